@@ -1,0 +1,109 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define DEFINE_CLASS(name_, module_, parent_, other_)                                                        \
+    const Class name_[1] = { { #name_, module_, { parent_, other_ }, "exception" } };
+EXCEPTION_CLASSES(DEFINE_CLASS)
+#undef DEFINE_CLASS
+
+#define LIST_CLASS(name, module, parent, other) name,
+const Class *const exception_classes[] = { EXCEPTION_CLASSES(LIST_CLASS) NULL };
+#undef LIST_CLASS
+
+bool class_is(const Class *class, const Class *ancestor)
+{
+    for (; class; class = class->parent[0])
+        if (class == ancestor || (class->parent[1] && class_is(class->parent[1], ancestor)))
+            return true;
+    return false;
+}
+
+const char *class_full_name(const Class *class, char *room, size_t size)
+{
+    snprintf(room, size, "%s%s%s", class->module ? class->module : "", class->module ? "." : "", class->name);
+    return room;
+}
+
+static const char *scratch_text(Run *run, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    char *text = arena_alloc(&run->scratch, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+const char *run_text(Run *run, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = scratch_text(run, format, args);
+    va_end(args);
+    return text;
+}
+
+bool fail(Run *run, const Class *class, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    run->error.class = class;
+    run->error.text = scratch_text(run, format, args);
+    run->error.span = run->here;
+    run->error.notes = 0;
+    va_end(args);
+    return false;
+}
+
+void note(Run *run, Span span, const char *format, ...)
+{
+    Error *error = &run->error;
+    if (error->notes == NOTES_MAX)
+        return;
+    va_list args;
+    va_start(args, format);
+    error->note[error->notes++] = (Note){ span, scratch_text(run, format, args) };
+    va_end(args);
+}
+
+bool warn(Run *run, const Class *class, const char *format, ...)
+{
+    if (!run->warn)
+        return true;
+    va_list args;
+    va_start(args, format);
+    run->warn(run, class, scratch_text(run, format, args));
+    va_end(args);
+    return !run->error.class;
+}
+
+bool run_deeper(Run *run)
+{
+    char here;
+    return &here > run->stack_limit || fail(run, RecursionError, "maximum recursion depth exceeded");
+}
+
+bool run_goes_on(Run *run)
+{
+    if (!run->interrupt || !*run->interrupt)
+        return true;
+    *run->interrupt = 0;
+    return fail(run, KeyboardInterrupt, "%s", "");
+}
+
+bool fail_memory(Run *run, const char *shape, const char *dtype, double bytes)
+{
+    static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+    int unit = 0;
+    for (; bytes >= 1024 && unit < 6; unit++)
+        bytes /= 1024;
+    const char *size = unit == 0    ? run_text(run, "%.0f", bytes)
+                       : bytes < 10 ? run_text(run, "%.2f", bytes)
+                       : bytes < 100 ? run_text(run, "%.1f", bytes)
+                                     : run_text(run, "%.0f.", bytes);
+    return fail(run, _ArrayMemoryError, "Unable to allocate %s %s for an array with shape %s and data type %s", size,
+                units[unit], shape, dtype);
+}

@@ -1,0 +1,137 @@
+/* error.h: Python's classes by name, errors, and the run that every function is handed.
+ *
+ * A function that can fail takes a Run and returns bool (or a pointer: NULL). `return fail(run, ValueError,
+ * "...")` records the error and leaves; nobody cleans up by hand what the operand stack owns. The span of an
+ * error is that of the expression being evaluated (run->here); what is under its operands is added by the
+ * evaluator, who knows them. */
+#ifndef NDCALC_BASE_ERROR_H
+#define NDCALC_BASE_ERROR_H
+
+#include "base/source.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* A class of Python's or NumPy's: an exception's, or the type of a value. */
+typedef struct Class {
+    const char *name;   /* "ValueError", "float64" */
+    const char *module; /* "numpy.exceptions", "numpy"; NULL: builtins */
+    const struct Class *parent[2]; /* NULL after the last; an exception without one is BaseException */
+    const char *home;   /* where its attributes and methods are found, see func/func.h; NULL: nowhere */
+} Class;
+
+bool class_is(const Class *, const Class *ancestor); /* itself, or derived from it */
+const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.exceptions.AxisError" */
+
+/* Every exception class: X(name, module, parent, other parent). Declared below as `extern const Class
+ * ValueError[1]`, so that it is written without an &. */
+#define EXCEPTION_CLASSES(X)                                                                                 \
+    X(BaseException, NULL, NULL, NULL)                                                                       \
+    X(SystemExit, NULL, BaseException, NULL)                                                                 \
+    X(KeyboardInterrupt, NULL, BaseException, NULL)                                                          \
+    X(GeneratorExit, NULL, BaseException, NULL)                                                              \
+    X(Exception, NULL, BaseException, NULL)                                                                  \
+    X(StopIteration, NULL, Exception, NULL)                                                                  \
+    X(ArithmeticError, NULL, Exception, NULL)                                                                \
+    X(FloatingPointError, NULL, ArithmeticError, NULL)                                                       \
+    X(OverflowError, NULL, ArithmeticError, NULL)                                                            \
+    X(ZeroDivisionError, NULL, ArithmeticError, NULL)                                                        \
+    X(AssertionError, NULL, Exception, NULL)                                                                 \
+    X(AttributeError, NULL, Exception, NULL)                                                                 \
+    X(BufferError, NULL, Exception, NULL)                                                                    \
+    X(EOFError, NULL, Exception, NULL)                                                                       \
+    X(ImportError, NULL, Exception, NULL)                                                                    \
+    X(ModuleNotFoundError, NULL, ImportError, NULL)                                                          \
+    X(LookupError, NULL, Exception, NULL)                                                                    \
+    X(IndexError, NULL, LookupError, NULL)                                                                   \
+    X(KeyError, NULL, LookupError, NULL)                                                                     \
+    X(MemoryError, NULL, Exception, NULL)                                                                    \
+    X(NameError, NULL, Exception, NULL)                                                                      \
+    X(UnboundLocalError, NULL, NameError, NULL)                                                              \
+    X(OSError, NULL, Exception, NULL)                                                                        \
+    X(FileNotFoundError, NULL, OSError, NULL)                                                                \
+    X(RuntimeError, NULL, Exception, NULL)                                                                   \
+    X(NotImplementedError, NULL, RuntimeError, NULL)                                                         \
+    X(RecursionError, NULL, RuntimeError, NULL)                                                              \
+    X(SyntaxError, NULL, Exception, NULL)                                                                    \
+    X(IndentationError, NULL, SyntaxError, NULL)                                                             \
+    X(TabError, NULL, IndentationError, NULL)                                                                \
+    X(TypeError, NULL, Exception, NULL)                                                                      \
+    X(ValueError, NULL, Exception, NULL)                                                                     \
+    X(UnicodeError, NULL, ValueError, NULL)                                                                  \
+    X(UnicodeDecodeError, NULL, UnicodeError, NULL)                                                          \
+    X(UnicodeEncodeError, NULL, UnicodeError, NULL)                                                          \
+    X(Warning, NULL, Exception, NULL)                                                                        \
+    X(DeprecationWarning, NULL, Warning, NULL)                                                               \
+    X(RuntimeWarning, NULL, Warning, NULL)                                                                   \
+    X(UserWarning, NULL, Warning, NULL)                                                                      \
+    X(SyntaxWarning, NULL, Warning, NULL)                                                                    \
+    X(AxisError, "numpy.exceptions", ValueError, IndexError)                                                 \
+    X(DTypePromotionError, "numpy.exceptions", TypeError, NULL)                                              \
+    X(ComplexWarning, "numpy.exceptions", RuntimeWarning, NULL)                                              \
+    X(LinAlgError, "numpy.linalg", ValueError, NULL)                                                         \
+    X(UFuncTypeError, "numpy._core._exceptions", TypeError, NULL)                                            \
+    X(_UFuncNoLoopError, "numpy._core._exceptions", UFuncTypeError, NULL)                                    \
+    X(_UFuncInputCastingError, "numpy._core._exceptions", UFuncTypeError, NULL)                              \
+    X(_UFuncOutputCastingError, "numpy._core._exceptions", UFuncTypeError, NULL)                             \
+    X(_ArrayMemoryError, "numpy._core._exceptions", MemoryError, NULL)
+
+#define DECLARE_CLASS(name, module, parent, other) extern const Class name[1];
+EXCEPTION_CLASSES(DECLARE_CLASS)
+#undef DECLARE_CLASS
+
+extern const Class *const exception_classes[]; /* NULL after the last */
+
+enum { NOTES_MAX = 8 };
+
+typedef struct Note {
+    Span span;
+    const char *text; /* in the run's scratch arena */
+} Note;
+
+typedef struct Error {
+    const Class *class; /* NULL: there is none */
+    const char *text;   /* in the run's scratch arena; may hold several lines; "" for none */
+    Span span;          /* source NULL: nowhere in particular */
+    Note note[NOTES_MAX];
+    int notes;
+    struct Object *exception; /* the value that was raised, counted; NULL until somebody asks for one */
+} Error;
+
+/* What NumPy does at a floating-point error of one kind. */
+typedef enum { ERR_IGNORE, ERR_WARN, ERR_RAISE, ERR_CALL, ERR_PRINT, ERR_LOG } OnError;
+typedef struct { OnError divide, over, under, invalid; } ErrorState;
+
+typedef struct Run {
+    Error error;
+    Span here;               /* the expression being evaluated */
+    Arena scratch;           /* texts of messages; given back when a statement is done */
+    ErrorState errstate;     /* np.errstate: warn, warn, ignore, warn at first */
+    struct PrintOptions *print; /* np.printoptions, see tensor/show.h */
+    const char *stack_limit; /* the C stack must not grow past this address */
+    volatile int *interrupt; /* not 0: the user pressed Ctrl-C */
+    FILE *out, *err;
+    void (*warn)(struct Run *, const Class *, const char *text); /* shows a warning; may record an error */
+    struct Session *session;
+} Run;
+
+/* Records an error at run->here; always false, so that callers can return it. */
+bool fail(Run *, const Class *, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void note(Run *, Span, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void run_clear_error(Run *);
+bool warn(Run *, const Class *, const char *format, ...)
+    __attribute__((format(printf, 3, 4))); /* false: the warning became an error */
+
+/* A text that lives until the statement is done. */
+const char *run_text(Run *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* To be called before a recursion that input can make deep: false (and RecursionError) if the stack is used up. */
+bool run_deeper(Run *);
+/* To be called now and then by long work: false (and KeyboardInterrupt) after Ctrl-C. */
+bool run_goes_on(Run *);
+/* The text of NumPy's MemoryError: "Unable to allocate 8.00 EiB for an array with shape (…) and data type …". */
+bool fail_memory(Run *, const char *shape, const char *dtype, double bytes);
+
+#endif

@@ -1,0 +1,33 @@
+/* memory.h: blocks that are always there, and arenas that are freed as a whole.
+ *
+ * A small block that cannot be had ends the program; the data of arrays, which may be of any
+ * size, comes from data_alloc, whose callers report NumPy's MemoryError. */
+#ifndef NDCALC_BASE_MEMORY_H
+#define NDCALC_BASE_MEMORY_H
+
+#include <stddef.h>
+
+void *mem_alloc(size_t size);               /* never NULL; not zeroed */
+void *mem_zeroed(size_t size);              /* never NULL */
+void *mem_resize(void *block, size_t size); /* never NULL */
+char *mem_text(const char *text, size_t length); /* a copy that ends in a 0 byte */
+void mem_free(void *block);
+
+/* Array data, on a 64-byte boundary; NULL if there is not so much. */
+void *data_alloc(size_t size);
+void *data_zeroed(size_t size);
+void data_free(void *data);
+
+/* An arena gives away memory and takes it back all at once. { 0 } is an empty one. */
+typedef struct Arena {
+    struct Chunk *chunk; /* the newest, from which memory is given; older ones hang on it */
+    size_t used;
+} Arena;
+
+void *arena_alloc(Arena *, size_t size); /* not zeroed */
+char *arena_text(Arena *, const char *text, size_t length);
+char *arena_printf(Arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void arena_reset(Arena *); /* all is given back, but the newest chunk is kept for what comes next */
+void arena_free(Arena *);
+
+#endif

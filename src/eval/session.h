@@ -1,0 +1,41 @@
+/* session.h: one calculator: its variables, its operand stack, and the evaluation of trees.
+ *
+ * A session never prints: the value of an expression statement goes to `display`, a warning to run.warn, an error
+ * stays in run.error until run_clear_error. */
+#ifndef NDCALC_EVAL_SESSION_H
+#define NDCALC_EVAL_SESSION_H
+
+#include "lang/tree.h"
+#include "value/value.h"
+
+/* What an operand of the failed call was: for the lines under an error. */
+typedef struct FailedOperand {
+    Span span;
+    const char *shape; /* "(1, 8)"; lives until the error is cleared */
+    const char *dtype;
+} FailedOperand;
+
+typedef struct Session {
+    Run run;
+    Value *stack, *top, *end; /* the operand stack: it owns what lies on it */
+    Value *global;            /* by Name; V_ABSENT: not defined */
+    int globals;              /* room in `global` */
+    const Tree *tree;         /* being evaluated */
+    /* Is handed the value of each expression statement, None too; false: it recorded an error. Borrowed. */
+    bool (*display)(struct Session *, const Tree *, const Node *statement, Value);
+    void *owner;              /* of whoever set display and run.warn */
+    FailedOperand failed[8];  /* the operands of the innermost row that failed, 0 if the error is of another sort */
+    int failed_count;
+} Session;
+
+/* np, numpy and math are bound. Output of print goes to out. */
+Session *session_new(FILE *out, FILE *err);
+void session_free(Session *);
+
+/* Evaluates the statements of a tree; false: run.error says why. What ran before the error stays. */
+bool session_run(Session *, const Tree *);
+
+Value session_get(Session *, Name);         /* borrowed; V_ABSENT: not defined */
+void session_set(Session *, Name, Value);   /* keeps the value; V_ABSENT removes the name */
+
+#endif

@@ -1,0 +1,158 @@
+/* func.h: what the calculator knows of a function. One row of a table says all of it.
+ *
+ * A row stands in the table at the end of the file that implements it. Binding, checking, help, completion, manual and
+ * tests read the row and nothing else. */
+#ifndef NDCALC_FUNC_FUNC_H
+#define NDCALC_FUNC_FUNC_H
+
+#include "tensor/walk.h"
+#include "value/asarray.h"
+#include "value/value.h"
+
+enum { ARGS_MAX = 24 };
+
+/* One parameter of a call, bound. */
+typedef struct Arg {
+    Value value;    /* V_ABSENT: not given and without a default. Borrowed, or owned by the call if `owned` */
+    Tensor *tensor; /* of parameters of kind array: the value as an array; NULL if it was not given or is None */
+    Tensor scalar;  /* room for `tensor` where the value is a scalar */
+    Span span;      /* where it stands in the source; source NULL if it was not given */
+    bool given, owned_value, owned_tensor;
+} Arg;
+
+/* What NumPy's ufuncs take beside their operands. */
+typedef struct UfuncArgs {
+    Tensor *out[2]; /* NULL: none */
+    Tensor *where;  /* a bool tensor; NULL: True */
+    DType dtype;    /* NO_DTYPE: none */
+    Casting casting; /* CAST_SAME_KIND */
+    char order;      /* 'K' */
+    bool out_tuple;  /* out was given as a tuple */
+} UfuncArgs;
+
+typedef struct Call {
+    Run *run;
+    const struct Func *func;
+    Span span;          /* the whole call */
+    Value self;         /* of methods: also arg[0] */
+    int args;           /* how many parameters the row has */
+    Arg arg[ARGS_MAX];  /* in the order of the row's params; *args is a tuple, **kwargs a dict */
+    UfuncArgs ufunc;
+    DType work;         /* the dtype whose loop runs, found by infer */
+    bool typed_only;    /* shape inference: data may be missing, nothing is to be computed */
+} Call;
+
+/* Finds out what the result will be: sets *out to a tensor without data (tensor_typed), to V_UNKNOWN, or, if it knows
+ * it, to the value. False on error. */
+typedef bool Infer(Call *, Value *out);
+/* Computes. *out is what infer gave, its tensor now with room for the data; a run that gives something else replaces
+ * it. */
+typedef bool Kernel(Call *, Value *out);
+
+/* How a reduction folds: see func/reduce.h. */
+struct Reduction;
+
+typedef struct Func {
+    const char *name;   /* "sum" */
+    const char *of;     /* its homes, "np ndarray generic", "list", "builtins", "math", "np.linalg"; one hash from (home,
+                           name). In a home that is a class the first parameter is the value itself */
+    /* "a, axis: axes = None, keepdims: bool = False": a name, a kind after ':' (array where there is none), a default
+     * after '='. "/" and "*" as in Python; "*args", "**kwargs". Kinds: array (becomes a tensor), any, arrays (a sequence of
+     * array_likes), axis, axes, shape, dtype, bool, int, index, repeats, float, str, out, func. Defaults: None, True, False,
+     * numbers, 'text', or `?` for NumPy's <no value> */
+    const char *params;
+    const char *brief;   /* one line: in the hint, the list of completions and the manual */
+    const char *example; /* a transcript, ">>> np.sum([1, 2])\nnp.int64(3)\n": shown by help, run by the tests */
+    enum { PYTHON, C, CLINIC, UFUNC, METHOD, ATTRIBUTE } style; /* whose words a wrong call gets; ATTRIBUTE: no call, a.T */
+    Infer *infer;        /* NULL: the result is unknown before it is computed */
+    Kernel *run;         /* NULL: infer's result is the answer (a view: its tensor has data) */
+    const char *core;    /* gufunc signature "(n?,k),(k,m?)->(n?,m?)"; NULL: none */
+    Loop *const *loops;  /* elementwise: a loop for each dtype that it works in; NULL: none */
+    uint8_t nin, nout;   /* elementwise: operands and results; 0 means 1 for nout */
+    enum { SAME, TRUTH, REAL, TO_INT } makes; /* elementwise: the dtype of its result: that of the loop, bool, the real
+                            dtype of a complex one, int32 for frexp's exponent */
+    enum { AS_SCALAR, AS_ARRAY, AS_VIEW } gives; /* what a 0-d result is */
+    const struct Reduction *reduction;
+    const Class *class;  /* this row makes values of a class: looked up, it is the class */
+    bool effects;        /* never run for a preview: random, print, files */
+    bool quiet;          /* comparisons and the like: floating-point flags mean nothing */
+    int64_t extra;       /* the family's own */
+    const char *says;    /* the name that messages say, where it is not `name` */
+} Func;
+
+/* Every family's table; each stands at the end of the file that implements it and ends in a row without a name. */
+#define FUNC_TABLES(X)                                                                                       \
+    X(builtin_funcs)                                                                                         \
+    X(number_funcs)                                                                                          \
+    X(container_funcs)                                                                                       \
+    X(str_funcs)                                                                                             \
+    X(math_funcs)                                                                                            \
+    X(creation_funcs)                                                                                        \
+    X(elementwise_funcs)                                                                                     \
+    X(reduce_funcs)                                                                                          \
+    X(manipulate_funcs)                                                                                      \
+    X(indexing_funcs)                                                                                        \
+    X(logic_funcs)                                                                                           \
+    X(attribute_funcs)                                                                                       \
+    X(products_funcs)                                                                                        \
+    X(einsum_funcs)                                                                                          \
+    X(text_funcs)
+#define DECLARE_TABLE(table) extern const Func table[];
+FUNC_TABLES(DECLARE_TABLE)
+#undef DECLARE_TABLE
+/* All of them, NULL after the last. */
+extern const Func *const func_tables[];
+#define FOR_EACH_FUNC(f)                                                                                     \
+    for (const Func *const *table_ = func_tables; *table_; table_++)                                         \
+        for (const Func *f = *table_; f->name; f++)
+
+const Func *func_find(const char *home, const char *name); /* NULL: there is none */
+/* The row for an attribute of a value: its class's home and then its parents'. */
+const Func *func_for(Value, const char *name);
+
+/* calls --------------------------------------------------------------------------------------------------- */
+
+/* The arguments as they were written. */
+typedef struct Given {
+    int count;            /* positional ones */
+    int keywords;
+    const Value *value;   /* count + keywords values, the keywords' last */
+    const char *const *keyword; /* their names */
+    const Span *span;     /* of each value; NULL: unknown */
+    Span whole;
+} Given;
+
+/* Binds, infers, allocates, runs. *out is owned by the caller. */
+bool func_call(Run *, const Func *, const Given *, Value *out);
+/* The same for shapes alone: *out is a tensor without data, a value, or V_UNKNOWN. */
+bool func_infer(Run *, const Func *, const Given *, Value *out);
+/* An elementwise row on its operands alone, as operators call it: no binder. Also what func_call comes to for such rows. */
+bool elementwise_call(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, Value *out);
+/* With positional arguments, for operators and for C that calls a row. */
+bool func_apply(Run *, const Func *, int n, const Value arg[], Value *out);
+
+/* for shape rules and kernels: arguments by their place ------------------------------------------------------ */
+
+static inline bool arg_given(const Call *call, int i) { return call->arg[i].given; }
+static inline Tensor *arg_tensor(const Call *call, int i) { return call->arg[i].tensor; }
+static inline bool arg_none(const Call *call, int i)
+{
+    return call->arg[i].value.tag == V_NONE || call->arg[i].value.tag == V_ABSENT;
+}
+bool arg_bool(Call *, int i, bool *out);
+bool arg_int(Call *, int i, int64_t *out);        /* by __index__ */
+bool arg_double(Call *, int i, double *out);
+bool arg_dtype(Call *, int i, DType *out);        /* NO_DTYPE for None */
+/* An axis of an array with ndim axes, made positive. None: -1. */
+bool arg_axis(Call *, int i, int ndim, int *out);
+/* axis=None, an int or a tuple of ints: a mark for each of the ndim axes; None marks all. "duplicate value in 'axis'" */
+bool arg_axes(Call *, int i, int ndim, bool marked[AXES_MAX]);
+bool arg_shape(Call *, int i, Shape *out);        /* an int or a sequence of ints; may hold -1 */
+const char *arg_text(Call *, int i);              /* of a str; NULL if it is none */
+
+/* for families whose results are arrays ------------------------------------------------------------------------ */
+
+/* *out = a tensor of this dtype and shape without data. Always true. */
+bool infer_as(Value *out, DType, int ndim, const int64_t *dim);
+
+#endif

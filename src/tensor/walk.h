@@ -1,0 +1,41 @@
+/* walk.h: runs a loop over one axis of several tensors through all their axes.
+ *
+ * A Loop works on n elements: p[0], p[1] … point at the operands' first elements, inputs first and outputs after
+ * them, and s[] are their steps in bytes. A loop allocates nothing and never fails; floating-point errors stay in
+ * the processor's flags (fenv.h), from which the driver reports them. */
+#ifndef NDCALC_TENSOR_WALK_H
+#define NDCALC_TENSOR_WALK_H
+
+#include "tensor/tensor.h"
+
+typedef void Loop(int64_t n, char *const p[], const int64_t s[]);
+
+enum { OPERANDS_MAX = 8 };
+
+/* An operand seen in the shape of the walk: data and a stride for each axis, 0 where it is stretched. */
+typedef struct Walk {
+    int operands, ndim;
+    int64_t dim[AXES_MAX];
+    char *data[OPERANDS_MAX];
+    int64_t stride[OPERANDS_MAX][AXES_MAX];
+} Walk;
+
+/* Starts a walk over a shape. */
+void walk_begin(Walk *, int ndim, const int64_t *dim);
+/* Adds an operand: a tensor that broadcasts to the shape. */
+void walk_add(Walk *, const Tensor *);
+/* Puts the axes into the best order (the outputs' smallest strides innermost) and merges those that run on. Not
+ * to be called where the order of the visits matters. */
+void walk_arrange(Walk *);
+/* Calls the loop along the last axis for every place of the others, in C order. False after Ctrl-C. */
+bool walk_run(Run *, const Walk *, Loop *);
+/* The same with a function that is handed `with`; it may stop the walk by returning false. */
+typedef bool WalkStep(void *with, int64_t n, char *const p[], const int64_t s[]);
+bool walk_each(Run *, const Walk *, WalkStep *, void *with);
+
+/* Around a computation: clears the processor's flags; reports those raised, as `np.errstate` says, in NumPy's
+ * words: "divide by zero encountered in log". False if one became an error. */
+void flags_begin(void);
+bool flags_end(Run *, const char *name);
+
+#endif

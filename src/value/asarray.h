@@ -1,0 +1,26 @@
+/* asarray.h: from Python's values to tensors, and back. */
+#ifndef NDCALC_VALUE_ASARRAY_H
+#define NDCALC_VALUE_ASARRAY_H
+
+#include "value/value.h"
+
+/* np.asarray(value): arrays as they are (counted once more), scalars as 0-d, nested sequences as NumPy finds their shape
+ * and dtype. dtype NO_DTYPE: found from the elements. Python numbers and nothing else give a weak 0-d tensor when
+ * `weak` asks so. NULL on error: "setting an array element with a sequence. The requested array has an inhomogeneous
+ * shape after 1 dimensions. The detected shape was (2,) + inhomogeneous part."; what only an object array could hold is
+ * refused by name. */
+Tensor *tensor_from_value(Run *, Value, DType, bool weak);
+/* A Python or NumPy scalar seen as a 0-d tensor whose data is *v itself: no allocation. False: not a scalar number
+ * (an int beyond 64 bits included). The tensor lives as long as *v and is never kept or dropped. */
+bool tensor_of_scalar(Tensor *out, const Value *v);
+/* Stores a Python number as NumPy stores it into an array: OverflowError "Python integer 300 out of bounds for uint8",
+ * "int() argument must be …" and so on. */
+bool element_store(Run *, DType, char *at, Value);
+/* a.tolist() */
+Value tensor_tolist(const Tensor *);
+/* The dtype that a value names: a dtype, a class, a text, None (float64). TypeError "data type 'foo' not understood". */
+bool value_to_dtype(Run *, Value, DType *out);
+/* A tuple of ints from a shape. */
+Value value_shape(int ndim, const int64_t *dim);
+
+#endif
