@@ -1,22 +1,59 @@
 # ndcalc: `make` builds build/ndcalc; `make run` and `make check` also install what is missing.
-CFLAGS   ?= -O2 -g
-CPPFLAGS += -D_GNU_SOURCE -Isrc -I$B -MMD -MP
-WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow
-override CFLAGS += -std=c11 $(WARNINGS) -ffp-contract=off
+# Another folder: B=…; warnings are errors: WERROR=1; CPPFLAGS, CFLAGS and LDFLAGS come after ours.
+B        ?= build
+PREFIX   ?= /usr/local
+warnings  = -Wall -Wextra -Wpedantic -Wshadow $(if $(WERROR),-Werror)
+# The same bits as NumPy's: a*b + c must stay two operations, whatever CFLAGS say.
+compile   = $(CC) -std=c11 -D_GNU_SOURCE -Isrc -I$B -MMD -MP $(warnings) -O2 -g $(CPPFLAGS) $(CFLAGS) -ffp-contract=off
+# The archive where there is one (the program starts sooner), else the shared library.
+library   = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a 2>/dev/null)),-l$1)
+libraries = $(foreach l,readline tinfo gmp unistring,$(call library,$l)) -lm -lpthread -ldl
+parallel  = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
-sources = $(wildcard src/*.c src/*/*.c)
-B       ?= build
-objects = $(sources:%.c=$B/%.o)
-LDLIBS  = -lgmp -lunistring -lreadline -lm -lpthread -ldl
+generated = $B/ndcalc.y.c $B/ndcalc.re.c
+objects   = $(patsubst %.c,$B/%.o,$(wildcard src/*.c src/*/*.c)) $(generated:.c=.o)
+tests     = $(patsubst %.c,$B/%,$(wildcard tests/*.c tests/*/*.c))
 
 $B/ndcalc: $(objects)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-
-$B/%.o: %.c
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libraries)
+$B/%.o: %.c | $B/packages.run
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(compile) -c -o $@ $<
+$B/%.o: $B/%.c
+	$(compile) -c -o $@ $<
+$B/tests/%: tests/%.c $(filter-out $B/src/main.o,$(objects)) | $B/packages.check
+	@mkdir -p $(@D)
+	$(compile) -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(shell pkg-config --libs check) $(libraries) -lutil
 
+$B/ndcalc.y.c $B/ndcalc.y.h &: grammar/ndcalc.y | $B/packages.run
+	bison -Wall -Werror --header=$B/ndcalc.y.h -o $B/ndcalc.y.c $<
+$B/ndcalc.re.c: grammar/ndcalc.re | $B/packages.run
+	re2c -W --no-generation-date -o $@ $<
+$B/mistakes.inc: grammar/mistakes.peg
+	@mkdir -p $B
+	sed '/^#/d; /^$$/d; s/[\\"]/\\&/g; s/??/?\\?/g; s/.*/"&",/' $< > $@
+$(objects): | $B/ndcalc.y.h $B/mistakes.inc
+$B/packages.%:
+	@mkdir -p $B && CC='$(CC)' .ci/packages $* && touch $@
+
+run:
+	@CC='$(CC)' .ci/packages --install run
+	@$(MAKE) $(parallel) $B/ndcalc </dev/null >&2
+	@$B/ndcalc
+check:
+	@CC='$(CC)' .ci/packages --install check
+	@$(MAKE) $(parallel) $B/ndcalc $(tests) </dev/null
+	@tests/run $B
+sanitize:
+	@$(MAKE) check B=$B/sanitize LDFLAGS= \
+	    CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+install: $B/ndcalc
+	install -D $B/ndcalc $(DESTDIR)$(PREFIX)/bin/ndcalc
+	install -D -m 644 docs/ndcalc.1 $(DESTDIR)$(PREFIX)/share/man/man1/ndcalc.1
+format:
+	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 clean:
 	rm -rf $B
-.PHONY: clean
--include $(objects:.o=.d)
+.PHONY: run check sanitize install format clean
+.DELETE_ON_ERROR:
+-include $(objects:.o=.d) $(tests:=.d)

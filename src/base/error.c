@@ -46,8 +46,23 @@ const char *run_text(Run *run, const char *format, ...)
     return text;
 }
 
+static void drop_exception(Run *run)
+{
+    if (run->error.exception)
+        run->drop(run->error.exception);
+    run->error.exception = NULL;
+}
+
+void run_clear_error(Run *run)
+{
+    drop_exception(run);
+    run->error.class = NULL;
+    run->error.notes = 0;
+}
+
 bool fail(Run *run, const Class *class, const char *format, ...)
 {
+    drop_exception(run);
     va_list args;
     va_start(args, format);
     run->error.class = class;

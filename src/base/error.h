@@ -113,6 +113,7 @@ typedef struct Run {
     const char *stack_limit; /* the C stack must not grow past this address */
     volatile int *interrupt; /* not 0: the user pressed Ctrl-C */
     FILE *out, *err;
+    void (*drop)(struct Object *); /* drops an exception's value */
     void (*warn)(struct Run *, const Class *, const char *text); /* shows a warning; may record an error */
     struct Session *session;
 } Run;

@@ -27,6 +27,13 @@ typedef struct Arena {
 void *arena_alloc(Arena *, size_t size); /* not zeroed */
 char *arena_text(Arena *, const char *text, size_t length);
 char *arena_printf(Arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Gives back what was given since a mark was taken. */
+typedef struct ArenaMark {
+    struct Chunk *chunk;
+    size_t used;
+} ArenaMark;
+static inline ArenaMark arena_mark(const Arena *arena) { return (ArenaMark){ arena->chunk, arena->used }; }
+void arena_rewind(Arena *, ArenaMark);
 void arena_reset(Arena *); /* all is given back, but the newest chunk is kept for what comes next */
 void arena_free(Arena *);
 

@@ -13,4 +13,7 @@ typedef struct Object {
     uint8_t flags;  /* the object's own */
 } Object;
 
+/* The tag of a tensor, which lies below the floor that knows the others: value/value.h's V_ARRAY. */
+enum { OBJECT_TENSOR = 23 };
+
 #endif

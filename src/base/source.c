@@ -26,6 +26,10 @@ void source_drop(Source *source)
 {
     if (!source || --source->count)
         return;
+    if (source->drop_constants)
+        source->drop_constants(source);
+    source->drop_constants = NULL;
+    source->constants = NULL;
     if (!spare) {
         spare = source;
         return;

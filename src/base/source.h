@@ -13,6 +13,8 @@ typedef struct Source {
     const char *text; /* ends in a 0 byte; may hold others */
     int length;
     Arena arena; /* the text and the tree */
+    struct Constant *constants;              /* counted values that the tree's nodes keep … */
+    void (*drop_constants)(struct Source *); /* … and who drops them; NULL: there are none */
 } Source;
 
 /* A source with a copy of the text; its arena may be that of a freed source. */

@@ -20,12 +20,19 @@ typedef struct Session {
     Value *stack, *top, *end; /* the operand stack: it owns what lies on it */
     Value *global;            /* by Name; V_ABSENT: not defined */
     int globals;              /* room in `global` */
+    Value *builtin;           /* by Name, found when first used; V_UNKNOWN: not looked for yet */
     const Tree *tree;         /* being evaluated */
+    struct Frame *frame;      /* of the function being run; NULL outside of any */
+    int depth;                /* calls within calls */
+    struct Raised **handling; /* the exceptions being handled, innermost last … */
+    int handlings;            /* … and how many */
     /* Is handed the value of each expression statement, None too; false: it recorded an error. Borrowed. */
     bool (*display)(struct Session *, const Tree *, const Node *statement, Value);
     void *owner;              /* of whoever set display and run.warn */
     FailedOperand failed[8];  /* the operands of the innermost row that failed, 0 if the error is of another sort */
     int failed_count;
+    Span operand_span[2];     /* of the operator being applied */
+    const struct Func *row[OPERATORS]; /* that operators on arrays call; NULL: not looked up yet */
 } Session;
 
 /* np, numpy and math are bound. Output of print goes to out. */

@@ -24,10 +24,13 @@ typedef struct Arg {
 typedef struct UfuncArgs {
     Tensor *out[2]; /* NULL: none */
     Tensor *where;  /* a bool tensor; NULL: True */
-    DType dtype;    /* NO_DTYPE: none */
+    DType dtype;    /* of the result; NO_DTYPE: none */
+    DType loop;     /* signature=: the dtype whose loop is to run, if has_loop */
+    bool has_loop;
     Casting casting; /* CAST_SAME_KIND */
     char order;      /* 'K' */
     bool out_tuple;  /* out was given as a tuple */
+    bool keep_array; /* out=...: a 0-d result stays an array */
 } UfuncArgs;
 
 typedef struct Call {
@@ -69,8 +72,8 @@ typedef struct Func {
     const char *core;    /* gufunc signature "(n?,k),(k,m?)->(n?,m?)"; NULL: none */
     Loop *const *loops;  /* elementwise: a loop for each dtype that it works in; NULL: none */
     uint8_t nin, nout;   /* elementwise: operands and results; 0 means 1 for nout */
-    enum { SAME, TRUTH, REAL, TO_INT } makes; /* elementwise: the dtype of its result: that of the loop, bool, the real
-                            dtype of a complex one, int32 for frexp's exponent */
+    enum { SAME, TRUTH, REAL, TO_INT, TO_BYTE } makes; /* elementwise: the dtype of its result: that of the loop, bool,
+                            the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     enum { AS_SCALAR, AS_ARRAY, AS_VIEW } gives; /* what a 0-d result is */
     const struct Reduction *reduction;
     const Class *class;  /* this row makes values of a class: looked up, it is the class */
@@ -83,19 +86,35 @@ typedef struct Func {
 /* Every family's table; each stands at the end of the file that implements it and ends in a row without a name. */
 #define FUNC_TABLES(X)                                                                                       \
     X(builtin_funcs)                                                                                         \
+    X(convert_funcs)                                                                                         \
+    X(fold_funcs)                                                                                            \
     X(number_funcs)                                                                                          \
     X(container_funcs)                                                                                       \
     X(str_funcs)                                                                                             \
     X(math_funcs)                                                                                            \
+    X(math_many_funcs)                                                                                       \
     X(creation_funcs)                                                                                        \
+    X(range_funcs)                                                                                           \
+    X(matrix_funcs)                                                                                          \
     X(elementwise_funcs)                                                                                     \
     X(reduce_funcs)                                                                                          \
+    X(ufunc_funcs)                                                                                           \
     X(manipulate_funcs)                                                                                      \
+    X(joining_funcs)                                                                                         \
+    X(rearrange_funcs)                                                                                       \
     X(indexing_funcs)                                                                                        \
+    X(placing_funcs)                                                                                         \
     X(logic_funcs)                                                                                           \
     X(attribute_funcs)                                                                                       \
+    X(memory_view_funcs)                                                                                     \
+    X(dtype_funcs)                                                                                           \
+    X(limit_funcs)                                                                                           \
+    X(matmul_funcs)                                                                                          \
     X(products_funcs)                                                                                        \
+    X(linalg_funcs)                                                                                          \
+    X(norm_funcs)                                                                                            \
     X(einsum_funcs)                                                                                          \
+    X(errstate_funcs)                                                                                        \
     X(text_funcs)
 #define DECLARE_TABLE(table) extern const Func table[];
 FUNC_TABLES(DECLARE_TABLE)

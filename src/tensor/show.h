@@ -8,8 +8,9 @@ typedef enum { FLOAT_MAXPREC, FLOAT_MAXPREC_EQUAL, FLOAT_FIXED, FLOAT_UNIQUE } F
 
 /* np.set_printoptions */
 typedef struct PrintOptions {
-    int precision;     /* 8; -1: None, as many digits as are needed */
+    int precision;     /* 8; a negative one is an error once floats are shown, as NumPy has it */
     int64_t threshold; /* 1000 */
+    bool endless;      /* the threshold was given as infinity (and is INT64_MAX) */
     int edgeitems;     /* 3 */
     int linewidth;     /* 75 */
     bool suppress;     /* false */
@@ -29,8 +30,11 @@ extern const PrintOptions print_options_default;
 bool tensor_repr(Run *, const Tensor *, Text *out);
 /* "[1. 2.]" */
 bool tensor_str(Run *, const Tensor *, Text *out);
+/* The same with options of the caller's, as np.array_repr and np.array_str take them. */
+bool tensor_repr_with(Run *, const Tensor *, const PrintOptions *, Text *out);
+bool tensor_str_with(Run *, const Tensor *, const PrintOptions *, Text *out);
 /* np.array2string's core: the text with `separator` between elements, lines after the first indented by `indent`
- * and wrapped so that `suffix` characters still fit after them. */
+ * more than their brackets, and wrapped so that `suffix` characters still fit after them. */
 bool tensor_text(Run *, const Tensor *, const PrintOptions *, const char *separator, int indent, int suffix, Text *out);
 
 /* str() of a scalar: "0.1", "1e+16", "(1+2j)", "True"; the same for Python's float and complex (FLOAT64, COMPLEX128). */

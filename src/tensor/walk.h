@@ -15,6 +15,7 @@ enum { OPERANDS_MAX = 8 };
 /* An operand seen in the shape of the walk: data and a stride for each axis, 0 where it is stretched. */
 typedef struct Walk {
     int operands, ndim;
+    bool any_order; /* set by walk_arrange: places may be visited in any order */
     int64_t dim[AXES_MAX];
     char *data[OPERANDS_MAX];
     int64_t stride[OPERANDS_MAX][AXES_MAX];

@@ -8,7 +8,21 @@
 
 /* "…%5.2f…" % arg: a tuple's items, a dict's for %(name)s, or one value. */
 bool format_percent(Run *, const Str *format, Value arg, Text *out);
-/* "…{0:>5}…".format(*args, **kwargs); kwargs may be NULL. Fields may hold attributes and indices: {a.shape[0]}. */
+/* "…{0:>5}…".format(*args, **kwargs); kwargs may be NULL. Fields may hold attributes and indices:
+ * {a.shape[0]}. */
 bool format_braces(Run *, const Str *format, int64_t count, const Value arg[], Dict *kwargs, Text *out);
+
+/* A double by one of the codes e, f, g, E, F, G or r (shortest digits), as CPython's PyOS_double_to_string
+ * writes it. */
+enum {
+    FLOAT_ALTERNATE = 1, /* the point stays, and for g the zeros after it */
+    FLOAT_DOT_0 = 2,     /* ".0" after what would look like an int */
+    FLOAT_NO_NEGATIVE_ZERO = 4,
+};
+void float_text(double, char code, int precision, int flags, Text *out);
+/* What ascii() does to a repr: "\\xe9" for é. */
+void text_ascii(const char *text, size_t bytes, Text *out);
+/* Where in a UTF-8 text the n-th character begins; its end if it has no more than n. */
+int64_t utf8_offset(const char *text, int64_t bytes, int64_t characters);
 
 #endif

@@ -45,6 +45,7 @@ typedef enum {
     V_CELL,     /* a variable that closures share */
     V_RECORD,   /* a value with named fields: finfo, errstate, a random generator, flags … */
 } Tag;
+_Static_assert((int)V_ARRAY == (int)OBJECT_TENSOR, "base/object.h tells the tensors' floor what V_ARRAY is");
 
 typedef struct Value {
     uint8_t tag;   /* a Tag */
@@ -109,6 +110,7 @@ typedef struct Dict {
     Entry *entry;
     int32_t *index;         /* slots: entry number, -1 free, -2 dropped; NULL up to 8 entries, which are searched */
     int64_t slots;          /* a power of two */
+    int64_t finger;         /* of a set: where pop() goes on */
 } Dict;
 
 typedef struct Slice { Object object; Value start, stop, step; } Slice;
@@ -188,8 +190,11 @@ Value value_set_new(void);
 Value value_slice(Value start, Value stop, Value step); /* keeps them */
 Value value_range(int64_t start, int64_t stop, int64_t step);
 Value value_method(const struct Func *, Value self);
-Value value_iterator(const Class *, Value of, int (*next)(Run *, Iterator *, Value *));
+Value value_iterator(const Class *, Value of /* keeps it */, int (*next)(Run *, Iterator *, Value *));
 Value value_record(const Class *, int fields, const char *const *name); /* fields are V_NONE */
+Value value_exception(const Class *, int n, const Value arg[]); /* keeps the arguments */
+/* Records the error ValueError(arg), where the argument is no text (KeyError's key); always false. */
+bool fail_with(Run *, const Class *, Value arg);
 /* NumPy's scalar of the element at `at`. */
 Value value_scalar(DType, const void *at);
 /* The Python value of an element: what .item() and .tolist() give. */
@@ -211,7 +216,7 @@ void *scalar_data(const Value *v, DType *dtype);
 bool value_truth(Run *, Value, bool *out);
 /* == as an answer (arrays: an error as of truth). Calls the operator hook for arrays. */
 bool value_equal(Run *, Value, Value, bool *out);
-bool value_hash(Run *, Value, uint64_t *out);  /* TypeError: cannot use 'list' as a dict key (unhashable type: 'list') */
+bool value_hash(Run *, Value, uint64_t *out);  /* TypeError: unhashable type: 'list' */
 bool value_len(Run *, Value, int64_t *out);    /* TypeError: object of type 'int' has no len() */
 /* An int by __index__: ints, bools, integer scalars and 0-d integer arrays. TypeError "'float' object cannot be
  * interpreted as an integer"; OverflowError "Python int too large to convert to C long". */
@@ -219,6 +224,8 @@ bool value_index(Run *, Value, int64_t *out);
 bool value_to_double(Run *, Value, double *out); /* by __float__: "must be real number, not str" */
 bool value_to_complex(Run *, Value, complex128 *out);
 bool value_to_mpz(Value, mpz_t out);           /* ints and bools only; false for others. out is initialised */
+/* A view of a dict, d.keys(): a V_RECORD whose field 0 is the dict. */
+bool value_is_dict_view(Value);
 
 /* text ---------------------------------------------------------------------------------------------------- */
 
@@ -226,15 +233,54 @@ bool value_repr(Run *, Value, Text *out);
 bool value_str_of(Run *, Value, Text *out);    /* str(x) */
 /* format(x, spec): the whole format mini-language for ints, floats, complex, strings and scalars. */
 bool value_format(Run *, Value, const char *spec, int64_t bytes, Text *out);
+/* record.name(), by the row of its class's home: 1 and an owned value, 0 if there is no such row, -1 after an error. */
+int record_call(Run *, Value record, const char *name, Value *out);
+/* The text in quotes, escaped; ascii_only: as ascii() does it. */
+void str_repr(const char *utf8, int64_t bytes, bool ascii_only, Text *out);
 /* repr for a message, until the statement is done; "?" if it fails. */
 const char *value_text(Run *, Value);
 
+/* In the order of the grammar's tokens; the names are Python's. */
+typedef enum {
+    OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_FLOORDIV, OP_MOD, OP_POW, OP_MATMUL,
+    OP_AND, OP_OR, OP_XOR, OP_LSHIFT, OP_RSHIFT,
+    OP_LT, OP_LE, OP_EQ, OP_NE, OP_GT, OP_GE,
+    OP_NEG, OP_POS, OP_INVERT,
+    OPERATORS
+} Operator;
+
 /* containers ---------------------------------------------------------------------------------------------- */
+
+void list_insert(List *, int64_t at, Value);  /* keeps it; 0 <= at <= count */
+Value list_take(List *, int64_t at);          /* the item, now the caller's */
+void list_clear(List *);
+bool list_extend(Run *, List *, Value iterable);
+bool list_sort(Run *, List *, Value key, bool reverse); /* stable; key: a callable or None */
+bool value_less(Run *, Value, Value, bool *out);        /* a < b as an answer */
 
 /* Borrowed item or V_ABSENT; an error only for keys that cannot be hashed. */
 bool dict_get(Run *, Dict *, Value key, Value *out);
 bool dict_set(Run *, Dict *, Value key, Value value); /* keeps both */
 bool dict_remove(Run *, Dict *, Value key, bool *found);
+/* The live entries in the order in which iteration gives them; *at begins as 0. NULL after the last. */
+Entry *dict_next(const Dict *, int64_t *at);
+Value dict_copy(const Dict *);
+void dict_clear(Dict *);
+bool dict_merge(Run *, Dict *into, Dict *from);
+/* dict(pairs), d.update(pairs): from a dict, or from an iterable of pairs. */
+bool dict_update(Run *, Dict *into, Value pairs);
+/* Sets. set_copy lays out the table as CPython's set(s) does; a display of three constants or more is such a copy. */
+bool set_add(Run *, Dict *, Value);            /* keeps it */
+bool set_has(Run *, Dict *, Value, bool *out);
+bool set_discard(Run *, Dict *, Value, bool *found);
+bool set_pop(Dict *, Value *out);              /* an owned item; false: the set is empty */
+Value set_copy(const Dict *);
+bool set_update(Run *, Dict *into, Value iterable);
+/* a | b, a & b, a - b, a ^ b by OP_OR, OP_AND, OP_SUB, OP_XOR: a new set */
+bool set_combine(Run *, Operator, Dict *, Dict *, Value *out);
+bool set_combine_into(Run *, Operator, Dict *, Dict *); /* a |= b and kin */
+void set_clear(Dict *);
+bool set_subset(Run *, Dict *a, Dict *b, bool *out); /* a <= b */
 Value dict_find(Dict *, const char *key);      /* by a text; borrowed, V_ABSENT if not there */
 void dict_put(Dict *, const char *key, Value); /* by a text; keeps the value */
 
@@ -245,19 +291,12 @@ static inline int iter_next(Run *run, Value iterator, Value *out)
 {
     return iterator.iterator->next(run, iterator.iterator, out);
 }
+bool value_reversed(Run *, Value, Value *iterator); /* reversed(x) */
 /* All that an iterable gives, as a new list. */
 bool value_to_list(Run *, Value, Value *list);
 
 /* operators ----------------------------------------------------------------------------------------------- */
 
-/* In the order of the grammar's tokens; the names are Python's. */
-typedef enum {
-    OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_FLOORDIV, OP_MOD, OP_POW, OP_MATMUL,
-    OP_AND, OP_OR, OP_XOR, OP_LSHIFT, OP_RSHIFT,
-    OP_LT, OP_LE, OP_EQ, OP_NE, OP_GT, OP_GE,
-    OP_NEG, OP_POS, OP_INVERT,
-    OPERATORS
-} Operator;
 extern const char *const operator_text[OPERATORS]; /* "+", "-" … */
 
 /* Python's own numbers, strings, sequences, dicts and sets; *done false: neither operand is of these alone (an array
@@ -269,6 +308,12 @@ typedef struct Hooks {
     bool (*call)(Run *, Value callable, int n, const Value arg[], Value *out);
     bool (*operate)(Run *, Operator, Value a, Value b, Value *out); /* unary: b is ABSENT */
     bool (*attribute)(Run *, Value, const char *name, Value *out);
+    bool (*item)(Run *, Value, Value key, Value *out); /* value[key] */
+    void (*free_function)(Object *);             /* frees a V_FUNCTION or V_CELL whose count fell to 0 */
+    const char *(*function_name)(const Object *); /* of a V_FUNCTION: "f", "<lambda>" */
+    const Class *(*func_class)(const struct Func *); /* what type() says of a row */
+    void (*func_repr)(const struct Func *, Text *);  /* "<built-in function len>", "<ufunc 'add'>" */
+    const char *(*func_name)(const struct Func *);   /* the row's name */
 } Hooks;
 extern Hooks hooks;
 
@@ -295,8 +340,24 @@ extern Hooks hooks;
     X(class_function, "function", NULL, class_object, NULL, "function")                                      \
     X(class_builtin, "builtin_function_or_method", NULL, class_object, NULL, "function")                     \
     X(class_ufunc, "ufunc", "numpy", class_object, NULL, "ufunc")                                            \
+    X(class_dispatcher, "_ArrayFunctionDispatcher", "numpy", class_object, NULL, "function")                 \
+    X(class_descriptor, "method_descriptor", NULL, class_object, NULL, "function")                           \
     X(class_module, "module", NULL, class_object, NULL, NULL)                                                \
     X(class_dtype, "dtype", "numpy", class_object, NULL, "dtype")                                            \
+    X(class_dtype_b1, "BoolDType", "numpy.dtypes", class_dtype, NULL, NULL)                                  \
+    X(class_dtype_i1, "Int8DType", "numpy.dtypes", class_dtype, NULL, NULL)                                  \
+    X(class_dtype_u1, "UInt8DType", "numpy.dtypes", class_dtype, NULL, NULL)                                 \
+    X(class_dtype_i2, "Int16DType", "numpy.dtypes", class_dtype, NULL, NULL)                                 \
+    X(class_dtype_u2, "UInt16DType", "numpy.dtypes", class_dtype, NULL, NULL)                                \
+    X(class_dtype_i4, "Int32DType", "numpy.dtypes", class_dtype, NULL, NULL)                                 \
+    X(class_dtype_u4, "UInt32DType", "numpy.dtypes", class_dtype, NULL, NULL)                                \
+    X(class_dtype_i8, "Int64DType", "numpy.dtypes", class_dtype, NULL, NULL)                                 \
+    X(class_dtype_u8, "UInt64DType", "numpy.dtypes", class_dtype, NULL, NULL)                                \
+    X(class_dtype_f2, "Float16DType", "numpy.dtypes", class_dtype, NULL, NULL)                               \
+    X(class_dtype_f4, "Float32DType", "numpy.dtypes", class_dtype, NULL, NULL)                               \
+    X(class_dtype_f8, "Float64DType", "numpy.dtypes", class_dtype, NULL, NULL)                               \
+    X(class_dtype_c8, "Complex64DType", "numpy.dtypes", class_dtype, NULL, NULL)                             \
+    X(class_dtype_c16, "Complex128DType", "numpy.dtypes", class_dtype, NULL, NULL)                           \
     X(class_ndarray, "ndarray", "numpy", class_object, NULL, "ndarray")                                      \
     X(class_zip, "zip", NULL, class_object, NULL, "iterator")                                                \
     X(class_enumerate, "enumerate", NULL, class_object, NULL, "iterator")                                    \
@@ -309,6 +370,15 @@ extern Hooks hooks;
     X(class_str_iterator, "str_ascii_iterator", NULL, class_object, NULL, "iterator")                        \
     X(class_dict_iterator, "dict_keyiterator", NULL, class_object, NULL, "iterator")                         \
     X(class_set_iterator, "set_iterator", NULL, class_object, NULL, "iterator")                              \
+    X(class_text_iterator, "str_iterator", NULL, class_object, NULL, "iterator")                             \
+    X(class_list_reverse, "list_reverseiterator", NULL, class_object, NULL, "iterator")                      \
+    X(class_dict_reverse, "dict_reversekeyiterator", NULL, class_object, NULL, "iterator")                   \
+    X(class_value_iterator, "dict_valueiterator", NULL, class_object, NULL, "iterator")                      \
+    X(class_item_iterator, "dict_itemiterator", NULL, class_object, NULL, "iterator")                        \
+    X(class_callable_iterator, "callable_iterator", NULL, class_object, NULL, "iterator")                    \
+    X(class_dict_keys, "dict_keys", NULL, class_object, NULL, "dict_view")                                   \
+    X(class_dict_values, "dict_values", NULL, class_object, NULL, "dict_view")                               \
+    X(class_dict_items, "dict_items", NULL, class_object, NULL, "dict_view")                                 \
     X(class_array_iterator, "iterator", NULL, class_object, NULL, "iterator")                                \
     X(class_generator, "generator", NULL, class_object, NULL, "iterator")                                    \
     X(class_generic, "generic", "numpy", class_object, NULL, "generic")                                      \

@@ -1,0 +1,304 @@
+/* call.c: calls: the callee, the arguments as they were written, and whoever answers. */
+#include "eval/eval.h"
+
+#include <string.h>
+
+enum { FEW = 12 }; /* arguments that need no block of their own */
+
+typedef struct Arguments {
+    const char **keyword;
+    Span *span;
+    const char *few_keyword[FEW];
+    Span few_span[FEW];
+    int positional, keywords;
+} Arguments;
+
+/* What messages call a callable: "__main__.f", "len", "numpy.dot". */
+static const char *callee_text(Session *s, Value callee)
+{
+    if (callee.tag == V_FUNCTION) {
+        Name name = ((Function *)callee.object)->code->name;
+        return run_text(&s->run, "__main__.%s", name ? name_text(name) : "<lambda>");
+    }
+    if (callee.tag == V_FUNC) {
+        const char *of = callee.func->of;
+        bool numpy = !strncmp(of, "np", 2) && (of[2] == 0 || of[2] == ' ');
+        return run_text(&s->run, "%s%s", numpy ? "numpy." : "", callee.func->name);
+    }
+    if (callee.tag == V_CLASS)
+        return callee.class->name;
+    return value_text(&s->run, callee);
+}
+
+static bool push_star(Session *s, const Node *node, Value callee, Arguments *args)
+{
+    if (!eval(s, node->kid))
+        return false;
+    Value iterable = take_top(s), iterator, item;
+    at(s, node);
+    if (!value_iter(&s->run, iterable, &iterator)) {
+        value_drop(iterable);
+        return fail(&s->run, TypeError, "%s() argument after * must be an iterable, not %s",
+                    callee_text(s, callee), value_type_name(iterable));
+    }
+    value_drop(iterable);
+    int more;
+    while ((more = iter_next(&s->run, iterator, &item)) > 0) {
+        if (!push(s, item))
+            break;
+        args->positional++;
+    }
+    value_drop(iterator);
+    return more == 0;
+}
+
+static bool keyword_twice(const Arguments *args, const char *keyword)
+{
+    for (int i = 0; i < args->keywords; i++)
+        if (!strcmp(args->keyword[i], keyword))
+            return true;
+    return false;
+}
+
+static bool push_mapping(Session *s, const Node *node, Value callee, Arguments *args)
+{
+    if (!eval(s, node->kid))
+        return false;
+    Value mapping = take_top(s);
+    bool ok = false;
+    at(s, node);
+    if (mapping.tag != V_DICT) {
+        fail(&s->run, TypeError, "%s() argument after ** must be a mapping, not %s", callee_text(s, callee),
+             value_type_name(mapping));
+        goto done;
+    }
+    size_t n = (size_t)(args->keywords + mapping.dict->count);
+    const char **keyword = arena_alloc(&s->run.scratch, (n + 1) * sizeof *keyword);
+    memcpy(keyword, args->keyword, (size_t)args->keywords * sizeof *keyword);
+    args->keyword = keyword;
+    for (int64_t i = 0; i < mapping.dict->used; i++) {
+        const Entry *entry = &mapping.dict->entry[i];
+        if (entry->key.tag == V_ABSENT)
+            continue;
+        if (entry->key.tag != V_STR) {
+            fail(&s->run, TypeError, "keywords must be strings");
+            goto done;
+        }
+        const char *name = run_text(&s->run, "%s", entry->key.str->text);
+        if (keyword_twice(args, name)) {
+            fail(&s->run, TypeError, "%s() got multiple values for keyword argument '%s'", callee_text(s, callee),
+                 name);
+            goto done;
+        }
+        keyword[args->keywords++] = name;
+        if (!push(s, value_keep(entry->value)))
+            goto done;
+    }
+    ok = true;
+done:
+    value_drop(mapping);
+    return ok;
+}
+
+/* The usual call: plain arguments, then keywords. */
+static bool push_plain(Session *s, const Node *first, Arguments *args)
+{
+    int n = 0;
+    for (const Node *arg = first; arg; arg = arg->next, n++) {
+        const Node *value = arg;
+        if (arg->kind == NODE_KEYWORD) {
+            args->keyword[args->keywords++] = name_text(arg->name);
+            value = arg->kid;
+        } else {
+            args->positional++;
+        }
+        if (!eval(s, value))
+            return false;
+        args->span[n] = node_span(s->tree, value);
+    }
+    return true;
+}
+
+/* With stars: positional values first, whatever their order among the keywords. */
+static bool push_starred(Session *s, const Node *first, Value callee, Arguments *args)
+{
+    for (const Node *arg = first; arg; arg = arg->next) {
+        if (arg->kind == NODE_KEYWORD || arg->kind == NODE_STARSTAR)
+            continue;
+        if (arg->kind == NODE_STAR ? !push_star(s, arg, callee, args) : !eval(s, arg))
+            return false;
+        if (arg->kind != NODE_STAR)
+            args->positional++;
+    }
+    for (const Node *arg = first; arg; arg = arg->next) {
+        if (arg->kind == NODE_KEYWORD) {
+            if (!eval(s, arg->kid))
+                return false;
+            args->keyword[args->keywords++] = name_text(arg->name);
+        } else if (arg->kind == NODE_STARSTAR && !push_mapping(s, arg, callee, args)) {
+            return false;
+        }
+    }
+    args->span = NULL;
+    return true;
+}
+
+static bool push_arguments(Session *s, const Node *call, Value callee, Arguments *args)
+{
+    const Node *first = call->kid->next;
+    bool starred = false;
+    args->positional = args->keywords = 0;
+    args->keyword = args->few_keyword;
+    args->span = args->few_span;
+    if (call->kids > FEW) {
+        args->keyword = arena_alloc(&s->run.scratch, (size_t)call->kids * sizeof *args->keyword);
+        args->span = arena_alloc(&s->run.scratch, (size_t)call->kids * sizeof *args->span);
+    }
+    for (const Node *arg = first; arg; arg = arg->next)
+        starred |= arg->kind == NODE_STAR || arg->kind == NODE_STARSTAR;
+    return starred ? push_starred(s, first, callee, args) : push_plain(s, first, args);
+}
+
+/* Keeps what an error's lines will say of the operands: where they stand and what they are. */
+static void remember_operands(Session *s, const Given *given)
+{
+    if (s->failed_count || !given->span)
+        return;
+    Error error = s->run.error;
+    for (int i = 0; i < given->count && s->failed_count < 8; i++) {
+        Tensor scalar, *tensor = NULL, *made = NULL;
+        Value value = given->value[i];
+        if (value.tag == V_ARRAY)
+            tensor = value.tensor;
+        else if (tensor_of_scalar(&scalar, &given->value[i]))
+            tensor = &scalar;
+        else if (value.tag == V_LIST || value.tag == V_TUPLE)
+            tensor = made = tensor_from_value(&s->run, value, NO_DTYPE, false);
+        if (tensor)
+            s->failed[s->failed_count++] =
+                (FailedOperand){ given->span[i], shape_text(&s->run, tensor->ndim, tensor->dim),
+                                 dtype_info[tensor->dtype].name };
+        tensor_drop(made);
+    }
+    s->run.error = error;
+}
+
+static const Func *constructor(const Class *class)
+{
+    const Func *row = func_find(class->module ? "np" : "builtins", class->name);
+    return row && row->class == class ? row : NULL;
+}
+
+static bool call_method(Session *s, Value callee, const Given *given, Value *out)
+{
+    Value *mark = s->top;
+    int n = given->count + given->keywords;
+    if (!push(s, value_keep(callee.method->self)))
+        return false;
+    for (int i = 0; i < n; i++)
+        if (!push(s, value_keep(given->value[i])))
+            return false;
+    Given whole = *given;
+    Span *span = NULL;
+    if (given->span) {
+        span = arena_alloc(&s->run.scratch, (size_t)(n + 1) * sizeof *span);
+        span[0] = given->whole;
+        memcpy(span + 1, given->span, (size_t)n * sizeof *span);
+    }
+    whole.count++;
+    whole.value = mark;
+    whole.span = span;
+    bool ok = func_call(&s->run, callee.method->func, &whole, out);
+    if (ok)
+        pop_to(s, mark);
+    return ok;
+}
+
+bool call_value(Session *s, Value callee, const Given *given, Value *out)
+{
+    switch ((Tag)callee.tag) {
+    case V_FUNC: return func_call(&s->run, callee.func, given, out);
+    case V_FUNCTION: return call_function(s, (Function *)callee.object, given, out);
+    case V_METHOD: return call_method(s, callee, given, out);
+    case V_CLASS: {
+        if (class_is(callee.class, BaseException)) {
+            *out = make_exception(callee.class, given->count, given->value);
+            return true;
+        }
+        const Func *row = constructor(callee.class);
+        if (row)
+            return func_call(&s->run, row, given, out);
+        return fail(&s->run, TypeError, "cannot create '%s' instances", callee.class->name);
+    }
+    default: break;
+    }
+    const Func *row = callee.tag == V_RECORD ? func_for(callee, "__call__") : NULL;
+    if (row) {
+        Value method = value_method(row, callee);
+        bool ok = call_method(s, method, given, out);
+        value_drop(method);
+        return ok;
+    }
+    return fail(&s->run, TypeError, "'%s' object is not callable", value_type_name(callee));
+}
+
+bool call_hook(Run *run, Value callee, int n, const Value arg[], Value *out)
+{
+    Given given = { .count = n, .value = arg, .whole = run->here };
+    return call_value(run->session, callee, &given, out);
+}
+
+bool eval_call(Session *s, const Node *node)
+{
+    const Node *callee = node->kid;
+    const Func *method = NULL;
+    Value *mark = s->top, result;
+    if (callee->kind == NODE_ATTRIBUTE) {
+        if (!eval(s, callee->kid))
+            return false;
+        method = find_method(s, *mark, callee);
+        if (!method) {
+            at(s, callee);
+            if (!get_attribute(s, *mark, name_text(callee->name), &result))
+                return false;
+            value_drop(*mark);
+            *mark = result;
+        } else if (mark->tag == V_MODULE) {
+            *mark = value_func(method);
+            method = NULL;
+        }
+    } else if (!eval(s, callee)) {
+        return false;
+    }
+    Arguments args;
+    if (!push_arguments(s, node, method ? value_func(method) : *mark, &args))
+        return false;
+    at(s, node);
+    Given given = { .keywords = args.keywords, .keyword = args.keyword, .whole = s->run.here };
+    bool ok;
+    if (method) {
+        Span span[FEW + 1];
+        given.count = args.positional + 1;
+        given.value = mark;
+        if (args.span && args.positional + args.keywords <= FEW) {
+            span[0] = node_span(s->tree, callee->kid);
+            memcpy(span + 1, args.span, (size_t)(args.positional + args.keywords) * sizeof *span);
+            given.span = span;
+        }
+        ok = func_call(&s->run, method, &given, &result);
+        if (!ok)
+            remember_operands(s, &given);
+    } else {
+        given.count = args.positional;
+        given.value = mark + 1;
+        given.span = args.span;
+        ok = call_value(s, *mark, &given, &result);
+        if (!ok && mark->tag != V_FUNCTION)
+            remember_operands(s, &given);
+    }
+    if (!ok)
+        return false;
+    pop_to(s, mark);
+    *s->top++ = result;
+    return true;
+}

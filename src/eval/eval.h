@@ -1,0 +1,151 @@
+/* eval.h: what the parts of the evaluator share.
+ *
+ * Evaluating an expression pushes one value onto the operand stack, which owns what lies on it. After a failure
+ * the stack may hold more than before: whoever goes on pops it to a mark taken earlier. */
+#ifndef NDCALC_EVAL_EVAL_H
+#define NDCALC_EVAL_EVAL_H
+
+#include "eval/session.h"
+#include "func/func.h"
+
+/* A variable that closures share. */
+typedef struct Cell {
+    Object object;
+    Value value; /* V_ABSENT: not bound yet */
+} Cell;
+
+/* What a def or a lambda is before it is run: worked out once, kept in its node (see scope.c). */
+typedef struct Code {
+    const Tree *tree;   /* lasts as long as its source */
+    const Node *node;   /* NODE_DEF, NODE_LAMBDA */
+    const Node *body;   /* a NODE_BLOCK, or a lambda's expression */
+    Name name;          /* 0: a lambda */
+    void *bind;         /* of a def: the place of its name, as in a name node's cache */
+    int params;         /* all of them; slots 0 to params - 1 are theirs */
+    int positional;     /* those that may be given by position … */
+    int positional_only;/* … the first of which must be */
+    int star, starstar; /* the slots of *args and **kwargs; -1: none */
+    int slots;          /* of all its variables */
+    Name *slot_name;    /* of each slot */
+    const Node **param; /* the NODE_PARAM of each of the first `params` slots */
+    int frees;          /* variables of enclosing functions: cells copied into slots when it is called */
+    int *free_slot;     /* where each goes in this code's frame */
+    int *free_from;     /* the slot of the enclosing frame that it is taken from */
+    int cells;          /* own variables that inner functions share */
+    int *cell_slot;
+} Code;
+
+typedef struct Function {
+    Object object;
+    const Code *code;
+    Source *source; /* kept: the code lies in its arena */
+    int defaults;
+    Value *value;   /* of the defaults, by parameter slot; V_ABSENT: none */
+    Cell **cell;    /* code->frees of them */
+} Function;
+
+/* A call of the user's function, or the variables of a comprehension outside of any. */
+typedef struct Frame {
+    struct Frame *caller;
+    const Code *code; /* NULL: a comprehension at the top */
+    Value *local;     /* its slots */
+    Value result;     /* what return gave */
+} Frame;
+
+/* What became of a statement. */
+typedef enum { DONE, FAILED, BROKE, CONTINUED, RETURNED } Outcome;
+
+static inline bool push(Session *s, Value owned)
+{
+    if (s->top == s->end) {
+        value_drop(owned);
+        return fail(&s->run, RecursionError, "maximum recursion depth exceeded");
+    }
+    *s->top++ = owned;
+    return true;
+}
+static inline void drop_top(Session *s) { value_drop(*--s->top); }
+static inline Value take_top(Session *s) { return *--s->top; }
+void pop_to(Session *, Value *mark);
+static inline void at(Session *s, const Node *node) { s->run.here = node_span(s->tree, node); }
+
+/* expression.c */
+bool eval(Session *, const Node *);                 /* pushes the value */
+bool eval_truth(Session *, const Node *, bool *out); /* pushes nothing */
+bool eval_key(Session *, const Node *index);           /* pushes what stands between the brackets */
+bool eval_items(Session *, const Node *kids, Value *list); /* of a display, stars unpacked; *list is owned */
+
+/* call.c */
+bool eval_call(Session *, const Node *);
+bool call_value(Session *, Value callee, const Given *, Value *out); /* any callable */
+bool call_hook(Run *, Value callee, int n, const Value arg[], Value *out);
+
+/* attribute.c */
+bool get_attribute(Session *, Value, const char *name, Value *out);
+bool set_attribute(Session *, Value, const char *name, Value);
+bool attribute_hook(Run *, Value, const char *name, Value *out);
+/* The row that `value.name(…)` calls; NULL: there is none of that kind. Remembers what it found in the node. */
+const Func *find_method(Session *, Value, const Node *attribute);
+
+/* operator.c */
+bool operate(Session *, Operator, Value a, Value b, bool inplace, Value *out);
+bool operate_hook(Run *, Operator, Value a, Value b, Value *out);
+bool contains(Session *, Value container, Value item, bool *out);
+
+/* subscript.c */
+bool get_item(Session *, Value, Value key, Value *out);
+bool item_hook(Run *, Value, Value key, Value *out);
+bool set_item(Session *, Value, Value key, Value);
+bool delete_item(Session *, Value, Value key);
+
+/* target.c */
+bool assign_to(Session *, const Node *target, Value); /* the value is borrowed */
+void set_function_name(Session *, const Code *, Value); /* of a def */
+bool delete_target(Session *, const Node *target);
+void set_name(Session *, const Node *name, Value);    /* keeps it */
+
+/* statement.c */
+Outcome run_statement(Session *, const Node *);
+Outcome run_block(Session *, const Node *);
+
+/* with.c: `with` calls the rows __enter__ and __exit__ of a value's class */
+Outcome run_with(Session *, const Node *);
+
+/* exception.c: the error as a value */
+Outcome run_try(Session *, const Node *);
+Outcome run_raise(Session *, const Node *);
+Value error_value(Run *);          /* the exception that run->error tells of; owned */
+bool raise_value(Run *, Value);    /* always false */
+Value make_exception(const Class *, int n, const Value arg[]);
+
+/* scope.c */
+typedef enum { AT_GLOBAL, AT_LOCAL, AT_CELL } Place;
+static inline Place name_place(const Node *name) { return (Place)((uintptr_t)name->cache & 3); }
+static inline int name_slot(const Node *name) { return (int)((uintptr_t)name->cache >> 2); }
+/* The code of a def or lambda; made, and its names resolved, when it is first asked for. */
+const Code *code_of(Session *, const Node *);
+/* The number of slots that a comprehension outside of any function needs; resolved at first. */
+const Code *comprehension_code(Session *, const Node *);
+
+/* function.c */
+bool make_function(Session *, const Node *); /* pushes it */
+bool call_function(Session *, Function *, const Given *, Value *out);
+void free_function(Object *);
+
+/* comprehension.c */
+bool eval_comprehension(Session *, const Node *);
+/* Fresh cells where a frame's own variables are shared, the function's cells where its free ones go. */
+void fill_cells(const Code *, Value *local, Cell *const *cell);
+Cell *cell_new(Value); /* keeps the value */
+
+/* module.c */
+const Module *module_named(const char *dotted); /* NULL: there is none */
+bool run_import(Session *, const Node *);
+bool module_attribute(Session *, const Module *, const char *name, Value *out);
+
+/* Builtins by name: V_ABSENT if there is none. Not counted. */
+Value builtin_value(Session *, Name);
+/* The value that a row is when it is looked up: its class, its constant's value, or itself. */
+bool row_value(Session *, const Func *, Value *out);
+
+#endif

@@ -1,0 +1,195 @@
+/* exception.c: errors as values: raise, try, and what an except binds. */
+#include "eval/eval.h"
+
+Value make_exception(const Class *class, int n, const Value arg[])
+{
+    Raised *raised = mem_alloc(sizeof *raised);
+    *raised = (Raised){ { 1, V_EXCEPTION, 0 }, class, value_tuple(n, arg) };
+    return (Value){ .tag = V_EXCEPTION, .exception = raised };
+}
+
+Value error_value(Run *run)
+{
+    Error *error = &run->error;
+    if (!error->exception) {
+        Value text = value_cstr(error->text);
+        error->exception = make_exception(error->class, error->text[0] ? 1 : 0, &text).object;
+        value_drop(text);
+    }
+    return value_keep((Value){ .tag = V_EXCEPTION, .object = error->exception });
+}
+
+bool raise_value(Run *run, Value exception)
+{
+    Text text = { 0 };
+    if (value_str_of(run, exception, &text))
+        fail(run, exception.exception->class, "%s", text_get(&text));
+    text_free(&text);
+    run->error.exception = value_keep(exception).object;
+    return false;
+}
+
+static bool as_exception(Session *s, Value value, Value *out)
+{
+    if (value.tag == V_EXCEPTION)
+        *out = value_keep(value);
+    else if (value.tag == V_CLASS && class_is(value.class, BaseException))
+        *out = make_exception(value.class, 0, NULL);
+    else
+        return false;
+    (void)s;
+    return true;
+}
+
+Outcome run_raise(Session *s, const Node *node)
+{
+    const Node *value = node->kid, *cause = value ? value->next : NULL;
+    if (!value || value->kind == NODE_NONE) {
+        at(s, node);
+        if (s->handlings)
+            raise_value(&s->run, (Value){ .tag = V_EXCEPTION, .exception = s->handling[s->handlings - 1] });
+        else
+            fail(&s->run, RuntimeError, "No active exception to reraise");
+        return FAILED;
+    }
+    Value exception, origin;
+    if (!eval(s, value))
+        return FAILED;
+    at(s, node);
+    if (!as_exception(s, s->top[-1], &exception)) {
+        fail(&s->run, TypeError, "exceptions must derive from BaseException");
+        return FAILED;
+    }
+    drop_top(s);
+    if (cause && cause->kind != NODE_NONE) {
+        if (!eval(s, cause)) {
+            value_drop(exception);
+            return FAILED;
+        }
+        at(s, node);
+        bool ok = s->top[-1].tag == V_NONE || (as_exception(s, s->top[-1], &origin) && (value_drop(origin), true));
+        drop_top(s);
+        if (!ok) {
+            value_drop(exception);
+            fail(&s->run, TypeError, "exception causes must derive from BaseException");
+            return FAILED;
+        }
+    }
+    raise_value(&s->run, exception);
+    value_drop(exception);
+    return FAILED;
+}
+
+/* Whether `except classes` catches; the error is set aside meanwhile. */
+static bool catches(Session *s, const Node *classes, const Class *class, bool *out)
+{
+    if (classes->kind == NODE_NONE)
+        return *out = true, true;
+    if (!eval(s, classes))
+        return false;
+    Value what = s->top[-1];
+    const Value *item = what.tag == V_TUPLE ? what.tuple->item : &what;
+    int64_t n = what.tag == V_TUPLE ? what.tuple->count : 1;
+    *out = false;
+    for (int64_t i = 0; i < n; i++) {
+        if (item[i].tag != V_CLASS || !class_is(item[i].class, BaseException)) {
+            at(s, classes);
+            return fail(&s->run, TypeError, "catching classes that do not inherit from BaseException is not allowed");
+        }
+        *out |= class_is(class, item[i].class);
+    }
+    drop_top(s);
+    return true;
+}
+
+static void begin_handling(Session *s, Raised *raised)
+{
+    s->handling = mem_resize(s->handling, (size_t)(s->handlings + 1) * sizeof *s->handling);
+    s->handling[s->handlings++] = raised;
+}
+
+static Outcome handle(Session *s, const Node *handler, Value exception)
+{
+    if (handler->name) {
+        Node name = *handler; /* its place and name are a name node's */
+        set_name(s, &name, exception);
+    }
+    begin_handling(s, exception.exception);
+    Outcome outcome = run_block(s, handler->kid->next);
+    s->handlings--;
+    if (handler->name) {
+        Error error = s->run.error;
+        s->run.error.exception = NULL;
+        Node name = *handler;
+        set_name(s, &name, ABSENT);
+        s->run.error = error;
+    }
+    return outcome;
+}
+
+static Outcome run_handlers(Session *s, const Node *first, Value *mark)
+{
+    pop_to(s, mark);
+    Error error = s->run.error;
+    Value exception = error_value(&s->run);
+    error.exception = NULL; /* `exception` holds it */
+    Outcome outcome = FAILED;
+    const Node *handler = first;
+    run_clear_error(&s->run);
+    s->failed_count = 0;
+    for (; handler && handler->kind == NODE_EXCEPT; handler = handler->next) {
+        bool caught;
+        if (!catches(s, handler->kid, error.class, &caught))
+            break;
+        if (caught) {
+            outcome = handle(s, handler, exception);
+            break;
+        }
+    }
+    if (!handler || handler->kind != NODE_EXCEPT) { /* nobody did: the error goes on as it was */
+        s->run.error = error;
+        s->run.error.exception = value_keep(exception).object;
+    }
+    value_drop(exception);
+    return outcome;
+}
+
+static Outcome run_finally(Session *s, const Node *block, Outcome before)
+{
+    Error error = s->run.error;
+    Value result = s->frame ? s->frame->result : NONE;
+    s->run.error = (Error){ 0 };
+    if (s->frame)
+        s->frame->result = NONE;
+    Outcome outcome = run_block(s, block);
+    if (outcome != DONE) { /* it has the last word */
+        if (error.exception)
+            s->run.drop(error.exception);
+        value_drop(result);
+        return outcome;
+    }
+    s->run.error = error;
+    if (s->frame)
+        s->frame->result = result;
+    return before;
+}
+
+Outcome run_try(Session *s, const Node *node)
+{
+    Value *mark = s->top;
+    const Node *body = node->kid, *handler = body->next, *otherwise = handler, *finally;
+    while (otherwise->kind == NODE_EXCEPT)
+        otherwise = otherwise->next;
+    finally = otherwise->next;
+    Outcome outcome = run_block(s, body);
+    if (outcome == FAILED)
+        outcome = run_handlers(s, handler, mark);
+    else if (outcome == DONE && otherwise->kind != NODE_NONE)
+        outcome = run_block(s, otherwise);
+    if (finally->kind != NODE_NONE) {
+        if (outcome == FAILED)
+            pop_to(s, mark);
+        outcome = run_finally(s, finally, outcome);
+    }
+    return outcome;
+}

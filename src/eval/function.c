@@ -1,0 +1,204 @@
+/* function.c: the user's functions: making them, binding their arguments, running them. */
+#include "eval/eval.h"
+
+#include <string.h>
+
+enum { CALLS_MAX = 1000 }; /* calls within calls, as Python's recursion limit */
+
+Cell *cell_new(Value value)
+{
+    Cell *cell = mem_alloc(sizeof *cell);
+    *cell = (Cell){ { 1, V_CELL, 0 }, value_keep(value) };
+    return cell;
+}
+
+void fill_cells(const Code *code, Value *local, Cell *const *cell)
+{
+    for (int i = 0; i < code->cells; i++) {
+        Value *slot = &local[code->cell_slot[i]];
+        Cell *own = cell_new(*slot);
+        value_drop(*slot);
+        *slot = (Value){ .tag = V_CELL, .object = &own->object };
+    }
+    for (int i = 0; i < code->frees; i++)
+        local[code->free_slot[i]] = value_keep((Value){ .tag = V_CELL, .object = &cell[i]->object });
+}
+
+bool make_function(Session *s, const Node *node)
+{
+    const Code *code = code_of(s, node);
+    if (!code)
+        return false;
+    Function *f = mem_zeroed(sizeof *f);
+    f->object = (Object){ 1, V_FUNCTION, 0 };
+    f->code = code;
+    f->source = source_keep(s->tree->source);
+    f->value = mem_zeroed((size_t)(code->params + 1) * sizeof *f->value);
+    f->cell = mem_zeroed((size_t)(code->frees + 1) * sizeof(Cell *));
+    for (int i = 0; i < code->frees; i++) {
+        f->cell[i] = (Cell *)s->frame->local[code->free_from[i]].object;
+        f->cell[i]->object.count++;
+    }
+    if (!push(s, (Value){ .tag = V_FUNCTION, .object = &f->object }))
+        return false;
+    for (int i = 0; i < code->params; i++) {
+        const Node *otherwise = code->param[i]->kid ? code->param[i]->kid->next : NULL;
+        if (!otherwise || otherwise->kind == NODE_NONE)
+            continue;
+        if (!eval(s, otherwise))
+            return false;
+        f->value[i] = take_top(s);
+    }
+    return true;
+}
+
+void free_function(Object *object)
+{
+    if (object->tag == V_CELL) {
+        value_drop(((Cell *)object)->value);
+        mem_free(object);
+        return;
+    }
+    Function *f = (Function *)object;
+    for (int i = 0; i < f->code->params; i++)
+        value_drop(f->value[i]);
+    for (int i = 0; i < f->code->frees; i++)
+        value_drop((Value){ .tag = V_CELL, .object = &f->cell[i]->object });
+    mem_free(f->value);
+    mem_free(f->cell);
+    source_drop(f->source);
+    mem_free(f);
+}
+
+/* arguments ------------------------------------------------------------------------------------------------- */
+
+static const char *text_of(const Code *code) { return code->name ? name_text(code->name) : "<lambda>"; }
+
+static bool too_many(Session *s, const Function *f, const Given *given)
+{
+    const Code *code = f->code;
+    int required = code->positional, keyword_only = 0;
+    for (int i = 0; i < code->positional; i++)
+        required -= f->value[i].tag != V_ABSENT;
+    for (int k = 0; k < given->keywords; k++)
+        for (int i = code->positional; i < code->params; i++)
+            keyword_only += i != code->starstar && !strcmp(name_text(code->slot_name[i]), given->keyword[k]);
+    const char *takes = required < code->positional ? run_text(&s->run, "from %d to %d", required, code->positional)
+                                                    : run_text(&s->run, "%d", code->positional);
+    bool plural = required < code->positional || code->positional != 1;
+    const char *were = keyword_only ? run_text(&s->run, "%d positional argument%s (and %d keyword-only argument%s) were",
+                                               given->count, given->count == 1 ? "" : "s", keyword_only,
+                                               keyword_only == 1 ? "" : "s")
+                                    : run_text(&s->run, "%d %s", given->count, given->count == 1 ? "was" : "were");
+    return fail(&s->run, TypeError, "%s() takes %s positional argument%s but %s given", text_of(code), takes,
+                plural ? "s" : "", were);
+}
+
+static bool missing(Session *s, const Function *f, const Value *local, bool keyword_only)
+{
+    const Code *code = f->code;
+    int from = keyword_only ? code->positional : 0, to = keyword_only ? code->params : code->positional, n = 0;
+    const char *name[256];
+    for (int i = from; i < to && n < 256; i++)
+        if (i != code->star && i != code->starstar && local[i].tag == V_ABSENT)
+            name[n++] = name_text(code->slot_name[i]);
+    if (!n)
+        return true;
+    const char *list = run_text(&s->run, "'%s'", name[0]);
+    for (int i = 1; i < n; i++)
+        list = run_text(&s->run, "%s%s%s'%s'", list, n > 2 ? "," : "", i == n - 1 ? " and " : " ", name[i]);
+    return fail(&s->run, TypeError, "%s() missing %d required %s argument%s: %s", text_of(code), n,
+                keyword_only ? "keyword-only" : "positional", n == 1 ? "" : "s", list);
+}
+
+static bool bind_keyword(Session *s, const Function *f, Value *local, const char *keyword, Value value)
+{
+    const Code *code = f->code;
+    for (int i = code->positional_only; i < code->params; i++) {
+        if (i == code->star || i == code->starstar || strcmp(name_text(code->slot_name[i]), keyword))
+            continue;
+        if (local[i].tag != V_ABSENT)
+            return fail(&s->run, TypeError, "%s() got multiple values for argument '%s'", text_of(code), keyword);
+        local[i] = value_keep(value);
+        return true;
+    }
+    if (code->starstar >= 0)
+        return dict_put(local[code->starstar].dict, keyword, value), true;
+    for (int i = 0; i < code->positional_only; i++)
+        if (!strcmp(name_text(code->slot_name[i]), keyword))
+            return fail(&s->run, TypeError,
+                        "%s() got some positional-only arguments passed as keyword arguments: '%s'", text_of(code),
+                        keyword);
+    return fail(&s->run, TypeError, "%s() got an unexpected keyword argument '%s'", text_of(code), keyword);
+}
+
+static bool bind(Session *s, const Function *f, const Given *given, Value *local)
+{
+    const Code *code = f->code;
+    int n = given->count < code->positional ? given->count : code->positional;
+    for (int i = 0; i < n; i++)
+        local[i] = value_keep(given->value[i]);
+    if (code->star >= 0)
+        local[code->star] = value_tuple(given->count - n, given->value + n);
+    if (code->starstar >= 0)
+        local[code->starstar] = value_dict_new();
+    for (int k = 0; k < given->keywords; k++)
+        if (!bind_keyword(s, f, local, given->keyword[k], given->value[given->count + k]))
+            return false;
+    if (given->count > n && code->star < 0)
+        return too_many(s, f, given);
+    bool all = true;
+    for (int i = 0; i < code->params; i++) {
+        if (local[i].tag == V_ABSENT)
+            local[i] = value_keep(f->value[i]);
+        all &= local[i].tag != V_ABSENT;
+    }
+    return all || (missing(s, f, local, false) && missing(s, f, local, true));
+}
+
+/* calls ----------------------------------------------------------------------------------------------------- */
+
+static bool run_body(Session *s, const Code *code, Frame *frame)
+{
+    if (code->body->kind != NODE_BLOCK) {
+        if (!eval(s, code->body))
+            return false;
+        frame->result = take_top(s);
+        return true;
+    }
+    return run_block(s, code->body) != FAILED;
+}
+
+bool call_function(Session *s, Function *f, const Given *given, Value *out)
+{
+    const Code *code = f->code;
+    Value *mark = s->top;
+    if (s->depth >= CALLS_MAX || s->end - s->top < code->slots)
+        return fail(&s->run, RecursionError, "maximum recursion depth exceeded");
+    for (int i = 0; i < code->slots; i++)
+        *s->top++ = ABSENT;
+    if (!bind(s, f, given, mark))
+        return false;
+    if (code->cells || code->frees)
+        fill_cells(code, mark, f->cell);
+    Frame frame = { s->frame, code, mark, NONE };
+    const Tree *tree = s->tree;
+    Span here = s->run.here;
+    ArenaMark scratch = arena_mark(&s->run.scratch);
+    f->object.count++; /* it may rebind its own name */
+    s->frame = &frame;
+    s->tree = code->tree;
+    s->depth++;
+    bool ok = run_body(s, code, &frame);
+    s->depth--;
+    s->tree = tree;
+    s->frame = frame.caller;
+    if (ok) {
+        pop_to(s, mark);
+        *out = frame.result;
+        s->run.here = here;
+        arena_rewind(&s->run.scratch, scratch);
+    }
+    value_drop((Value){ .tag = V_FUNCTION, .object = &f->object });
+    return ok;
+}

@@ -1,0 +1,182 @@
+/* module.c: modules: what can be imported, and what stands in them. */
+#include "eval/eval.h"
+
+#include "func/removed.h"
+
+#include <string.h>
+
+/* The first name is the home of a module's rows, the second is Python's. */
+static const Module modules[] = {
+    { "np", "numpy" },
+    { "np.linalg", "numpy.linalg" },
+    { "np.fft", "numpy.fft" },
+    { "np.random", "numpy.random" },
+    { "np.emath", "numpy.emath" },
+    { "np.lib", "numpy.lib" },
+    { "np.lib.stride_tricks", "numpy.lib.stride_tricks" },
+    { "np.exceptions", "numpy.exceptions" },
+    { "math", "math" },
+    { "time", "time" },
+    { "random", "random" },
+    { NULL, NULL },
+};
+
+const Module *module_named(const char *dotted)
+{
+    for (const Module *m = modules; m->name; m++)
+        if (!strcmp(m->full, dotted))
+            return m;
+    return NULL;
+}
+
+static const Module *module_below(const Module *outer, const char *name)
+{
+    char full[120];
+    snprintf(full, sizeof full, "%s.%s", outer->full, name);
+    return module_named(full);
+}
+
+static const Class *exception_named(const char *module, const char *name)
+{
+    for (const Class *const *c = exception_classes; *c; c++)
+        if (!strcmp((*c)->name, name) && (module ? (*c)->module && !strcmp((*c)->module, module) : !(*c)->module))
+            return *c;
+    return NULL;
+}
+
+/* What stands in a module under a name: V_ABSENT if nothing does. False on error. */
+static bool find_in_module(Session *s, const Module *module, const char *name, Value *out)
+{
+    const Func *row = func_find(module->name, name);
+    if (row)
+        return row_value(s, row, out);
+    const Module *below = module_below(module, name);
+    const Class *class = exception_named(module->full, name);
+    *out = below   ? (Value){ .tag = V_MODULE, .module = below }
+           : class ? value_class(class)
+           : !strcmp(name, "__name__") ? value_cstr(module->full)
+                   : ABSENT;
+    if (out->tag == V_ABSENT && !strcmp(module->name, "np") && !strcmp(name, "__version__"))
+        *out = value_cstr("2.4.6");
+    return true;
+}
+
+bool module_attribute(Session *s, const Module *module, const char *name, Value *out)
+{
+    if (!find_in_module(s, module, name, out))
+        return false;
+    if (out->tag != V_ABSENT)
+        return true;
+    const char *instead = NULL, *message = !strcmp(module->name, "np") ? removed_message(name, &instead) : NULL;
+    if (message)
+        fail(&s->run, AttributeError, "%s", message);
+    else
+        fail(&s->run, AttributeError, "module '%s' has no attribute '%s'", module->full, name);
+    if (instead)
+        note(&s->run, s->run.here, "%s", instead);
+    return false;
+}
+
+static Value find_builtin(Session *s, const char *text)
+{
+    const Func *row = func_find("builtins", text);
+    Value value = ABSENT;
+    if (row && !row_value(s, row, &value))
+        return ABSENT;
+    const Class *class = row ? NULL : exception_named(NULL, text);
+    return class ? value_class(class) : value;
+}
+
+/* A builtin by name; what was found is remembered, and that nothing was. */
+Value builtin_value(Session *s, Name name)
+{
+    if (name >= s->globals)
+        return find_builtin(s, name_text(name));
+    if (s->builtin[name].tag == V_UNKNOWN)
+        s->builtin[name] = find_builtin(s, name_text(name));
+    return s->builtin[name];
+}
+
+/* import ------------------------------------------------------------------------------------------------------ */
+
+static bool no_module(Session *s, const char *dotted)
+{
+    const char *dot = strchr(dotted, '.');
+    if (dot && module_named(run_text(&s->run, "%.*s", (int)(dot - dotted), dotted))) {
+        const Module *outer = module_named(run_text(&s->run, "%.*s", (int)(dot - dotted), dotted));
+        if (strcmp(outer->full, "numpy"))
+            return fail(&s->run, ModuleNotFoundError, "No module named '%s'; '%s' is not a package", dotted, outer->full);
+    }
+    fail(&s->run, ModuleNotFoundError, "No module named '%s'", dotted);
+    note(&s->run, s->run.here, "ndcalc has numpy, math, time and random");
+    return false;
+}
+
+static void bind_alias(Session *s, const Node *alias, Value value)
+{
+    set_name(s, alias, value); /* an alias has the name and the place of a name node */
+}
+
+static bool import_module(Session *s, const Node *alias)
+{
+    const Module *module = module_named(alias->text);
+    if (!module)
+        return no_module(s, alias->text);
+    if (!alias->tuple) { /* import a.b binds a */
+        const char *dot = strchr(alias->text, '.');
+        if (dot)
+            module = module_named(run_text(&s->run, "%.*s", (int)(dot - alias->text), alias->text));
+    }
+    bind_alias(s, alias, (Value){ .tag = V_MODULE, .module = module });
+    return true;
+}
+
+static bool in_home(const char *of, const char *home)
+{
+    size_t n = strlen(home);
+    for (const char *p = of; (p = strstr(p, home)); p += n)
+        if ((p == of || p[-1] == ' ') && (p[n] == ' ' || !p[n]))
+            return true;
+    return false;
+}
+
+static bool import_all(Session *s, const Module *module)
+{
+    FOR_EACH_FUNC(row)
+    {
+        Value value;
+        if (!in_home(row->of, module->name) || row->name[0] == '_')
+            continue;
+        if (!row_value(s, row, &value))
+            return false;
+        session_set(s, name_of(row->name, (int)strlen(row->name)), value);
+        value_drop(value);
+    }
+    return true;
+}
+
+bool run_import(Session *s, const Node *node)
+{
+    if (node->kind == NODE_IMPORT) {
+        for (const Node *alias = node->kid; alias; alias = alias->next)
+            if (!import_module(s, alias))
+                return false;
+        return true;
+    }
+    const Module *module = module_named(node->text);
+    if (!module)
+        return no_module(s, node->text);
+    if (!node->kid)
+        return import_all(s, module);
+    for (const Node *alias = node->kid; alias; alias = alias->next) {
+        Value value;
+        if (!find_in_module(s, module, alias->text, &value))
+            return false;
+        if (value.tag == V_ABSENT)
+            return fail(&s->run, ImportError, "cannot import name '%s' from '%s' (unknown location)", alias->text,
+                        module->full);
+        bind_alias(s, alias, value);
+        value_drop(value);
+    }
+    return true;
+}

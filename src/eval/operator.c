@@ -1,0 +1,288 @@
+/* operator.c: operators: Python's own values, and NumPy's by the rows of the same name. */
+#include "eval/eval.h"
+
+#include <string.h>
+
+/* The row that an operator on arrays calls. */
+static const char *const row_name[OPERATORS] = {
+    [OP_ADD] = "add",          [OP_SUB] = "subtract",       [OP_MUL] = "multiply",
+    [OP_DIV] = "divide",       [OP_FLOORDIV] = "floor_divide", [OP_MOD] = "remainder",
+    [OP_POW] = "power",        [OP_MATMUL] = "matmul",      [OP_AND] = "bitwise_and",
+    [OP_OR] = "bitwise_or",    [OP_XOR] = "bitwise_xor",    [OP_LSHIFT] = "left_shift",
+    [OP_RSHIFT] = "right_shift", [OP_LT] = "less",          [OP_LE] = "less_equal",
+    [OP_EQ] = "equal",         [OP_NE] = "not_equal",       [OP_GT] = "greater",
+    [OP_GE] = "greater_equal", [OP_NEG] = "negative",       [OP_POS] = "positive",
+    [OP_INVERT] = "invert",
+};
+
+static const Func *operator_row(Session *s, Operator op)
+{
+    if (!s->row[op])
+        s->row[op] = func_find("np", row_name[op]);
+    return s->row[op];
+}
+
+static bool is_numeric(Value v)
+{
+    return value_is_number(v) || value_is_scalar(v) || v.tag == V_ARRAY || v.tag == V_LIST || v.tag == V_TUPLE ||
+           v.tag == V_RANGE;
+}
+
+/* The Python type of an array's elements, which is what object arithmetic would name. */
+static const char *element_type_name(Value v)
+{
+    DType dtype = v.dtype;
+    if (v.tag == V_ARRAY)
+        dtype = v.tensor->dtype;
+    else if (!value_is_scalar(v))
+        return value_type_name(v);
+    else if (v.tag == V_CSCALAR)
+        dtype = COMPLEX128;
+    switch (dtype_info[dtype].kind) {
+    case 'b': return "bool";
+    case 'f': return "float";
+    case 'c': return "complex";
+    default: return "int";
+    }
+}
+
+/* What an array answers beside None, a function, a dict …: NumPy would make an object array of it. */
+static bool operate_object(Session *s, Operator op, Value a, Value b, Value *out)
+{
+    if (op == OP_EQ || op == OP_NE) {
+        Value array = is_numeric(a) ? a : b;
+        Tensor *of = tensor_from_value(&s->run, array, NO_DTYPE, false);
+        if (!of)
+            return false;
+        Tensor *answer = tensor_zeros(&s->run, BOOL, of->ndim, of->dim);
+        if (answer && op == OP_NE)
+            memset(answer->data, 1, (size_t)tensor_size(answer));
+        bool scalar = array.tag != V_ARRAY;
+        tensor_drop(of);
+        if (!answer)
+            return false;
+        *out = value_from_tensor(answer, scalar || answer->ndim == 0);
+        return true;
+    }
+    const char *left = element_type_name(a), *right = element_type_name(b);
+    if (op >= OP_LT && op <= OP_GE)
+        return fail(&s->run, TypeError, "'%s' not supported between instances of '%s' and '%s'", operator_text[op], left,
+                    right);
+    return fail(&s->run, TypeError, "unsupported operand type(s) for %s: '%s' and '%s'",
+                op == OP_POW ? "** or pow()" : operator_text[op], left, right);
+}
+
+/* NumPy's own short ways for a ** 2 and its kin, which differ from power() in dtype or last digit. */
+static const char *power_row(Value a, Value b)
+{
+    if (a.tag != V_ARRAY || !(b.tag == V_INT || b.tag == V_FLOAT))
+        return NULL;
+    double exponent = b.tag == V_INT ? (double)b.i : b.f;
+    if (dtype_is_inexact(a.tensor->dtype)) {
+        if (exponent == 2)
+            return "square";
+        if (exponent == 1)
+            return "positive";
+        if (exponent == -1)
+            return "reciprocal";
+        if (exponent == 0.5)
+            return "sqrt";
+    } else if (b.tag == V_INT && exponent == 2 && a.tensor->dtype != BOOL) {
+        return "square";
+    }
+    return NULL;
+}
+
+static void remember(Session *s, const Value operand[], int n);
+
+static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inplace, Value *out)
+{
+    Value operand[2] = { a, b };
+    int n = op >= OP_NEG ? 1 : 2;
+    const Func *row = operator_row(s, op);
+    UfuncArgs args = { .dtype = NO_DTYPE, .casting = CAST_SAME_KIND, .order = 'K' };
+    inplace = inplace && a.tag == V_ARRAY;
+    if (inplace)
+        args.out[0] = a.tensor;
+    if (op == OP_POW) {
+        const char *other = power_row(a, b);
+        if (other) {
+            row = func_find("np", other);
+            n = 1;
+        }
+    }
+    if (op == OP_MATMUL) {
+        if ((!is_numeric(a) || value_is_scalar(a)) && b.tag != V_ARRAY)
+            return fail(&s->run, TypeError, "unsupported operand type(s) for @: '%s' and '%s'", value_type_name(a),
+                        value_type_name(b));
+        Value product;
+        if (!func_apply(&s->run, row, 2, operand, &product))
+            return false;
+        if (!inplace)
+            return *out = product, true;
+        bool ok = product.tag == V_ARRAY && tensor_assign(&s->run, a.tensor, product.tensor);
+        value_drop(product);
+        *out = value_keep(a);
+        return ok;
+    }
+    if (n == 2 && b.tag != V_STR && a.tag != V_STR && (!is_numeric(a) || !is_numeric(b)))
+        return operate_object(s, op, a, b, out);
+    return elementwise_call(&s->run, row, n, operand, inplace ? &args : NULL, out);
+}
+
+/* int op int and float op float, the common ones; the rest is python_operate's. */
+static inline bool operate_small(Operator op, Value a, Value b, Value *out)
+{
+    if (a.tag == V_INT && b.tag == V_INT) {
+        int64_t r;
+        switch (op) {
+        case OP_ADD: return !__builtin_add_overflow(a.i, b.i, &r) && (*out = value_int(r), true);
+        case OP_SUB: return !__builtin_sub_overflow(a.i, b.i, &r) && (*out = value_int(r), true);
+        case OP_MUL: return !__builtin_mul_overflow(a.i, b.i, &r) && (*out = value_int(r), true);
+        case OP_LT: *out = value_bool(a.i < b.i); return true;
+        case OP_LE: *out = value_bool(a.i <= b.i); return true;
+        case OP_EQ: *out = value_bool(a.i == b.i); return true;
+        case OP_NE: *out = value_bool(a.i != b.i); return true;
+        case OP_GT: *out = value_bool(a.i > b.i); return true;
+        case OP_GE: *out = value_bool(a.i >= b.i); return true;
+        default: return false;
+        }
+    }
+    if (a.tag == V_FLOAT && b.tag == V_FLOAT) {
+        switch (op) {
+        case OP_ADD: *out = value_float(a.f + b.f); return true;
+        case OP_SUB: *out = value_float(a.f - b.f); return true;
+        case OP_MUL: *out = value_float(a.f * b.f); return true;
+        default: return false;
+        }
+    }
+    return false;
+}
+
+bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out)
+{
+    if (operate_small(op, a, b, out))
+        return true;
+    bool done;
+    if (!python_operate(&s->run, op, a, b, inplace, &done, out))
+        return false;
+    if (done)
+        return true;
+    if (operate_arrays(s, op, a, b, inplace, out))
+        return true;
+    Value operand[2] = { a, b };
+    remember(s, operand, op >= OP_NEG ? 1 : 2);
+    return false;
+}
+
+bool operate_hook(Run *run, Operator op, Value a, Value b, Value *out)
+{
+    return operate(run->session, op, a, b, false, out);
+}
+
+/* The operands of a failed operator; their spans are known to the node, whose kids they are. */
+static void remember(Session *s, const Value operand[], int n)
+{
+    if (s->failed_count)
+        return;
+    Error error = s->run.error;
+    for (int i = 0; i < n; i++) {
+        Tensor scalar, *tensor = NULL, *made = NULL;
+        if (operand[i].tag == V_ARRAY)
+            tensor = operand[i].tensor;
+        else if (tensor_of_scalar(&scalar, &operand[i]))
+            tensor = &scalar;
+        else if (operand[i].tag == V_LIST || operand[i].tag == V_TUPLE)
+            tensor = made = tensor_from_value(&s->run, operand[i], NO_DTYPE, false);
+        if (tensor)
+            s->failed[s->failed_count++] = (FailedOperand){ s->operand_span[i],
+                                                            shape_text(&s->run, tensor->ndim, tensor->dim),
+                                                            dtype_info[tensor->dtype].name };
+        tensor_drop(made);
+    }
+    s->run.error = error;
+}
+
+/* x in container -------------------------------------------------------------------------------------------- */
+
+static bool contains_item(Session *s, const Value *item, int64_t count, Value what, bool *out)
+{
+    *out = false;
+    for (int64_t i = 0; i < count && !*out; i++)
+        if (value_is(item[i], what))
+            *out = true;
+        else if (!value_equal(&s->run, item[i], what, out))
+            return false;
+    return true;
+}
+
+static bool contains_element(Session *s, Value array, Value what, bool *out)
+{
+    Value equal;
+    if (!operate(s, OP_EQ, array, what, false, &equal))
+        return false;
+    const Func *any = func_find("np", "any");
+    Value answer;
+    bool ok = func_apply(&s->run, any, 1, &equal, &answer);
+    value_drop(equal);
+    ok = ok && value_truth(&s->run, answer, out);
+    return ok;
+}
+
+static bool contains_iterated(Session *s, Value container, Value what, bool *out)
+{
+    Value iterator, item;
+    if (container.tag != V_ITERATOR && container.tag != V_RECORD && container.tag != V_RANGE)
+        return fail(&s->run, TypeError, "argument of type '%s' is not a container or iterable",
+                    value_type_name(container));
+    if (!value_iter(&s->run, container, &iterator))
+        return false;
+    int more;
+    *out = false;
+    while (!*out && (more = iter_next(&s->run, iterator, &item)) != 0) {
+        bool ok = more > 0 && value_equal(&s->run, item, what, out);
+        if (more > 0)
+            value_drop(item);
+        if (!ok) {
+            value_drop(iterator);
+            return false;
+        }
+    }
+    value_drop(iterator);
+    return true;
+}
+
+bool contains(Session *s, Value container, Value what, bool *out)
+{
+    switch ((Tag)container.tag) {
+    case V_LIST: return contains_item(s, container.list->item, container.list->count, what, out);
+    case V_TUPLE: return contains_item(s, container.tuple->item, container.tuple->count, what, out);
+    case V_SET: return set_has(&s->run, (Dict *)container.object, what, out);
+    case V_DICT: {
+        Value found;
+        if (!dict_get(&s->run, container.dict, what, &found))
+            return false;
+        *out = found.tag != V_ABSENT;
+        return true;
+    }
+    case V_STR:
+        if (what.tag != V_STR)
+            return fail(&s->run, TypeError, "'in <string>' requires string as left operand, not %s",
+                        value_type_name(what));
+        *out = memmem(container.str->text, (size_t)container.str->bytes, what.str->text, (size_t)what.str->bytes) !=
+               NULL;
+        return true;
+    case V_RANGE: {
+        const Range *range = container.range;
+        if (what.tag == V_INT || what.tag == V_BOOL) {
+            int64_t offset = what.i - range->start;
+            *out = range->count && offset % range->step == 0 && offset / range->step >= 0 &&
+                   offset / range->step < range->count;
+            return true;
+        }
+        return contains_iterated(s, container, what, out);
+    }
+    case V_ARRAY: return contains_element(s, container, what, out);
+    default: return contains_iterated(s, container, what, out);
+    }
+}

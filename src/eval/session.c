@@ -1,0 +1,120 @@
+#include "eval/session.h"
+
+#include "eval/eval.h"
+#include "func/describe.h"
+#include "tensor/show.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+enum { STACK_VALUES = 1 << 20 }; /* address space only: pages come when they are used */
+
+static void drop_object(Object *object)
+{
+    if (--object->count == 0)
+        object_free(object);
+}
+
+static const char *function_name(const Object *object)
+{
+    Name name = ((const Function *)object)->code->name;
+    return name ? name_text(name) : "<lambda>";
+}
+
+static void bind_module(Session *s, const char *name, const char *module)
+{
+    session_set(s, name_of(name, (int)strlen(name)), (Value){ .tag = V_MODULE, .module = module_named(module) });
+}
+
+Session *session_new(FILE *out, FILE *err)
+{
+    Session *s = mem_zeroed(sizeof *s);
+    s->stack = mmap(NULL, STACK_VALUES * sizeof(Value), PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (s->stack == MAP_FAILED) {
+        mem_free(s);
+        return NULL;
+    }
+    s->top = s->stack;
+    s->end = s->stack + STACK_VALUES;
+    s->run.out = out;
+    s->run.err = err;
+    s->run.drop = drop_object;
+    s->run.session = s;
+    s->run.errstate = (ErrorState){ .divide = ERR_WARN, .over = ERR_WARN, .under = ERR_IGNORE, .invalid = ERR_WARN };
+    s->run.print = mem_alloc(sizeof *s->run.print);
+    *s->run.print = print_options_default;
+    hooks.call = call_hook;
+    hooks.operate = operate_hook;
+    hooks.attribute = attribute_hook;
+    hooks.item = item_hook;
+    hooks.free_function = free_function;
+    hooks.function_name = function_name;
+    hooks.func_class = func_class;
+    hooks.func_repr = func_repr;
+    hooks.func_name = func_name;
+    bind_module(s, "np", "numpy");
+    bind_module(s, "numpy", "numpy");
+    bind_module(s, "math", "math");
+    return s;
+}
+
+void session_free(Session *s)
+{
+    if (!s)
+        return;
+    pop_to(s, s->stack);
+    run_clear_error(&s->run);
+    for (int i = 0; i < s->globals; i++)
+        value_drop(s->global[i]);
+    for (int i = 0; i < s->globals; i++)
+        value_drop(s->builtin[i]);
+    if (s->run.print->formatter)
+        drop_object(s->run.print->formatter);
+    munmap(s->stack, STACK_VALUES * sizeof(Value));
+    mem_free(s->run.print);
+    mem_free(s->global);
+    mem_free(s->builtin);
+    mem_free(s->handling);
+    arena_free(&s->run.scratch);
+    mem_free(s);
+}
+
+bool session_run(Session *s, const Tree *tree)
+{
+    const Tree *before = s->tree;
+    Value *mark = s->top;
+    s->tree = tree;
+    s->failed_count = 0;
+    Outcome outcome = run_block(s, tree->root);
+    s->tree = before;
+    pop_to(s, mark);
+    if (outcome != FAILED && !before)
+        arena_reset(&s->run.scratch);
+    return outcome != FAILED;
+}
+
+Value session_get(Session *s, Name name) { return name < s->globals ? s->global[name] : ABSENT; }
+
+static void grow(Session *s, Name name)
+{
+    int room = s->globals ? s->globals : 64;
+    while (room <= name)
+        room *= 2;
+    s->global = mem_resize(s->global, (size_t)room * sizeof(Value));
+    s->builtin = mem_resize(s->builtin, (size_t)room * sizeof(Value));
+    for (int i = s->globals; i < room; i++) {
+        s->global[i] = ABSENT;
+        s->builtin[i] = (Value){ .tag = V_UNKNOWN };
+    }
+    s->globals = room;
+}
+
+void session_set(Session *s, Name name, Value value)
+{
+    if (name >= s->globals)
+        grow(s, name);
+    Value old = s->global[name];
+    s->global[name] = value_keep(value);
+    value_drop(old);
+}

@@ -1,0 +1,190 @@
+/* target.c: what stands left of `=`, in a for, after as and in del. */
+#include "eval/eval.h"
+
+static void set_slot(Value *slot, Value value)
+{
+    Value old = *slot;
+    *slot = value_keep(value);
+    value_drop(old);
+}
+
+static void set_place(Session *s, void *place, Name name, Value value)
+{
+    uintptr_t code = (uintptr_t)place;
+    switch ((Place)(code & 3)) {
+    case AT_GLOBAL: session_set(s, name, value); return;
+    case AT_LOCAL: set_slot(&s->frame->local[code >> 2], value); return;
+    case AT_CELL: set_slot(&((Cell *)s->frame->local[code >> 2].object)->value, value); return;
+    }
+}
+
+void set_name(Session *s, const Node *name, Value value) { set_place(s, name->cache, name->name, value); }
+
+void set_function_name(Session *s, const Code *code, Value value) { set_place(s, code->bind, code->name, value); }
+
+/* unpacking ------------------------------------------------------------------------------------------------- */
+
+static bool wrong_count(Session *s, int64_t expected, bool starred, int64_t got, bool known)
+{
+    if (got < expected)
+        return fail(&s->run, ValueError, "not enough values to unpack (expected %s%lld, got %lld)",
+                    starred ? "at least " : "", (long long)expected, (long long)got);
+    if (known)
+        return fail(&s->run, ValueError, "too many values to unpack (expected %lld, got %lld)", (long long)expected,
+                    (long long)got);
+    return fail(&s->run, ValueError, "too many values to unpack (expected %lld)", (long long)expected);
+}
+
+static bool assign_starred(Session *s, const Node *targets, const Value *item, int64_t count, int64_t before,
+                           int64_t after)
+{
+    int64_t i = 0;
+    for (const Node *target = targets->kid; target; target = target->next) {
+        if (target->kind != NODE_STAR) {
+            if (!assign_to(s, target, item[i++]))
+                return false;
+            continue;
+        }
+        int64_t n = count - before - after;
+        Value list = value_list_new(n);
+        for (int64_t k = 0; k < n; k++)
+            list_append(list.list, item[i + k]);
+        i += n;
+        bool ok = assign_to(s, target->kid, list);
+        value_drop(list);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+static bool unpack(Session *s, const Node *targets, Value value)
+{
+    int64_t before = 0, after = 0, limit;
+    bool starred = false;
+    for (const Node *target = targets->kid; target; target = target->next) {
+        if (target->kind == NODE_STAR)
+            starred = true;
+        else if (starred)
+            after++;
+        else
+            before++;
+    }
+    int64_t expected = before + after;
+    if ((value.tag == V_LIST || value.tag == V_TUPLE) && !starred) { /* no copy; held while targets are set */
+        int64_t n = value.tag == V_LIST ? value.list->count : value.tuple->count;
+        if (n != expected)
+            return at(s, targets), wrong_count(s, expected, false, n, true);
+        if (value.tag == V_TUPLE) {
+            int64_t i = 0;
+            for (const Node *target = targets->kid; target; target = target->next)
+                if (!assign_to(s, target, value.tuple->item[i++]))
+                    return false;
+            return true;
+        }
+    }
+    Value iterator, item;
+    at(s, targets);
+    if (!value_iter(&s->run, value, &iterator))
+        return fail(&s->run, TypeError, "cannot unpack non-iterable %s object", value_type_name(value));
+    /* one more than fits is enough to know that it does not */
+    limit = starred ? INT64_MAX : expected + 1;
+    Value list = value_list_new(expected + 1);
+    int more = 1;
+    while (list.list->count < limit && (more = iter_next(&s->run, iterator, &item)) > 0) {
+        list_append(list.list, item);
+        value_drop(item);
+    }
+    value_drop(iterator);
+    bool ok = more >= 0;
+    int64_t got = list.list->count;
+    bool known = value.tag == V_DICT || value.tag == V_LIST || value.tag == V_TUPLE;
+    if (ok && (got < expected || (!starred && got > expected)))
+        ok = wrong_count(s, expected, starred, value.tag == V_DICT ? value.dict->count : got, known);
+    ok = ok && assign_starred(s, targets, list.list->item, got, before, after);
+    value_drop(list);
+    return ok;
+}
+
+bool assign_to(Session *s, const Node *target, Value value)
+{
+    switch ((NodeKind)target->kind) {
+    case NODE_NAME: set_name(s, target, value); return true;
+    case NODE_PAREN: return assign_to(s, target->kid, value);
+    case NODE_TUPLE:
+    case NODE_LIST: return unpack(s, target, value);
+    case NODE_ATTRIBUTE: {
+        if (!eval(s, target->kid))
+            return false;
+        at(s, target);
+        if (!set_attribute(s, s->top[-1], name_text(target->name), value))
+            return false;
+        drop_top(s);
+        return true;
+    }
+    case NODE_INDEX: {
+        if (!eval(s, target->kid) || !eval_key(s, target))
+            return false;
+        at(s, target);
+        if (!set_item(s, s->top[-2], s->top[-1], value))
+            return false;
+        drop_top(s);
+        drop_top(s);
+        return true;
+    }
+    default: at(s, target); return fail(&s->run, SyntaxError, "cannot assign to expression");
+    }
+}
+
+static bool delete_name(Session *s, const Node *name)
+{
+    Value *slot = NULL;
+    switch (name_place(name)) {
+    case AT_GLOBAL:
+        if (session_get(s, name->name).tag == V_ABSENT) {
+            at(s, name);
+            return fail(&s->run, NameError, "name '%s' is not defined", name_text(name->name));
+        }
+        session_set(s, name->name, ABSENT);
+        return true;
+    case AT_LOCAL: slot = &s->frame->local[name_slot(name)]; break;
+    case AT_CELL: slot = &((Cell *)s->frame->local[name_slot(name)].object)->value; break;
+    }
+    if (slot->tag == V_ABSENT) {
+        at(s, name);
+        return fail(&s->run, UnboundLocalError, "cannot access local variable '%s' where it is not associated with a value",
+                    name_text(name->name));
+    }
+    set_slot(slot, ABSENT);
+    return true;
+}
+
+bool delete_target(Session *s, const Node *target)
+{
+    switch ((NodeKind)target->kind) {
+    case NODE_NAME: return delete_name(s, target);
+    case NODE_PAREN:
+    case NODE_TUPLE:
+    case NODE_LIST:
+        for (const Node *kid = target->kid; kid; kid = kid->next)
+            if (!delete_target(s, kid))
+                return false;
+        return true;
+    case NODE_INDEX:
+        if (!eval(s, target->kid) || !eval_key(s, target))
+            return false;
+        at(s, target);
+        if (!delete_item(s, s->top[-2], s->top[-1]))
+            return false;
+        drop_top(s);
+        drop_top(s);
+        return true;
+    case NODE_ATTRIBUTE:
+        if (!eval(s, target->kid))
+            return false;
+        at(s, target);
+        return fail(&s->run, AttributeError, "attribute '%s' of '%s' objects is not writable",
+                    name_text(target->name), value_type_name(s->top[-1]));
+    default: at(s, target); return fail(&s->run, SyntaxError, "cannot delete expression");
+    }
+}

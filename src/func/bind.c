@@ -1,0 +1,655 @@
+#include "func/bind.h"
+
+#include "func/elementwise.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* reading params ------------------------------------------------------------------------------------------------ */
+
+static const char *const kind_names[] = { "array", "any",   "arrays", "axis",    "axes",  "shape", "dtype", "bool",
+                                          "int",   "index", "repeats", "float", "str",   "out",   "func",  NULL };
+
+static ParamKind kind_named(const char *text, size_t length)
+{
+    for (int i = 0; kind_names[i]; i++)
+        if (strlen(kind_names[i]) == length && !memcmp(kind_names[i], text, length))
+            return (ParamKind)i;
+    return KIND_ANY;
+}
+
+/* A default as it is written: None, True, False, a number, 'text', or ? for NumPy's <no value>. */
+static Value read_default(const char *text, size_t length)
+{
+    if (*text == '\'' || *text == '"')
+        return value_str(text + 1, (int64_t)length - 2);
+    if (!strncmp(text, "None", 4))
+        return NONE;
+    if (!strncmp(text, "True", 4) || !strncmp(text, "False", 5))
+        return value_bool(*text == 'T');
+    if (*text == '?')
+        return ABSENT;
+    if (memchr(text, '.', length) || memchr(text, 'e', length))
+        return value_float(strtod(text, NULL));
+    return value_int(strtoll(text, NULL, 10));
+}
+
+/* The end of a parameter: the comma after it, but for those inside quotes. */
+static const char *param_end(const char *at)
+{
+    for (char quote = 0; *at && (quote || *at != ','); at++)
+        if (quote ? *at == quote : *at == '\'' || *at == '"')
+            quote = quote ? 0 : *at;
+    return at;
+}
+
+static void read_param(Param *param, const char *at, const char *end)
+{
+    while (end > at && end[-1] == ' ')
+        end--;
+    const char *name_end = at + strcspn(at, " :=,");
+    if (name_end > end)
+        name_end = end;
+    param->name = mem_text(at, (size_t)(name_end - at));
+    param->kind = KIND_ARRAY;
+    param->fallback = ABSENT;
+    param->required = true;
+    const char *colon = memchr(at, ':', (size_t)(end - at)), *equals = memchr(at, '=', (size_t)(end - at));
+    if (colon && (!equals || colon < equals)) {
+        const char *kind = colon + 1 + strspn(colon + 1, " ");
+        param->kind = kind_named(kind, strcspn(kind, " =,"));
+    }
+    if (equals) {
+        const char *value = equals + 1 + strspn(equals + 1, " ");
+        param->required = false;
+        param->fallback = read_default(value, (size_t)(end - value));
+    }
+}
+
+static bool is_module_home(const char *of)
+{
+    static const char *const modules[] = { "np", "builtins", "math", "random", "time", "sys", "warnings", "itertools" };
+    size_t length = strcspn(of, " .");
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+        if (strlen(modules[i]) == length && !memcmp(of, modules[i], length))
+            return true;
+    return false;
+}
+
+static Signature *read_signature(const Func *func)
+{
+    Signature *signature = mem_zeroed(sizeof *signature + ARGS_MAX * sizeof *signature->param);
+    signature->func = func;
+    signature->star = signature->starstar = -1;
+    int how = POSITIONAL;
+    for (const char *at = func->params ? func->params : ""; *at;) {
+        at += strspn(at, " ,");
+        const char *end = param_end(at);
+        if (*at == '/') {
+            for (int i = 0; i < signature->count; i++)
+                signature->param[i].how = POSITIONAL_ONLY;
+        } else if (*at == '*' && (at[1] == ',' || at[1] == ' ' || !at[1])) {
+            how = KEYWORD_ONLY;
+        } else if (*at) {
+            int i = signature->count++, stars = (int)strspn(at, "*");
+            Param *param = &signature->param[i];
+            read_param(param, at + stars, end);
+            param->how = how;
+            if (stars == 1) {
+                signature->star = i;
+                param->how = STAR;
+                how = KEYWORD_ONLY;
+            } else if (stars == 2) {
+                signature->starstar = i;
+                param->how = STARSTAR;
+            } else if (how == POSITIONAL) {
+                signature->positional++;
+                signature->required += param->required;
+            }
+            if (stars) {
+                param->required = false;
+                if (!strchr(at, ':') || strchr(at, ':') > end)
+                    param->kind = KIND_ANY;
+            }
+        }
+        at = end;
+    }
+    signature->self = func->style == METHOD || func->style == ATTRIBUTE || (func->of && !is_module_home(func->of));
+    return signature;
+}
+
+/* Signatures by row; grown when half full. Worked out once, from constants. */
+static struct {
+    Signature **slot;
+    size_t mask, used;
+} signatures;
+
+static Signature **signature_slot(const Func *func)
+{
+    size_t i = (uintptr_t)func / sizeof *func;
+    for (;; i++) {
+        Signature **slot = &signatures.slot[i & signatures.mask];
+        if (!*slot || (*slot)->func == func)
+            return slot;
+    }
+}
+
+static void grow_signatures(void)
+{
+    Signature **old = signatures.slot;
+    size_t size = old ? signatures.mask + 1 : 0;
+    signatures.mask = size ? 2 * size - 1 : 255;
+    signatures.slot = mem_zeroed((signatures.mask + 1) * sizeof *signatures.slot);
+    for (size_t i = 0; i < size; i++)
+        if (old[i])
+            *signature_slot(old[i]->func) = old[i];
+    mem_free(old);
+}
+
+const Signature *signature_of(const Func *func)
+{
+    if (2 * signatures.used >= signatures.mask)
+        grow_signatures();
+    Signature **slot = signature_slot(func);
+    if (!*slot) {
+        *slot = read_signature(func);
+        signatures.used++;
+    }
+    return *slot;
+}
+
+/* words --------------------------------------------------------------------------------------------------------- */
+
+static const char *says(const Func *func) { return func->says ? func->says : func->name; }
+static const char *plural(int n) { return n == 1 ? "" : "s"; }
+
+/* "list.append", "math.sqrt", "len": as messages of C functions without keywords name it. */
+static const char *qualified(Run *run, const Func *func)
+{
+    int length = (int)strcspn(func->of, " ");
+    if ((length == 8 && !strncmp(func->of, "builtins", 8)) || strchr(says(func), '.'))
+        return says(func);
+    return run_text(run, "%.*s.%s", length, func->of, says(func));
+}
+
+static bool takes_keywords(const Signature *s)
+{
+    for (int i = s->self; i < s->count; i++)
+        if (s->param[i].how == POSITIONAL || s->param[i].how == KEYWORD_ONLY || s->param[i].how == STARSTAR)
+            return true;
+    return false;
+}
+
+static bool fail_python_count(Call *call, const Signature *s, int given)
+{
+    int keyword_only = 0;
+    for (int i = s->positional; i < s->count; i++)
+        keyword_only += s->param[i].how == KEYWORD_ONLY && call->arg[i].given;
+    const char *takes = s->required == s->positional
+                            ? run_text(call->run, "%d positional argument%s", s->positional, plural(s->positional))
+                            : run_text(call->run, "from %d to %d positional arguments", s->required, s->positional);
+    if (keyword_only)
+        return fail(call->run, TypeError,
+                    "%s() takes %s but %d positional argument%s (and %d keyword-only argument%s) were given",
+                    says(s->func), takes, given, plural(given), keyword_only, plural(keyword_only));
+    return fail(call->run, TypeError, "%s() takes %s but %d %s given", says(s->func), takes, given,
+                given == 1 ? "was" : "were");
+}
+
+/* "'a'", "'a' and 'b'", "'a', 'b', and 'c'": the parameters of a kind that are missing. */
+static const char *missing_names(Call *call, const Signature *s, bool keyword_only, int *count)
+{
+    const char *list = "";
+    int missing = 0, seen = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < s->count; i++) {
+            const Param *param = &s->param[i];
+            if (!param->required || call->arg[i].given || (param->how == KEYWORD_ONLY) != keyword_only)
+                continue;
+            if (pass == 0) {
+                missing++;
+                continue;
+            }
+            const char *before = seen == 0 ? "" : seen < missing - 1 ? ", " : missing == 2 ? " and " : ", and ";
+            list = run_text(call->run, "%s%s'%s'", list, before, param->name);
+            seen++;
+        }
+    *count = missing;
+    return list;
+}
+
+static bool check_python_missing(Call *call, const Signature *s)
+{
+    for (int keyword_only = 0; keyword_only < 2; keyword_only++) {
+        int missing;
+        const char *list = missing_names(call, s, keyword_only, &missing);
+        if (missing)
+            return fail(call->run, TypeError, "%s() missing %d required %s argument%s: %s", says(s->func), missing,
+                        keyword_only ? "keyword-only" : "positional", plural(missing), list);
+    }
+    return true;
+}
+
+/* The parsers of Python's C functions, by what the parameters are: one argument and no keywords; places only; any. */
+static bool check_clinic_count(Call *call, const Signature *s, int given, int keywords)
+{
+    Run *run = call->run;
+    int least = s->required - s->self, most = s->positional - s->self;
+    const char *name = says(s->func);
+    if (!takes_keywords(s)) {
+        if (keywords)
+            return fail(run, TypeError, "%s() takes no keyword arguments", qualified(run, s->func));
+        if (given >= least && (given <= most || s->star >= 0))
+            return true;
+        if (most == 0)
+            return fail(run, TypeError, "%s() takes no arguments (%d given)", qualified(run, s->func), given);
+        if (least == 1 && most == 1 && s->star < 0 && strcmp(name, "sorted") != 0)
+            return fail(run, TypeError, "%s() takes exactly one argument (%d given)", qualified(run, s->func), given);
+        int bound = given < least ? least : most;
+        return fail(run, TypeError, "%s expected %s%d argument%s, got %d", name,
+                    least == most && s->star < 0 ? ""
+                    : given < least              ? "at least "
+                                                 : "at most ",
+                    bound, plural(bound), given);
+    }
+    int all = 0;
+    for (int i = s->self; i < s->count; i++)
+        all += s->param[i].how <= KEYWORD_ONLY;
+    if (s->star < 0 && s->starstar < 0 && given + keywords > all)
+        return fail(run, TypeError, "%s() takes at most %d %sargument%s (%d given)", name, all,
+                    given ? "" : "keyword ", plural(all), given + keywords);
+    if (given > most && s->star < 0)
+        return most == 0 ? fail(run, TypeError, "%s() takes no positional arguments", name)
+                         : fail(run, TypeError, "%s() takes %s %d positional argument%s (%d given)", name,
+                                least < most ? "at most" : "exactly", most, plural(most), given);
+    int only = 0; /* leading parameters that have no name to be given by */
+    while (s->self + only < s->count && s->param[s->self + only].how == POSITIONAL_ONLY &&
+           s->param[s->self + only].required)
+        only++;
+    if (given < only)
+        return fail(run, TypeError, "%s() takes %s %d positional argument%s (%d given)", name,
+                    only < most ? "at least" : "exactly", only, plural(only), given);
+    return true;
+}
+
+static bool check_clinic_missing(Call *call, const Signature *s)
+{
+    for (int i = s->self; i < s->count; i++)
+        if (s->param[i].required && !call->arg[i].given)
+            return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)", says(s->func),
+                        s->param[i].name, i + 1 - s->self);
+    return true;
+}
+
+/* The parser of NumPy's C functions and methods, and (places only) Python's older one. */
+static bool check_numpy_count(Call *call, const Signature *s, int given)
+{
+    int least = s->required - s->self, most = s->positional - s->self;
+    if (s->func->style == METHOD && !takes_keywords(s)) {
+        if (given >= least && (given <= most || s->star >= 0))
+            return true;
+        if (most == 0)
+            return fail(call->run, TypeError, "function takes exactly 0 arguments (%d given)", given);
+        int bound = given < least ? least : most;
+        return fail(call->run, TypeError, "%s() takes %s %d argument%s (%d given)", says(s->func),
+                    least == most && s->star < 0 ? "exactly"
+                    : given < least              ? "at least"
+                                                 : "at most",
+                    bound, plural(bound), given);
+    }
+    if (given <= most || s->star >= 0)
+        return true;
+    return least == most ? fail(call->run, TypeError, "%s() takes %d positional arguments but %d were given",
+                                says(s->func), most, given)
+                         : fail(call->run, TypeError, "%s() takes from %d to %d positional arguments but %d were given",
+                                says(s->func), least, most, given);
+}
+
+static bool check_numpy_missing(Call *call, const Signature *s)
+{
+    for (int i = s->self; i < s->count; i++)
+        if (s->param[i].required && !call->arg[i].given)
+            return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)", says(s->func),
+                        s->param[i].name, i - s->self);
+    return true;
+}
+
+static bool fail_twice(Call *call, const Signature *s, int i)
+{
+    const char *name = s->param[i].name;
+    switch (s->func->style) {
+    case C:
+    case METHOD:
+        return fail(call->run, TypeError, "argument for %s() given by name ('%s') and position (position %d)",
+                    says(s->func), name, i - s->self);
+    case CLINIC:
+        return fail(call->run, TypeError, "argument for %s() given by name ('%s') and position (%d)", says(s->func),
+                    name, i + 1 - s->self);
+    default: return fail(call->run, TypeError, "%s() got multiple values for argument '%s'", says(s->func), name);
+    }
+}
+
+/* binding ------------------------------------------------------------------------------------------------------- */
+
+static void set_arg(Arg *arg, Value value, Span span)
+{
+    arg->value = value;
+    arg->span = span;
+    arg->given = true;
+}
+
+static void clear_arg(Arg *arg)
+{
+    arg->value = ABSENT;
+    arg->tensor = NULL;
+    arg->span.source = NULL;
+    arg->given = arg->owned_value = arg->owned_tensor = false;
+}
+
+static Span given_span(const Given *given, int i)
+{
+    return given->span ? given->span[i] : (Span){ NULL, 0, 0 };
+}
+
+static int find_param(const Signature *s, const char *name)
+{
+    for (int i = 0; i < s->count; i++)
+        if ((s->param[i].how == POSITIONAL || s->param[i].how == KEYWORD_ONLY) && !strcmp(s->param[i].name, name))
+            return i;
+    return -1;
+}
+
+static bool bind_keyword(Call *call, const Signature *s, const char *name, Value value, Span span)
+{
+    int i = find_param(s, name);
+    if (i >= 0) {
+        if (call->arg[i].given)
+            return fail_twice(call, s, i);
+        set_arg(&call->arg[i], value, span);
+        return true;
+    }
+    if (s->starstar >= 0) {
+        dict_put(call->arg[s->starstar].value.dict, name, value);
+        return true;
+    }
+    if (s->func->style == PYTHON)
+        for (i = 0; i < s->count; i++)
+            if (s->param[i].how == POSITIONAL_ONLY && !strcmp(s->param[i].name, name))
+                return fail(call->run, TypeError,
+                            "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+                            says(s->func), name);
+    return fail(call->run, TypeError, "%s() got an unexpected keyword argument '%s'", says(s->func), name);
+}
+
+/* Keywords before counts, or counts before keywords, as each parser does it. */
+static bool bind_keywords(Call *call, const Signature *s, const Given *given)
+{
+    for (int k = 0; k < given->keywords; k++)
+        if (!bind_keyword(call, s, given->keyword[k], given->value[given->count + k],
+                          given_span(given, given->count + k)))
+            return false;
+    return true;
+}
+
+static bool bind_plain(Call *call, const Signature *s, const Given *given)
+{
+    int places = given->count < s->positional ? given->count : s->positional, passed = given->count - s->self;
+    for (int i = 0; i < places; i++)
+        set_arg(&call->arg[i], given->value[i], given_span(given, i));
+    if (s->star >= 0) {
+        int64_t rest = given->count - places;
+        Arg *arg = &call->arg[s->star];
+        arg->value = value_tuple(rest, given->value + places);
+        arg->owned_value = true;
+        arg->given = rest > 0;
+        if (rest)
+            arg->span = given_span(given, places);
+    }
+    if (s->starstar >= 0) {
+        call->arg[s->starstar].value = value_dict_new();
+        call->arg[s->starstar].owned_value = true;
+    }
+    switch (s->func->style) {
+    case CLINIC:
+    case ATTRIBUTE:
+        return check_clinic_count(call, s, passed, given->keywords) && bind_keywords(call, s, given) &&
+               check_clinic_missing(call, s);
+    case C:
+    case METHOD:
+        return check_numpy_count(call, s, passed) && bind_keywords(call, s, given) && check_numpy_missing(call, s);
+    default:
+        return bind_keywords(call, s, given) &&
+               (given->count <= s->positional || s->star >= 0 || fail_python_count(call, s, given->count)) &&
+               check_python_missing(call, s);
+    }
+}
+
+/* ufuncs' own arguments ------------------------------------------------------------------------------------------ */
+
+static bool set_out(Call *call, int which, Value value)
+{
+    if (value.tag == V_NONE)
+        return true;
+    if (value.tag == V_ELLIPSIS) {
+        call->ufunc.keep_array = true;
+        return true;
+    }
+    if (value.tag != V_ARRAY)
+        return fail(call->run, TypeError, "return arrays must be of ArrayType");
+    call->ufunc.out[which] = value.tensor;
+    return true;
+}
+
+static bool bind_out(Call *call, Value value)
+{
+    int nout = call->func->nout ? call->func->nout : 1;
+    if (value.tag == V_TUPLE) {
+        if (value.tuple->count != nout)
+            return fail(call->run, ValueError, "The 'out' tuple must have exactly one entry per ufunc output");
+        call->ufunc.out_tuple = true;
+        for (int i = 0; i < nout; i++)
+            if (!set_out(call, i, value.tuple->item[i]))
+                return false;
+        return true;
+    }
+    if (nout > 1 && value.tag != V_NONE && value.tag != V_ELLIPSIS)
+        return fail(call->run, TypeError, "'out' must be a tuple of arrays");
+    return set_out(call, 0, value);
+}
+
+static bool bind_where(Call *call, Arg *room, Value value)
+{
+    if (value.tag == V_BOOL && value.i)
+        return true;
+    Tensor *mask = tensor_from_value(call->run, value, NO_DTYPE, false);
+    if (!mask)
+        return false;
+    if (mask->dtype != BOOL) {
+        Tensor *cast = mask->data ? tensor_cast(call->run, mask, BOOL) : tensor_typed(BOOL, mask->ndim, mask->dim);
+        tensor_drop(mask);
+        if (!(mask = cast))
+            return false;
+    }
+    room->tensor = call->ufunc.where = mask;
+    room->owned_tensor = true;
+    return true;
+}
+
+static bool bind_choice(Call *call, const char *what, Value value, const char *const *choice, int n, const char *list,
+                        int *out)
+{
+    if (value.tag != V_STR)
+        return fail(call->run, TypeError, "%s must be str, not %s", what, value_type_name(value));
+    for (*out = 0; *out < n; ++*out)
+        if (!strcmp(value.str->text, choice[*out]))
+            return true;
+    return fail(call->run, ValueError, "%s must be one of %s (got %s)", what, list, value_text(call->run, value));
+}
+
+/* signature='dd->d', or a tuple of dtypes: the loop for its first type, if it has all the others. */
+static bool bind_signature(Call *call, Value value)
+{
+    int nin = call->func->nin, nargs = nin + (call->func->nout ? call->func->nout : 1);
+    DType type[8] = { NO_DTYPE };
+    int n = 0;
+    if (value.tag == V_STR) {
+        const char *arrow = strstr(value.str->text, "->");
+        if (!arrow)
+            return fail(call->run, TypeError, "Use `dtype` or  fill the tuple with more than one 'None'.");
+        for (const char *c = value.str->text; *c && n < 8; c++) {
+            if (c == arrow) {
+                c++;
+                continue;
+            }
+            char name[2] = { *c, 0 };
+            type[n] = dtype_named(name);
+            if (type[n++] == NO_DTYPE)
+                return fail(call->run, ValueError, "Invalid data-type for array");
+        }
+    } else if (value.tag == V_TUPLE) {
+        for (; n < value.tuple->count && n < 8; n++) {
+            type[n] = NO_DTYPE;
+            if (value.tuple->item[n].tag != V_NONE && !value_to_dtype(call->run, value.tuple->item[n], &type[n]))
+                return false;
+        }
+    } else if (value.tag != V_NONE) {
+        return fail(call->run, TypeError, "the signature object to ufunc must be a string or a tuple.");
+    } else {
+        return true;
+    }
+    if (n != nargs)
+        return fail(call->run, ValueError,
+                    "a type-tuple must be specified of length %d for ufunc '%s'", nargs, says(call->func));
+    if (type[0] == NO_DTYPE) {
+        call->ufunc.dtype = type[nin];
+        return true;
+    }
+    call->ufunc.loop = type[0];
+    call->ufunc.has_loop = true;
+    for (int i = 1; i < nargs; i++)
+        if (type[i] != NO_DTYPE && type[i] != (i < nin ? type[0] : row_result(call->func, type[0], i - nin)))
+            return fail(call->run, TypeError,
+                        "No loop matching the specified signature and casting was found for ufunc %s",
+                        says(call->func));
+    return true;
+}
+
+static bool bind_ufunc_keyword(Call *call, const char *name, Value value, Span span)
+{
+    static const char *const order_choice[] = { "C", "F", "A", "K" };
+    int which;
+    if (!strcmp(name, "out"))
+        return bind_out(call, value);
+    if (!strcmp(name, "where") && !call->func->core)
+        return bind_where(call, &call->arg[ARGS_MAX - 1], value);
+    if (!strcmp(name, "dtype"))
+        return value.tag == V_NONE || value_to_dtype(call->run, value, &call->ufunc.dtype);
+    if (!strcmp(name, "casting")) {
+        if (!bind_choice(call, "casting", value, casting_name, 5, "'no', 'equiv', 'safe', 'same_kind', 'unsafe'",
+                         &which))
+            return false;
+        call->ufunc.casting = (Casting)which;
+        return true;
+    }
+    if (!strcmp(name, "order")) {
+        if (!bind_choice(call, "order", value, order_choice, 4, "'C', 'F', 'A', or 'K'", &which))
+            return false;
+        call->ufunc.order = "CFAK"[which];
+        return true;
+    }
+    if (!strcmp(name, "subok"))
+        return value.tag == V_BOOL || fail(call->run, TypeError, "'subok' must be a boolean");
+    if (!strcmp(name, "signature") || !strcmp(name, "sig"))
+        return bind_signature(call, value);
+    return bind_keyword(call, signature_of(call->func), name, value, span);
+}
+
+static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
+{
+    int nin = s->positional, nout = s->func->nout ? s->func->nout : 1, outs = given->count - nin;
+    call->ufunc = ufunc_args_none;
+    clear_arg(&call->arg[ARGS_MAX - 1]);
+    if (outs < 0 || outs > nout)
+        return fail(call->run, TypeError, "%s() takes from %d to %d positional arguments but %d %s given",
+                    says(s->func), nin, nin + nout, given->count, given->count == 1 ? "was" : "were");
+    for (int i = 0; i < nin; i++)
+        set_arg(&call->arg[i], given->value[i], given_span(given, i));
+    bool has_dtype = false, has_signature = false;
+    for (int k = 0; k < given->keywords; k++) {
+        const char *name = given->keyword[k];
+        if (outs && !strcmp(name, "out"))
+            return fail(call->run, TypeError, "cannot specify 'out' as both a positional and keyword argument");
+        has_dtype |= !strcmp(name, "dtype");
+        has_signature |= !strcmp(name, "signature") || !strcmp(name, "sig");
+    }
+    if (has_dtype && has_signature)
+        return fail(call->run, TypeError, "cannot specify both 'signature' and 'dtype'");
+    for (int i = 0; i < outs; i++)
+        if (!set_out(call, i, given->value[nin + i]))
+            return false;
+    for (int k = 0; k < given->keywords; k++)
+        if (!bind_ufunc_keyword(call, given->keyword[k], given->value[given->count + k],
+                                given_span(given, given->count + k)))
+            return false;
+    return true;
+}
+
+/* arrays -------------------------------------------------------------------------------------------------------- */
+
+/* None is left out where it is the default, else it is a value, of which no array of numbers can be made. */
+static bool arg_to_tensor(Call *call, const Param *param, Arg *arg)
+{
+    if (arg->value.tag == V_ARRAY) {
+        arg->tensor = arg->value.tensor;
+        return true;
+    }
+    if (arg->value.tag < V_NONE || (arg->value.tag == V_NONE && param->fallback.tag == V_NONE))
+        return true;
+    if (tensor_of_scalar(&arg->scalar, &arg->value)) {
+        arg->tensor = &arg->scalar;
+        return true;
+    }
+    Span here = call->run->here;
+    arg->tensor = tensor_from_value(call->run, arg->value, NO_DTYPE, true);
+    arg->owned_tensor = arg->tensor != NULL;
+    call->run->here = here;
+    return arg->tensor != NULL;
+}
+
+bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
+{
+    const Signature *s = signature_of(func);
+    call->run = run;
+    call->func = func;
+    call->span = given->whole;
+    call->self = s->self && given->count ? given->value[0] : ABSENT;
+    call->args = s->count;
+    call->work = NO_DTYPE;
+    call->typed_only = false;
+    for (int i = 0; i < s->count; i++)
+        clear_arg(&call->arg[i]);
+    bool ufunc = func->loops || func->core;
+    if (!(ufunc ? bind_ufunc(call, s, given) : bind_plain(call, s, given)))
+        return false;
+    for (int i = 0; i < s->count; i++) {
+        Arg *arg = &call->arg[i];
+        if (!arg->given && !arg->owned_value)
+            arg->value = s->param[i].fallback;
+        if (s->param[i].kind == KIND_ARRAY && !func->loops && !arg_to_tensor(call, &s->param[i], arg))
+            return false;
+    }
+    return true;
+}
+
+void call_release(Call *call)
+{
+    int n = call->args;
+    for (int i = 0; i < n; i++) {
+        if (call->arg[i].owned_tensor)
+            tensor_drop(call->arg[i].tensor);
+        if (call->arg[i].owned_value)
+            value_drop(call->arg[i].value);
+    }
+    if ((call->func->loops || call->func->core) && call->arg[ARGS_MAX - 1].owned_tensor)
+        tensor_drop(call->arg[ARGS_MAX - 1].tensor);
+}

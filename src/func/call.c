@@ -1,0 +1,238 @@
+/* call.c: a call of a row, from its arguments to its result, and how rows read their arguments. */
+#include "func/bind.h"
+#include "func/elementwise.h"
+
+#include <string.h>
+
+/* results ------------------------------------------------------------------------------------------------------- */
+
+bool infer_as(Value *out, DType dtype, int ndim, const int64_t *dim)
+{
+    *out = value_array(tensor_typed(dtype, ndim, dim));
+    return true;
+}
+
+static bool has_unknown_size(const Tensor *t)
+{
+    for (int i = 0; i < t->ndim; i++)
+        if (t->dim[i] == DIM_UNKNOWN)
+            return true;
+    return false;
+}
+
+/* Room for the data of what infer found, in the memory order that infer gave it. */
+static bool allocate(Run *run, Value *out)
+{
+    if (out->tag == V_TUPLE || out->tag == V_LIST) {
+        int64_t n = out->tag == V_TUPLE ? out->tuple->count : out->list->count;
+        Value *item = out->tag == V_TUPLE ? out->tuple->item : out->list->item;
+        for (int64_t i = 0; i < n; i++)
+            if (!allocate(run, &item[i]))
+                return false;
+        return true;
+    }
+    if (out->tag != V_ARRAY || out->tensor->data || has_unknown_size(out->tensor))
+        return true;
+    Tensor *typed = out->tensor, *made = tensor_new(run, (DType)typed->dtype, typed->ndim, typed->dim);
+    if (!made)
+        return false;
+    memcpy(made->stride, typed->stride, sizeof *made->stride * typed->ndim);
+    made->scalar = typed->scalar;
+    *out = value_array(made);
+    tensor_drop(typed);
+    return true;
+}
+
+static bool is_argument(const Call *call, const Tensor *t)
+{
+    for (int i = 0; i < call->args; i++)
+        if (call->arg[i].value.tag == V_ARRAY && call->arg[i].value.tensor == t)
+            return true;
+    return t == call->ufunc.out[0] || t == call->ufunc.out[1];
+}
+
+/* A 0-d result is a scalar, unless it is the array that the user gave as out. */
+static void finish(const Call *call, Value *out)
+{
+    if (call->func->gives != AS_SCALAR)
+        return;
+    if (out->tag == V_TUPLE) {
+        for (int64_t i = 0; i < out->tuple->count; i++)
+            finish(call, &out->tuple->item[i]);
+    } else if (out->tag == V_ARRAY && out->tensor->ndim == 0 && !is_argument(call, out->tensor)) {
+        if (out->tensor->data)
+            *out = value_from_tensor(out->tensor, true);
+        else
+            out->tensor->scalar = 1;
+    }
+}
+
+/* calls --------------------------------------------------------------------------------------------------------- */
+
+static bool run_row(Call *call, Value *out)
+{
+    const Func *func = call->func;
+    *out = (Value){ .tag = V_UNKNOWN };
+    if (func->infer && !func->infer(call, out))
+        return false;
+    if (!func->run)
+        return true;
+    if (allocate(call->run, out) && func->run(call, out))
+        return true;
+    if (func->infer) /* else what a failed run left there is nobody's */
+        value_drop(*out);
+    return false;
+}
+
+static bool call_elementwise(Call *call, bool typed_only, Value *out)
+{
+    Value in[OPERANDS_IN];
+    for (int i = 0; i < call->args; i++)
+        in[i] = call->arg[i].value;
+    return elementwise_values(call->run, call->func, call->args, in, &call->ufunc, typed_only, out);
+}
+
+bool func_call(Run *run, const Func *func, const Given *given, Value *out)
+{
+    if (func->loops && given->keywords == 0 && given->count == func->nin)
+        return elementwise_values(run, func, func->nin, given->value, &ufunc_args_none, false, out);
+    Call call;
+    call.ufunc.out[0] = call.ufunc.out[1] = NULL;
+    bool ok = call_bind(&call, run, func, given) &&
+              (func->loops ? call_elementwise(&call, false, out) : run_row(&call, out));
+    if (ok && !func->loops)
+        finish(&call, out);
+    call_release(&call);
+    return ok;
+}
+
+static bool any_given_unknown(const Given *given)
+{
+    for (int i = 0; i < given->count + given->keywords; i++)
+        if (given->value[i].tag == V_UNKNOWN)
+            return true;
+    return false;
+}
+
+bool func_infer(Run *run, const Func *func, const Given *given, Value *out)
+{
+    *out = (Value){ .tag = V_UNKNOWN };
+    if (any_given_unknown(given))
+        return true;
+    Call call;
+    call.ufunc.out[0] = call.ufunc.out[1] = NULL;
+    bool ok = call_bind(&call, run, func, given);
+    call.typed_only = true;
+    if (ok && func->loops)
+        ok = call_elementwise(&call, true, out);
+    else if (ok && func->infer && (ok = func->infer(&call, out)))
+        finish(&call, out);
+    call_release(&call);
+    return ok;
+}
+
+bool func_apply(Run *run, const Func *func, int n, const Value arg[], Value *out)
+{
+    Given given = { .count = n, .value = arg, .whole = run->here };
+    return func_call(run, func, &given, out);
+}
+
+/* arguments ----------------------------------------------------------------------------------------------------- */
+
+bool arg_bool(Call *call, int i, bool *out)
+{
+    Value v = call->arg[i].value;
+    if (v.tag == V_BOOL) {
+        *out = v.i != 0;
+        return true;
+    }
+    return value_truth(call->run, v, out);
+}
+
+bool arg_int(Call *call, int i, int64_t *out) { return value_index(call->run, call->arg[i].value, out); }
+bool arg_double(Call *call, int i, double *out) { return value_to_double(call->run, call->arg[i].value, out); }
+
+bool arg_dtype(Call *call, int i, DType *out)
+{
+    *out = NO_DTYPE;
+    return arg_none(call, i) || value_to_dtype(call->run, call->arg[i].value, out);
+}
+
+bool arg_axis(Call *call, int i, int ndim, int *out)
+{
+    int64_t axis;
+    *out = -1;
+    return arg_none(call, i) || (arg_int(call, i, &axis) && axis_check(call->run, axis, ndim, out));
+}
+
+bool arg_axes(Call *call, int i, int ndim, bool marked[AXES_MAX])
+{
+    Run *run = call->run;
+    Value v = call->arg[i].value;
+    int64_t axis;
+    int at;
+    memset(marked, arg_none(call, i), AXES_MAX * sizeof *marked);
+    if (arg_none(call, i))
+        return true;
+    if (v.tag != V_TUPLE) {
+        if (!value_index(run, v, &axis))
+            return false;
+        if (ndim == 0 && (axis == 0 || axis == -1)) /* the axes of a scalar, by courtesy */
+            return true;
+        return axis_check(run, axis, ndim, &at) && (marked[at] = true);
+    }
+    for (int64_t k = 0; k < v.tuple->count; k++) {
+        if (!value_index(run, v.tuple->item[k], &axis) || !axis_check(run, axis, ndim, &at))
+            return false;
+        if (marked[at])
+            return fail(run, ValueError, "duplicate value in 'axis'");
+        marked[at] = true;
+    }
+    return true;
+}
+
+/* One size of a shape. */
+static bool shape_item(Run *run, Value v, Shape *out)
+{
+    if (out->ndim == AXES_MAX)
+        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found more", AXES_MAX);
+    return value_index(run, v, &out->dim[out->ndim]) && (out->ndim++, true);
+}
+
+bool arg_shape(Call *call, int i, Shape *out)
+{
+    Run *run = call->run;
+    Value v = call->arg[i].value;
+    out->ndim = 0;
+    if (v.tag == V_TUPLE || v.tag == V_LIST) {
+        int64_t n = v.tag == V_TUPLE ? v.tuple->count : v.list->count;
+        const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.list->item;
+        if (n > AXES_MAX)
+            return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %lld",
+                        AXES_MAX, (long long)n);
+        for (int64_t k = 0; k < n; k++)
+            if (!shape_item(run, item[k], out))
+                return false;
+        return true;
+    }
+    if ((v.tag == V_ARRAY && v.tensor->ndim == 1) || v.tag == V_RANGE) {
+        Value list;
+        if (!value_to_list(run, v, &list))
+            return false;
+        bool ok = true;
+        for (int64_t k = 0; k < list.list->count && ok; k++)
+            ok = shape_item(run, list.list->item[k], out);
+        value_drop(list);
+        return ok;
+    }
+    if (v.tag == V_DICT || v.tag == V_SET)
+        return fail(run, TypeError, "expected a sequence of integers or a single integer, got '%s'",
+                    value_text(run, v));
+    return shape_item(run, v, out);
+}
+
+const char *arg_text(Call *call, int i)
+{
+    Value v = call->arg[i].value;
+    return v.tag == V_STR ? v.str->text : NULL;
+}

@@ -1,0 +1,596 @@
+/* containers.c: methods of lists, tuples, dicts, sets, ranges, slices and exceptions. */
+#include "func/builtins.h"
+
+static List *list_arg(Call *call) { return ARG(call, 0).list; }
+static Dict *dict_arg(Call *call) { return ARG(call, 0).dict; }
+
+static bool none(Value *out)
+{
+    *out = NONE;
+    return true;
+}
+
+/* Lists --------------------------------------------------------------------------------------------------- */
+
+static bool run_append(Call *call, Value *out)
+{
+    list_append(list_arg(call), ARG(call, 1));
+    return none(out);
+}
+
+static bool run_extend(Call *call, Value *out)
+{
+    return list_extend(call->run, list_arg(call), ARG(call, 1)) && none(out);
+}
+
+static int64_t clamp(int64_t i, int64_t count)
+{
+    if (i < 0)
+        i = i + count < 0 ? 0 : i + count;
+    return i > count ? count : i;
+}
+
+static bool run_insert(Call *call, Value *out)
+{
+    int64_t at;
+    if (!value_index(call->run, ARG(call, 1), &at))
+        return false;
+    list_insert(list_arg(call), clamp(at, list_arg(call)->count), ARG(call, 2));
+    return none(out);
+}
+
+static bool run_list_pop(Call *call, Value *out)
+{
+    List *list = list_arg(call);
+    int64_t at = -1;
+    if (arg_given(call, 1) && !value_index(call->run, ARG(call, 1), &at))
+        return false;
+    if (!list->count)
+        return fail(call->run, IndexError, "pop from empty list");
+    at += at < 0 ? list->count : 0;
+    if (at < 0 || at >= list->count)
+        return fail(call->run, IndexError, "pop index out of range");
+    *out = list_take(list, at);
+    return true;
+}
+
+/* Where `what` is among the items, from `at` on and before `end`; -1: nowhere. False on error. */
+static bool find_item(Run *run, Value sequence, Value what, int64_t at, int64_t end, int64_t *found)
+{
+    *found = -1;
+    for (; at < end; at++) {
+        int64_t count = sequence.tag == V_LIST ? sequence.list->count : sequence.tuple->count;
+        if (at >= count)
+            break;
+        Value item = (sequence.tag == V_LIST ? sequence.list->item : sequence.tuple->item)[at];
+        bool same = value_is(item, what);
+        value_keep(item);
+        bool ok = same || value_equal(run, item, what, &same);
+        value_drop(item);
+        if (!ok)
+            return false;
+        if (same) {
+            *found = at;
+            return true;
+        }
+    }
+    return true;
+}
+
+static int64_t count_of(Value sequence)
+{
+    return sequence.tag == V_LIST ? sequence.list->count : sequence.tuple->count;
+}
+
+static bool run_index(Call *call, Value *out)
+{
+    Value sequence = ARG(call, 0);
+    int64_t start = 0, stop = INT64_MAX, found;
+    if ((arg_given(call, 2) && !value_index(call->run, ARG(call, 2), &start)) ||
+        (arg_given(call, 3) && !value_index(call->run, ARG(call, 3), &stop)))
+        return false;
+    int64_t count = count_of(sequence);
+    if (!find_item(call->run, sequence, ARG(call, 1), clamp(start, count), clamp(stop, count), &found))
+        return false;
+    if (found < 0) {
+        const char *name = value_type_name(sequence);
+        return fail(call->run, ValueError, "%s.index(x): x not in %s", name, name);
+    }
+    *out = value_int(found);
+    return true;
+}
+
+static bool run_count(Call *call, Value *out)
+{
+    Value sequence = ARG(call, 0);
+    int64_t n = 0, found = -1;
+    do {
+        if (!find_item(call->run, sequence, ARG(call, 1), found + 1, count_of(sequence), &found))
+            return false;
+        n += found >= 0;
+    } while (found >= 0);
+    *out = value_int(n);
+    return true;
+}
+
+static bool run_list_remove(Call *call, Value *out)
+{
+    int64_t found;
+    if (!find_item(call->run, ARG(call, 0), ARG(call, 1), 0, list_arg(call)->count, &found))
+        return false;
+    if (found < 0)
+        return fail(call->run, ValueError, "list.remove(x): x not in list");
+    value_drop(list_take(list_arg(call), found));
+    return none(out);
+}
+
+static bool run_reverse(Call *call, Value *out)
+{
+    List *list = list_arg(call);
+    for (int64_t i = 0, j = list->count - 1; i < j; i++, j--) {
+        Value item = list->item[i];
+        list->item[i] = list->item[j];
+        list->item[j] = item;
+    }
+    return none(out);
+}
+
+static bool run_sort(Call *call, Value *out)
+{
+    bool reverse;
+    return value_truth(call->run, ARG(call, 2), &reverse) &&
+           list_sort(call->run, list_arg(call), arg_none(call, 1) ? NONE : ARG(call, 1), reverse) && none(out);
+}
+
+static bool run_list_copy(Call *call, Value *out) { return value_to_list(call->run, ARG(call, 0), out); }
+
+static bool run_clear(Call *call, Value *out)
+{
+    Value v = ARG(call, 0);
+    if (v.tag == V_LIST)
+        list_clear(v.list);
+    else if (v.tag == V_SET)
+        set_clear(v.dict);
+    else
+        dict_clear(v.dict);
+    return none(out);
+}
+
+/* Dicts --------------------------------------------------------------------------------------------------- */
+
+/* The default of get, setdefault and fromkeys. */
+static Value default_arg(Call *call, int i) { return arg_given(call, i) ? ARG(call, i) : NONE; }
+
+static bool run_get(Call *call, Value *out)
+{
+    if (!dict_get(call->run, dict_arg(call), ARG(call, 1), out))
+        return false;
+    *out = value_keep(out->tag == V_ABSENT ? default_arg(call, 2) : *out);
+    return true;
+}
+
+static bool run_setdefault(Call *call, Value *out)
+{
+    if (!dict_get(call->run, dict_arg(call), ARG(call, 1), out))
+        return false;
+    if (out->tag == V_ABSENT) {
+        *out = default_arg(call, 2);
+        if (!dict_set(call->run, dict_arg(call), ARG(call, 1), *out))
+            return false;
+    }
+    value_keep(*out);
+    return true;
+}
+
+/* KeyError's argument is the key itself. */
+static bool fail_key(Run *run, Value key) { return fail_with(run, KeyError, key); }
+
+static bool fail_empty(Run *run, const char *message)
+{
+    Value text = value_cstr(message);
+    fail_key(run, text);
+    value_drop(text);
+    return false;
+}
+
+static bool run_dict_pop(Call *call, Value *out)
+{
+    bool found;
+    if (!dict_get(call->run, dict_arg(call), ARG(call, 1), out))
+        return false;
+    if (out->tag == V_ABSENT) {
+        *out = value_keep(ARG(call, 2));
+        return arg_given(call, 2) || fail_key(call->run, ARG(call, 1));
+    }
+    value_keep(*out);
+    return dict_remove(call->run, dict_arg(call), ARG(call, 1), &found);
+}
+
+static bool run_popitem(Call *call, Value *out)
+{
+    Dict *dict = dict_arg(call);
+    bool found;
+    for (int64_t i = dict->used - 1; i >= 0; i--) {
+        if (dict->entry[i].key.tag == V_ABSENT)
+            continue;
+        *out = value_tuple(2, (Value[]){ dict->entry[i].key, dict->entry[i].value });
+        return dict_remove(call->run, dict, out->tuple->item[0], &found);
+    }
+    return fail_empty(call->run, "popitem(): dictionary is empty");
+}
+
+static bool run_dict_update(Call *call, Value *out)
+{
+    const Tuple *args = ARG(call, 1).tuple;
+    if (args->count > 1)
+        return fail(call->run, TypeError, "update expected at most 1 argument, got %lld", (long long)args->count);
+    return (!args->count || dict_update(call->run, dict_arg(call), args->item[0])) &&
+           dict_merge(call->run, dict_arg(call), ARG(call, 2).dict) && none(out);
+}
+
+/* keys, values and items: the row's extra tells which. */
+static bool run_view(Call *call, Value *out)
+{
+    static const Class *const class[] = { class_dict_keys, class_dict_values, class_dict_items };
+    static const char *const field[] = { "mapping" };
+    *out = value_record(class[call->func->extra], 1, field);
+    out->record->field[0] = value_keep(ARG(call, 0));
+    return true;
+}
+
+static bool run_dict_copy(Call *call, Value *out)
+{
+    *out = dict_copy(dict_arg(call));
+    return true;
+}
+
+static bool run_fromkeys(Call *call, Value *out)
+{
+    Value keys;
+    if (!value_to_list(call->run, ARG(call, 0), &keys))
+        return false;
+    *out = value_dict_new();
+    bool ok = true;
+    for (int64_t i = 0; ok && i < keys.list->count; i++)
+        ok = dict_set(call->run, out->dict, keys.list->item[i], default_arg(call, 1));
+    value_drop(keys);
+    if (!ok)
+        value_drop(*out);
+    return ok;
+}
+
+/* Sets ---------------------------------------------------------------------------------------------------- */
+
+static bool run_add(Call *call, Value *out) { return set_add(call->run, dict_arg(call), ARG(call, 1)) && none(out); }
+
+static bool run_discard(Call *call, Value *out)
+{
+    bool found;
+    return set_discard(call->run, dict_arg(call), ARG(call, 1), &found) && none(out);
+}
+
+static bool run_set_remove(Call *call, Value *out)
+{
+    bool found;
+    if (!set_discard(call->run, dict_arg(call), ARG(call, 1), &found))
+        return false;
+    return found ? none(out) : fail_key(call->run, ARG(call, 1));
+}
+
+static bool run_set_pop(Call *call, Value *out)
+{
+    return set_pop(dict_arg(call), out) || fail_empty(call->run, "pop from an empty set");
+}
+
+static bool run_set_copy(Call *call, Value *out)
+{
+    *out = set_copy(dict_arg(call));
+    return true;
+}
+
+/* Any iterable as a set; *out is owned. */
+static bool as_set(Run *run, Value v, Value *out)
+{
+    if (v.tag == V_SET) {
+        *out = value_keep(v);
+        return true;
+    }
+    *out = value_set_new();
+    if (set_update(run, out->dict, v))
+        return true;
+    value_drop(*out);
+    return false;
+}
+
+/* union, intersection, difference with any number of iterables: the row's extra is the operator. */
+static bool run_combine(Call *call, Value *out)
+{
+    const Tuple *args = ARG(call, 1).tuple;
+    *out = set_copy(dict_arg(call));
+    for (int64_t i = 0; i < args->count; i++) {
+        Value other, result;
+        bool ok = as_set(call->run, args->item[i], &other);
+        if (ok) {
+            ok = set_combine(call->run, (Operator)call->func->extra, out->dict, other.dict, &result);
+            value_drop(other);
+        }
+        value_drop(*out);
+        if (!ok)
+            return false;
+        *out = result;
+    }
+    return true;
+}
+
+static bool run_symmetric_difference(Call *call, Value *out)
+{
+    Value other;
+    if (!as_set(call->run, ARG(call, 1), &other))
+        return false;
+    bool ok = set_combine(call->run, OP_XOR, dict_arg(call), other.dict, out);
+    value_drop(other);
+    return ok;
+}
+
+/* update, intersection_update …: the set itself changes. */
+static bool run_combine_into(Call *call, Value *out)
+{
+    Value args = ARG(call, 1);
+    int64_t count = args.tag == V_TUPLE && call->func->extra != OP_XOR ? args.tuple->count : 1;
+    const Value *item = call->func->extra != OP_XOR ? args.tuple->item : &args;
+    for (int64_t i = 0; i < count; i++) {
+        Value other;
+        if (call->func->extra == OP_OR) {
+            if (!set_update(call->run, dict_arg(call), item[i]))
+                return false;
+            continue;
+        }
+        if (!as_set(call->run, item[i], &other))
+            return false;
+        bool ok = set_combine_into(call->run, (Operator)call->func->extra, dict_arg(call), other.dict);
+        value_drop(other);
+        if (!ok)
+            return false;
+    }
+    return none(out);
+}
+
+/* issubset, issuperset, isdisjoint */
+enum { SUBSET, SUPERSET, DISJOINT };
+
+static bool run_relation(Call *call, Value *out)
+{
+    Value other, shared;
+    bool answer = false, ok;
+    if (!as_set(call->run, ARG(call, 1), &other))
+        return false;
+    if (call->func->extra == DISJOINT) {
+        ok = set_combine(call->run, OP_AND, dict_arg(call), other.dict, &shared);
+        if (ok) {
+            answer = !shared.dict->count;
+            value_drop(shared);
+        }
+    } else
+        ok = call->func->extra == SUBSET ? set_subset(call->run, dict_arg(call), other.dict, &answer)
+                                         : set_subset(call->run, other.dict, dict_arg(call), &answer);
+    value_drop(other);
+    *out = value_bool(answer);
+    return ok;
+}
+
+/* Ranges, slices, exceptions ------------------------------------------------------------------------------- */
+
+/* Where a number stands in a range, without counting up to it; -1: nowhere. */
+static int64_t place_in_range(const Range *r, Value v)
+{
+    if (v.tag != V_INT && v.tag != V_BOOL && !(v.tag == V_FLOAT && v.f == (double)(int64_t)v.f))
+        return -1;
+    int64_t i = v.tag == V_FLOAT ? (int64_t)v.f : v.i;
+    if (!r->count || (r->step > 0 ? i < r->start || i >= r->stop : i > r->start || i <= r->stop))
+        return -1;
+    int64_t away = i - r->start;
+    return away % r->step ? -1 : away / r->step;
+}
+
+static bool run_range_index(Call *call, Value *out)
+{
+    int64_t at = place_in_range(ARG(call, 0).range, ARG(call, 1));
+    *out = value_int(at);
+    if (at >= 0)
+        return true;
+    return value_is_int(ARG(call, 1)) ? fail(call->run, ValueError, "range.index(x): x not in range")
+                                      : fail(call->run, ValueError, "sequence.index(x): x not in sequence");
+}
+
+static bool run_range_count(Call *call, Value *out)
+{
+    *out = value_int(place_in_range(ARG(call, 0).range, ARG(call, 1)) >= 0);
+    return true;
+}
+
+enum { START, STOP, STEP };
+
+static bool run_bound(Call *call, Value *out)
+{
+    Value v = ARG(call, 0);
+    int64_t which = call->func->extra;
+    if (v.tag == V_SLICE)
+        *out = value_keep(which == START ? v.slice->start : which == STOP ? v.slice->stop : v.slice->step);
+    else
+        *out = value_int(which == START ? v.range->start : which == STOP ? v.range->stop : v.range->step);
+    return true;
+}
+
+/* A bound of a slice: an int, clamped to what 64 bits hold, or `otherwise` for None. */
+static bool slice_bound(Run *run, Value v, int64_t otherwise, int64_t *out)
+{
+    *out = otherwise;
+    if (v.tag == V_NONE)
+        return true;
+    if (v.tag == V_BIGINT) {
+        *out = mpz_sgn(v.bigint->z) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
+        return true;
+    }
+    if (!value_is_int(v) && !value_is_scalar(v) && v.tag != V_ARRAY)
+        return fail(run, TypeError, "slice indices must be integers or None or have an __index__ method");
+    return value_index(run, v, out);
+}
+
+static int64_t clamp_bound(Value given, int64_t bound, int64_t length, int64_t low, int64_t high)
+{
+    if (given.tag == V_NONE)
+        return bound;
+    bound += bound < 0 ? length : 0;
+    return bound < low ? low : bound > high ? high : bound;
+}
+
+static bool run_indices(Call *call, Value *out)
+{
+    const Slice *slice = ARG(call, 0).slice;
+    Run *run = call->run;
+    int64_t length, start, stop, step;
+    if (!value_index(run, ARG(call, 1), &length))
+        return false;
+    if (length < 0)
+        return fail(run, ValueError, "length should not be negative");
+    if (!slice_bound(run, slice->step, 1, &step))
+        return false;
+    if (!step)
+        return fail(run, ValueError, "slice step cannot be zero");
+    int64_t low = step < 0 ? -1 : 0, high = step < 0 ? length - 1 : length;
+    if (!slice_bound(run, slice->start, step < 0 ? high : low, &start) ||
+        !slice_bound(run, slice->stop, step < 0 ? low : high, &stop))
+        return false;
+    start = clamp_bound(slice->start, start, length, low, high);
+    stop = clamp_bound(slice->stop, stop, length, low, high);
+    *out = value_tuple(3, (Value[]){ value_int(start), value_int(stop), value_int(step) });
+    return true;
+}
+
+static bool run_args(Call *call, Value *out)
+{
+    *out = value_keep(ARG(call, 0).exception->args);
+    return true;
+}
+
+/* Methods with two underscores that are called by name now and then. */
+static bool run_length(Call *call, Value *out)
+{
+    int64_t length;
+    if (!value_len(call->run, ARG(call, 0), &length))
+        return false;
+    *out = value_int(length);
+    return true;
+}
+
+const Func container_funcs[] = {
+    { .name = "append", .of = "list", .params = "self: any, object: any, /", .brief = "adds an item at the end",
+      .example = ">>> l = [1]\n>>> l.append(2)\n>>> l\n", AS_IN_PYTHON, .run = run_append, .effects = true },
+    { .name = "extend", .of = "list", .params = "self: any, iterable: any, /", .brief = "adds all items of an iterable",
+      .example = ">>> l = [1]\n>>> l.extend([2, 3])\n>>> l\n", AS_IN_PYTHON, .run = run_extend, .effects = true },
+    { .name = "insert", .of = "list", .params = "self: any, index: any, object: any, /",
+      .brief = "puts an item before the one at an index", .example = ">>> l = [1, 3]\n>>> l.insert(1, 2)\n>>> l\n",
+      AS_IN_PYTHON, .run = run_insert, .effects = true },
+    { .name = "pop", .of = "list", .params = "self: any, index: any = ?, /",
+      .brief = "takes the last item, or the one at an index, out", .example = ">>> l = [1, 2, 3]\n>>> l.pop(), l\n",
+      AS_IN_PYTHON, .run = run_list_pop, .effects = true },
+    { .name = "remove", .of = "list", .params = "self: any, value: any, /", .brief = "takes the first equal item out",
+      .example = ">>> l = [1, 2, 1]\n>>> l.remove(1)\n>>> l\n", AS_IN_PYTHON, .run = run_list_remove, .effects = true },
+    { .name = "index", .of = "list tuple", .params = "self: any, value: any, start: any = ?, stop: any = ?, /",
+      .brief = "where the first equal item stands", .example = ">>> [3, 1, 2].index(1)\n", AS_IN_PYTHON, .run = run_index },
+    { .name = "count", .of = "list tuple", .params = "self: any, value: any, /", .brief = "how many items are equal to it",
+      .example = ">>> [1, 2, 1].count(1)\n", AS_IN_PYTHON, .run = run_count },
+    { .name = "reverse", .of = "list", .params = "self: any, /", .brief = "turns the list around",
+      .example = ">>> l = [1, 2, 3]\n>>> l.reverse()\n>>> l\n", AS_IN_PYTHON, .run = run_reverse, .effects = true },
+    { .name = "sort", .of = "list", .params = "self: any, /, *, key: any = None, reverse: any = False",
+      .brief = "puts the items in order; equal ones stay as they stood",
+      .example = ">>> l = [3, 1, 2]\n>>> l.sort()\n>>> l\n", AS_IN_PYTHON, .run = run_sort, .effects = true },
+    { .name = "copy", .of = "list", .params = "self: any, /", .brief = "a new list of the same items",
+      .example = ">>> [1, 2].copy()\n", AS_IN_PYTHON, .run = run_list_copy },
+    { .name = "clear", .of = "list dict set", .params = "self: any, /", .brief = "takes all items out",
+      .example = ">>> l = [1]\n>>> l.clear()\n>>> l\n", AS_IN_PYTHON, .run = run_clear, .effects = true },
+    { .name = "get", .of = "dict", .params = "self: any, key: any, default: any = None, /",
+      .brief = "the value of a key, or the default", .example = ">>> {'a': 1}.get('b', 0)\n", AS_IN_PYTHON, .run = run_get },
+    { .name = "setdefault", .of = "dict", .params = "self: any, key: any, default: any = None, /",
+      .brief = "the value of a key, which is set to the default if it is not there",
+      .example = ">>> d = {}\n>>> d.setdefault('a', 1), d\n", AS_IN_PYTHON, .run = run_setdefault, .effects = true },
+    { .name = "pop", .of = "dict", .params = "self: any, key: any, default: any = ?, /",
+      .brief = "takes a key out and gives its value", .example = ">>> d = {'a': 1, 'b': 2}\n>>> d.pop('a'), d\n",
+      AS_IN_PYTHON, .run = run_dict_pop, .effects = true },
+    { .name = "popitem", .of = "dict", .params = "self: any, /", .brief = "takes the last pair out",
+      .example = ">>> {'a': 1, 'b': 2}.popitem()\n", AS_IN_PYTHON, .run = run_popitem, .effects = true },
+    { .name = "update", .of = "dict", .params = "self: any, *args: any, **kwargs: any",
+      .brief = "sets the pairs of another dict, or keyword arguments",
+      .example = ">>> d = {'a': 1}\n>>> d.update({'a': 2}, b=3)\n>>> d\n",
+      AS_IN_PYTHON, .run = run_dict_update, .effects = true },
+    { .name = "keys", .of = "dict", .params = "self: any, /", .brief = "a view of the keys",
+      .example = ">>> {'a': 1}.keys()\n", AS_IN_PYTHON, .run = run_view, .extra = 0 },
+    { .name = "values", .of = "dict", .params = "self: any, /", .brief = "a view of the values",
+      .example = ">>> {'a': 1}.values()\n", AS_IN_PYTHON, .run = run_view, .extra = 1 },
+    { .name = "items", .of = "dict", .params = "self: any, /", .brief = "a view of the pairs",
+      .example = ">>> {'a': 1}.items()\n", AS_IN_PYTHON, .run = run_view, .extra = 2 },
+    { .name = "copy", .of = "dict", .params = "self: any, /", .brief = "a new dict of the same pairs",
+      .example = ">>> {'a': 1}.copy()\n", AS_IN_PYTHON, .run = run_dict_copy },
+    { .name = "fromkeys", .of = "dict", .params = "iterable: any, value: any = None, /",
+      .brief = "a dict with the same value for each key", .example = ">>> dict.fromkeys('ab', 0)\n",
+      AS_IN_PYTHON, .run = run_fromkeys },
+    { .name = "add", .of = "set", .params = "self: any, object: any, /", .brief = "adds an item",
+      .example = ">>> s = {1}\n>>> s.add(2)\n>>> s\n", AS_IN_PYTHON, .run = run_add, .effects = true },
+    { .name = "discard", .of = "set", .params = "self: any, object: any, /", .brief = "takes an item out if it is there",
+      .example = ">>> s = {1, 2}\n>>> s.discard(5)\n>>> s\n", AS_IN_PYTHON, .run = run_discard, .effects = true },
+    { .name = "remove", .of = "set", .params = "self: any, object: any, /", .brief = "takes an item out, which must be there",
+      .example = ">>> s = {1, 2}\n>>> s.remove(1)\n>>> s\n", AS_IN_PYTHON, .run = run_set_remove, .effects = true },
+    { .name = "pop", .of = "set", .params = "self: any, /", .brief = "takes some item out",
+      .example = ">>> {5}.pop()\n", AS_IN_PYTHON, .run = run_set_pop, .effects = true },
+    { .name = "copy", .of = "set", .params = "self: any, /", .brief = "a new set of the same items",
+      .example = ">>> {1, 2}.copy()\n", AS_IN_PYTHON, .run = run_set_copy },
+    { .name = "union", .of = "set", .params = "self: any, *others: any", .brief = "the items that are in any of them",
+      .example = ">>> {1, 2}.union([2, 3])\n", AS_IN_PYTHON, .run = run_combine, .extra = OP_OR },
+    { .name = "intersection", .of = "set", .params = "self: any, *others: any",
+      .brief = "the items that are in all of them", .example = ">>> {1, 2}.intersection([2, 3])\n",
+      AS_IN_PYTHON, .run = run_combine, .extra = OP_AND },
+    { .name = "difference", .of = "set", .params = "self: any, *others: any",
+      .brief = "the items that are in none of the others", .example = ">>> {1, 2}.difference([2, 3])\n",
+      AS_IN_PYTHON, .run = run_combine, .extra = OP_SUB },
+    { .name = "symmetric_difference", .of = "set", .params = "self: any, other: any, /",
+      .brief = "the items that are in one of the two alone", .example = ">>> {1, 2}.symmetric_difference([2, 3])\n",
+      AS_IN_PYTHON, .run = run_symmetric_difference },
+    { .name = "update", .of = "set", .params = "self: any, *others: any", .brief = "adds all items of the others",
+      .example = ">>> s = {1}\n>>> s.update([2], [3])\n>>> s\n",
+      AS_IN_PYTHON, .run = run_combine_into, .extra = OP_OR, .effects = true },
+    { .name = "intersection_update", .of = "set", .params = "self: any, *others: any",
+      .brief = "keeps what is in the others too", .example = ">>> s = {1, 2}\n>>> s.intersection_update([2])\n>>> s\n",
+      AS_IN_PYTHON, .run = run_combine_into, .extra = OP_AND, .effects = true },
+    { .name = "difference_update", .of = "set", .params = "self: any, *others: any",
+      .brief = "takes out what is in the others", .example = ">>> s = {1, 2}\n>>> s.difference_update([2])\n>>> s\n",
+      AS_IN_PYTHON, .run = run_combine_into, .extra = OP_SUB, .effects = true },
+    { .name = "symmetric_difference_update", .of = "set", .params = "self: any, other: any, /",
+      .brief = "keeps what is in one of the two alone",
+      .example = ">>> s = {1, 2}\n>>> s.symmetric_difference_update([2, 3])\n>>> s\n",
+      AS_IN_PYTHON, .run = run_combine_into, .extra = OP_XOR, .effects = true },
+    { .name = "issubset", .of = "set", .params = "self: any, other: any, /", .brief = "whether the other has all items",
+      .example = ">>> {1}.issubset([1, 2])\n", AS_IN_PYTHON, .run = run_relation, .extra = SUBSET },
+    { .name = "issuperset", .of = "set", .params = "self: any, other: any, /",
+      .brief = "whether it has all items of the other", .example = ">>> {1, 2}.issuperset([1])\n",
+      AS_IN_PYTHON, .run = run_relation, .extra = SUPERSET },
+    { .name = "isdisjoint", .of = "set", .params = "self: any, other: any, /", .brief = "whether they share no item",
+      .example = ">>> {1}.isdisjoint([2])\n", AS_IN_PYTHON, .run = run_relation, .extra = DISJOINT },
+    { .name = "index", .of = "range", .params = "self: any, value: any, /", .brief = "where the number stands",
+      .example = ">>> range(0, 10, 2).index(4)\n", AS_IN_PYTHON, .run = run_range_index },
+    { .name = "count", .of = "range", .params = "self: any, value: any, /", .brief = "1 if the number is there, else 0",
+      .example = ">>> range(5).count(2)\n", AS_IN_PYTHON, .run = run_range_count },
+    { .name = "start", .of = "range slice", .params = "self: any, /", .brief = "where it begins",
+      .example = ">>> range(1, 5).start\n", .style = ATTRIBUTE, .gives = AS_ARRAY, .run = run_bound, .extra = START },
+    { .name = "stop", .of = "range slice", .params = "self: any, /", .brief = "where it ends",
+      .example = ">>> range(1, 5).stop\n", .style = ATTRIBUTE, .gives = AS_ARRAY, .run = run_bound, .extra = STOP },
+    { .name = "step", .of = "range slice", .params = "self: any, /", .brief = "how far apart its numbers are",
+      .example = ">>> range(1, 5).step\n", .style = ATTRIBUTE, .gives = AS_ARRAY, .run = run_bound, .extra = STEP },
+    { .name = "indices", .of = "slice", .params = "self: any, length: any, /",
+      .brief = "the start, stop and step for a sequence of some length", .example = ">>> slice(None, -1).indices(5)\n",
+      AS_IN_PYTHON, .run = run_indices },
+    { .name = "args", .of = "exception", .params = "self: any, /", .brief = "what the exception was made with",
+      .example = ">>> ValueError('x', 1).args\n", .style = ATTRIBUTE, .gives = AS_ARRAY, .run = run_args },
+    { .name = "__len__", .of = "str list tuple dict set range dict_view ndarray", .params = "self: any, /",
+      .brief = "len(self)", .example = ">>> [1, 2].__len__()\n", AS_IN_PYTHON, .run = run_length },
+    { 0 },
+};

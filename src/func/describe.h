@@ -1,0 +1,11 @@
+/* describe.h: how rows look as values: type(np.add), repr(len). The evaluator sets these as hooks. */
+#ifndef NDCALC_FUNC_DESCRIBE_H
+#define NDCALC_FUNC_DESCRIBE_H
+
+#include "func/func.h"
+
+const Class *func_class(const Func *);      /* the class of the function that the row is */
+void func_repr(const Func *, Text *out);    /* "<built-in function len>", "<ufunc 'add'>" */
+const char *func_name(const Func *);
+
+#endif

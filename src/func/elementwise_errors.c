@@ -1,0 +1,315 @@
+/* elementwise_errors.c: NumPy's words for operands that have no loop.
+ *
+ * A text makes NumPy look for a loop of its text dtypes; None, dicts and functions make object arrays, whose loops call
+ * Python's operators or a method of the element. */
+#include "func/elementwise.h"
+
+#include <string.h>
+
+static const char *says(const Func *row) { return row->says ? row->says : row->name; }
+
+static bool fail_not_supported(Run *run, const Func *row)
+{
+    return fail(run, TypeError,
+                "ufunc '%s' not supported for the input types, and the inputs could not be safely coerced to any "
+                "supported types according to the casting rule ''safe''",
+                says(row));
+}
+
+/* "<class 'numpy.dtypes.Float64DType'>" */
+static const char *dtype_class_text(Run *run, DType dtype, Weak weak)
+{
+    static const char *const of_weak[] = { NULL, "_PyLong", "_PyFloat", "_PyComplex" };
+    if (weak != STRONG)
+        return run_text(run, "<class 'numpy.dtypes.%sDType'>", of_weak[weak]);
+    char name[24];
+    int capitals = dtype_info[dtype].kind == 'u' ? 2 : 1;
+    snprintf(name, sizeof name, "%s", dtype_info[dtype].name);
+    for (int i = 0; i < capitals; i++)
+        name[i] = (char)(name[i] - 'a' + 'A');
+    return run_text(run, "<class 'numpy.dtypes.%sDType'>", name);
+}
+
+static bool fail_types(Run *run, const Func *row, int n, const char *const type[])
+{
+    const char *list = type[0];
+    for (int i = 1; i < n; i++)
+        list = run_text(run, "%s, %s", list, type[i]);
+    return fail(run, _UFuncNoLoopError, "ufunc '%s' did not contain a loop with signature matching types %s%s%s -> None",
+                says(row), n > 1 ? "(" : "", list, n > 1 ? ")" : "");
+}
+
+bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const Weak weak[])
+{
+    if (!(row->extra & EW_UNIFORM))
+        return fail_not_supported(run, row);
+    if (!strcmp(row->name, "subtract"))
+        return fail(run, TypeError,
+                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, "
+                    "or the logical_xor function instead.");
+    if (!strcmp(row->name, "negative"))
+        return fail(run, TypeError,
+                    "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the "
+                    "logical_not function instead.");
+    const char *type[OPERANDS_IN];
+    for (int i = 0; i < nin; i++)
+        type[i] = dtype_class_text(run, dtype[i], weak[i]);
+    return fail_types(run, row, nin, type);
+}
+
+/* texts --------------------------------------------------------------------------------------------------------- */
+
+/* The characters that a text dtype needs for a value: texts their length, numbers as many as they might take; -1: the
+ * value is neither. *text: there is a text in it. */
+static int64_t text_width(Value v, bool *text)
+{
+    switch ((Tag)v.tag) {
+    case V_STR: *text = true; return v.str->length ? v.str->length : 1;
+    case V_BOOL: return 5;
+    case V_INT: return 21;
+    case V_FLOAT: return 32;
+    case V_COMPLEX:
+    case V_CSCALAR: return 64;
+    case V_SCALAR: return v.dtype == BOOL ? 5 : dtype_is_int(v.dtype) ? 21 : dtype_is_complex(v.dtype) ? 64 : 32;
+    case V_LIST:
+    case V_TUPLE: {
+        int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count, widest = 1;
+        const Value *item = v.tag == V_LIST ? v.list->item : v.tuple->item;
+        for (int64_t i = 0; i < n; i++) {
+            int64_t width = text_width(item[i], text);
+            if (width < 0)
+                return -1;
+            widest = width > widest ? width : widest;
+        }
+        return widest;
+    }
+    default: return -1;
+    }
+}
+
+static bool has_text(Value v, int64_t *width)
+{
+    bool text = false;
+    *width = text_width(v, &text);
+    return text && *width > 0;
+}
+
+/* The dtype of an operand that is no text. */
+static bool operand_type(Run *run, Value v, DType *dtype, Weak *weak)
+{
+    Error error = run->error;
+    Tensor *t = tensor_from_value(run, v, NO_DTYPE, true);
+    run->error = error;
+    if (!t)
+        return false;
+    *dtype = (DType)t->dtype;
+    *weak = (Weak)t->weak;
+    tensor_drop(t);
+    return true;
+}
+
+static bool fail_texts(Run *run, const Func *row, int nin, const Value in[])
+{
+    bool uniform = row->extra & EW_UNIFORM, comparison = row->extra & EW_COMPARISON, all = true;
+    if (!uniform && !comparison)
+        return fail_not_supported(run, row);
+    const char *type[OPERANDS_IN];
+    for (int i = 0; i < nin; i++) {
+        int64_t width;
+        DType dtype;
+        Weak weak;
+        bool classes = comparison || nin == 1;
+        if (has_text(in[i], &width)) {
+            type[i] = classes ? "<class 'numpy.dtypes.StrDType'>" : run_text(run, "dtype('<U%lld')", (long long)width);
+            continue;
+        }
+        all = false;
+        if (!operand_type(run, in[i], &dtype, &weak))
+            return fail_not_supported(run, row);
+        type[i] = classes ? dtype_class_text(run, dtype, weak)
+                          : run_text(run, "dtype('%s')", dtype_info[dtype].name);
+    }
+    if (!strcmp(row->name, "multiply") && !all)
+        return fail(run, TypeError,
+                    "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use "
+                    "numpy.strings.multiply to multiply strings without specifying 'out'.");
+    return fail_types(run, row, nin, type);
+}
+
+static bool compare_texts(const Func *row, const Str *a, const Str *b)
+{
+    int64_t shorter = a->bytes < b->bytes ? a->bytes : b->bytes;
+    int order = memcmp(a->text, b->text, (size_t)shorter);
+    if (order == 0)
+        order = (a->bytes > b->bytes) - (a->bytes < b->bytes);
+    switch (EW_OPERATOR(row)) {
+    case EW_LESS: return order < 0;
+    case EW_LESS_EQUAL: return order <= 0;
+    case EW_GREATER: return order > 0;
+    case EW_GREATER_EQUAL: return order >= 0;
+    case EW_EQUAL: return order == 0;
+    default: return order != 0;
+    }
+}
+
+/* objects ------------------------------------------------------------------------------------------------------- */
+
+/* What NumPy's object loops come to on something that is no number. */
+static const struct {
+    const char *name, *format; /* with the types of the operands */
+} object_words[] = {
+    { "add", "unsupported operand type(s) for +: '%s' and '%s'" },
+    { "subtract", "unsupported operand type(s) for -: '%s' and '%s'" },
+    { "multiply", "unsupported operand type(s) for *: '%s' and '%s'" },
+    { "divide", "unsupported operand type(s) for /: '%s' and '%s'" },
+    { "floor_divide", "unsupported operand type(s) for //: '%s' and '%s'" },
+    { "remainder", "unsupported operand type(s) for %%: '%s' and '%s'" },
+    { "power", "unsupported operand type(s) for ** or pow(): '%s' and '%s'" },
+    { "bitwise_and", "unsupported operand type(s) for &: '%s' and '%s'" },
+    { "bitwise_or", "unsupported operand type(s) for |: '%s' and '%s'" },
+    { "bitwise_xor", "unsupported operand type(s) for ^: '%s' and '%s'" },
+    { "left_shift", "unsupported operand type(s) for <<: '%s' and '%s'" },
+    { "right_shift", "unsupported operand type(s) for >>: '%s' and '%s'" },
+    { "less", "'<' not supported between instances of '%s' and '%s'" },
+    { "less_equal", "'<=' not supported between instances of '%s' and '%s'" },
+    { "greater", "'>' not supported between instances of '%s' and '%s'" },
+    { "greater_equal", "'>=' not supported between instances of '%s' and '%s'" },
+    { "maximum", "'>=' not supported between instances of '%s' and '%s'" },
+    { "minimum", "'<=' not supported between instances of '%s' and '%s'" },
+    { "fmax", "'>=' not supported between instances of '%s' and '%s'" },
+    { "fmin", "'<=' not supported between instances of '%s' and '%s'" },
+    { "negative", "bad operand type for unary -: '%s'" },
+    { "positive", "bad operand type for unary +: '%s'" },
+    { "invert", "bad operand type for unary ~: '%s'" },
+    { "absolute", "bad operand type for abs(): '%s'" },
+    { "sign", "'<' not supported between instances of '%s' and 'int'" },
+    { "square", "unsupported operand type(s) for *: '%s' and '%1$s'" },
+    { "reciprocal", "unsupported operand type(s) for /: 'int' and '%s'" },
+    { "floor", "must be real number, not %s" },
+    { "ceil", "must be real number, not %s" },
+    { "trunc", "type %s doesn't define __trunc__ method" },
+    { "gcd", "must be real number, not %s" },
+    { "lcm", "must be real number, not %s" },
+};
+
+/* The Python type of the elements that an object array of a value would hold. */
+static const char *element_type_name(Value v)
+{
+    while ((v.tag == V_LIST && v.list->count) || (v.tag == V_TUPLE && v.tuple->count))
+        v = v.tag == V_LIST ? v.list->item[0] : v.tuple->item[0];
+    if (v.tag != V_ARRAY && !value_is_scalar(v))
+        return value_type_name(v);
+    DType dtype = v.tag == V_ARRAY ? (DType)v.tensor->dtype : v.tag == V_CSCALAR ? COMPLEX128 : (DType)v.dtype;
+    switch (dtype_info[dtype].kind) {
+    case 'b': return "bool";
+    case 'f': return "float";
+    case 'c': return "complex";
+    default: return "int";
+    }
+}
+
+static bool is_object(Value v)
+{
+    switch ((Tag)v.tag) {
+    case V_NONE: case V_ELLIPSIS: case V_NOTIMPLEMENTED: case V_DTYPE: case V_CLASS: case V_FUNC: case V_MODULE:
+    case V_DICT: case V_SET: case V_SLICE: case V_METHOD: case V_FUNCTION: case V_ITERATOR: case V_EXCEPTION:
+    case V_RECORD: case V_BIGINT: return true;
+    case V_LIST:
+    case V_TUPLE: {
+        int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count;
+        const Value *item = v.tag == V_LIST ? v.list->item : v.tuple->item;
+        for (int64_t i = 0; i < n; i++)
+            if (is_object(item[i]))
+                return true;
+        return false;
+    }
+    default: return false;
+    }
+}
+
+static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
+{
+    const char *name[2] = { element_type_name(in[0]), nin > 1 ? element_type_name(in[1]) : NULL };
+    for (size_t i = 0; i < sizeof object_words / sizeof *object_words; i++) {
+        if (strcmp(object_words[i].name, says(row)) != 0)
+            continue;
+        Text text = { 0 };
+        for (const char *c = object_words[i].format, *next = name[0]; *c; c++) {
+            if (*c != '%') {
+                text_char(&text, *c);
+            } else if (c[1] == '%') {
+                text_char(&text, *c++);
+            } else {
+                bool first = c[1] == '1';
+                text_puts(&text, first ? name[0] : next);
+                next = name[1];
+                c += first ? 3 : 1;
+            }
+        }
+        const char *words = run_text(run, "%s", text_get(&text));
+        text_free(&text);
+        return fail(run, TypeError, "%s", words);
+    }
+    bool no_object_loop = row->extra & EW_POWER || !strncmp(row->name, "is", 2) || row_nout(row) > 1 ||
+                          !strcmp(row->name, "signbit") || !strcmp(row->name, "ldexp") ||
+                          !strcmp(row->name, "copysign") || !strcmp(row->name, "nextafter") ||
+                          !strcmp(row->name, "spacing") || !strcmp(row->name, "heaviside") ||
+                          !strncmp(row->name, "logaddexp", 9) || !strcmp(row->name, "float_power");
+    if (no_object_loop)
+        return fail_not_supported(run, row);
+    if (nin == 1)
+        return fail(run, TypeError, "loop of ufunc does not support argument 0 of type %s which has no callable %s method",
+                    name[0], says(row));
+    return fail(run, AttributeError, "'%s' object has no attribute '%s'", name[0], says(row));
+}
+
+/* Both ----------------------------------------------------------------------------------------------------------- */
+
+bool fail_operand(Run *run, const Func *row, int nin, const Value in[])
+{
+    int64_t width;
+    for (int i = 0; i < nin; i++)
+        if (has_text(in[i], &width))
+            return fail_texts(run, row, nin, in);
+    for (int i = 0; i < nin; i++)
+        if (is_object(in[i]))
+            return fail_object(run, row, nin, in);
+    return false; /* the error that is recorded already: an inhomogeneous shape */
+}
+
+bool operands_special(Run *run, const Func *row, int nin, const Value in[], Value *out, bool *done)
+{
+    *done = false;
+    bool text = false, object = false;
+    for (int i = 0; i < nin; i++) {
+        text |= in[i].tag == V_STR;
+        object |= in[i].tag != V_LIST && in[i].tag != V_TUPLE && in[i].tag != V_BIGINT && is_object(in[i]);
+    }
+    if (!text && !object)
+        return true;
+    if (text && !object && nin == 2 && in[0].tag == V_STR && in[1].tag == V_STR && row->extra & EW_COMPARISON) {
+        *done = true;
+        *out = (Value){ .tag = V_SCALAR, .dtype = BOOL, .i = compare_texts(row, in[0].str, in[1].str) };
+        return true;
+    }
+    if (object && nin == 2 && (EW_OPERATOR(row) == EW_EQUAL || EW_OPERATOR(row) == EW_NOT_EQUAL)) {
+        int other = in[0].tag != V_LIST && in[0].tag != V_TUPLE && is_object(in[0]);
+        bool same = value_is(in[0], in[1]), truth = same == (EW_OPERATOR(row) == EW_EQUAL);
+        Tensor *like = is_object(in[other]) || in[other].tag == V_STR
+                           ? NULL
+                           : tensor_from_value(run, in[other], NO_DTYPE, false);
+        *done = true;
+        *out = (Value){ .tag = V_SCALAR, .dtype = BOOL, .i = truth };
+        if (like && like->ndim) {
+            Tensor *answer = tensor_zeros(run, BOOL, like->ndim, like->dim);
+            if (answer)
+                memset(answer->data, truth, (size_t)tensor_size(answer));
+            *out = answer ? value_array(answer) : NONE;
+            tensor_drop(like);
+            return answer != NULL;
+        }
+        tensor_drop(like);
+        return !run->error.class;
+    }
+    return fail_operand(run, row, nin, in);
+}

@@ -1,0 +1,631 @@
+/* elementwise_run.c: from operands to results: the dtype that a loop works in, broadcasting, casts on the way, where= and
+ * out=. */
+#include "func/elementwise.h"
+
+#include "func/results.h"
+#include "tensor/cast.h"
+
+#include <fenv.h>
+#include <math.h>
+#include <string.h>
+
+const UfuncArgs ufunc_args_none = { .dtype = NO_DTYPE, .casting = CAST_SAME_KIND, .order = 'K' };
+
+static const char *row_says(const Func *row) { return row->says ? row->says : row->name; }
+
+/* dtypes ---------------------------------------------------------------------------------------------------- */
+
+DType row_result(const Func *row, DType work, int which)
+{
+    switch (row->makes) {
+    case TRUTH: return BOOL;
+    case REAL: return dtype_real(work);
+    case TO_INT: return which == 1 ? INT32 : work;
+    case TO_BYTE: return UINT8;
+    default: return work;
+    }
+}
+
+static bool work_in(const Func *row, int nin, DType d, Work *work)
+{
+    if (d == NO_DTYPE || !row->loops[d])
+        return false;
+    work->loop = row->loops[d];
+    for (int i = 0; i < nin; i++)
+        work->in[i] = d;
+    if (row->extra & EW_EXPONENT)
+        work->in[1] = INT64;
+    for (int i = 0; i < row_nout(row); i++)
+        work->out[i] = row_result(row, d, i);
+    return true;
+}
+
+/* What each operand counts as: a Python number takes the dtype it has beside the others. */
+static void operand_dtypes(int nin, const DType dtype[], const Weak weak[], DType is[])
+{
+    DType strong = NO_DTYPE;
+    for (int i = 0; i < nin; i++)
+        if (weak[i] == STRONG)
+            strong = strong == NO_DTYPE ? dtype[i] : dtype_promote(strong, dtype[i]);
+    static const DType alone[] = { NO_DTYPE, INT64, FLOAT64, COMPLEX128 };
+    for (int i = 0; i < nin; i++)
+        is[i] = weak[i] == STRONG ? dtype[i] : strong == NO_DTYPE ? alone[weak[i]] : dtype_weak(strong, weak[i]);
+}
+
+static bool mixed_comparison(const Func *row, const DType is[], Work *work)
+{
+    if (is[0] != UINT64 && is[1] != UINT64)
+        return false;
+    bool first = is[0] == UINT64;
+    DType other = is[first];
+    if (!dtype_is_int(other) || dtype_is_unsigned(other))
+        return false;
+    *work = (Work){ comparison_mixed(row, first), { first ? UINT64 : INT64, first ? INT64 : UINT64 }, { BOOL } };
+    return true;
+}
+
+static bool holds(DType d, int nin, const DType is[])
+{
+    for (int i = 0; i < nin; i++)
+        if (is[i] != d && !dtype_can_cast(is[i], d, CAST_SAFE))
+            return false;
+    return true;
+}
+
+bool row_resolve(const Func *row, const DType dtype[], const Weak weak[], Work *work)
+{
+    int nin = row->nin;
+    DType is[OPERANDS_IN];
+    if (nin == 2 && weak[0] == STRONG && weak[1] == STRONG && dtype[0] == dtype[1] && !(row->extra & EW_EXPONENT) &&
+        work_in(row, nin, dtype[0], work))
+        return true;
+    if (row->extra & EW_UNIFORM)
+        return work_in(row, nin, dtype_result(nin, dtype, weak), work);
+    operand_dtypes(nin, dtype, weak, is);
+    if (row->extra & EW_COMPARISON && mixed_comparison(row, is, work))
+        return true;
+    if (row->extra & EW_DIVISION && is[0] < FLOAT16 && is[1] < FLOAT16)
+        return work_in(row, nin, FLOAT64, work);
+    int sought = nin;
+    if (row->extra & EW_EXPONENT) {
+        sought = 1;
+        if (!dtype_can_cast(is[1], INT64, CAST_SAFE))
+            return false;
+    }
+    for (DType d = BOOL; d < DTYPES; d++)
+        if (row->loops[d] && holds(d, sought, is))
+            return work_in(row, nin, d, work);
+    return false;
+}
+
+Loop *row_fold_loop(const Func *row, DType d)
+{
+    return row->nin == 2 && row_nout(row) == 1 && row->loops[d] && row_result(row, d, 0) == d &&
+                   !(row->extra & EW_EXPONENT)
+               ? row->loops[d]
+               : NULL;
+}
+
+/* dtype= and signature=: the loop whose result has this dtype. */
+static bool resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DType dtype[], const Weak weak[],
+                       Work *work)
+{
+    DType found = args->has_loop ? args->loop : NO_DTYPE;
+    if (found == NO_DTYPE && row->makes == SAME) {
+        found = args->dtype;
+    } else if (found == NO_DTYPE) {
+        DType is[OPERANDS_IN];
+        operand_dtypes(row->nin, dtype, weak, is);
+        for (DType d = BOOL; d < DTYPES && found == NO_DTYPE; d++)
+            if (row->loops[d] && row_result(row, d, 0) == args->dtype && holds(d, row->nin, is))
+                found = d;
+    }
+    if (work_in(row, row->nin, found, work) && (args->dtype == NO_DTYPE || work->out[0] == args->dtype))
+        return true;
+    return fail(run, TypeError, "No loop matching the specified signature and casting was found for ufunc %s",
+                row_says(row));
+}
+
+static bool check_input_casts(Run *run, const Func *row, const DType dtype[], const Weak weak[], const Work *work,
+                              Casting casting, bool forced)
+{
+    static const DType alone[] = { NO_DTYPE, INT64, FLOAT64, COMPLEX128 };
+    for (int i = 0; i < row->nin; i++) {
+        if (weak[i] != STRONG && !forced)
+            continue;
+        DType from = weak[i] == STRONG ? dtype[i] : alone[weak[i]];
+        if (from == work->in[i] || dtype_can_cast(from, work->in[i], casting))
+            continue;
+        if (weak[i] == WEAK_INT && casting >= CAST_SAME_KIND && dtype_is_int(work->in[i]))
+            continue;
+        return fail(run, _UFuncInputCastingError,
+                    "Cannot cast ufunc '%s' input%s from dtype('%s') to dtype('%s') with casting rule '%s'", row_says(row),
+                    row->nin > 1 ? run_text(run, " %d", i) : "", dtype_info[from].name, dtype_info[work->in[i]].name,
+                    casting_name[casting]);
+    }
+    return true;
+}
+
+static bool check_output_cast(Run *run, const Func *row, int which, DType from, const Tensor *out, Casting casting)
+{
+    if (from == out->dtype || dtype_can_cast(from, out->dtype, casting))
+        return true;
+    return fail(run, _UFuncOutputCastingError,
+                "Cannot cast ufunc '%s' output%s from dtype('%s') to dtype('%s') with casting rule '%s'", row_says(row),
+                row_nout(row) > 1 ? run_text(run, " %d", which + 1) : "", dtype_info[from].name,
+                dtype_info[out->dtype].name, casting_name[casting]);
+}
+
+/* shapes ---------------------------------------------------------------------------------------------------- */
+
+static bool fail_broadcast(Run *run, int n, Tensor *const in[], const UfuncArgs *args, int nout)
+{
+    const char *shapes = "";
+    for (int i = 0; i < n; i++)
+        shapes = run_text(run, "%s%s ", shapes, shape_tight(run, in[i]->ndim, in[i]->dim));
+    for (int i = 0; i < nout; i++)
+        if (args->out[i])
+            shapes = run_text(run, "%s%s ", shapes, shape_tight(run, args->out[i]->ndim, args->out[i]->dim));
+    if (args->where)
+        shapes = run_text(run, "%s%s ", shapes, shape_tight(run, args->where->ndim, args->where->dim));
+    return fail(run, ValueError, "operands could not be broadcast together with shapes %s", shapes);
+}
+
+/* The shape of the result: of operands, outputs and mask. */
+static bool broadcast_all(Run *run, const Func *row, Tensor *const in[], const UfuncArgs *args, Shape *shape)
+{
+    int nin = row->nin, nout = row_nout(row);
+    shape_set(shape, in[0]->ndim, in[0]->dim);
+    bool fits = true;
+    for (int i = 1; i < nin && fits; i++)
+        fits = shape_broadcast(shape, in[i]->ndim, in[i]->dim);
+    for (int i = 0; i < nout && fits; i++)
+        if (args->out[i])
+            fits = shape_broadcast(shape, args->out[i]->ndim, args->out[i]->dim);
+    if (args->where && fits)
+        fits = shape_broadcast(shape, args->where->ndim, args->where->dim);
+    if (!fits)
+        return fail_broadcast(run, nin, in, args, nout);
+    for (int i = 0; i < nout; i++) {
+        Tensor *to = args->out[i];
+        if (to && !shape_equal(to->ndim, to->dim, shape->ndim, shape->dim))
+            return fail(run, ValueError,
+                        "non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
+                        shape_tight(run, to->ndim, to->dim), shape_tight(run, shape->ndim, shape->dim));
+        if (to && !tensor_writeable(to))
+            return fail(run, ValueError, "output array is read-only");
+    }
+    return true;
+}
+
+/* operands -------------------------------------------------------------------------------------------------- */
+
+/* A 0-d tensor on a number that lies somewhere else. */
+static void scalar_tensor(Tensor *t, DType dtype, char *data)
+{
+    *t = (Tensor){ .object.count = 1, .dtype = (uint8_t)dtype, .scalar = 1, .data = data };
+}
+
+/* A Python int that its dtype cannot hold: comparisons know the answer without. */
+static bool out_of_range(Value v, DType d, int *side)
+{
+    if (v.tag == V_BIGINT) {
+        int sign = mpz_sgn(v.bigint->z);
+        if (d == UINT64 && sign > 0 && mpz_sizeinbase(v.bigint->z, 2) <= 64)
+            return false;
+        *side = sign;
+        return true;
+    }
+    if (v.tag != V_INT || (d == UINT64 ? v.i >= 0 : v.i >= dtype_min(d) && (v.i < 0 || (uint64_t)v.i <= dtype_max(d))))
+        return false;
+    *side = v.i < 0 ? -1 : 1;
+    return true;
+}
+
+/* The loop that gives what a comparison with a number beyond the dtype's range comes to. */
+static Loop *known_comparison(const Func *row, int which, int side)
+{
+    if (!strcmp(row->name, "equal") || !strcmp(row->name, "not_equal"))
+        return constant_loop(row->name[0] == 'n');
+    bool below = row->name[0] == 'l'; /* less, less_equal */
+    return constant_loop(below == (which == 1 ? side > 0 : side < 0));
+}
+
+/* A scalar operand as an element of the dtype that the loop wants. */
+static bool cast_scalar(Run *run, const Tensor *from, Value v, DType to, char *room)
+{
+    if (!from->data || (from->weak == WEAK_INT && dtype_is_int(to) && to != INT64))
+        return element_store(run, to, room, v);
+    char *p[2] = { from->data, room };
+    int64_t s[2] = { 0, 0 };
+    bool narrows = dtype_is_inexact(to) && dtype_is_inexact((DType)from->dtype);
+    if (narrows)
+        flags_begin();
+    cast_loop((DType)from->dtype, to)(1, p, s);
+    return !narrows || flags_end(run, "cast");
+}
+
+/* An input that shares memory with an output must be read whole before, unless they are the same elements. */
+static bool must_copy(const Tensor *in, const Tensor *out)
+{
+    if (!out || !in->data || in->scalar || !tensor_overlap(in, out))
+        return false;
+    return !(in->data == out->data && in->dtype == out->dtype &&
+             shape_equal(in->ndim, in->dim, out->ndim, out->dim) &&
+             !memcmp(in->stride, out->stride, sizeof *in->stride * in->ndim));
+}
+
+/* running --------------------------------------------------------------------------------------------------- */
+
+enum { CHUNK = 512, ELEMENT_MAX = 16 }; /* elements that are cast at a time; bytes of the largest */
+
+typedef struct Stage {
+    Loop *loop;
+    int nin, nout;
+    Loop *cast[OPERANDS_IN + OPERANDS_OUT]; /* into the loop's dtype, or out of it; NULL: none needed */
+    uint8_t size[OPERANDS_IN + OPERANDS_OUT]; /* of the loop's elements */
+    bool masked;
+} Stage;
+
+static void run_stage(const Stage *stage, int64_t n, char *const p[], const int64_t s[])
+{
+    int operands = stage->nin + stage->nout;
+    char buffer[OPERANDS_IN + OPERANDS_OUT][CHUNK * ELEMENT_MAX];
+    char *q[OPERANDS_IN + OPERANDS_OUT];
+    int64_t t[OPERANDS_IN + OPERANDS_OUT];
+    for (int64_t from = 0; from < n; from += CHUNK) {
+        int64_t count = n - from < CHUNK ? n - from : CHUNK;
+        for (int i = 0; i < operands; i++) {
+            q[i] = p[i] + from * s[i];
+            t[i] = s[i];
+            if (!stage->cast[i])
+                continue;
+            char *pair[2] = { q[i], buffer[i] };
+            int64_t step[2] = { s[i], stage->size[i] };
+            bool one = s[i] == 0 && i < stage->nin;
+            if (i < stage->nin)
+                stage->cast[i](one ? 1 : count, pair, step);
+            q[i] = buffer[i];
+            t[i] = one ? 0 : stage->size[i];
+        }
+        stage->loop(count, q, t);
+        for (int i = stage->nin; i < operands; i++)
+            if (stage->cast[i]) {
+                char *pair[2] = { buffer[i], p[i] + from * s[i] };
+                int64_t step[2] = { stage->size[i], s[i] };
+                stage->cast[i](count, pair, step);
+            }
+    }
+}
+
+static bool any_cast(const Stage *stage)
+{
+    for (int i = 0; i < stage->nin + stage->nout; i++)
+        if (stage->cast[i])
+            return true;
+    return false;
+}
+
+/* The mask comes after the inputs: runs of true elements are computed, the rest is left alone. */
+static bool masked_step(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    const Stage *stage = with;
+    int nin = stage->nin, operands = nin + stage->nout;
+    const char *mask = p[nin];
+    char *q[OPERANDS_IN + OPERANDS_OUT];
+    int64_t t[OPERANDS_IN + OPERANDS_OUT];
+    for (int64_t i = 0; i < n;) {
+        if (!mask[i * s[nin]]) {
+            i++;
+            continue;
+        }
+        int64_t from = i;
+        while (i < n && mask[i * s[nin]])
+            i++;
+        for (int k = 0; k < operands; k++) {
+            int at = k < nin ? k : k + 1;
+            q[k] = p[at] + from * s[at];
+            t[k] = s[at];
+        }
+        run_stage(stage, i - from, q, t);
+    }
+    return true;
+}
+
+static bool cast_step(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    run_stage(with, n, p, s);
+    return true;
+}
+
+/* All operands run on in memory in the same order, or are one element: the whole is one run. */
+static bool one_run(int n, Tensor *const t[], int ndim, const int64_t *dim, char *p[], int64_t s[])
+{
+    for (int i = 0; i < n; i++) {
+        p[i] = t[i]->data;
+        if (t[i]->ndim == 0) {
+            s[i] = 0;
+            continue;
+        }
+        if (t[i]->ndim != ndim || memcmp(t[i]->dim, dim, sizeof *dim * (size_t)ndim) != 0)
+            return false;
+        if (ndim == 1)
+            s[i] = t[i]->stride[0];
+        else if (tensor_is_c(t[i]))
+            s[i] = (int64_t)tensor_itemsize(t[i]);
+        else
+            return false;
+    }
+    return true;
+}
+
+static bool run_loops(Run *run, Stage *stage, Tensor *const in[], Tensor *where, Tensor *const out[])
+{
+    Tensor *all[OPERANDS_IN + OPERANDS_OUT + 1];
+    int n = 0;
+    for (int i = 0; i < stage->nin; i++)
+        all[n++] = in[i];
+    if (where)
+        all[n++] = where;
+    for (int i = 0; i < stage->nout; i++)
+        all[n++] = out[i];
+    const Tensor *shape = out[0];
+    int64_t size = shape_size(shape->ndim, shape->dim);
+    if (size == 0)
+        return true;
+    char *p[OPERANDS_IN + OPERANDS_OUT + 1];
+    int64_t s[OPERANDS_IN + OPERANDS_OUT + 1];
+    if (!where && one_run(n, all, shape->ndim, shape->dim, p, s) && size < 1 << 22) {
+        if (any_cast(stage))
+            run_stage(stage, size, p, s);
+        else
+            stage->loop(size, p, s);
+        return true;
+    }
+    Walk walk;
+    walk_begin(&walk, shape->ndim, shape->dim);
+    for (int i = 0; i < n; i++)
+        walk_add(&walk, all[i]);
+    walk_arrange(&walk);
+    if (where)
+        return walk_each(run, &walk, masked_step, stage);
+    if (any_cast(stage))
+        return walk_each(run, &walk, cast_step, stage);
+    return walk_run(run, &walk, stage->loop);
+}
+
+static bool has_negative(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    DType d = *(const DType *)with;
+    for (int64_t i = 0; i < n; i++)
+        if (element_int(d, p[0] + i * s[0]) < 0)
+            return false;
+    return true;
+}
+
+/* Integers to negative integer powers: NumPy's loop would stop; ours are asked before. */
+static bool check_exponents(Run *run, const Tensor *exponent, DType work)
+{
+    if (!dtype_is_int(work) || dtype_is_unsigned(work) || dtype_is_unsigned((DType)exponent->dtype))
+        return true;
+    Walk walk;
+    DType d = (DType)exponent->dtype;
+    walk_begin(&walk, exponent->ndim, exponent->dim);
+    walk_add(&walk, exponent);
+    if (walk_each(run, &walk, has_negative, &d))
+        return true;
+    return !run->error.class && fail(run, ValueError, "Integers to negative integer powers are not allowed.");
+}
+
+/* results --------------------------------------------------------------------------------------------------- */
+
+static void give_results(int nout, Value result[], Value *out)
+{
+    if (nout == 1) {
+        *out = result[0];
+        return;
+    }
+    *out = value_tuple_new(nout);
+    for (int i = 0; i < nout; i++)
+        out->tuple->item[i] = result[i];
+}
+
+static bool give_types(const Func *row, const Work *work, const UfuncArgs *args, const Shape *shape, Value *out)
+{
+    Value result[OPERANDS_OUT];
+    for (int i = 0; i < row_nout(row); i++) {
+        Tensor *t = args->out[i] ? tensor_keep(args->out[i]) : tensor_typed(work->out[i], shape->ndim, shape->dim);
+        if (!args->out[i] && shape->ndim == 0 && !args->keep_array)
+            t->scalar = 1;
+        result[i] = value_array(t);
+    }
+    give_results(row_nout(row), result, out);
+    return true;
+}
+
+typedef struct Operands {
+    Tensor *in[OPERANDS_IN];
+    Tensor scalar[OPERANDS_IN];
+    char room[OPERANDS_IN][ELEMENT_MAX];
+    Tensor *copy[OPERANDS_IN + 1]; /* owned: of operands that overlap an output, and of the mask */
+    Tensor *where;
+} Operands;
+
+static bool prepare_operands(Run *run, Operands *o, int nin, Tensor *const in[], const Value value[], Work *work,
+                             const UfuncArgs *args, int nout)
+{
+    o->where = args->where;
+    for (int i = 0; i < nin; i++) {
+        o->in[i] = in[i];
+        if (in[i]->ndim == 0 && (in[i]->dtype != work->in[i] || !in[i]->data)) {
+            if (!cast_scalar(run, in[i], value ? value[i] : ABSENT, work->in[i], o->room[i]))
+                return false;
+            scalar_tensor(&o->scalar[i], work->in[i], o->room[i]);
+            o->in[i] = &o->scalar[i];
+        }
+    }
+    for (int k = 0; k < nout; k++)
+        for (int i = 0; args->out[k] && i <= nin; i++) {
+            Tensor **operand = i < nin ? &o->in[i] : &o->where;
+            if (!*operand || o->copy[i] || !must_copy(*operand, args->out[k]))
+                continue;
+            if (!(o->copy[i] = tensor_copy(run, *operand, 'K')))
+                return false;
+            *operand = o->copy[i];
+        }
+    return true;
+}
+
+static Tensor *new_result(Run *run, const UfuncArgs *args, DType dtype, const Shape *shape, int nin, Tensor *const in[])
+{
+    if (args->order != 'K' && shape->ndim > 1)
+        return new_in_order(run, dtype, shape->ndim, shape->dim, args->order, in[0]);
+    if (args->where)
+        return tensor_zeros(run, dtype, shape->ndim, shape->dim);
+    bool plain = true;
+    for (int i = 0; i < nin && plain; i++)
+        plain = in[i]->ndim < 2 || tensor_is_c(in[i]);
+    return plain ? tensor_new(run, dtype, shape->ndim, shape->dim)
+                 : tensor_like(run, dtype, shape->ndim, shape->dim, nin, in);
+}
+
+static bool compute(Run *run, const Func *row, Operands *o, const Work *work, const UfuncArgs *args,
+                    const Shape *shape, Value *out)
+{
+    int nin = row->nin, nout = row_nout(row);
+    Stage stage = { .loop = work->loop, .nin = nin, .nout = nout };
+    Tensor *to[OPERANDS_OUT], scalar[OPERANDS_OUT];
+    char room[OPERANDS_OUT][ELEMENT_MAX];
+    bool to_scalar = shape->ndim == 0 && !args->keep_array && !args->where, ok = true;
+    for (int i = 0; i < nin; i++) {
+        stage.size[i] = dtype_info[work->in[i]].size;
+        stage.cast[i] = o->in[i]->dtype == work->in[i] ? NULL : cast_loop((DType)o->in[i]->dtype, work->in[i]);
+    }
+    for (int i = 0; i < nout; i++) {
+        if (args->out[i])
+            to[i] = tensor_keep(args->out[i]);
+        else if (to_scalar)
+            scalar_tensor(to[i] = &scalar[i], work->out[i], room[i]);
+        else if (!(to[i] = new_result(run, args, work->out[i], shape, nin, o->in))) {
+            while (i--)
+                if (to[i] != &scalar[i])
+                    tensor_drop(to[i]);
+            return false;
+        }
+        stage.size[nin + i] = dtype_info[work->out[i]].size;
+        stage.cast[nin + i] = to[i]->dtype == work->out[i] ? NULL : cast_loop(work->out[i], (DType)to[i]->dtype);
+    }
+    bool quiet = row->quiet && !any_cast(&stage);
+    if (!quiet)
+        flags_begin();
+    ok = run_loops(run, &stage, o->in, o->where, to);
+    if (!quiet)
+        ok = ok && flags_end(run, row_says(row));
+    Value result[OPERANDS_OUT];
+    for (int i = 0; i < nout; i++) {
+        bool local = to[i] == &scalar[i];
+        if (!ok && !local)
+            tensor_drop(to[i]);
+        else if (ok)
+            result[i] = local ? value_scalar(work->out[i], room[i])
+                              : value_from_tensor(to[i], to[i]->ndim == 0 && !args->out[i] && !args->keep_array);
+    }
+    if (ok)
+        give_results(nout, result, out);
+    return ok;
+}
+
+bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[], const Value value[],
+                         const UfuncArgs *args, bool typed_only, Value *out)
+{
+    if (!args)
+        args = &ufunc_args_none;
+    DType dtype[OPERANDS_IN];
+    Weak weak[OPERANDS_IN];
+    Work work;
+    Shape shape;
+    for (int i = 0; i < nin; i++) {
+        dtype[i] = (DType)in[i]->dtype;
+        weak[i] = (Weak)in[i]->weak;
+    }
+    bool forced = args->dtype != NO_DTYPE || args->has_loop;
+    if (forced ? !resolve_as(run, row, args, dtype, weak, &work)
+               : !row_resolve(row, dtype, weak, &work) && !fail_no_loop(run, row, nin, dtype, weak))
+        return false;
+    if ((forced || args->casting != CAST_SAME_KIND) &&
+        !check_input_casts(run, row, dtype, weak, &work, args->casting, forced))
+        return false;
+    for (int i = 0; i < row_nout(row); i++)
+        if (args->out[i] && !check_output_cast(run, row, i, work.out[i], args->out[i], args->casting))
+            return false;
+    if (!broadcast_all(run, row, in, args, &shape))
+        return false;
+
+    Operands o;
+    memset(o.copy, 0, sizeof o.copy);
+    Value known[2];
+    if (row->extra & EW_COMPARISON && value && nin == 2) {
+        memcpy(known, value, sizeof known);
+        for (int i = 0, side; i < 2; i++)
+            if (weak[i] == WEAK_INT && work.in[i] < FLOAT16 && out_of_range(value[i], work.in[i], &side)) {
+                work.loop = known_comparison(row, i, side);
+                known[i] = value_int(0);
+            }
+        value = known;
+    }
+    if (typed_only)
+        return give_types(row, &work, args, &shape, out);
+    bool ok = prepare_operands(run, &o, nin, in, value, &work, args, row_nout(row)) &&
+              (!(row->extra & EW_POWER) || shape_size(shape.ndim, shape.dim) == 0 ||
+               check_exponents(run, o.in[1], work.in[1])) &&
+              compute(run, row, &o, &work, args, &shape, out);
+    for (int i = 0; i <= nin; i++)
+        tensor_drop(o.copy[i]);
+    return ok;
+}
+
+/* from values ----------------------------------------------------------------------------------------------- */
+
+bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], const UfuncArgs *args, bool typed_only,
+                        Value *out)
+{
+    Tensor room[OPERANDS_IN], *tensor[OPERANDS_IN], *made[OPERANDS_IN] = { NULL };
+    bool ok = true, done = false;
+    for (int i = 0; i < nin && ok; i++) {
+        if (in[i].tag == V_ARRAY) {
+            tensor[i] = in[i].tensor;
+        } else if (tensor_of_scalar(&room[i], &in[i])) {
+            tensor[i] = &room[i];
+        } else if (in[i].tag == V_UNKNOWN) {
+            *out = (Value){ .tag = V_UNKNOWN };
+            done = true;
+            break;
+        } else if (in[i].tag == V_BIGINT && nin > 1) {
+            scalar_tensor(&room[i], INT64, NULL);
+            room[i].weak = WEAK_INT;
+            tensor[i] = &room[i];
+        } else {
+            ok = operands_special(run, row, nin, in, out, &done);
+            if (!ok || done)
+                break;
+            tensor[i] = made[i] = tensor_from_value(run, in[i], NO_DTYPE, true);
+            if (!made[i])
+                ok = fail_operand(run, row, nin, in);
+        }
+    }
+    if (ok && !done)
+        ok = elementwise_tensors(run, row, nin, tensor, in, args, typed_only, out);
+    for (int i = 0; i < nin; i++)
+        tensor_drop(made[i]);
+    return ok;
+}
+
+bool elementwise_call(Run *run, const Func *row, int nin, const Value in[], const UfuncArgs *args, Value *out)
+{
+    bool done;
+    if (!args && !elementwise_scalars(run, row, nin, in, out, &done))
+        return false;
+    if (!args && done)
+        return true;
+    return elementwise_values(run, row, nin, in, args, false, out);
+}

@@ -1,0 +1,91 @@
+#include "func/func.h"
+
+#include <string.h>
+
+#define LIST_TABLE(table) table,
+const Func *const func_tables[] = { FUNC_TABLES(LIST_TABLE) NULL };
+#undef LIST_TABLE
+
+/* One hash for all homes. It is built at first use, from constants, and never changes after. */
+typedef struct Slot {
+    const char *home; /* points into the row's `of`, which may name several */
+    int home_length;
+    const Func *func; /* NULL: free */
+} Slot;
+
+static struct {
+    Slot *slot;
+    size_t mask;
+} names;
+
+static size_t hash_text(size_t hash, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3u;
+    return hash;
+}
+
+static size_t hash_name(const char *home, size_t home_length, const char *name)
+{
+    size_t hash = hash_text(hash_text(0xcbf29ce484222325u, home, home_length) + 1, name, strlen(name));
+    return hash ^ hash >> 17;
+}
+
+static Slot *find_slot(const char *home, size_t home_length, const char *name)
+{
+    for (size_t i = hash_name(home, home_length, name);; i++) {
+        Slot *slot = &names.slot[i & names.mask];
+        if (!slot->func || (slot->home_length == (int)home_length && !memcmp(slot->home, home, home_length) &&
+                            !strcmp(slot->func->name, name)))
+            return slot;
+    }
+}
+
+/* Calls for each word of `of`. */
+static const char *next_home(const char **of, size_t *length)
+{
+    *of += strspn(*of, " ");
+    const char *home = *of;
+    *length = strcspn(home, " ");
+    *of += *length;
+    return *length ? home : NULL;
+}
+
+static void build_names(void)
+{
+    size_t count = 0, length;
+    FOR_EACH_FUNC(f)
+        for (const char *of = f->of; next_home(&of, &length);)
+            count++;
+    size_t size = 64;
+    while (size < 2 * count)
+        size *= 2;
+    names.mask = size - 1;
+    names.slot = mem_zeroed(size * sizeof *names.slot);
+    FOR_EACH_FUNC(f)
+    {
+        const char *of = f->of, *home;
+        while ((home = next_home(&of, &length))) {
+            Slot *slot = find_slot(home, length, f->name);
+            if (!slot->func)
+                *slot = (Slot){ home, (int)length, f };
+        }
+    }
+}
+
+const Func *func_find(const char *home, const char *name)
+{
+    if (!names.slot)
+        build_names();
+    return find_slot(home, strlen(home), name)->func;
+}
+
+static const Func *find_in_class(const Class *class, const char *name)
+{
+    const Func *found = class && class->home ? func_find(class->home, name) : NULL;
+    for (int i = 0; !found && class && i < 2; i++)
+        found = find_in_class(class->parent[i], name);
+    return found;
+}
+
+const Func *func_for(Value value, const char *name) { return find_in_class(value_type(value), name); }

@@ -1,0 +1,655 @@
+/* joining.c: several arrays become one (concatenate, stack, block), and one becomes several (split). */
+#include "func/results.h"
+
+#include <string.h>
+
+/* concatenate ----------------------------------------------------------------------------------------------- */
+
+/* Arrays to be joined along an axis. */
+typedef struct Joining {
+    Tensors parts; /* owned */
+    int axis;
+    Shape shape;
+    DType dtype;
+    Casting casting;
+    Tensor *out; /* borrowed; NULL: none was given */
+} Joining;
+
+/* Compares every part's sizes with the first's and adds up those along the axis. */
+static bool joined_shape(Run *run, Joining *join)
+{
+    Tensor *first = join->parts.at[0];
+    shape_set(&join->shape, first->ndim, first->dim);
+    for (int i = 1; i < join->parts.count; i++) {
+        Tensor *part = join->parts.at[i];
+        if (part->ndim != first->ndim)
+            return fail(run, ValueError,
+                        "all the input arrays must have same number of dimensions, but the array at index 0 has %d "
+                        "dimension(s) and the array at index %d has %d dimension(s)",
+                        first->ndim, i, part->ndim);
+        for (int k = 0; k < first->ndim; k++) {
+            int64_t *size = &join->shape.dim[k];
+            if (k == join->axis) {
+                *size = *size == DIM_UNKNOWN || part->dim[k] == DIM_UNKNOWN ? DIM_UNKNOWN : *size + part->dim[k];
+            } else if (*size == DIM_UNKNOWN) {
+                *size = part->dim[k];
+            } else if (part->dim[k] != *size && part->dim[k] != DIM_UNKNOWN) {
+                return fail(run, ValueError,
+                            "all the input array dimensions except for the concatenation axis must match exactly, but "
+                            "along dimension %d, the array at index 0 has size %lld and the array at index %d has "
+                            "size %lld",
+                            k, (long long)first->dim[k], i, (long long)part->dim[k]);
+            }
+        }
+    }
+    return true;
+}
+
+/* All parts flattened, for axis=None. */
+static bool flatten_parts(Run *run, Tensors *parts)
+{
+    for (int i = 0; i < parts->count; i++) {
+        Tensor *part = parts->at[i], *flat;
+        if (part->data) {
+            flat = flat_tensor(run, part);
+        } else {
+            int64_t size = tensor_size(part);
+            flat = tensor_typed(part->dtype, 1, &size);
+        }
+        if (!flat)
+            return false;
+        tensor_drop(part);
+        parts->at[i] = flat;
+    }
+    return true;
+}
+
+/* Checks the parts and finds the shape. dtype NO_DTYPE: found from the parts. */
+static bool join_prepare(Run *run, Joining *join, bool flatten, int64_t axis)
+{
+    Tensors *parts = &join->parts;
+    if (parts->count == 0)
+        return fail(run, ValueError, "need at least one array to concatenate");
+    DType found = tensors_dtype(parts);
+    if (flatten) {
+        if (!flatten_parts(run, parts))
+            return false;
+        axis = 0;
+    }
+    if (parts->at[0]->ndim == 0)
+        return fail(run, ValueError, "zero-dimensional arrays cannot be concatenated");
+    if (!axis_named(run, axis, parts->at[0]->ndim, NULL, &join->axis) || !joined_shape(run, join))
+        return false;
+    if (join->out) {
+        if (join->dtype != NO_DTYPE)
+            return fail(run, TypeError,
+                        "concatenate() only takes `out` or `dtype` as an argument, but both were provided.");
+        if (!shape_equal(join->out->ndim, join->out->dim, join->shape.ndim, join->shape.dim))
+            return fail(run, ValueError, "Output array is the wrong shape");
+        join->dtype = join->out->dtype;
+    } else if (join->dtype == NO_DTYPE) {
+        join->dtype = found;
+        return true;
+    }
+    for (int i = 0; i < parts->count; i++)
+        if (!dtype_can_cast(parts->at[i]->dtype, join->dtype, join->casting))
+            return fail(run, TypeError,
+                        "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule '%s'",
+                        dtype_info[parts->at[i]->dtype].name, dtype_info[join->dtype].name,
+                        casting_name[join->casting]);
+    return true;
+}
+
+static bool join_copy(Run *run, const Joining *join, Tensor *into)
+{
+    int64_t at = 0;
+    for (int i = 0; i < join->parts.count; i++) {
+        Tensor *part = join->parts.at[i], *place = view_slice(into, join->axis, at, 1, part->dim[join->axis]);
+        bool done = tensor_assign(run, place, part);
+        tensor_drop(place);
+        if (!done)
+            return false;
+        at += part->dim[join->axis];
+    }
+    return true;
+}
+
+/* The order the result lies in: Fortran's if all parts do. */
+static char joined_order(const Joining *join)
+{
+    for (int i = 0; i < join->parts.count; i++)
+        if (tensor_is_c(join->parts.at[i]) || !tensor_is_f(join->parts.at[i]))
+            return 'C';
+    return 'F';
+}
+
+/* The shape rule of every row here, once its parts are known. Drops the parts. */
+static bool join_infer(Run *run, Joining *join, bool flatten, int64_t axis, Value *out)
+{
+    bool fine = join_prepare(run, join, flatten, axis);
+    if (fine && join->out)
+        *out = value_array(tensor_keep(join->out));
+    else if (fine)
+        fine = check_sizes(run, join->dtype, join->shape.ndim, join->shape.dim) &&
+               infer_as(out, join->dtype, join->shape.ndim, join->shape.dim);
+    tensors_drop(&join->parts);
+    return fine;
+}
+
+static bool join_run(Run *run, Joining *join, bool flatten, int64_t axis, Value *out)
+{
+    bool fine = join_prepare(run, join, flatten, axis);
+    if (fine && !join->out)
+        set_order(out->tensor, joined_order(join), NULL);
+    fine = fine && join_copy(run, join, out->tensor);
+    tensors_drop(&join->parts);
+    return fine;
+}
+
+/* "arrays, axis, out, *, dtype, casting" */
+static bool concatenate_read(Call *call, Joining *join, bool *flatten, int64_t *axis)
+{
+    Value given = call->arg[0].value;
+    Run *run = call->run;
+    *join = (Joining){ .out = arg_out(call, 2) };
+    *axis = 0;
+    *flatten = call->arg[1].value.tag == V_NONE;
+    if (!arg_dtype(call, 3, &join->dtype) || !arg_casting(call, 4, &join->casting))
+        return false;
+    if (!*flatten && !arg_int(call, 1, axis))
+        return false;
+    if (!is_sequence(given) && given.tag != V_ARRAY) {
+        if (given.tag == V_STR)
+            return fail(run, ValueError, "zero-dimensional arrays cannot be concatenated");
+        if (value_is_number(given) || given.tag == V_NONE || value_is_scalar(given))
+            return fail(run, TypeError, "dispatcher for __array_function__ did not return an iterable");
+    }
+    return tensors_from(run, given, true, &join->parts);
+}
+
+static bool infer_concatenate(Call *call, Value *out)
+{
+    Joining join;
+    bool flatten;
+    int64_t axis;
+    if (any_unknown(call))
+        return give_unknown(out);
+    return concatenate_read(call, &join, &flatten, &axis) && join_infer(call->run, &join, flatten, axis, out);
+}
+
+static bool run_concatenate(Call *call, Value *out)
+{
+    Joining join;
+    bool flatten;
+    int64_t axis;
+    return concatenate_read(call, &join, &flatten, &axis) && join_run(call->run, &join, flatten, axis, out);
+}
+
+/* stack, vstack, hstack, dstack, column_stack -------------------------------------------------------------------- */
+
+enum { VSTACK = 'v', HSTACK = 'h', DSTACK = 'd', COLUMN_STACK = 'c' };
+
+static bool stack_arrays(Call *call, Tensors *parts)
+{
+    Value given = call->arg[0].value;
+    if (!is_sequence(given) && given.tag != V_RANGE && (given.tag != V_ARRAY || given.tensor->ndim == 0))
+        return fail(call->run, TypeError,
+                    "arrays to stack must be passed as a \"sequence\" type such as list or tuple.");
+    return tensors_from(call->run, given, false, parts);
+}
+
+/* Replaces a part by a view of it, which it takes. */
+static void part_becomes(Tensor **part, Tensor *view)
+{
+    tensor_drop(*part);
+    *part = view;
+}
+
+/* A part as column_stack and dstack want it. */
+static Tensor *stacked_part(Tensor *part, int64_t how)
+{
+    bool is_new[3] = { part->ndim == 1, false, true };
+    if (how == VSTACK)
+        return view_at_least(part, 2);
+    if (how == HSTACK || (how == DSTACK && part->ndim > 2) || (how == COLUMN_STACK && part->ndim > 1))
+        return view_at_least(part, 1);
+    if (how == DSTACK)
+        return part->ndim == 0 ? view_at_least(part, 3) : view_expanded(part, 3, is_new);
+    return part->ndim == 0 ? view_at_least(part, 2) : view_expanded(part, 2, (bool[]){ false, true });
+}
+
+/* vstack and kin: extra says which. dtype and casting follow where the row has them. */
+static bool kin_read(Call *call, Joining *join, int64_t *axis)
+{
+    *join = (Joining){ .dtype = NO_DTYPE, .casting = CAST_SAME_KIND };
+    if (call->args > 1 && (!arg_dtype(call, 1, &join->dtype) || !arg_casting(call, 2, &join->casting)))
+        return false;
+    if (!stack_arrays(call, &join->parts))
+        return false;
+    int64_t how = call->func->extra;
+    for (int i = 0; i < join->parts.count; i++)
+        part_becomes(&join->parts.at[i], stacked_part(join->parts.at[i], how));
+    bool lines = join->parts.count && join->parts.at[0]->ndim == 1;
+    *axis = how == VSTACK || (how == HSTACK && lines) ? 0 : how == DSTACK ? 2 : 1;
+    return true;
+}
+
+static bool infer_kin(Call *call, Value *out)
+{
+    Joining join;
+    int64_t axis;
+    if (any_unknown(call))
+        return give_unknown(out);
+    return kin_read(call, &join, &axis) && join_infer(call->run, &join, false, axis, out);
+}
+
+static bool run_kin(Call *call, Value *out)
+{
+    Joining join;
+    int64_t axis;
+    return kin_read(call, &join, &axis) && join_run(call->run, &join, false, axis, out);
+}
+
+static bool run_row_stack(Call *call, Value *out)
+{
+    return warn(call->run, DeprecationWarning, "`row_stack` alias is deprecated. Use `np.vstack` directly.") &&
+           run_kin(call, out);
+}
+
+/* "arrays, axis, out, *, dtype, casting": the arrays along a new axis. */
+static bool stack_read(Call *call, Joining *join, int64_t *axis)
+{
+    Run *run = call->run;
+    *join = (Joining){ .out = arg_out(call, 2) };
+    if (!arg_dtype(call, 3, &join->dtype) || !arg_casting(call, 4, &join->casting) ||
+        !stack_arrays(call, &join->parts))
+        return false;
+    Tensors *parts = &join->parts;
+    bool fine = parts->count || fail(run, ValueError, "need at least one array to stack");
+    for (int i = 1; fine && i < parts->count; i++)
+        if (!shape_equal(parts->at[0]->ndim, parts->at[0]->dim, parts->at[i]->ndim, parts->at[i]->dim))
+            fine = fail(run, ValueError, "all input arrays must have the same shape");
+    int place = 0;
+    int ndim = fine ? parts->at[0]->ndim + 1 : 0;
+    fine = fine && arg_int(call, 1, axis) && axis_named(run, *axis, ndim, NULL, &place);
+    if (!fine) {
+        tensors_drop(parts);
+        return false;
+    }
+    bool is_new[AXES_MAX + 1] = { false };
+    is_new[place] = true;
+    for (int i = 0; i < parts->count; i++)
+        part_becomes(&parts->at[i], view_expanded(parts->at[i], ndim, is_new));
+    return true;
+}
+
+static bool infer_stack(Call *call, Value *out)
+{
+    Joining join;
+    int64_t axis;
+    if (any_unknown(call))
+        return give_unknown(out);
+    return stack_read(call, &join, &axis) && join_infer(call->run, &join, false, axis, out);
+}
+
+static bool run_stack(Call *call, Value *out)
+{
+    Joining join;
+    int64_t axis;
+    return stack_read(call, &join, &axis) && join_run(call->run, &join, false, axis, out);
+}
+
+/* append ---------------------------------------------------------------------------------------------------- */
+
+static bool append_read(Call *call, Joining *join, bool *flatten, int64_t *axis)
+{
+    *join = (Joining){ .dtype = NO_DTYPE, .casting = CAST_SAME_KIND };
+    *flatten = arg_none(call, 2);
+    *axis = 0;
+    if (!*flatten && !arg_int(call, 2, axis))
+        return false;
+    join->parts.at = mem_zeroed(2 * sizeof *join->parts.at);
+    for (int i = 0; i < 2; i++) {
+        Tensor *part = arg_held(call, i);
+        if (!part) {
+            tensors_drop(&join->parts);
+            return false;
+        }
+        join->parts.at[join->parts.count++] = part;
+    }
+    return true;
+}
+
+static bool infer_append(Call *call, Value *out)
+{
+    Joining join;
+    bool flatten;
+    int64_t axis;
+    if (any_unknown(call))
+        return give_unknown(out);
+    return append_read(call, &join, &flatten, &axis) && join_infer(call->run, &join, flatten, axis, out);
+}
+
+static bool run_append(Call *call, Value *out)
+{
+    Joining join;
+    bool flatten;
+    int64_t axis;
+    return append_read(call, &join, &flatten, &axis) && join_run(call->run, &join, flatten, axis, out);
+}
+
+/* block ----------------------------------------------------------------------------------------------------- */
+
+/* What a nested list of blocks turns out to be. */
+typedef struct Nest {
+    Run *run;
+    int depth;     /* of the lists, as the first innermost element has it; -1: not met yet */
+    int ndim;      /* the most axes of a block */
+    const char *first_empty;
+} Nest;
+
+/* Checks that all blocks lie equally deep; `path` is how messages name this place: "arrays[1][0]". */
+static bool nest_check(Nest *nest, Value v, const char *path, int depth)
+{
+    Run *run = nest->run;
+    if (v.tag == V_TUPLE)
+        return fail(run, TypeError,
+                    "%s is a tuple. Only lists can be used to arrange blocks, and np.block does not allow implicit "
+                    "conversion from tuple to ndarray.",
+                    path);
+    if (v.tag == V_LIST && v.list->count > 0) {
+        for (int64_t i = 0; i < v.list->count; i++)
+            if (!run_deeper(run) ||
+                !nest_check(nest, v.list->item[i], run_text(run, "%s[%lld]", path, (long long)i), depth + 1))
+                return false;
+        return true;
+    }
+    if (v.tag == V_LIST) { /* an empty list counts as a level of its own */
+        nest->first_empty = nest->first_empty ? nest->first_empty : path;
+        depth++;
+    } else {
+        Tensor *block = tensor_from_value(run, v, NO_DTYPE, false);
+        if (!block)
+            return false;
+        nest->ndim = block->ndim > nest->ndim ? block->ndim : nest->ndim;
+        tensor_drop(block);
+    }
+    if (nest->depth < 0)
+        nest->depth = depth;
+    if (depth != nest->depth)
+        return fail(run, ValueError,
+                    "List depths are mismatched. First element was at depth %d, but there is an element at depth %d "
+                    "(%s)",
+                    nest->depth, depth, path);
+    return true;
+}
+
+static bool nest_read(Call *call, Nest *nest)
+{
+    *nest = (Nest){ .run = call->run, .depth = -1 };
+    if (!nest_check(nest, call->arg[0].value, "arrays", 0))
+        return false;
+    if (nest->first_empty)
+        return fail(call->run, ValueError, "List at %s cannot be empty", nest->first_empty);
+    return true;
+}
+
+/* Joins the lists from the inside out: the innermost along the last axis. Owned; typed only if `typed`. */
+static Tensor *nest_join(const Nest *nest, Value v, int depth, bool typed)
+{
+    Run *run = nest->run;
+    if (depth == nest->depth) {
+        Tensor *block = tensor_from_value(run, v, NO_DTYPE, false), *wide;
+        if (!block)
+            return NULL;
+        wide = view_at_least(block, nest->ndim > nest->depth ? nest->ndim : nest->depth);
+        tensor_drop(block);
+        return wide;
+    }
+    Joining join = { .dtype = NO_DTYPE, .casting = CAST_SAME_KIND };
+    join.parts.at = mem_zeroed((size_t)v.list->count * sizeof *join.parts.at);
+    Tensor *made = NULL;
+    bool fine = true;
+    for (int64_t i = 0; fine && i < v.list->count; i++) {
+        Tensor *part = nest_join(nest, v.list->item[i], depth + 1, typed);
+        fine = part;
+        if (part)
+            join.parts.at[join.parts.count++] = part;
+    }
+    if (fine && join_prepare(run, &join, false, -(nest->depth - depth))) {
+        made = typed ? tensor_typed(join.dtype, join.shape.ndim, join.shape.dim)
+                     : tensor_new(run, join.dtype, join.shape.ndim, join.shape.dim);
+        if (made && !typed && !join_copy(run, &join, made)) {
+            tensor_drop(made);
+            made = NULL;
+        }
+    }
+    tensors_drop(&join.parts);
+    return made;
+}
+
+static bool infer_block(Call *call, Value *out)
+{
+    Nest nest;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!nest_read(call, &nest))
+        return false;
+    Tensor *joined = nest_join(&nest, call->arg[0].value, 0, true);
+    if (!joined)
+        return false;
+    bool fine = infer_as(out, joined->dtype, joined->ndim, joined->dim);
+    tensor_drop(joined);
+    return fine;
+}
+
+static bool run_block(Call *call, Value *out)
+{
+    Nest nest;
+    if (!nest_read(call, &nest))
+        return false;
+    Tensor *joined = nest_join(&nest, call->arg[0].value, 0, false);
+    if (!joined)
+        return false;
+    bool fine = tensor_assign(call->run, out->tensor, joined);
+    tensor_drop(joined);
+    return fine;
+}
+
+/* split ----------------------------------------------------------------------------------------------------- */
+
+/* A list of views of an axis between the points [at[i], at[i+1]), which Python's slices read. */
+static Value split_at(Tensor *tensor, int axis, int parts, const int64_t *at)
+{
+    Value list = value_list_new(parts);
+    int64_t size = tensor->dim[axis];
+    for (int i = 0; i < parts; i++) {
+        int64_t from = at[i] < 0 ? at[i] + size : at[i], to = at[i + 1] < 0 ? at[i + 1] + size : at[i + 1];
+        from = from < 0 ? 0 : from > size ? size : from;
+        to = to < from ? from : to > size ? size : to;
+        Value part = value_array(view_slice(tensor, axis, from, 1, to - from));
+        list_append(list.list, part);
+        value_drop(part);
+    }
+    return list;
+}
+
+/* The array that split and kin are given: a list has no shape, which they need. */
+static bool split_array(Call *call, Tensor **tensor)
+{
+    Value v = call->arg[0].value;
+    if (v.tag == V_ARRAY) {
+        *tensor = tensor_keep(v.tensor);
+        return true;
+    }
+    *tensor = tensor_from_value(call->run, v, NO_DTYPE, false);
+    return *tensor;
+}
+
+/* Equal sections, if `equal`, or the points of a sequence, along an axis that Python's indexing reads. */
+static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Value *out)
+{
+    Run *run = call->run;
+    Value asked = call->arg[1].value;
+    if (axis < -tensor->ndim || axis >= tensor->ndim)
+        return fail(run, IndexError, "tuple index out of range");
+    axis = axis < 0 ? axis + tensor->ndim : axis;
+    int64_t size = tensor->dim[axis];
+    if (is_sequence(asked) || asked.tag == V_RANGE || (asked.tag == V_ARRAY && asked.tensor->ndim)) {
+        Ints points;
+        if (!ints_of(run, asked, &points))
+            return false;
+        int64_t at[points.count + 2];
+        at[0] = 0;
+        memcpy(at + 1, points.at, (size_t)points.count * sizeof *at);
+        at[points.count + 1] = size;
+        *out = split_at(tensor, (int)axis, points.count + 1, at);
+        return true;
+    }
+    double sections = 0;
+    if (!value_to_double(run, asked, &sections))
+        return false;
+    if (equal && sections == 0)
+        return fail(run, ZeroDivisionError, "integer modulo by zero");
+    if (equal && (double)size / sections != (double)(int64_t)((double)size / sections))
+        return fail(run, ValueError, "array split does not result in an equal division");
+    if (sections < 1)
+        return fail(run, ValueError, "number sections must be larger than 0.");
+    if (sections > 1 << 24)
+        return fail(run, MemoryError, "too many sections");
+    int parts = (int)sections;
+    int64_t *at = mem_alloc(((size_t)parts + 1) * sizeof *at);
+    at[0] = 0;
+    for (int i = 0; i < parts; i++)
+        at[i + 1] = at[i] + size / parts + (i < size % parts);
+    *out = split_at(tensor, (int)axis, parts, at);
+    mem_free(at);
+    return true;
+}
+
+static bool infer_split(Call *call, Value *out)
+{
+    int64_t axis;
+    Tensor *tensor;
+    if (any_unknown(call))
+        return give_unknown(out);
+    bool equal = call->func->extra == 's';
+    Value v = call->arg[0].value, asked = call->arg[1].value;
+    if (equal && v.tag != V_ARRAY && !is_sequence(asked))
+        return fail(call->run, AttributeError, "'%s' object has no attribute 'shape'", value_type_name(v));
+    if (!arg_int(call, 2, &axis) || !split_array(call, &tensor))
+        return false;
+    bool fine = split_along(call, tensor, axis, equal, out);
+    tensor_drop(tensor);
+    return fine;
+}
+
+/* hsplit, vsplit, dsplit: extra is the least number of axes. */
+static bool infer_split_kin(Call *call, Value *out)
+{
+    Tensor *tensor;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!split_array(call, &tensor))
+        return false;
+    int least = (int)call->func->extra;
+    bool fine;
+    if (tensor->ndim < least)
+        fine = fail(call->run, ValueError, "%s only works on arrays of %d or more dimensions", call->func->name, least);
+    else if (call->arg[0].value.tag != V_ARRAY)
+        fine = fail(call->run, AttributeError, "'%s' object has no attribute '%s'",
+                    value_type_name(call->arg[0].value), least == 1 ? "ndim" : "shape");
+    else
+        fine = split_along(call, tensor, least == 1 ? tensor->ndim > 1 : least == 2 ? 0 : 2, true, out);
+    tensor_drop(tensor);
+    return fine;
+}
+
+static bool infer_unstack(Call *call, Value *out)
+{
+    int64_t asked;
+    int axis = 0;
+    if (any_unknown(call))
+        return give_unknown(out);
+    Value v = call->arg[0].value;
+    if (v.tag != V_ARRAY)
+        return fail(call->run, AttributeError, "'%s' object has no attribute 'ndim'", value_type_name(v));
+    Tensor *tensor = v.tensor;
+    if (tensor->ndim == 0)
+        return fail(call->run, ValueError, "Input array must be at least 1-d.");
+    if (!arg_int(call, 1, &asked) || !axis_named(call->run, asked, tensor->ndim, "source", &axis))
+        return false;
+    *out = value_tuple_new(tensor->dim[axis]);
+    for (int64_t i = 0; i < tensor->dim[axis]; i++) {
+        Tensor *part = view_item(tensor, axis, i);
+        out->tuple->item[i] = value_from_tensor(part, part->ndim == 0 && part->data);
+    }
+    return true;
+}
+
+const Func joining_funcs[] = {
+    { .name = "concatenate", .of = "np",
+      .params = "arrays: arrays, /, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = 'same_kind'",
+      .brief = "arrays one after another along an axis they have",
+      .example = ">>> np.concatenate([[1, 2], [3]])\narray([1, 2, 3])\n",
+      .style = PYTHON, .infer = infer_concatenate, .run = run_concatenate, .gives = AS_ARRAY },
+    { .name = "concat", .of = "np", .says = "concatenate",
+      .params = "arrays: arrays, /, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = 'same_kind'",
+      .brief = "arrays one after another along an axis they have", .example = ">>> np.concat([[1, 2], [3]])\narray([1, 2, 3])\n",
+      .style = PYTHON, .infer = infer_concatenate, .run = run_concatenate, .gives = AS_ARRAY },
+    { .name = "stack", .of = "np",
+      .params = "arrays: arrays, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = 'same_kind'",
+      .brief = "arrays of one shape along a new axis", .example = ">>> np.stack([[1, 2], [3, 4]], axis=1)\narray([[1, 3],\n       [2, 4]])\n",
+      .style = PYTHON, .infer = infer_stack, .run = run_stack, .gives = AS_ARRAY },
+    { .name = "vstack", .of = "np",
+      .params = "tup: arrays, *, dtype: dtype = None, casting: str = 'same_kind'",
+      .brief = "arrays as rows, one below another", .example = ">>> np.vstack([[1, 2], [3, 4]])\narray([[1, 2],\n       [3, 4]])\n",
+      .style = PYTHON, .infer = infer_kin, .run = run_kin, .gives = AS_ARRAY, .extra = VSTACK },
+    { .name = "row_stack", .of = "np",
+      .params = "tup: arrays, *, dtype: dtype = None, casting: str = 'same_kind'",
+      .brief = "an old name of vstack", .example = ">>> np.row_stack([[1], [2]])\narray([[1],\n       [2]])\n",
+      .style = PYTHON, .infer = infer_kin, .run = run_row_stack, .gives = AS_ARRAY, .extra = VSTACK },
+    { .name = "hstack", .of = "np",
+      .params = "tup: arrays, *, dtype: dtype = None, casting: str = 'same_kind'",
+      .brief = "arrays side by side", .example = ">>> np.hstack([[[1], [2]], [[3], [4]]])\narray([[1, 3],\n       [2, 4]])\n",
+      .style = PYTHON, .infer = infer_kin, .run = run_kin, .gives = AS_ARRAY, .extra = HSTACK },
+    { .name = "dstack", .of = "np", .params = "tup: arrays",
+      .brief = "arrays one behind another, along the third axis", .example = ">>> np.dstack([[1, 2], [3, 4]])\narray([[[1, 3],\n        [2, 4]]])\n",
+      .style = PYTHON, .infer = infer_kin, .run = run_kin, .gives = AS_ARRAY, .extra = DSTACK },
+    { .name = "column_stack", .of = "np", .params = "tup: arrays",
+      .brief = "vectors as the columns of a matrix", .example = ">>> np.column_stack([[1, 2], [3, 4]])\narray([[1, 3],\n       [2, 4]])\n",
+      .style = PYTHON, .infer = infer_kin, .run = run_kin, .gives = AS_ARRAY, .extra = COLUMN_STACK },
+    { .name = "append", .of = "np", .params = "arr, values, axis: axis = None",
+      .brief = "values after those of the array; a new array", .example = ">>> np.append([1, 2], [3])\narray([1, 2, 3])\n",
+      .style = PYTHON, .infer = infer_append, .run = run_append, .gives = AS_ARRAY },
+    { .name = "block", .of = "np", .params = "arrays: any",
+      .brief = "a matrix from nested lists of its blocks",
+      .example = ">>> np.block([[np.eye(2), np.zeros((2, 1))]])\narray([[1., 0., 0.],\n       [0., 1., 0.]])\n",
+      .style = PYTHON, .infer = infer_block, .run = run_block, .gives = AS_ARRAY },
+    { .name = "split", .of = "np", .params = "ary: any, indices_or_sections: any, axis: int = 0",
+      .brief = "a list of equal parts, or of the parts between indices",
+      .example = ">>> np.split(np.arange(6), 3)\n[array([0, 1]), array([2, 3]), array([4, 5])]\n",
+      .style = PYTHON, .infer = infer_split, .gives = AS_ARRAY, .extra = 's' },
+    { .name = "array_split", .of = "np", .params = "ary: any, indices_or_sections: any, axis: int = 0",
+      .brief = "a list of parts, as equal as can be", .example = ">>> np.array_split(np.arange(5), 3)\n[array([0, 1]), array([2, 3]), array([4])]\n",
+      .style = PYTHON, .infer = infer_split, .gives = AS_ARRAY },
+    { .name = "hsplit", .of = "np", .params = "ary: any, indices_or_sections: any",
+      .brief = "parts side by side", .example = ">>> np.hsplit(np.arange(4).reshape(2, 2), 2)\n"
+                 "[array([[0],\n"
+                 "       [2]]), array([[1],\n"
+                 "       [3]])]\n",
+      .style = PYTHON, .infer = infer_split_kin, .gives = AS_ARRAY, .extra = 1 },
+    { .name = "vsplit", .of = "np", .params = "ary: any, indices_or_sections: any",
+      .brief = "parts one below another", .example = ">>> np.vsplit(np.arange(4).reshape(2, 2), 2)\n[array([[0, 1]]), array([[2, 3]])]\n",
+      .style = PYTHON, .infer = infer_split_kin, .gives = AS_ARRAY, .extra = 2 },
+    { .name = "dsplit", .of = "np", .params = "ary: any, indices_or_sections: any",
+      .brief = "parts one behind another", .example = ">>> np.dsplit(np.zeros((1, 2, 2)), 2)\n"
+                 "[array([[[0.],\n"
+                 "        [0.]]]), array([[[0.],\n"
+                 "        [0.]]])]\n",
+      .style = PYTHON, .infer = infer_split_kin, .gives = AS_ARRAY, .extra = 3 },
+    { .name = "unstack", .of = "np", .params = "x: any, /, *, axis: int = 0",
+      .brief = "a tuple of the parts along an axis", .example = ">>> np.unstack(np.arange(4).reshape(2, 2))\n(array([0, 1]), array([2, 3]))\n",
+      .style = PYTHON, .infer = infer_unstack, .gives = AS_ARRAY },
+    { 0 },
+};

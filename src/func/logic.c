@@ -1,0 +1,589 @@
+/* logic.c: questions about whole arrays: are they close, equal, real, the same memory; and parts of complex numbers. */
+#include "func/results.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Value held_value(Call *call, int i)
+{
+    Tensor *tensor = arg_held(call, i);
+    return tensor ? value_array(tensor) : ABSENT;
+}
+
+/* True or False as Python's bool; takes the value. */
+static bool give_truth(Run *run, Value *out, Value answer)
+{
+    bool truth = false;
+    bool fine = answer.tag != V_ABSENT && value_truth(run, answer, &truth);
+    value_drop(answer);
+    return fine && value_instead(out, value_bool(truth));
+}
+
+static bool infer_truth(Call *call, Value *out)
+{
+    (void)call;
+    *out = (Value){ .tag = V_UNKNOWN };
+    return true;
+}
+
+/* isclose, allclose ----------------------------------------------------------------------------------------- */
+
+static bool infer_isclose(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Shape shape;
+    Tensor *a = arg_tensor(call, 0), *b = arg_tensor(call, 1);
+    shape_set(&shape, a->ndim, a->dim);
+    if (!shape_broadcast(&shape, b->ndim, b->dim))
+        return fail(call->run, ValueError, "operands could not be broadcast together with shapes %s %s ",
+                    shape_tight(call->run, a->ndim, a->dim), shape_tight(call->run, b->ndim, b->dim));
+    return infer_as(out, BOOL, shape.ndim, shape.dim);
+}
+
+/* |x - y| <= atol + rtol * |y|, and equal infinities, in the arithmetic of NumPy's isclose. */
+static Value isclose(Call *call, bool equal_nan)
+{
+    Run *run = call->run;
+    Value x = value_keep(call->arg[0].value), y = value_keep(call->arg[1].value);
+    Value rtol = value_keep(call->arg[2].value), atol = value_keep(call->arg[3].value);
+    for (int i = 0; i < 2; i++) { /* sequences become arrays; numbers stay as they are, weak */
+        Value *v = i ? &y : &x;
+        if (!value_is_number(*v)) {
+            value_drop(*v);
+            *v = held_value(call, i);
+        }
+    }
+    if (y.tag == V_ARRAY && !dtype_is_inexact(y.tensor->dtype)) {
+        Tensor *cast = tensor_cast(run, y.tensor, dtype_promote(y.tensor->dtype, FLOAT64));
+        value_drop(y);
+        y = cast ? value_array(cast) : ABSENT;
+    } else if (y.tag == V_INT || y.tag == V_BIGINT || y.tag == V_BOOL) {
+        double real = 0;
+        bool fine = value_to_double(run, y, &real);
+        value_drop(y);
+        y = fine ? value_float(real) : ABSENT;
+    }
+    if (x.tag == V_ABSENT || y.tag == V_ABSENT) {
+        value_drop(x);
+        value_drop(y);
+        value_drop(rtol);
+        value_drop(atol);
+        return ABSENT;
+    }
+    Value bound = np2(run, "add", atol, np2(run, "multiply", rtol, np1(run, "absolute", value_keep(y))));
+    Value apart = np1(run, "absolute", np2(run, "subtract", value_keep(x), value_keep(y)));
+    Value close = np2(run, "bitwise_and", np2(run, "less_equal", apart, bound), np1(run, "isfinite", value_keep(y)));
+    close = np2(run, "bitwise_or", close, np2(run, "equal", value_keep(x), value_keep(y)));
+    if (equal_nan)
+        close = np2(run, "bitwise_or", close,
+                    np2(run, "bitwise_and", np1(run, "isnan", value_keep(x)), np1(run, "isnan", value_keep(y))));
+    value_drop(x);
+    value_drop(y);
+    return close;
+}
+
+static Value isclose_quietly(Call *call)
+{
+    bool equal_nan;
+    if (!arg_truth(call, 4, &equal_nan))
+        return ABSENT;
+    OnError invalid = call->run->errstate.invalid;
+    call->run->errstate.invalid = ERR_IGNORE;
+    Value close = isclose(call, equal_nan);
+    call->run->errstate.invalid = invalid;
+    return close;
+}
+
+static bool run_isclose(Call *call, Value *out) { return value_instead(out, isclose_quietly(call)); }
+
+static bool infer_allclose(Call *call, Value *out)
+{
+    if (!infer_isclose(call, out)) /* the shapes must fit */
+        return false;
+    value_drop(*out);
+    return infer_truth(call, out);
+}
+
+static bool run_allclose(Call *call, Value *out)
+{
+    return give_truth(call->run, out, np1(call->run, "all", isclose_quietly(call)));
+}
+
+/* array_equal, array_equiv ---------------------------------------------------------------------------------- */
+
+/* The two as arrays; false without an error where one is no array at all. */
+static bool equal_operands(Call *call, Tensor *pair[2])
+{
+    pair[0] = tensor_from_value(call->run, call->arg[0].value, NO_DTYPE, false);
+    pair[1] = pair[0] ? tensor_from_value(call->run, call->arg[1].value, NO_DTYPE, false) : NULL;
+    if (pair[1])
+        return true;
+    tensor_drop(pair[0]);
+    return false;
+}
+
+static bool run_array_equal(Call *call, Value *out)
+{
+    Run *run = call->run;
+    bool equal_nan, equiv = call->func->extra;
+    Tensor *pair[2];
+    if (equiv)
+        equal_nan = false;
+    else if (!arg_truth(call, 2, &equal_nan))
+        return false;
+    Value a = call->arg[0].value, b = call->arg[1].value;
+    if (a.tag == V_STR && b.tag == V_STR) {
+        bool same = false;
+        return value_equal(run, a, b, &same) && value_instead(out, value_bool(same));
+    }
+    if (!equal_operands(call, pair)) {
+        run_clear_error(run);
+        return value_instead(out, value_bool(false));
+    }
+    Shape shape;
+    shape_set(&shape, pair[0]->ndim, pair[0]->dim);
+    bool fits = equiv ? shape_broadcast(&shape, pair[1]->ndim, pair[1]->dim)
+                      : shape_equal(shape.ndim, shape.dim, pair[1]->ndim, pair[1]->dim);
+    Value x = value_array(pair[0]), y = value_array(pair[1]);
+    if (!fits) {
+        value_drop(x);
+        value_drop(y);
+        return value_instead(out, value_bool(false));
+    }
+    Value equal = np2(run, "equal", value_keep(x), value_keep(y));
+    if (equal_nan && dtype_is_inexact(pair[0]->dtype) && dtype_is_inexact(pair[1]->dtype))
+        equal = np2(run, "bitwise_or", equal,
+                    np2(run, "bitwise_and", np1(run, "isnan", value_keep(x)), np1(run, "isnan", value_keep(y))));
+    value_drop(x);
+    value_drop(y);
+    return give_truth(run, out, np1(run, "all", equal));
+}
+
+/* memory ---------------------------------------------------------------------------------------------------- */
+
+/* Do two progressions low + i * step + [0, size) meet? */
+static bool lines_meet(const Tensor *a, const Tensor *b)
+{
+    int64_t step_a = llabs(a->stride[0]), step_b = llabs(b->stride[0]);
+    int64_t size_a = (int64_t)tensor_itemsize(a), size_b = (int64_t)tensor_itemsize(b);
+    const char *low_a, *high_a, *low_b, *high_b;
+    tensor_bounds(a, &low_a, &high_a);
+    tensor_bounds(b, &low_b, &high_b);
+    if (a->dim[0] > b->dim[0]) { /* walk along the shorter */
+        const char *low = low_a;
+        int64_t step = step_a, size = size_a;
+        low_a = low_b, step_a = step_b, size_a = size_b;
+        low_b = low, step_b = step, size_b = size;
+        const Tensor *other = a;
+        a = b;
+        b = other;
+    }
+    for (int64_t i = 0; i < a->dim[0]; i++) {
+        int64_t from = low_a + i * step_a - low_b; /* bytes [from, from + size_a) of b's line */
+        int64_t last = step_b ? (from + size_a - 1) / step_b : 0;
+        last = from + size_a <= 0 ? -1 : last >= b->dim[0] ? b->dim[0] - 1 : last;
+        if (last >= 0 && last * step_b + size_b > from)
+            return true;
+    }
+    return false;
+}
+
+/* The bytes of every element of one, looked for among those of the other, where both have several axes. */
+static int compare_addresses(const void *a, const void *b)
+{
+    const char *p = *(char *const *)a, *q = *(char *const *)b;
+    return (p > q) - (p < q);
+}
+
+static bool elements_meet(const Tensor *a, const Tensor *b)
+{
+    int64_t n = tensor_size(a), k = 0;
+    char **place = mem_alloc((size_t)n * sizeof *place);
+    Places at;
+    places_begin(&at, a);
+    while (places_next(&at))
+        place[k++] = a->data + at.offset;
+    qsort(place, (size_t)n, sizeof *place, compare_addresses);
+    int64_t size_a = (int64_t)tensor_itemsize(a), size_b = (int64_t)tensor_itemsize(b);
+    bool meet = false;
+    places_begin(&at, b);
+    while (!meet && places_next(&at)) {
+        const char *from = b->data + at.offset;
+        int64_t low = 0, high = n; /* the first element of a that ends after `from` */
+        while (low < high) {
+            int64_t middle = (low + high) / 2;
+            if (place[middle] + size_a > from)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        meet = low < n && place[low] < from + size_b;
+    }
+    mem_free(place);
+    return meet;
+}
+
+static bool run_shares_memory(Call *call, Value *out)
+{
+    Tensor *pair[2];
+    if (!equal_operands(call, pair))
+        return false;
+    bool both = call->arg[0].value.tag == V_ARRAY && call->arg[1].value.tag == V_ARRAY;
+    bool meet = both && tensor_overlap(pair[0], pair[1]);
+    if (meet && !call->func->extra) {
+        bool solid = (tensor_is_c(pair[0]) || tensor_is_f(pair[0])) && (tensor_is_c(pair[1]) || tensor_is_f(pair[1]));
+        if (!solid)
+            meet = pair[0]->ndim == 1 && pair[1]->ndim == 1 ? lines_meet(pair[0], pair[1])
+                                                            : elements_meet(pair[0], pair[1]);
+    }
+    tensor_drop(pair[0]);
+    tensor_drop(pair[1]);
+    return value_instead(out, value_bool(meet));
+}
+
+/* kinds of values ------------------------------------------------------------------------------------------- */
+
+static bool infer_kind_question(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    bool is_complex = dtype_is_complex(arg_tensor(call, 0)->dtype);
+    *out = value_bool(is_complex == !call->func->extra);
+    return true;
+}
+
+static bool infer_isscalar(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Value v = call->arg[0].value;
+    *out = value_bool(value_is_number(v) || v.tag == V_STR || value_is_scalar(v));
+    return true;
+}
+
+static bool infer_iterable(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Value v = call->arg[0].value;
+    *out = value_bool(v.tag == V_STR || v.tag == V_TUPLE || v.tag == V_LIST || v.tag == V_DICT || v.tag == V_SET ||
+                      v.tag == V_RANGE || v.tag == V_ITERATOR || (v.tag == V_ARRAY && v.tensor->ndim > 0));
+    return true;
+}
+
+static bool infer_isfortran(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Value v = call->arg[0].value;
+    if (v.tag != V_ARRAY)
+        return fail(call->run, AttributeError, "'%s' object has no attribute 'flags'", value_type_name(v));
+    *out = value_bool(tensor_is_f(v.tensor) && !tensor_is_c(v.tensor));
+    return true;
+}
+
+static bool infer_bools(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    return infer_as(out, BOOL, arg_tensor(call, 0)->ndim, arg_tensor(call, 0)->dim);
+}
+
+/* iscomplex: has the element an imaginary part; isreal (extra): has it none. */
+static bool run_iscomplex(Call *call, Value *out)
+{
+    Tensor *x = arg_tensor(call, 0);
+    char *to = out->tensor->data;
+    Places at;
+    places_begin(&at, x);
+    while (places_next(&at))
+        *to++ = (cimag(element_complex(x->dtype, x->data + at.offset)) != 0) == !call->func->extra;
+    Value v = call->arg[0].value;
+    if (call->func->extra && value_is_number(v)) /* imag(x) == 0 of a Python number is Python's bool */
+        return value_instead(out, value_bool(out->tensor->data[0]));
+    return true;
+}
+
+/* isposinf, isneginf: extra is the sign. */
+static bool infer_isinf(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *x = arg_tensor(call, 0);
+    if (dtype_is_complex(x->dtype))
+        return fail(call->run, TypeError,
+                    "This operation is not supported for %s values because it would be ambiguous.",
+                    dtype_info[x->dtype].name);
+    Tensor *given = arg_out(call, 1);
+    if (!given)
+        return infer_as(out, BOOL, x->ndim, x->dim);
+    *out = value_array(tensor_keep(given));
+    return true;
+}
+
+static bool run_isinf(Call *call, Value *out)
+{
+    Tensor *x = arg_tensor(call, 0), *given = arg_out(call, 1);
+    Tensor *made = given ? tensor_new(call->run, BOOL, x->ndim, x->dim) : tensor_keep(out->tensor);
+    if (!made)
+        return false;
+    char *to = made->data;
+    Places at;
+    places_begin(&at, x);
+    while (places_next(&at))
+        *to++ = element_double(x->dtype, x->data + at.offset) == (double)call->func->extra * INFINITY;
+    bool done = !given || tensor_assign(call->run, given, made);
+    tensor_drop(made);
+    return done;
+}
+
+static bool infer_count_nonzero(Call *call, Value *out)
+{
+    bool marked[AXES_MAX], keep;
+    Tensor *a = arg_tensor(call, 0);
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!arg_axes(call, 1, a->ndim, marked) || !arg_truth(call, 2, &keep))
+        return false;
+    Shape shape = { 0 };
+    for (int i = 0; i < a->ndim; i++)
+        if (!marked[i] || keep)
+            shape.dim[shape.ndim++] = marked[i] ? 1 : a->dim[i];
+    return infer_as(out, INT64, shape.ndim, shape.dim);
+}
+
+static bool run_count_nonzero(Call *call, Value *out)
+{
+    bool marked[AXES_MAX];
+    Tensor *a = arg_tensor(call, 0), *made = out->tensor;
+    if (!arg_axes(call, 1, a->ndim, marked))
+        return false;
+    memset(made->data, 0, (size_t)tensor_size(made) * sizeof(int64_t));
+    int64_t step[AXES_MAX]; /* in the result, of each axis of a */
+    bool keep = made->ndim == a->ndim;
+    for (int i = 0, to = 0; i < a->ndim; i++) {
+        step[i] = marked[i] ? 0 : made->stride[to];
+        to += keep || !marked[i];
+    }
+    Places at;
+    places_begin(&at, a);
+    while (places_next(&at)) {
+        if (!element_true(a->dtype, a->data + at.offset))
+            continue;
+        char *to = made->data;
+        for (int i = 0; i < a->ndim; i++)
+            to += at.index[i] * step[i];
+        ++*(int64_t *)to;
+    }
+    return true;
+}
+
+/* parts of complex numbers ----------------------------------------------------------------------------------- */
+
+Tensor *tensor_part(Run *run, Tensor *z, bool imaginary)
+{
+    if (dtype_is_complex(z->dtype)) {
+        Tensor *view = view_whole(z);
+        view->dtype = dtype_real(z->dtype);
+        if (imaginary && view->data)
+            view->data += dtype_info[view->dtype].size;
+        return view;
+    }
+    if (!imaginary)
+        return tensor_keep(z);
+    if (!z->data)
+        return tensor_typed(z->dtype, z->ndim, z->dim);
+    Tensor *zeros = tensor_zeros(run, z->dtype, z->ndim, z->dim);
+    if (zeros)
+        zeros->object.flags |= TENSOR_READONLY;
+    return zeros;
+}
+
+/* np.real(val) is val.real where val has one: Python's numbers give Python's. */
+static bool infer_part(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Value v = call->arg[0].value;
+    bool imaginary = call->func->extra;
+    if (value_is_number(v)) {
+        complex128 z = 0;
+        if (v.tag == V_COMPLEX) {
+            value_to_complex(call->run, v, &z);
+            *out = value_float(imaginary ? cimag(z) : creal(z));
+        } else if (imaginary) {
+            *out = v.tag == V_FLOAT ? value_float(0) : value_int(0);
+        } else {
+            *out = v.tag == V_BOOL ? value_int(v.i) : value_keep(v);
+        }
+        return true;
+    }
+    Tensor *held = arg_held(call, 0);
+    bool fine = held && give_part(call, out, tensor_part(call->run, held, imaginary));
+    tensor_drop(held);
+    return fine;
+}
+
+static bool infer_angle(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *z = arg_tensor(call, 0);
+    DType real = dtype_real(z->dtype);
+    if (!dtype_is_inexact(real)) /* the first float that holds it */
+        real = real <= UINT8 ? FLOAT16 : real <= UINT16 ? FLOAT32 : FLOAT64;
+    return infer_as(out, real, z->ndim, z->dim);
+}
+
+static bool run_angle(Call *call, Value *out)
+{
+    Run *run = call->run;
+    bool degrees;
+    Tensor *z = arg_held(call, 0);
+    if (!z || !arg_truth(call, 1, &degrees)) {
+        tensor_drop(z);
+        return false;
+    }
+    Value angle;
+    if (dtype_is_complex(z->dtype))
+        angle = np2(run, "arctan2", value_array(tensor_part(run, z, true)), value_array(tensor_part(run, z, false)));
+    else
+        angle = np2(run, "arctan2", value_int(0), value_array(tensor_keep(z)));
+    tensor_drop(z);
+    if (degrees)
+        angle = np2(run, "multiply", angle, value_float(180 / M_PI));
+    return value_instead(out, angle);
+}
+
+static bool run_real_if_close(Call *call, Value *out)
+{
+    double tol;
+    Tensor *a = arg_held(call, 0);
+    if (!a || !arg_double(call, 1, &tol)) {
+        tensor_drop(a);
+        return false;
+    }
+    if (dtype_is_complex(a->dtype)) {
+        if (tol > 1)
+            tol *= a->dtype == COMPLEX64 ? 0x1p-23 : 0x1p-52;
+        bool close = true;
+        Places at;
+        places_begin(&at, a);
+        while (close && places_next(&at))
+            close = fabs(cimag(element_complex(a->dtype, a->data + at.offset))) < tol;
+        if (close) {
+            Tensor *real = tensor_part(call->run, a, false);
+            tensor_drop(a);
+            a = real;
+        }
+    }
+    value_drop(*out);
+    return give_part(call, out, a);
+}
+
+/* nan_to_num ------------------------------------------------------------------------------------------------ */
+
+static double largest(DType real) { return real == FLOAT16 ? 65504 : real == FLOAT32 ? 0x1.fffffep127 : 0x1.fffffffffffffp1023; }
+
+static bool infer_nan_to_num(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *x = arg_tensor(call, 0);
+    bool copy;
+    if (!arg_truth(call, 1, &copy))
+        return false;
+    if (copy || call->arg[0].value.tag != V_ARRAY)
+        return infer_as(out, x->dtype, x->ndim, x->dim);
+    *out = value_array(tensor_keep(x));
+    return true;
+}
+
+static bool run_nan_to_num(Call *call, Value *out)
+{
+    Tensor *made = out->tensor, *x = arg_tensor(call, 0);
+    DType real = dtype_real(made->dtype);
+    if (made != x && !tensor_assign(call->run, made, x))
+        return false;
+    if (!dtype_is_inexact(real))
+        return true;
+    double nan = 0, high = largest(real), low = -high;
+    if (!arg_double(call, 2, &nan) || (!arg_none(call, 3) && !arg_double(call, 3, &high)) ||
+        (!arg_none(call, 4) && !arg_double(call, 4, &low)))
+        return false;
+    Places at;
+    places_begin(&at, made);
+    while (places_next(&at))
+        for (int part = 0; part <= (made->dtype != real); part++) {
+            char *element = made->data + at.offset + part * (int)dtype_info[real].size;
+            double value = element_double(real, element);
+            if (isnan(value))
+                element_set_complex(real, element, nan);
+            else if (isinf(value))
+                element_set_complex(real, element, value > 0 ? high : low);
+        }
+    return true;
+}
+
+const Func logic_funcs[] = {
+    { .name = "isclose", .of = "np", .params = "a, b, rtol: any = 1e-05, atol: any = 1e-08, equal_nan: any = False",
+      .brief = "are elements equal up to a tolerance", .example = ">>> np.isclose([1, 2], [1.0000001, 2.1])\narray([ True, False])\n",
+      .style = PYTHON, .infer = infer_isclose, .run = run_isclose, .gives = AS_SCALAR, .quiet = true },
+    { .name = "allclose", .of = "np", .params = "a, b, rtol: any = 1e-05, atol: any = 1e-08, equal_nan: any = False",
+      .brief = "are all elements equal up to a tolerance", .example = ">>> np.allclose([1, 2], [1.0000001, 2])\nTrue\n",
+      .style = PYTHON, .infer = infer_allclose, .run = run_allclose, .quiet = true },
+    { .name = "array_equal", .of = "np", .params = "a1: any, a2: any, equal_nan: any = False",
+      .brief = "have two arrays one shape and equal elements", .example = ">>> np.array_equal([1, 2], [1, 2])\nTrue\n",
+      .style = PYTHON, .infer = infer_truth, .run = run_array_equal },
+    { .name = "array_equiv", .of = "np", .params = "a1: any, a2: any",
+      .brief = "are two arrays equal once broadcast", .example = ">>> np.array_equiv([1, 1], [[1, 1], [1, 1]])\nTrue\n",
+      .style = PYTHON, .infer = infer_truth, .run = run_array_equal, .extra = 1 },
+    { .name = "shares_memory", .of = "np", .params = "a: any, b: any, /, max_work: any = -1",
+      .brief = "does writing to one array change the other", .example = ">>> a = np.arange(4)\n>>> np.shares_memory(a[::2], a[1::2])\nFalse\n",
+      .style = PYTHON, .infer = infer_truth, .run = run_shares_memory },
+    { .name = "may_share_memory", .of = "np", .params = "a: any, b: any, /, max_work: any = 0",
+      .brief = "do the memory ranges of two arrays overlap", .example = ">>> a = np.arange(4)\n>>> np.may_share_memory(a[::2], a[1::2])\nTrue\n",
+      .style = PYTHON, .infer = infer_truth, .run = run_shares_memory, .extra = 1 },
+    { .name = "iscomplexobj", .of = "np", .params = "x", .brief = "is the dtype complex",
+      .example = ">>> np.iscomplexobj([1, 2j])\nTrue\n", .style = PYTHON, .infer = infer_kind_question },
+    { .name = "isrealobj", .of = "np", .params = "x", .brief = "is the dtype not complex",
+      .example = ">>> np.isrealobj([1, 2j])\nFalse\n", .style = PYTHON, .infer = infer_kind_question, .extra = 1 },
+    { .name = "isscalar", .of = "np", .params = "element: any", .brief = "is the value a number or a text, not an array",
+      .example = ">>> np.isscalar(3.1), np.isscalar(np.array(3.1))\n(True, False)\n", .style = PYTHON, .infer = infer_isscalar },
+    { .name = "iterable", .of = "np", .params = "y: any", .brief = "can one iterate over the value",
+      .example = ">>> np.iterable([1, 2]), np.iterable(2)\n(True, False)\n", .style = PYTHON, .infer = infer_iterable },
+    { .name = "isfortran", .of = "np", .params = "a: any", .brief = "do columns, not rows, lie one after another",
+      .example = ">>> np.isfortran(np.ones((2, 3)).T)\nTrue\n", .style = PYTHON, .infer = infer_isfortran },
+    { .name = "iscomplex", .of = "np", .params = "x", .brief = "have elements an imaginary part that is not 0",
+      .example = ">>> np.iscomplex([1, 2j])\narray([False,  True])\n",
+      .style = PYTHON, .infer = infer_bools, .run = run_iscomplex, .gives = AS_SCALAR },
+    { .name = "isreal", .of = "np", .params = "x", .brief = "is the imaginary part of elements 0",
+      .example = ">>> np.isreal([1, 2j])\narray([ True, False])\n",
+      .style = PYTHON, .infer = infer_bools, .run = run_iscomplex, .gives = AS_SCALAR, .extra = 1 },
+    { .name = "isposinf", .of = "np", .params = "x, out: out = None", .brief = "are elements positive infinity",
+      .example = ">>> np.isposinf([-np.inf, 0, np.inf])\narray([False, False,  True])\n",
+      .style = PYTHON, .infer = infer_isinf, .run = run_isinf, .gives = AS_SCALAR, .extra = 1 },
+    { .name = "isneginf", .of = "np", .params = "x, out: out = None", .brief = "are elements negative infinity",
+      .example = ">>> np.isneginf([-np.inf, 0, np.inf])\narray([ True, False, False])\n",
+      .style = PYTHON, .infer = infer_isinf, .run = run_isinf, .gives = AS_SCALAR, .extra = -1 },
+    { .name = "count_nonzero", .of = "np", .params = "a, axis: axes = None, *, keepdims: any = False",
+      .brief = "how many elements are not 0", .example = ">>> np.count_nonzero([[0, 1], [2, 0]])\nnp.int64(2)\n",
+      .style = PYTHON, .infer = infer_count_nonzero, .run = run_count_nonzero, .gives = AS_SCALAR },
+    { .name = "real", .of = "np", .params = "val", .brief = "the real part", .example = ">>> np.real([1+2j, 3])\narray([1., 3.])\n",
+      .style = PYTHON, .infer = infer_part, .gives = AS_ARRAY },
+    { .name = "imag", .of = "np", .params = "val", .brief = "the imaginary part", .example = ">>> np.imag([1+2j, 3])\narray([2., 0.])\n",
+      .style = PYTHON, .infer = infer_part, .gives = AS_ARRAY, .extra = 1 },
+    { .name = "angle", .of = "np", .params = "z, deg: any = False", .brief = "the angle in the complex plane",
+      .example = ">>> np.angle([1, 1j], deg=True)\narray([ 0., 90.])\n",
+      .style = PYTHON, .infer = infer_angle, .run = run_angle, .gives = AS_SCALAR },
+    { .name = "real_if_close", .of = "np", .params = "a, tol: float = 100",
+      .brief = "the real part if the imaginary one is all but 0", .example = ">>> np.real_if_close([1 + 1e-16j])\narray([1.])\n",
+      .style = PYTHON, .run = run_real_if_close, .gives = AS_ARRAY },
+    { .name = "nan_to_num", .of = "np",
+      .params = "x, copy: any = True, nan: float = 0.0, posinf: any = None, neginf: any = None",
+      .brief = "nan as 0 and infinities as large numbers", .example = ">>> np.nan_to_num([1, np.nan, np.inf], posinf=9)\narray([1., 0., 9.])\n",
+      .style = PYTHON, .infer = infer_nan_to_num, .run = run_nan_to_num, .gives = AS_SCALAR },
+    { 0 },
+};

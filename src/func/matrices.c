@@ -1,0 +1,591 @@
+/* matrices.c: arrays with a pattern: diagonals, triangles, grids of coordinates. */
+#include "func/results.h"
+
+#include <string.h>
+
+/* eye, identity, tri ---------------------------------------------------------------------------------------- */
+
+/* n rows and, unless m is None, m columns; k; dtype. */
+typedef struct Pattern {
+    int64_t rows, columns, k;
+    DType dtype;
+} Pattern;
+
+static bool pattern_read(Call *call, Pattern *p)
+{
+    int dtype_at = 3;
+    p->k = 0;
+    if (!arg_int(call, 0, &p->rows))
+        return false;
+    p->columns = p->rows;
+    if (call->func->extra == 'I')
+        dtype_at = 1; /* identity(n, dtype) */
+    else if ((!arg_none(call, 1) && !arg_int(call, 1, &p->columns)) || !arg_int(call, 2, &p->k))
+        return false;
+    if (!arg_dtype(call, dtype_at, &p->dtype))
+        return false;
+    if (p->dtype == NO_DTYPE)
+        p->dtype = FLOAT64;
+    if (call->func->extra == 'T') { /* tri counts with ranges, which are empty below 0 */
+        p->rows = p->rows < 0 ? 0 : p->rows;
+        p->columns = p->columns < 0 ? 0 : p->columns;
+    }
+    return check_sizes(call->run, p->dtype, 2, (int64_t[]){ p->rows, p->columns });
+}
+
+static bool infer_pattern(Call *call, Value *out)
+{
+    Pattern p;
+    if (any_unknown(call))
+        return give_unknown(out);
+    return pattern_read(call, &p) && infer_as(out, p.dtype, 2, (int64_t[]){ p.rows, p.columns });
+}
+
+static void zero_fill(Tensor *made)
+{
+    size_t bytes = (size_t)tensor_size(made) * tensor_itemsize(made);
+    if (bytes)
+        memset(made->data, 0, bytes);
+}
+
+static bool run_eye(Call *call, Value *out)
+{
+    Pattern p;
+    char order = 'C';
+    if (!pattern_read(call, &p) || (call->func->extra == 'E' && !arg_order(call, 4, 'C', &order)))
+        return false;
+    Tensor *made = out->tensor;
+    set_order(made, order, NULL);
+    zero_fill(made);
+    for (int64_t i = p.k < 0 ? -p.k : 0; i < p.rows && i + p.k < p.columns; i++)
+        element_set_int(p.dtype, made->data + i * made->stride[0] + (i + p.k) * made->stride[1], 1);
+    return true;
+}
+
+static bool run_tri(Call *call, Value *out)
+{
+    Pattern p;
+    if (!pattern_read(call, &p))
+        return false;
+    Tensor *made = out->tensor;
+    zero_fill(made);
+    for (int64_t i = 0; i < p.rows; i++)
+        for (int64_t j = 0; j < p.columns && j <= i + p.k; j++)
+            element_set_int(p.dtype, made->data + i * made->stride[0] + j * made->stride[1], 1);
+    return true;
+}
+
+/* diag, diagflat -------------------------------------------------------------------------------------------- */
+
+static bool infer_diag(Call *call, Value *out)
+{
+    Tensor *v = arg_tensor(call, 0);
+    int64_t k;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!arg_int(call, 1, &k))
+        return false;
+    if (v->ndim == 1) {
+        int64_t n = v->dim[0] + (k < 0 ? -k : k);
+        return check_sizes(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
+               infer_as(out, v->dtype, 2, (int64_t[]){ n, n });
+    }
+    if (v->ndim != 2)
+        return fail(call->run, ValueError, "Input must be 1- or 2-d.");
+    /* the diagonal of a matrix is a view of it, which may not be written to */
+    int64_t row = k < 0 ? -k : 0, column = k > 0 ? k : 0;
+    int64_t down = v->dim[0] - row, across = v->dim[1] - column, n = down < across ? down : across;
+    n = n < 0 ? 0 : n;
+    int64_t stride = v->stride[0] + v->stride[1];
+    if (!give(out, view_at(v, 1, &n, &stride, n ? row * v->stride[0] + column * v->stride[1] : 0)))
+        return false;
+    out->tensor->object.flags |= TENSOR_READONLY;
+    return true;
+}
+
+static bool infer_diagflat(Call *call, Value *out)
+{
+    Tensor *v = arg_tensor(call, 0);
+    int64_t k, n;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!arg_int(call, 1, &k))
+        return false;
+    n = tensor_size(v) + (k < 0 ? -k : k);
+    return check_sizes(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
+           infer_as(out, v->dtype, 2, (int64_t[]){ n, n });
+}
+
+static bool run_diag(Call *call, Value *out)
+{
+    Tensor *v = arg_tensor(call, 0), *made = out->tensor;
+    int64_t k;
+    if (made->ndim == 1)
+        return true; /* a view */
+    if (!arg_int(call, 1, &k))
+        return false;
+    zero_fill(made);
+    size_t size = tensor_itemsize(v);
+    char *to = made->data + (k < 0 ? -k * made->stride[0] : k * made->stride[1]);
+    Places at;
+    places_begin(&at, v);
+    while (places_next(&at)) {
+        memcpy(to, v->data + at.offset, size);
+        to += made->stride[0] + made->stride[1];
+    }
+    return true;
+}
+
+/* tril, triu ------------------------------------------------------------------------------------------------ */
+
+static bool infer_triangle(Call *call, Value *out)
+{
+    Tensor *m = arg_tensor(call, 0);
+    int64_t k;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (m->ndim == 0)
+        return fail(call->run, TypeError, "tri() missing 1 required positional argument: 'N'");
+    if (!arg_int(call, 1, &k))
+        return false;
+    if (m->ndim > 1)
+        return infer_as(out, m->dtype, m->ndim, m->dim);
+    return infer_as(out, m->dtype, 2, (int64_t[]){ m->dim[0], m->dim[0] });
+}
+
+/* extra: 'L' keeps what lies on and below diagonal k, 'U' what lies on and above it. */
+static bool run_triangle(Call *call, Value *out)
+{
+    Tensor *made = out->tensor;
+    int64_t k;
+    if (!arg_int(call, 1, &k) || !tensor_assign(call->run, made, arg_tensor(call, 0)))
+        return false;
+    int64_t rows = made->dim[made->ndim - 2], columns = made->dim[made->ndim - 1];
+    size_t size = tensor_itemsize(made);
+    bool lower = call->func->extra == 'L';
+    int64_t matrices = rows && columns ? tensor_size(made) / (rows * columns) : 0;
+    for (int64_t at = 0; at < matrices * rows; at++) {
+        int64_t edge = at % rows + k + lower; /* the first column past the part before the diagonal's end */
+        edge = edge < 0 ? 0 : edge > columns ? columns : edge;
+        char *row = made->data + at * columns * (int64_t)size;
+        if (lower)
+            memset(row + edge * (int64_t)size, 0, (size_t)(columns - edge) * size);
+        else
+            memset(row, 0, (size_t)edge * size);
+    }
+    return true;
+}
+
+/* vander ---------------------------------------------------------------------------------------------------- */
+
+static bool infer_vander(Call *call, Value *out)
+{
+    Tensor *x = arg_tensor(call, 0);
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (x->ndim != 1)
+        return fail(call->run, ValueError, "x must be a one-dimensional array or sequence.");
+    int64_t dim[2] = { x->dim[0], x->dim[0] };
+    DType dtype = dtype_promote(x->dtype, INT64);
+    return (arg_none(call, 1) || arg_int(call, 1, &dim[1])) && check_sizes(call->run, dtype, 2, dim) &&
+           infer_as(out, dtype, 2, dim);
+}
+
+static bool run_vander(Call *call, Value *out)
+{
+    Tensor *x = arg_tensor(call, 0), *made = out->tensor;
+    bool increasing;
+    if (!arg_truth(call, 2, &increasing))
+        return false;
+    int64_t columns = made->dim[1];
+    flags_begin();
+    for (int64_t i = 0; i < made->dim[0]; i++) {
+        const char *from = x->data + i * x->stride[0];
+        char *to = made->data + i * made->stride[0] + (increasing ? 0 : (columns - 1) * made->stride[1]);
+        int64_t step = increasing ? made->stride[1] : -made->stride[1];
+        uint64_t whole = 1;
+        complex128 power = 1;
+        double real = 1;
+        for (int64_t k = 0; k < columns; k++, to += step) {
+            if (made->dtype == INT64) {
+                memcpy(to, &whole, sizeof whole);
+                whole *= (uint64_t)element_int(x->dtype, from);
+            } else if (made->dtype == FLOAT64) {
+                memcpy(to, &real, sizeof real);
+                real *= element_double(x->dtype, from);
+            } else {
+                element_set_complex(made->dtype, to, power);
+                complex128 z = element_complex(x->dtype, from);
+                power = CMPLX(creal(power) * creal(z) - cimag(power) * cimag(z),
+                              creal(power) * cimag(z) + cimag(power) * creal(z));
+            }
+        }
+    }
+    return flags_end(call->run, "accumulate");
+}
+
+/* grids ----------------------------------------------------------------------------------------------------- */
+
+/* How meshgrid(*xi, copy, sparse, indexing) lays out its axes. */
+typedef struct Mesh {
+    Tensors xi; /* each with one axis */
+    bool copy, sparse, swapped;
+    Shape shape;
+} Mesh;
+
+static bool mesh_read(Call *call, Mesh *mesh)
+{
+    const char *indexing = arg_text(call, 3);
+    if (!indexing || (strcmp(indexing, "xy") && strcmp(indexing, "ij")))
+        return fail(call->run, ValueError, "Valid values for `indexing` are 'xy' and 'ij'.");
+    if (!arg_truth(call, 1, &mesh->copy) || !arg_truth(call, 2, &mesh->sparse) ||
+        !tensors_from(call->run, call->arg[0].value, false, &mesh->xi))
+        return false;
+    mesh->shape.ndim = mesh->xi.count;
+    mesh->swapped = indexing[0] == 'x' && mesh->xi.count > 1;
+    for (int i = 0; i < mesh->xi.count; i++) {
+        int axis = mesh->swapped && i < 2 ? 1 - i : i;
+        mesh->shape.dim[axis] = tensor_size(mesh->xi.at[i]);
+    }
+    return true;
+}
+
+static bool infer_meshgrid(Call *call, Value *out)
+{
+    Mesh mesh;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!mesh_read(call, &mesh))
+        return false;
+    Value grids = value_tuple_new(mesh.xi.count);
+    for (int i = 0; i < mesh.xi.count; i++) {
+        int axis = mesh.swapped && i < 2 ? 1 - i : i;
+        Shape shape;
+        shape_set(&shape, mesh.shape.ndim, mesh.shape.dim);
+        for (int k = 0; mesh.sparse && k < shape.ndim; k++)
+            shape.dim[k] = k == axis ? shape.dim[k] : 1;
+        grids.tuple->item[i] = value_array(tensor_typed(mesh.xi.at[i]->dtype, shape.ndim, shape.dim));
+    }
+    tensors_drop(&mesh.xi);
+    *out = grids;
+    return true;
+}
+
+static bool run_meshgrid(Call *call, Value *out)
+{
+    Mesh mesh;
+    if (!mesh_read(call, &mesh))
+        return false;
+    int n = mesh.xi.count;
+    Value grids = value_tuple_new(n);
+    bool fine = true;
+    for (int i = 0; i < n && fine; i++) {
+        int axis = mesh.swapped && i < 2 ? 1 - i : i;
+        int64_t dim[AXES_MAX];
+        for (int k = 0; k < n; k++)
+            dim[k] = k == axis ? mesh.shape.dim[k] : 1;
+        Tensor *line = tensor_reshape(call->run, mesh.xi.at[i], n, dim, 'C');
+        if (line && !mesh.sparse) {
+            Tensor *grid = tensor_broadcast(line, n, mesh.shape.dim);
+            tensor_drop(line);
+            line = grid;
+        }
+        if (line && mesh.copy) {
+            Tensor *copy = tensor_copy(call->run, line, 'C');
+            tensor_drop(line);
+            line = copy;
+        }
+        fine = line;
+        if (line)
+            grids.tuple->item[i] = value_array(line);
+    }
+    tensors_drop(&mesh.xi);
+    if (fine)
+        return value_instead(out, grids);
+    value_drop(grids);
+    return false;
+}
+
+typedef struct Grid {
+    Shape shape;
+    DType dtype;
+    bool sparse;
+} Grid;
+
+static bool grid_read(Call *call, Grid *grid)
+{
+    Ints sizes;
+    Value v = call->arg[0].value;
+    if (value_is_int(v) || v.tag == V_FLOAT || v.tag == V_NONE)
+        return fail(call->run, TypeError, "'%s' object is not iterable", value_type_name(v));
+    if (!ints_of(call->run, v, &sizes) || !arg_dtype(call, 1, &grid->dtype) || !arg_truth(call, 2, &grid->sparse))
+        return false;
+    if (grid->dtype == NO_DTYPE)
+        grid->dtype = INT64;
+    if (!check_sizes(call->run, grid->dtype, sizes.count + !grid->sparse, sizes.at))
+        return false;
+    shape_set(&grid->shape, sizes.count, sizes.at);
+    return true;
+}
+
+static bool infer_indices(Call *call, Value *out)
+{
+    Grid grid;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!grid_read(call, &grid))
+        return false;
+    int n = grid.shape.ndim;
+    if (!grid.sparse) {
+        int64_t dim[AXES_MAX + 1] = { n };
+        memcpy(dim + 1, grid.shape.dim, (size_t)n * sizeof *dim);
+        return infer_as(out, grid.dtype, n + 1, dim);
+    }
+    *out = value_tuple_new(n);
+    for (int i = 0; i < n; i++) {
+        int64_t dim[AXES_MAX];
+        for (int k = 0; k < n; k++)
+            dim[k] = k == i ? grid.shape.dim[k] : 1;
+        out->tuple->item[i] = value_array(tensor_typed(grid.dtype, n, dim));
+    }
+    return true;
+}
+
+/* 0, 1, 2 … along one axis, the same along the others. */
+static Tensor *coordinates(Run *run, DType dtype, int ndim, int64_t size, int axis)
+{
+    int64_t dim[AXES_MAX];
+    for (int k = 0; k < ndim; k++)
+        dim[k] = k == axis ? size : 1;
+    Tensor *made = tensor_new(run, dtype, ndim, dim);
+    for (int64_t i = 0; made && i < size; i++)
+        element_set_int(dtype, made->data + i * (int64_t)tensor_itemsize(made), i);
+    return made;
+}
+
+static bool run_indices(Call *call, Value *out)
+{
+    Grid grid;
+    if (!grid_read(call, &grid))
+        return false;
+    int n = grid.shape.ndim;
+    Value lines = value_tuple_new(n);
+    bool fine = true;
+    for (int i = 0; i < n && fine; i++) {
+        Tensor *line = coordinates(call->run, grid.dtype, n, grid.shape.dim[i], i);
+        fine = line;
+        if (!line)
+            break;
+        lines.tuple->item[i] = value_array(line);
+        if (!grid.sparse) {
+            Tensor *part = view_item(out->tensor, 0, i);
+            fine = tensor_assign(call->run, part, line);
+            tensor_drop(part);
+        }
+    }
+    if (fine && grid.sparse)
+        return value_instead(out, lines);
+    value_drop(lines);
+    return fine;
+}
+
+/* fromfunction(function, shape, dtype): the function of the whole arrays of coordinates. */
+static bool run_fromfunction(Call *call, Value *out)
+{
+    DType dtype;
+    if (!arg_dtype(call, 2, &dtype))
+        return false;
+    Value args[2] = { value_keep(call->arg[1].value), value_of_dtype(dtype == NO_DTYPE ? FLOAT64 : dtype) };
+    Value grids = np_call(call->run, "indices", 2, args);
+    if (grids.tag == V_ABSENT)
+        return false;
+    int64_t n = grids.tensor->dim[0];
+    Value coordinate[AXES_MAX];
+    for (int i = 0; i < n; i++)
+        coordinate[i] = value_array(view_item(grids.tensor, 0, i));
+    Value answer = NONE;
+    bool fine = hooks.call(call->run, call->arg[0].value, (int)n, coordinate, &answer);
+    for (int i = 0; i < n; i++)
+        value_drop(coordinate[i]);
+    value_drop(grids);
+    return fine && value_instead(out, answer);
+}
+
+/* indices of triangles and diagonals ------------------------------------------------------------------------------ */
+
+/* tril_indices(n, k, m), triu_indices; with 'l' and 'u' for extra their _from kin, whose n and m are an array's. */
+static bool triangle_read(Call *call, Pattern *p, bool *lower)
+{
+    char which = (char)call->func->extra;
+    *lower = which == 'L' || which == 'l';
+    p->k = 0;
+    if (which == 'l' || which == 'u') {
+        Tensor *array = arg_tensor(call, 0);
+        if (array->ndim != 2)
+            return fail(call->run, ValueError, "input array must be 2-d");
+        p->rows = array->dim[0];
+        p->columns = array->dim[1];
+        return arg_int(call, 1, &p->k);
+    }
+    if (!arg_int(call, 0, &p->rows) || !arg_int(call, 1, &p->k))
+        return false;
+    p->columns = p->rows;
+    if (!arg_none(call, 2) && !arg_int(call, 2, &p->columns))
+        return false;
+    p->rows = p->rows < 0 ? 0 : p->rows;
+    p->columns = p->columns < 0 ? 0 : p->columns;
+    return true;
+}
+
+/* Columns [first, end) of a row are in the triangle. */
+static void triangle_row(const Pattern *p, bool lower, int64_t row, int64_t *first, int64_t *end)
+{
+    int64_t edge = row + p->k + lower;
+    edge = edge < 0 ? 0 : edge > p->columns ? p->columns : edge;
+    *first = lower ? 0 : edge;
+    *end = lower ? edge : p->columns;
+}
+
+static bool infer_triangle_indices(Call *call, Value *out)
+{
+    Pattern p;
+    bool lower;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!triangle_read(call, &p, &lower))
+        return false;
+    int64_t count = 0, first, end;
+    for (int64_t i = 0; i < p.rows; i++) {
+        triangle_row(&p, lower, i, &first, &end);
+        count += end - first;
+    }
+    *out = value_tuple_new(2);
+    for (int i = 0; i < 2; i++)
+        out->tuple->item[i] = value_array(tensor_typed(INT64, 1, &count));
+    return true;
+}
+
+static bool run_triangle_indices(Call *call, Value *out)
+{
+    Pattern p;
+    bool lower;
+    if (!triangle_read(call, &p, &lower))
+        return false;
+    int64_t count = out->tuple->item[0].tensor->dim[0], first, end;
+    Value pair = value_tuple_new(2);
+    Tensor *rows = tensor_new(call->run, INT64, 1, &count), *columns = tensor_new(call->run, INT64, 1, &count);
+    if (!rows || !columns) {
+        tensor_drop(rows);
+        tensor_drop(columns);
+        value_drop(pair);
+        return false;
+    }
+    int64_t *row = (int64_t *)rows->data, *column = (int64_t *)columns->data;
+    for (int64_t i = 0; i < p.rows; i++) {
+        triangle_row(&p, lower, i, &first, &end);
+        for (int64_t k = first; k < end; k++) {
+            *row++ = i;
+            *column++ = k;
+        }
+    }
+    pair.tuple->item[0] = value_array(rows);
+    pair.tuple->item[1] = value_array(columns);
+    return value_instead(out, pair);
+}
+
+/* extra 'd': diag_indices_from(array). */
+static bool infer_diag_indices(Call *call, Value *out)
+{
+    int64_t n, ndim = 2;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (call->func->extra == 'd') {
+        Tensor *array = arg_tensor(call, 0);
+        if (array->ndim < 2)
+            return fail(call->run, ValueError, "input array must be at least 2-d");
+        for (int i = 1; i < array->ndim; i++)
+            if (array->dim[i] != array->dim[0])
+                return fail(call->run, ValueError, "All dimensions of input must be of equal length");
+        n = array->dim[0];
+        ndim = array->ndim;
+    } else if (!arg_int(call, 0, &n) || !arg_int(call, 1, &ndim)) {
+        return false;
+    }
+    n = n < 0 ? 0 : n;
+    ndim = ndim < 0 ? 0 : ndim;
+    Tensor *line = call->typed_only ? tensor_typed(INT64, 1, &n) : coordinates(call->run, INT64, 1, n, 0);
+    if (!line)
+        return false;
+    *out = value_tuple_new(ndim);
+    for (int64_t i = 0; i < ndim; i++)
+        out->tuple->item[i] = value_array(tensor_keep(line));
+    tensor_drop(line);
+    return true;
+}
+
+const Func matrix_funcs[] = {
+    { .name = "eye", .of = "np",
+      .params = "N: int, M: int = None, k: int = 0, dtype: dtype = None, order: str = 'C', *, device: any = None, "
+                "like: any = None",
+      .brief = "ones on a diagonal, zeros elsewhere", .example = ">>> np.eye(3, k=1)\narray([[0., 1., 0.],\n       [0., 0., 1.],\n       [0., 0., 0.]])\n",
+      .style = PYTHON, .infer = infer_pattern, .run = run_eye, .gives = AS_ARRAY, .extra = 'E' },
+    { .name = "identity", .of = "np", .params = "n: int, dtype: dtype = None, *, like: any = None",
+      .brief = "the identity matrix", .example = ">>> np.identity(2)\narray([[1., 0.],\n       [0., 1.]])\n",
+      .style = PYTHON, .infer = infer_pattern, .run = run_eye, .gives = AS_ARRAY, .extra = 'I' },
+    { .name = "tri", .of = "np",
+      .params = "N: int, M: int = None, k: int = 0, dtype: dtype = None, *, like: any = None",
+      .brief = "ones on and below a diagonal", .example = ">>> np.tri(3)\narray([[1., 0., 0.],\n       [1., 1., 0.],\n       [1., 1., 1.]])\n",
+      .style = PYTHON, .infer = infer_pattern, .run = run_tri, .gives = AS_ARRAY, .extra = 'T' },
+    { .name = "diag", .of = "np", .params = "v, k: int = 0",
+      .brief = "a matrix with this diagonal, or the diagonal of a matrix", .example = ">>> np.diag([1, 2])\narray([[1, 0],\n       [0, 2]])\n",
+      .style = PYTHON, .infer = infer_diag, .run = run_diag, .gives = AS_ARRAY },
+    { .name = "diagflat", .of = "np", .params = "v, k: int = 0",
+      .brief = "a matrix with all elements on its diagonal", .example = ">>> np.diagflat([[1, 2]])\narray([[1, 0],\n       [0, 2]])\n",
+      .style = PYTHON, .infer = infer_diagflat, .run = run_diag, .gives = AS_ARRAY },
+    { .name = "tril", .of = "np", .params = "m, k: int = 0",
+      .brief = "the lower triangle, zeros above", .example = ">>> np.tril([[1, 2], [3, 4]])\narray([[1, 0],\n       [3, 4]])\n",
+      .style = PYTHON, .infer = infer_triangle, .run = run_triangle, .gives = AS_ARRAY, .extra = 'L' },
+    { .name = "triu", .of = "np", .params = "m, k: int = 0",
+      .brief = "the upper triangle, zeros below", .example = ">>> np.triu([[1, 2], [3, 4]])\narray([[1, 2],\n       [0, 4]])\n",
+      .style = PYTHON, .infer = infer_triangle, .run = run_triangle, .gives = AS_ARRAY, .extra = 'U' },
+    { .name = "vander", .of = "np", .params = "x, N: int = None, increasing: any = False",
+      .brief = "a matrix of the powers of x", .example = ">>> np.vander([1, 2, 3])\narray([[1, 1, 1],\n       [4, 2, 1],\n       [9, 3, 1]])\n",
+      .style = PYTHON, .infer = infer_vander, .run = run_vander, .gives = AS_ARRAY },
+    { .name = "meshgrid", .of = "np",
+      .params = "*xi: arrays, copy: any = True, sparse: any = False, indexing: str = 'xy'",
+      .brief = "the coordinates of a grid, an array for each axis", .example = ">>> np.meshgrid([1, 2], [3, 4])\n"
+                 "(array([[1, 2],\n"
+                 "       [1, 2]]), array([[3, 3],\n"
+                 "       [4, 4]]))\n",
+      .style = PYTHON, .infer = infer_meshgrid, .run = run_meshgrid, .gives = AS_ARRAY },
+    { .name = "indices", .of = "np", .params = "dimensions: any, dtype: dtype = None, sparse: any = False",
+      .brief = "the indices of a grid, an array for each axis", .example = ">>> np.indices((2, 2))\narray([[[0, 0],\n        [1, 1]],\n\n       [[0, 1],\n        [0, 1]]])\n",
+      .style = PYTHON, .infer = infer_indices, .run = run_indices, .gives = AS_ARRAY },
+    { .name = "fromfunction", .of = "np",
+      .params = "function: any, shape: any, *, dtype: dtype = None, like: any = None",
+      .brief = "what a function answers to the coordinates of a grid",
+      .example = ">>> np.fromfunction(lambda i, j: i + j, (2, 3))\narray([[0., 1., 2.],\n       [1., 2., 3.]])\n",
+      .style = PYTHON, .run = run_fromfunction, .gives = AS_ARRAY },
+    { .name = "tril_indices", .of = "np", .params = "n: int, k: int = 0, m: int = None",
+      .brief = "the indices of the lower triangle", .example = ">>> np.tril_indices(2)\n(array([0, 1, 1]), array([0, 0, 1]))\n",
+      .style = PYTHON, .infer = infer_triangle_indices, .run = run_triangle_indices, .gives = AS_ARRAY, .extra = 'L' },
+    { .name = "triu_indices", .of = "np", .params = "n: int, k: int = 0, m: int = None",
+      .brief = "the indices of the upper triangle", .example = ">>> np.triu_indices(2)\n(array([0, 0, 1]), array([0, 1, 1]))\n",
+      .style = PYTHON, .infer = infer_triangle_indices, .run = run_triangle_indices, .gives = AS_ARRAY, .extra = 'U' },
+    { .name = "tril_indices_from", .of = "np", .params = "arr, k: int = 0",
+      .brief = "the indices of the lower triangle of an array",
+      .example = ">>> np.tril_indices_from(np.ones((2, 2)))\n(array([0, 1, 1]), array([0, 0, 1]))\n",
+      .style = PYTHON, .infer = infer_triangle_indices, .run = run_triangle_indices, .gives = AS_ARRAY, .extra = 'l' },
+    { .name = "triu_indices_from", .of = "np", .params = "arr, k: int = 0",
+      .brief = "the indices of the upper triangle of an array",
+      .example = ">>> np.triu_indices_from(np.ones((2, 2)))\n(array([0, 0, 1]), array([0, 1, 1]))\n",
+      .style = PYTHON, .infer = infer_triangle_indices, .run = run_triangle_indices, .gives = AS_ARRAY, .extra = 'u' },
+    { .name = "diag_indices", .of = "np", .params = "n: int, ndim: int = 2",
+      .brief = "the indices of the main diagonal", .example = ">>> np.diag_indices(3)\n(array([0, 1, 2]), array([0, 1, 2]))\n",
+      .style = PYTHON, .infer = infer_diag_indices, .gives = AS_ARRAY },
+    { .name = "diag_indices_from", .of = "np", .params = "arr",
+      .brief = "the indices of the main diagonal of an array",
+      .example = ">>> np.diag_indices_from(np.ones((2, 2)))\n(array([0, 1]), array([0, 1]))\n",
+      .style = PYTHON, .infer = infer_diag_indices, .gives = AS_ARRAY, .extra = 'd' },
+    { 0 },
+};

@@ -1,0 +1,626 @@
+#include "func/reduce.h"
+
+#include "func/elementwise.h"
+#include "tensor/cast.h"
+
+#include <math.h>
+#include <string.h>
+
+const Reduction reduces_sum[1] = { { ZERO, true, true } };
+const Reduction reduces_product[1] = { { ONE, true, true } };
+const Reduction reduces_or[1] = { { IS_FALSE, true, false } };
+const Reduction reduces_and[1] = { { IS_TRUE, true, false } };
+const Reduction reduces_xor[1] = { { IS_FALSE, true, false } };
+const Reduction reduces_extreme[1] = { { NO_IDENTITY, true, false } };
+const Reduction reduces_bits[1] = { { ZERO, true, false } };
+const Reduction reduces_all_bits[1] = { { MINUS_ONE, true, false } };
+const Reduction reduces_zero[1] = { { ZERO, true, false } };
+const Reduction reduces_logs[1] = { { MINUS_INFINITY, true, false } };
+
+static const char *says(const Func *row) { return row->says ? row->says : row->name; }
+
+/* dtypes and shapes ----------------------------------------------------------------------------------------------- */
+
+static bool fail_no_fold(Run *run, const Func *row)
+{
+    return fail(run, TypeError, "No loop matching the specified signature and casting was found for ufunc %s", says(row));
+}
+
+bool fold_dtype(Run *run, const Func *row, DType of, const Fold *fold, DType *work, Loop **loop)
+{
+    DType d = fold->dtype;
+    Work resolved;
+    bool widens = row->reduction && row->reduction->widens;
+    if (d == NO_DTYPE && row->extra & EW_LOGICAL)
+        d = BOOL;
+    if (d == NO_DTYPE && !fold->out && widens && of < FLOAT16)
+        d = dtype_is_unsigned(of) ? UINT64 : INT64;
+    if (d == NO_DTYPE) {
+        DType dtype[2] = { fold->out ? (DType)fold->out->dtype : of, of };
+        Weak weak[2] = { STRONG, STRONG };
+        if (!row_resolve(row, dtype, weak, &resolved))
+            return fail_no_loop(run, row, 2, dtype, weak);
+        d = resolved.out[0];
+        if (resolved.in[0] != d && d == BOOL && of != BOOL)
+            return fail_no_fold(run, row);
+    }
+    *work = d;
+    *loop = row_fold_loop(row, d);
+    return *loop || fail_no_fold(run, row);
+}
+
+bool fold_check_axes(Run *run, const Func *row, int ndim, const bool marked[])
+{
+    int n = 0;
+    for (int i = 0; i < ndim; i++)
+        n += marked[i];
+    return n < 2 || (row->reduction && row->reduction->reorderable) ||
+           fail(run, ValueError, "reduction operation '%s' is not reorderable, so at most one axis may be specified",
+                says(row));
+}
+
+void fold_shape(const Tensor *t, const bool marked[], bool keepdims, Shape *shape)
+{
+    shape->ndim = 0;
+    for (int i = 0; i < t->ndim; i++)
+        if (!marked[i] || keepdims)
+            shape->dim[shape->ndim++] = marked[i] ? 1 : t->dim[i];
+}
+
+/* "(2,)->(2,newaxis) (2,3) ": an out that does not fit. */
+static bool fail_out_shape(Run *run, const Tensor *of, const Tensor *out, const Fold *fold)
+{
+    const char *remapped = "";
+    for (int i = 0, at = 0; i < of->ndim; i++) {
+        const char *comma = i ? "," : "";
+        if (fold->marked[i] && !fold->keepdims)
+            remapped = run_text(run, "%s%snewaxis", remapped, comma);
+        else
+            remapped = run_text(run, "%s%s%lld", remapped, comma, (long long)out->dim[at++]);
+    }
+    /* the first axis of an operand is not said to be new */
+    if (!strncmp(remapped, "newaxis,", 8))
+        remapped += 8;
+    return fail(run, ValueError,
+                "operands could not be broadcast together with remapped shapes [original->remapped]: %s->(%s) %s ",
+                shape_tight(run, out->ndim, out->dim), remapped, shape_tight(run, of->ndim, of->dim));
+}
+
+static bool check_out(Run *run, const Func *row, const Tensor *of, const Fold *fold, const Shape *shape)
+{
+    const Tensor *out = fold->out;
+    if (!out)
+        return true;
+    if (out->ndim != shape->ndim)
+        return fail(run, ValueError,
+                    "output parameter for reduction operation %s has the wrong number of dimensions: Found %d but "
+                    "expected %d%s",
+                    says(row), out->ndim, shape->ndim,
+                    fold->keepdims ? " (must match the operand's when keepdims=True)" : "");
+    if (!shape_equal(out->ndim, out->dim, shape->ndim, shape->dim))
+        return fail_out_shape(run, of, out, fold);
+    return tensor_writeable(out) || fail(run, ValueError, "output array is read-only");
+}
+
+/* walking --------------------------------------------------------------------------------------------------------- */
+
+enum { FOLD_OUT, FOLD_IN, FOLD_WHERE, FOLD_OPERANDS };
+enum { PIECE = 8192 }; /* NumPy's buffer: so many elements are cast at a time */
+
+/* The axes of a fold, outermost first; the output stands still along those that are folded. */
+typedef struct Axes {
+    int ndim, operands;
+    int64_t dim[AXES_MAX];
+    int64_t stride[FOLD_OPERANDS][AXES_MAX];
+    char *data[FOLD_OPERANDS];
+} Axes;
+
+static int64_t size_of(int64_t stride) { return stride < 0 ? -stride : stride; }
+
+/* Should axis b stand inside axis a, as NumPy's iterator has it? 0: it does not matter. */
+static int compare_axes(const Axes *axes, const bool seen[], int a, int b)
+{
+    int answer = 0;
+    for (int i = 0; i < axes->operands; i++) {
+        int64_t outer = axes->stride[i][a], inner = axes->stride[i][b];
+        if (!seen[i] || !outer || !inner)
+            continue;
+        if (size_of(inner) <= size_of(outer))
+            answer = 1;
+        else if (!answer)
+            answer = -1;
+    }
+    return answer;
+}
+
+static void swap_in(Axes *axes, int from, int to)
+{
+    int64_t dim = axes->dim[from], stride[FOLD_OPERANDS];
+    for (int i = 0; i < axes->operands; i++)
+        stride[i] = axes->stride[i][from];
+    for (int k = from; k < to; k++) {
+        axes->dim[k] = axes->dim[k + 1];
+        for (int i = 0; i < axes->operands; i++)
+            axes->stride[i][k] = axes->stride[i][k + 1];
+    }
+    axes->dim[to] = dim;
+    for (int i = 0; i < axes->operands; i++)
+        axes->stride[i][to] = stride[i];
+}
+
+/* NumPy's stable insertion sort, from the innermost axis outwards. `seen`: operands whose strides count; an output that
+ * NumPy would allocate only later does not. */
+static void sort_axes(Axes *axes, const bool seen[])
+{
+    for (int at = axes->ndim - 2; at >= 0; at--) {
+        int to = at;
+        for (int inner = at + 1; inner < axes->ndim; inner++) {
+            int order = compare_axes(axes, seen, at, inner);
+            if (order < 0)
+                to = inner;
+            else if (order > 0)
+                break;
+        }
+        if (to != at)
+            swap_in(axes, at, to);
+    }
+}
+
+static void merge_axes(Axes *axes)
+{
+    int kept = -1;
+    for (int k = 0; k < axes->ndim; k++) {
+        if (axes->dim[k] == 1)
+            continue;
+        bool runs_on = kept >= 0;
+        for (int i = 0; i < axes->operands && runs_on; i++)
+            runs_on = axes->stride[i][kept] == axes->stride[i][k] * axes->dim[k];
+        if (runs_on)
+            axes->dim[kept] *= axes->dim[k];
+        else
+            axes->dim[++kept] = axes->dim[k];
+        for (int i = 0; i < axes->operands; i++)
+            axes->stride[i][kept] = axes->stride[i][k];
+    }
+    axes->ndim = kept + 1;
+}
+
+typedef struct Folding {
+    Loop *loop, *cast; /* cast NULL: the elements have the dtype of the loop */
+    int64_t size;      /* of an element of that dtype */
+    bool masked;
+} Folding;
+
+static void fold_run(const Folding *f, int64_t n, char *const p[], const int64_t s[])
+{
+    if (!f->cast) {
+        char *q[3] = { p[FOLD_OUT], p[FOLD_IN], p[FOLD_OUT] };
+        int64_t t[3] = { s[FOLD_OUT], s[FOLD_IN], s[FOLD_OUT] };
+        f->loop(n, q, t);
+        return;
+    }
+    _Alignas(16) char buffer[PIECE * 16];
+    for (int64_t from = 0; from < n; from += PIECE) {
+        int64_t count = n - from < PIECE ? n - from : PIECE;
+        char *pair[2] = { p[FOLD_IN] + from * s[FOLD_IN], buffer }, *to = p[FOLD_OUT] + from * s[FOLD_OUT];
+        int64_t step[2] = { s[FOLD_IN], f->size };
+        f->cast(count, pair, step);
+        char *q[3] = { to, buffer, to };
+        int64_t t[3] = { s[FOLD_OUT], f->size, s[FOLD_OUT] };
+        f->loop(count, q, t);
+    }
+}
+
+static void fold_masked(const Folding *f, int64_t n, char *const p[], const int64_t s[])
+{
+    const char *mask = p[FOLD_WHERE];
+    int64_t step = s[FOLD_WHERE];
+    for (int64_t i = 0; i < n;) {
+        while (i < n && !mask[i * step])
+            i++;
+        int64_t from = i;
+        while (i < n && mask[i * step])
+            i++;
+        char *q[2] = { p[FOLD_OUT] + from * s[FOLD_OUT], p[FOLD_IN] + from * s[FOLD_IN] };
+        if (i > from)
+            fold_run(f, i - from, q, s);
+    }
+}
+
+static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
+{
+    int inner = axes->ndim - 1;
+    int64_t at[AXES_MAX] = { 0 }, s[FOLD_OPERANDS], work = 0;
+    int64_t n = inner < 0 ? 1 : axes->dim[inner];
+    char *p[FOLD_OPERANDS];
+    for (int i = 0; i < axes->operands; i++) {
+        p[i] = axes->data[i];
+        s[i] = inner < 0 ? 0 : axes->stride[i][inner];
+    }
+    for (int axis = 0; axis < axes->ndim; axis++)
+        if (axes->dim[axis] == 0)
+            return true;
+    for (;;) {
+        (f->masked ? fold_masked : fold_run)(f, n, p, s);
+        if ((work += n) >= 1 << 18) {
+            work = 0;
+            if (!run_goes_on(run))
+                return false;
+        }
+        int axis = inner - 1;
+        for (; axis >= 0; axis--) {
+            if (++at[axis] < axes->dim[axis]) {
+                for (int i = 0; i < axes->operands; i++)
+                    p[i] += axes->stride[i][axis];
+                break;
+            }
+            at[axis] = 0;
+            for (int i = 0; i < axes->operands; i++)
+                p[i] -= axes->stride[i][axis] * (axes->dim[axis] - 1);
+        }
+        if (axis < 0)
+            return true;
+    }
+}
+
+/* reductions ------------------------------------------------------------------------------------------------------ */
+
+/* The fold's start, written to `at` as an element of dtype d. False, no error: there is none, take the first element. */
+static bool start_value(Run *run, const Func *row, const Fold *fold, DType d, char *at)
+{
+    memset(at, 0, 16);
+    if (fold->initial.tag == V_NONE)
+        return false;
+    if (fold->initial.tag != V_ABSENT)
+        return element_store(run, d, at, fold->initial);
+    switch (row->reduction ? row->reduction->identity : NO_IDENTITY) {
+    case ZERO:
+    case IS_FALSE: element_set_int(d, at, 0); return true;
+    case ONE:
+    case IS_TRUE: element_set_int(d, at, 1); return true;
+    case MINUS_ONE: element_set_int(d, at, -1); return true;
+    case MINUS_INFINITY: element_set_complex(d, at, -INFINITY); return true;
+    default: return false;
+    }
+}
+
+static void fill(Tensor *t, const char *element)
+{
+    size_t size = tensor_itemsize(t);
+    int64_t n = tensor_size(t);
+    for (int64_t i = 0; i < n; i++)
+        memcpy(t->data + (size_t)i * size, element, size);
+}
+
+/* Room for the results, its axes in the order of the operand's. */
+static Tensor *new_results(Run *run, DType d, Tensor *of, const Shape *shape, const bool marked[], bool keepdims)
+{
+    int64_t stride[AXES_MAX];
+    int ndim = 0;
+    if (shape->ndim < 2)
+        return tensor_new(run, d, shape->ndim, shape->dim);
+    for (int i = 0; i < of->ndim; i++)
+        if (!marked[i] || keepdims)
+            stride[ndim++] = marked[i] ? 0 : of->stride[i];
+    Tensor *like = tensor_view(of, ndim, shape->dim, stride, of->data);
+    Tensor *room = tensor_like(run, d, shape->ndim, shape->dim, 1, &like);
+    tensor_drop(like);
+    return room;
+}
+
+static void set_axes(Axes *axes, const Tensor *of, const Tensor *room, const Fold *fold, Tensor *where)
+{
+    axes->ndim = of->ndim;
+    axes->operands = where ? 3 : 2;
+    axes->data[FOLD_IN] = of->data;
+    axes->data[FOLD_OUT] = room->data;
+    if (where)
+        axes->data[FOLD_WHERE] = where->data;
+    for (int i = 0, at = 0; i < of->ndim; i++) {
+        axes->dim[i] = of->dim[i];
+        axes->stride[FOLD_IN][i] = of->dim[i] == 1 ? 0 : of->stride[i];
+        bool kept = !fold->marked[i] || fold->keepdims;
+        axes->stride[FOLD_OUT][i] = fold->marked[i] || of->dim[i] == 1 ? 0 : room->stride[at];
+        at += kept;
+        if (where)
+            axes->stride[FOLD_WHERE][i] = of->dim[i] == 1 ? 0 : where->stride[i];
+    }
+}
+
+/* Copies the first elements into the results; axes->data then is where the rest begins, piece by piece. */
+static bool fold_from_first(Run *run, Axes axes, const Fold *fold, const Folding *f, int ndim)
+{
+    Axes first = axes;
+    for (int i = 0; i < ndim; i++)
+        if (fold->marked[i])
+            first.dim[i] = 1;
+    int64_t at[AXES_MAX] = { 0 };
+    char *from = axes.data[FOLD_IN], *to = axes.data[FOLD_OUT];
+    for (bool more = true; more;) {
+        char *p[2] = { from, to };
+        int64_t s[2] = { 0, 0 };
+        if (f->cast)
+            f->cast(1, p, s);
+        else
+            memcpy(to, from, (size_t)f->size);
+        more = false;
+        for (int axis = ndim - 1; axis >= 0 && !more; axis--) {
+            more = ++at[axis] < first.dim[axis];
+            int64_t steps = more ? 1 : 1 - first.dim[axis];
+            from += steps * axes.stride[FOLD_IN][axis];
+            to += steps * axes.stride[FOLD_OUT][axis];
+            if (!more)
+                at[axis] = 0;
+        }
+    }
+    /* the rest: all but the first along one folded axis, of the first along those before it */
+    const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
+    for (int axis = 0; axis < ndim; axis++) {
+        if (!fold->marked[axis])
+            continue;
+        Axes rest = axes;
+        rest.dim[axis]--;
+        for (int i = 0; i < axes.operands; i++)
+            rest.data[i] += axes.stride[i][axis];
+        sort_axes(&rest, seen);
+        merge_axes(&rest);
+        if (!fold_walk(run, &rest, f))
+            return false;
+        axes.dim[axis] = 1;
+    }
+    return true;
+}
+
+static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, DType work, Loop *loop, Tensor *room)
+{
+    Tensor *where = fold->where ? tensor_broadcast(fold->where, of->ndim, of->dim) : NULL;
+    Folding f = { loop, of->dtype == work ? NULL : cast_loop((DType)of->dtype, work), dtype_info[work].size,
+                  where != NULL };
+    char start[16];
+    bool ok;
+    Axes axes;
+    set_axes(&axes, of, room, fold, where);
+    if (start_value(run, row, fold, work, start)) {
+        const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
+        fill(room, start);
+        sort_axes(&axes, seen);
+        merge_axes(&axes);
+        ok = fold_walk(run, &axes, &f);
+    } else if (run->error.class) {
+        ok = false;
+    } else {
+        ok = tensor_size(of) == 0 || fold_from_first(run, axes, fold, &f, of->ndim);
+    }
+    tensor_drop(where);
+    return ok;
+}
+
+static bool check_start(Run *run, const Func *row, const Tensor *of, const Fold *fold, const Shape *shape)
+{
+    bool has_identity = row->reduction && row->reduction->identity != NO_IDENTITY;
+    if (fold->initial.tag == V_ABSENT ? has_identity : fold->initial.tag != V_NONE)
+        return true;
+    if (fold->where)
+        return fail(run, ValueError,
+                    "reduction operation '%s' does not have an identity, so to use a where mask one has to specify "
+                    "'initial'",
+                    says(row));
+    int64_t size = shape_size(of->ndim, of->dim);
+    if (size == 0 && shape_size(shape->ndim, shape->dim) != 0)
+        return fail(run, ValueError, "zero-size array to reduction operation %s which has no identity", says(row));
+    return true;
+}
+
+bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value *out)
+{
+    DType work;
+    Loop *loop;
+    Shape shape;
+    if (!fold_dtype(run, row, (DType)of->dtype, fold, &work, &loop) ||
+        !fold_check_axes(run, row, of->ndim, fold->marked))
+        return false;
+    fold_shape(of, fold->marked, fold->keepdims, &shape);
+    if (!check_out(run, row, of, fold, &shape))
+        return false;
+    if (fold->where) {
+        Shape all;
+        shape_set(&all, of->ndim, of->dim);
+        if (!shape_broadcast(&all, fold->where->ndim, fold->where->dim) ||
+            !shape_equal(all.ndim, all.dim, of->ndim, of->dim))
+            return fail(run, ValueError, "operands could not be broadcast together with shapes %s %s ",
+                        shape_tight(run, of->ndim, of->dim),
+                        shape_tight(run, fold->where->ndim, fold->where->dim));
+    }
+    if (!check_start(run, row, of, fold, &shape))
+        return false;
+    if (fold->typed_only) {
+        Tensor *t = fold->out ? tensor_keep(fold->out) : tensor_typed(work, shape.ndim, shape.dim);
+        if (!fold->out && shape.ndim == 0 && !fold->keep_array)
+            t->scalar = 1;
+        *out = value_array(t);
+        return true;
+    }
+    /* the element of a full sum needs no block of its own */
+    char element[16];
+    Tensor local = { .object.count = 1, .dtype = (uint8_t)work, .data = element };
+    bool is_scalar = shape.ndim == 0 && !fold->keep_array && !fold->out;
+    bool direct = fold->out && fold->out->dtype == work && tensor_is_c(fold->out) && !tensor_overlap(fold->out, of);
+    Tensor *room = is_scalar ? &local
+                   : direct  ? tensor_keep(fold->out)
+                             : new_results(run, work, of, &shape, fold->marked, fold->keepdims);
+    if (!room)
+        return false;
+    flags_begin();
+    bool ok = fold_into(run, row, of, fold, work, loop, room);
+    ok = ok && (row->quiet || flags_end(run, "reduce"));
+    if (ok && fold->out && !direct) {
+        ok = tensor_assign(run, fold->out, room);
+        tensor_drop(room);
+        room = tensor_keep(fold->out);
+    }
+    if (!ok) {
+        if (!is_scalar)
+            tensor_drop(room);
+        return false;
+    }
+    *out = is_scalar ? value_scalar(work, element) : value_from_tensor(room, false);
+    return true;
+}
+
+/* accumulations --------------------------------------------------------------------------------------------------- */
+
+typedef struct Line {
+    Loop *loop;
+    int64_t n, in, out, size; /* elements along the axis, the steps there, bytes of one */
+} Line;
+
+static bool accumulate_line(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    const Line *line = with;
+    for (int64_t i = 0; i < n; i++) {
+        char *in = p[0] + i * s[0], *out = p[1] + i * s[1];
+        memcpy(out, in, (size_t)line->size);
+        char *q[3] = { out, in + line->in, out + line->out };
+        int64_t t[3] = { line->out, line->in, line->out };
+        if (line->n > 1)
+            line->loop(line->n - 1, q, t);
+    }
+    return true;
+}
+
+/* Row by row where the axis is not the innermost: each row is the one before it and the operand's. */
+static bool accumulate_rows(Run *run, const Line *line, const Walk *rows)
+{
+    int64_t last = rows->ndim - 1, n = rows->dim[last], done = 0;
+    char *in = rows->data[0], *out = rows->data[1];
+    int64_t is = rows->stride[0][last], os = rows->stride[1][last];
+    for (int64_t j = 0; j < n; j++)
+        memcpy(out + j * os, in + j * is, (size_t)line->size);
+    for (int64_t i = 1; i < line->n; i++) {
+        char *q[3] = { out + (i - 1) * line->out, in + i * line->in, out + i * line->out };
+        int64_t t[3] = { os, is, os };
+        line->loop(n, q, t);
+        if ((done += n) >= 1 << 18) {
+            done = 0;
+            if (!run_goes_on(run))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool accumulate_into(Run *run, Tensor *of, int axis, Loop *loop, Tensor *room)
+{
+    if (tensor_size(of) == 0)
+        return true;
+    Line line = { loop, of->dim[axis], of->stride[axis], room->stride[axis], (int64_t)tensor_itemsize(room) };
+    int64_t dim[AXES_MAX], stride[2][AXES_MAX];
+    int ndim = 0;
+    for (int i = 0; i < of->ndim; i++)
+        if (i != axis) {
+            dim[ndim] = of->dim[i];
+            stride[0][ndim] = of->stride[i];
+            stride[1][ndim++] = room->stride[i];
+        }
+    Tensor *views[2] = { tensor_view(of, ndim, dim, stride[0], of->data),
+                         tensor_view(room, ndim, dim, stride[1], room->data) };
+    Walk walk;
+    walk_begin(&walk, ndim, dim);
+    walk_add(&walk, views[0]);
+    walk_add(&walk, views[1]);
+    walk_arrange(&walk);
+    bool rows = walk.ndim == 1 && walk.dim[0] > 8 && line.n > 1 && size_of(line.out) > size_of(walk.stride[1][0]);
+    bool ok = rows ? accumulate_rows(run, &line, &walk) : walk_each(run, &walk, accumulate_line, &line);
+    tensor_drop(views[0]);
+    tensor_drop(views[1]);
+    return ok;
+}
+
+bool fold_accumulate(Run *run, const Func *row, Tensor *of, int axis, DType dtype, Tensor *out, bool typed_only,
+                     Value *result)
+{
+    Fold fold = { .dtype = dtype, .out = out };
+    DType work;
+    Loop *loop;
+    if (!fold_dtype(run, row, (DType)of->dtype, &fold, &work, &loop))
+        return false;
+    if (out && !shape_equal(out->ndim, out->dim, of->ndim, of->dim))
+        return fail(run, ValueError, "provided out is the wrong size for the accumulation.");
+    if (out && !tensor_writeable(out))
+        return fail(run, ValueError, "output array is read-only");
+    if (typed_only) {
+        *result = value_array(out ? tensor_keep(out) : tensor_typed(work, of->ndim, of->dim));
+        return true;
+    }
+    Tensor *in = tensor_cast(run, of, work);
+    if (!in)
+        return false;
+    bool direct = out && out->dtype == work && !tensor_overlap(out, in);
+    Tensor *room = direct ? tensor_keep(out) : tensor_like(run, work, of->ndim, of->dim, 1, &in);
+    bool ok = room != NULL;
+    if (ok) {
+        flags_begin();
+        ok = accumulate_into(run, in, axis, loop, room) && (row->quiet || flags_end(run, "accumulate"));
+    }
+    tensor_drop(in);
+    if (ok && out && !direct) {
+        ok = tensor_assign(run, out, room);
+        tensor_drop(room);
+        room = tensor_keep(out);
+    }
+    if (!ok) {
+        tensor_drop(room);
+        return false;
+    }
+    *result = value_array(room);
+    return true;
+}
+
+/* arguments ------------------------------------------------------------------------------------------------------- */
+
+bool arg_array_out(Call *call, int i, Tensor **out)
+{
+    Value v = call->arg[i].value;
+    *out = NULL;
+    if (v.tag == V_TUPLE && v.tuple->count == 1)
+        v = v.tuple->item[0];
+    if (v.tag == V_NONE || v.tag == V_ABSENT)
+        return true;
+    if (v.tag != V_ARRAY)
+        return fail(call->run, TypeError, "return arrays must be of ArrayType");
+    *out = v.tensor;
+    return true;
+}
+
+bool arg_keepdims(Call *call, int i, bool *out)
+{
+    Value v = call->arg[i].value;
+    int64_t truth = 0;
+    if (v.tag != V_ABSENT && !value_index(call->run, v, &truth))
+        return false;
+    *out = truth != 0;
+    return true;
+}
+
+bool arg_where(Call *call, int i, Tensor **owned)
+{
+    Value v = call->arg[i].value;
+    *owned = NULL;
+    if (v.tag == V_ABSENT || (v.tag == V_BOOL && v.i))
+        return true;
+    Tensor *mask = tensor_from_value(call->run, v, NO_DTYPE, false);
+    if (!mask)
+        return false;
+    if (mask->dtype != BOOL && mask->data) {
+        bool fits = dtype_can_cast((DType)mask->dtype, BOOL, CAST_SAFE);
+        *owned = fits ? tensor_cast(call->run, mask, BOOL) : NULL;
+        if (!fits)
+            fail(call->run, TypeError, "Cannot cast array data from dtype('%s') to dtype('bool') according to the rule "
+                                       "'safe'",
+                 dtype_info[mask->dtype].name);
+        tensor_drop(mask);
+        return *owned != NULL;
+    }
+    *owned = mask;
+    return true;
+}

@@ -1,0 +1,567 @@
+/* results.c: arguments and results of functions of whole arrays. */
+#include "func/results.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* results --------------------------------------------------------------------------------------------------- */
+
+bool give(Value *out, Tensor *tensor)
+{
+    if (!tensor)
+        return false;
+    *out = value_array(tensor);
+    return true;
+}
+
+bool give_instead(Value *out, Tensor *tensor)
+{
+    if (!tensor)
+        return false;
+    value_drop(*out);
+    *out = value_array(tensor);
+    return true;
+}
+
+bool give_part(Call *call, Value *out, Tensor *part)
+{
+    if (!part)
+        return false;
+    bool scalar = part->ndim == 0 && value_is_scalar(call->arg[0].value);
+    part->weak = STRONG;
+    if (scalar && part->data) {
+        *out = value_from_tensor(part, true);
+        return true;
+    }
+    part->scalar = scalar;
+    *out = value_array(part);
+    return true;
+}
+
+bool value_instead(Value *out, Value with)
+{
+    if (with.tag == V_ABSENT)
+        return false;
+    value_drop(*out);
+    *out = with;
+    return true;
+}
+
+bool give_unknown(Value *out)
+{
+    *out = (Value){ .tag = V_UNKNOWN };
+    return true;
+}
+
+bool check_sizes(Run *run, DType dtype, int ndim, const int64_t *dim)
+{
+    if (ndim > AXES_MAX)
+        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %d", ndim);
+    int64_t bytes = dtype_info[dtype].size;
+    bool too_big = false;
+    for (int i = 0; i < ndim; i++) {
+        if (dim[i] == DIM_UNKNOWN)
+            return true;
+        if (dim[i] < 0)
+            return fail(run, ValueError, "negative dimensions are not allowed");
+        if (dim[i] && __builtin_mul_overflow(bytes, dim[i], &bytes))
+            too_big = true;
+    }
+    if (too_big)
+        return fail(run, ValueError,
+                    "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
+    return true;
+}
+
+void strides_in_order(int ndim, const int64_t *dim, size_t itemsize, char order, const Tensor *like, int64_t *stride)
+{
+    if (order == 'A')
+        order = like && tensor_is_f(like) && !tensor_is_c(like) ? 'F' : 'C';
+    if (order == 'K')
+        order = !like || like->ndim != ndim || tensor_is_c(like) ? 'C' : tensor_is_f(like) ? 'F' : 'K';
+    int place[AXES_MAX]; /* the axes from the outermost in memory to the innermost */
+    for (int i = 0; i < ndim; i++)
+        place[i] = order == 'F' ? ndim - 1 - i : i;
+    if (order == 'K')
+        for (int i = 1; i < ndim; i++) /* stable: axes of equal strides keep their places */
+            for (int k = i; k > 0 && llabs(like->stride[place[k]]) > llabs(like->stride[place[k - 1]]); k--) {
+                int swapped = place[k];
+                place[k] = place[k - 1];
+                place[k - 1] = swapped;
+            }
+    int64_t step = (int64_t)itemsize;
+    for (int i = ndim; i-- > 0;) {
+        stride[place[i]] = step;
+        step *= dim[place[i]] > 0 ? dim[place[i]] : 1;
+    }
+}
+
+void set_order(Tensor *fresh, char order, const Tensor *like)
+{
+    if (tensor_size(fresh)) /* the strides of an empty array are 0 */
+        strides_in_order(fresh->ndim, fresh->dim, tensor_itemsize(fresh), order, like, fresh->stride);
+}
+
+Tensor *new_in_order(Run *run, DType dtype, int ndim, const int64_t *dim, char order, const Tensor *like)
+{
+    Tensor *made = tensor_new(run, dtype, ndim, dim);
+    if (made)
+        set_order(made, order, like);
+    return made;
+}
+
+Tensor *typed_in_order(DType dtype, int ndim, const int64_t *dim, char order)
+{
+    Tensor *made = tensor_typed(dtype, ndim, dim);
+    if (order == 'F')
+        set_order(made, order, NULL);
+    return made;
+}
+
+/* views ----------------------------------------------------------------------------------------------------- */
+
+Tensor *view_at(Tensor *of, int ndim, const int64_t *dim, const int64_t *stride, int64_t offset)
+{
+    return tensor_view(of, ndim, dim, stride, of->data ? of->data + offset : NULL);
+}
+
+Tensor *view_whole(Tensor *of) { return view_at(of, of->ndim, of->dim, of->stride, 0); }
+
+Tensor *view_expanded(Tensor *of, int ndim, const bool *is_new)
+{
+    int64_t dim[AXES_MAX], stride[AXES_MAX];
+    for (int i = 0, from = 0; i < ndim; i++) {
+        dim[i] = is_new[i] ? 1 : of->dim[from];
+        stride[i] = is_new[i] ? 0 : of->stride[from];
+        from += !is_new[i];
+    }
+    return view_at(of, ndim, dim, stride, 0);
+}
+
+Tensor *view_slice(Tensor *of, int axis, int64_t start, int64_t step, int64_t count)
+{
+    Tensor *view = view_at(of, of->ndim, of->dim, of->stride, count > 0 ? start * of->stride[axis] : 0);
+    view->dim[axis] = count;
+    view->stride[axis] = of->stride[axis] * step;
+    return view;
+}
+
+Tensor *view_item(Tensor *of, int axis, int64_t index)
+{
+    int64_t dim[AXES_MAX], stride[AXES_MAX];
+    for (int i = 0, to = 0; i < of->ndim; i++)
+        if (i != axis) {
+            dim[to] = of->dim[i];
+            stride[to++] = of->stride[i];
+        }
+    return view_at(of, of->ndim - 1, dim, stride, index * of->stride[axis]);
+}
+
+Tensor *view_moved(Tensor *of, int from, int to)
+{
+    int order[AXES_MAX];
+    for (int i = 0, next = 0; i < of->ndim; i++) {
+        next += next == from;
+        order[i] = i == to ? from : next++;
+    }
+    return tensor_transpose(of, order);
+}
+
+Tensor *view_swapped(Tensor *of, int axis, int other)
+{
+    int order[AXES_MAX];
+    for (int i = 0; i < of->ndim; i++)
+        order[i] = i == axis ? other : i == other ? axis : i;
+    return tensor_transpose(of, order);
+}
+
+Tensor *view_at_least(Tensor *of, int ndim)
+{
+    if (of->ndim >= ndim)
+        return tensor_keep(of);
+    bool is_new[AXES_MAX];
+    for (int i = 0; i < ndim; i++)
+        is_new[i] = i < ndim - of->ndim;
+    return view_expanded(of, ndim, is_new);
+}
+
+Tensor *flat_tensor(Run *run, Tensor *of)
+{
+    int64_t size = tensor_size(of);
+    return tensor_reshape(run, of, 1, &size, 'C');
+}
+
+Tensor *c_ordered(Run *run, Tensor *of) { return tensor_is_c(of) ? tensor_keep(of) : tensor_copy(run, of, 'C'); }
+
+/* arguments ------------------------------------------------------------------------------------------------- */
+
+Tensor *arg_held(Call *call, int i)
+{
+    Tensor *tensor = call->arg[i].tensor;
+    if (tensor != &call->arg[i].scalar)
+        return tensor_keep(tensor);
+    Tensor *copy = tensor_new(call->run, tensor->dtype, 0, NULL);
+    if (copy && tensor->data)
+        memcpy(copy->data, tensor->data, tensor_itemsize(tensor));
+    return copy;
+}
+
+bool arg_convert(Call *call, int i)
+{
+    Arg *arg = &call->arg[i];
+    if (arg->tensor)
+        return true;
+    if (arg->value.tag == V_ARRAY) {
+        arg->tensor = arg->value.tensor;
+    } else if (tensor_of_scalar(&arg->scalar, &arg->value)) {
+        arg->tensor = &arg->scalar;
+    } else {
+        arg->tensor = tensor_from_value(call->run, arg->value, NO_DTYPE, true);
+        arg->owned_tensor = arg->tensor;
+    }
+    return arg->tensor;
+}
+
+/* The text of an option that must be one of a few. */
+static const char *option_text(Call *call, int i)
+{
+    Value v = call->arg[i].value;
+    return v.tag == V_STR ? v.str->text : NULL;
+}
+
+bool arg_order(Call *call, int i, char none, char *out)
+{
+    *out = none;
+    if (arg_none(call, i))
+        return true;
+    const char *text = option_text(call, i);
+    if (!text)
+        return fail(call->run, TypeError, "order must be str, not %s", value_type_name(call->arg[i].value));
+    char letter = text[0] && !text[1] ? (char)(text[0] & ~0x20) : 0;
+    if (!letter || !strchr("CFAK", letter))
+        return fail(call->run, ValueError, "order must be one of 'C', 'F', 'A', or 'K' (got %s)",
+                    value_text(call->run, call->arg[i].value));
+    *out = letter;
+    return true;
+}
+
+bool arg_casting(Call *call, int i, Casting *out)
+{
+    const char *text = option_text(call, i);
+    for (int c = CAST_NO; text && c <= CAST_UNSAFE; c++)
+        if (!strcmp(text, casting_name[c])) {
+            *out = (Casting)c;
+            return true;
+        }
+    if (!text)
+        return fail(call->run, TypeError, "casting must be str, not %s", value_type_name(call->arg[i].value));
+    return fail(call->run, ValueError, "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got %s)",
+                value_text(call->run, call->arg[i].value));
+}
+
+bool arg_mode(Call *call, int i, IndexMode *out)
+{
+    *out = MODE_RAISE;
+    if (arg_none(call, i))
+        return true;
+    const char *text = option_text(call, i);
+    if (!text) {
+        int64_t number;
+        if (!value_is_int(call->arg[i].value))
+            return fail(call->run, TypeError, "clipmode must be a string or an int");
+        if (!value_index(call->run, call->arg[i].value, &number))
+            return false;
+        *out = number == 0 ? MODE_CLIP : number == 1 ? MODE_WRAP : MODE_RAISE;
+        return true;
+    }
+    switch (text[0]) { /* NumPy looks at the first letter, whatever its case, and at the length */
+    case 'r': case 'R': *out = MODE_RAISE; break;
+    case 'w': case 'W': *out = MODE_WRAP; break;
+    case 'c': case 'C': *out = MODE_CLIP; break;
+    default: text = NULL;
+    }
+    static const char *const full[] = { "raise", "wrap", "clip" };
+    if (text && !strcasecmp(text, full[*out]))
+        return true;
+    return fail(call->run, ValueError, "clipmode must be one of 'clip', 'raise', or 'wrap' (got %s)",
+                value_text(call->run, call->arg[i].value));
+}
+
+bool any_unknown(const Call *call)
+{
+    for (int i = 0; i < call->args; i++)
+        if (arg_unknown(call, i))
+            return true;
+    return false;
+}
+
+bool arg_truth(Call *call, int i, bool *out) { return value_truth(call->run, call->arg[i].value, out); }
+
+bool is_sequence(Value v) { return v.tag == V_TUPLE || v.tag == V_LIST; }
+
+bool tensors_from(Run *run, Value sequence, bool weak, Tensors *out)
+{
+    *out = (Tensors){ 0 };
+    Value list = NONE;
+    int64_t count;
+    const Value *item = NULL;
+    Tensor *rows = NULL;
+    if (sequence.tag == V_TUPLE) {
+        count = sequence.tuple->count;
+        item = sequence.tuple->item;
+    } else if (sequence.tag == V_ARRAY && sequence.tensor->ndim > 0) {
+        rows = sequence.tensor;
+        count = rows->dim[0];
+    } else {
+        if (sequence.tag == V_LIST)
+            list = value_keep(sequence);
+        else if (!value_to_list(run, sequence, &list))
+            return false;
+        count = list.list->count;
+        item = list.list->item;
+    }
+    out->at = mem_zeroed((size_t)(count > 0 ? count : 1) * sizeof *out->at);
+    for (int64_t i = 0; i < count; i++) {
+        Tensor *made = rows ? view_item(rows, 0, i) : tensor_from_value(run, item[i], NO_DTYPE, weak);
+        if (!made) {
+            tensors_drop(out);
+            value_drop(list);
+            return false;
+        }
+        out->at[out->count++] = made;
+    }
+    value_drop(list);
+    return true;
+}
+
+void tensors_drop(Tensors *these)
+{
+    for (int i = 0; i < these->count; i++)
+        tensor_drop(these->at[i]);
+    mem_free(these->at);
+    *these = (Tensors){ 0 };
+}
+
+DType tensors_dtype(const Tensors *these)
+{
+    DType dtype[these->count + 1];
+    Weak weak[these->count + 1];
+    for (int i = 0; i < these->count; i++) {
+        dtype[i] = these->at[i]->dtype;
+        weak[i] = these->at[i]->weak;
+    }
+    return dtype_result(these->count, dtype, weak);
+}
+
+Tensor *tensor_as_index(Run *run, Tensor *tensor)
+{
+    DType dtype = tensor->dtype;
+    if (!dtype_is_int(dtype) && dtype != BOOL) {
+        fail(run, TypeError, "Cannot cast array data from dtype('%s') to dtype('int64') according to the rule 'safe'",
+             dtype_info[dtype].name);
+        return NULL;
+    }
+    if (dtype == UINT64) {
+        fail(run, TypeError, "Cannot cast array data from dtype('uint64') to dtype('int64') according to the rule 'safe'");
+        return NULL;
+    }
+    return tensor_cast(run, tensor, INT64);
+}
+
+bool ints_of(Run *run, Value v, Ints *out)
+{
+    *out = (Ints){ 0 };
+    int64_t count = 1;
+    const Value *item = &v;
+    Value list = NONE;
+    if (v.tag == V_TUPLE) {
+        count = v.tuple->count;
+        item = v.tuple->item;
+    } else if (v.tag == V_LIST || v.tag == V_RANGE || (v.tag == V_ARRAY && v.tensor->ndim > 0)) {
+        if (!value_to_list(run, v, &list))
+            return false;
+        count = list.list->count;
+        item = list.list->item;
+    } else {
+        out->single = true;
+    }
+    out->at = arena_alloc(&run->scratch, (size_t)(count + 1) * sizeof *out->at);
+    for (int64_t i = 0; i < count; i++)
+        if (!value_index(run, item[i], &out->at[i])) {
+            value_drop(list);
+            return false;
+        }
+    out->count = (int)count;
+    value_drop(list);
+    return true;
+}
+
+bool axis_named(Run *run, int64_t axis, int ndim, const char *name, int *out)
+{
+    if (axis >= -ndim && axis < ndim) {
+        *out = (int)(axis < 0 ? axis + ndim : axis);
+        return true;
+    }
+    return fail(run, AxisError, "%s%saxis %lld is out of bounds for array of dimension %d", name ? name : "",
+                name ? ": " : "", (long long)axis, ndim);
+}
+
+bool axes_of(Run *run, Value v, int ndim, const char *name, bool repeats, Ints *out)
+{
+    if (!ints_of(run, v, out))
+        return false;
+    bool marked[AXES_MAX] = { false };
+    bool repeated = false;
+    for (int i = 0; i < out->count; i++) {
+        int axis = 0;
+        if (!axis_named(run, out->at[i], ndim, name, &axis))
+            return false;
+        repeated |= marked[axis];
+        marked[axis] = true;
+        out->at[i] = axis;
+    }
+    if (repeated && !repeats)
+        return name ? fail(run, ValueError, "repeated axis in `%s` argument", name)
+                    : fail(run, ValueError, "repeated axis");
+    return true;
+}
+
+/* elements -------------------------------------------------------------------------------------------------- */
+
+void fill_element(Tensor *to, const void *element)
+{
+    size_t item = tensor_itemsize(to), bytes = (size_t)tensor_size(to) * item;
+    if (!bytes)
+        return;
+    memcpy(to->data, element, item);
+    for (size_t done = item; done < bytes;) { /* doubles what is there */
+        size_t more = done < bytes - done ? done : bytes - done;
+        if (more > 1 << 16)
+            more = 1 << 16;
+        memcpy(to->data + done, to->data, more);
+        done += more;
+    }
+}
+
+void fill_int(Tensor *to, int64_t value)
+{
+    char element[16];
+    element_set_int(to->dtype, element, value);
+    fill_element(to, element);
+}
+
+bool fill_value(Run *run, Tensor *to, Value v)
+{
+    if (value_is_number(v) || v.tag == V_STR) {
+        _Alignas(16) char element[16];
+        if (!element_store(run, to->dtype, element, v))
+            return false;
+        Tensor *one = tensor_new(run, to->dtype, 0, NULL);
+        if (!one)
+            return false;
+        memcpy(one->data, element, tensor_itemsize(to));
+        bool done = tensor_assign(run, to, one);
+        tensor_drop(one);
+        return done;
+    }
+    Tensor *from = tensor_from_value(run, v, NO_DTYPE, false);
+    bool done = from && tensor_assign(run, to, from);
+    tensor_drop(from);
+    return done;
+}
+
+/* The mask, the source and the target: elements of one dtype. */
+static bool copy_masked(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    size_t size = *(const size_t *)with;
+    const char *mask = p[0], *from = p[1];
+    char *to = p[2];
+    for (int64_t i = 0; i < n; i++, mask += s[0], from += s[1], to += s[2])
+        if (*mask)
+            memcpy(to, from, size);
+    return true;
+}
+
+bool assign_where(Run *run, Tensor *to, Tensor *from, Tensor *mask)
+{
+    Shape shape;
+    shape_set(&shape, to->ndim, to->dim);
+    if (!shape_broadcast(&shape, from->ndim, from->dim) || !shape_equal(shape.ndim, shape.dim, to->ndim, to->dim))
+        return fail(run, ValueError, "could not broadcast input array from shape %s into shape %s",
+                    shape_tight(run, from->ndim, from->dim), shape_tight(run, to->ndim, to->dim));
+    if (!shape_broadcast(&shape, mask->ndim, mask->dim) || !shape_equal(shape.ndim, shape.dim, to->ndim, to->dim))
+        return fail(run, ValueError, "could not broadcast where mask from shape %s into shape %s",
+                    shape_tight(run, mask->ndim, mask->dim), shape_tight(run, to->ndim, to->dim));
+    if (!tensor_writeable(to))
+        return fail(run, ValueError, "assignment destination is read-only");
+    Tensor *cast = tensor_cast(run, from, to->dtype), *truth = tensor_cast(run, mask, BOOL), *apart = NULL;
+    bool done = cast && truth;
+    if (done && tensor_overlap(to, cast)) {
+        apart = tensor_copy(run, cast, 'K');
+        done = apart;
+    }
+    if (done) {
+        size_t size = tensor_itemsize(to);
+        Walk walk;
+        walk_begin(&walk, to->ndim, to->dim);
+        walk_add(&walk, truth);
+        walk_add(&walk, apart ? apart : cast);
+        walk_add(&walk, to);
+        walk_arrange(&walk);
+        done = walk_each(run, &walk, copy_masked, &size);
+    }
+    tensor_drop(apart);
+    tensor_drop(cast);
+    tensor_drop(truth);
+    return done;
+}
+
+void places_begin(Places *at, const Tensor *tensor)
+{
+    at->ndim = tensor->ndim;
+    at->dim = tensor->dim;
+    at->stride = tensor->stride;
+    at->left = tensor_size(tensor);
+    at->offset = 0;
+    at->started = false;
+    memset(at->index, 0, (size_t)tensor->ndim * sizeof *at->index);
+}
+
+bool places_next(Places *at)
+{
+    if (at->left-- <= 0)
+        return false;
+    if (!at->started)
+        return at->started = true;
+    for (int i = at->ndim; i-- > 0;) {
+        at->offset += at->stride[i];
+        if (++at->index[i] < at->dim[i])
+            return true;
+        at->offset -= at->dim[i] * at->stride[i];
+        at->index[i] = 0;
+    }
+    return true;
+}
+
+/* NumPy's functions from C --------------------------------------------------------------------------------- */
+
+Value np_call(Run *run, const char *name, int n, Value arg[])
+{
+    Value out = ABSENT;
+    bool whole = true;
+    for (int i = 0; i < n; i++)
+        whole &= arg[i].tag != V_ABSENT;
+    if (whole && !func_apply(run, func_find("np", name), n, arg, &out))
+        out = ABSENT;
+    for (int i = 0; i < n; i++)
+        value_drop(arg[i]);
+    return out;
+}
+
+Value np1(Run *run, const char *name, Value a) { return np_call(run, name, 1, &a); }
+
+Value np2(Run *run, const char *name, Value a, Value b)
+{
+    Value both[2] = { a, b };
+    return np_call(run, name, 2, both);
+}

@@ -1,0 +1,799 @@
+/* statistics.c: sums, extremes, means and kin: folds by the loops of a ufunc, and what NumPy's Python makes of them. */
+#include "func/bind.h"
+#include "func/elementwise.h"
+#include "func/reduce.h"
+
+#include <fenv.h>
+#include <math.h>
+#include <string.h>
+
+/* arguments ------------------------------------------------------------------------------------------------------- */
+
+/* Rows differ in the order of their parameters: these are found by name. -1: the row has none of it. */
+static int place(const Call *call, const char *name)
+{
+    const Signature *s = signature_of(call->func);
+    for (int i = 0; i < s->count; i++)
+        if (!strcmp(s->param[i].name, name))
+            return i;
+    return -1;
+}
+
+static bool read_fold(Call *call, Fold *fold)
+{
+    int axis = place(call, "axis"), dtype = place(call, "dtype"), out = place(call, "out"),
+        keepdims = place(call, "keepdims"), initial = place(call, "initial"), where = place(call, "where");
+    fold->dtype = NO_DTYPE;
+    fold->out = fold->where = NULL;
+    fold->initial = ABSENT;
+    fold->keepdims = fold->keep_array = false;
+    fold->typed_only = call->typed_only;
+    return arg_axes(call, axis, arg_tensor(call, 0)->ndim, fold->marked) &&
+           (dtype < 0 || arg_dtype(call, dtype, &fold->dtype)) && (out < 0 || arg_array_out(call, out, &fold->out)) &&
+           (keepdims < 0 || arg_keepdims(call, keepdims, &fold->keepdims)) &&
+           (initial < 0 || (fold->initial = call->arg[initial].value, true)) &&
+           (where < 0 || arg_where(call, where, &fold->where));
+}
+
+/* The ufuncs that rows fold with; a row's `extra` says which. */
+enum { BY_ADD, BY_MULTIPLY, BY_MAXIMUM, BY_MINIMUM, BY_OR, BY_AND };
+static const Func *ufunc_named(int which)
+{
+    static const char *const name[] = { "add", "multiply", "maximum", "minimum", "logical_or", "logical_and" };
+    return func_find("np", name[which]);
+}
+
+static bool infer_fold(Call *call, Value *out)
+{
+    Fold fold;
+    bool ok = read_fold(call, &fold) &&
+              fold_reduce(call->run, ufunc_named((int)call->func->extra), arg_tensor(call, 0), &fold, out);
+    tensor_drop(fold.where);
+    return ok;
+}
+
+/* mean, var, std -------------------------------------------------------------------------------------------------- */
+
+/* Elements a fold takes together: an int64 scalar, or an array of counts where a mask differs. */
+static bool count_items(Call *call, const Fold *fold, bool keepdims, Value *count)
+{
+    Tensor *a = arg_tensor(call, 0);
+    if (!fold->where) {
+        int64_t n = 1;
+        for (int i = 0; i < a->ndim; i++)
+            n *= fold->marked[i] ? a->dim[i] : 1;
+        *count = value_scalar(INT64, &n);
+        return true;
+    }
+    Shape all;
+    shape_set(&all, a->ndim, a->dim);
+    if (!shape_broadcast(&all, fold->where->ndim, fold->where->dim) ||
+        !shape_equal(all.ndim, all.dim, a->ndim, a->dim))
+        return fail(call->run, ValueError, "operands could not be broadcast together with remapped shapes "
+                                           "[original->remapped]: %s  and requested shape %s",
+                    shape_tight(call->run, fold->where->ndim, fold->where->dim),
+                    shape_tight(call->run, a->ndim, a->dim));
+    Fold counting = *fold;
+    Tensor *mask = tensor_broadcast(fold->where, a->ndim, a->dim);
+    counting.dtype = INT64;
+    counting.out = counting.where = NULL;
+    counting.initial = ABSENT;
+    counting.keepdims = keepdims;
+    bool ok = fold_reduce(call->run, ufunc_named(BY_ADD), mask, &counting, count);
+    tensor_drop(mask);
+    return ok;
+}
+
+/* Whether a count is `limit` or less somewhere. */
+static bool count_at_most(Value count, double limit)
+{
+    if (count.tag != V_ARRAY)
+        return (double)count.i <= limit;
+    int64_t n = tensor_size(count.tensor);
+    const int64_t *at = (const int64_t *)count.tensor->data; /* fresh and contiguous */
+    for (int64_t i = 0; i < n; i++)
+        if ((double)at[i] <= limit)
+            return true;
+    return false;
+}
+
+/* A scalar of another dtype, as dtype.type(x) makes it. */
+static bool cast_value(Run *run, DType dtype, Value *value)
+{
+    if (value->tag == V_ARRAY) {
+        if (value->tensor->dtype == dtype)
+            return true;
+        Tensor *cast = tensor_cast(run, value->tensor, dtype);
+        value_drop(*value);
+        *value = cast ? value_array(cast) : NONE;
+        return cast != NULL;
+    }
+    DType from;
+    const void *data = scalar_data(value, &from);
+    if (from == dtype)
+        return true;
+    complex128 z = element_complex(from, data);
+    _Alignas(16) char room[16];
+    element_set_complex(dtype, room, z);
+    value_drop(*value);
+    *value = value_scalar(dtype, room);
+    return true;
+}
+
+/* value = op(value, by), in place if it is an array: then cast, whatever is lost. by ABSENT: op takes one operand. */
+static bool apply_to(Run *run, const char *op, Value *value, Value by)
+{
+    const Func *row = func_find("np", op);
+    Value in[2] = { *value, by }, answer;
+    int nin = by.tag == V_ABSENT ? 1 : 2;
+    if (value->tag == V_ARRAY) {
+        UfuncArgs args = ufunc_args_none;
+        args.out[0] = value->tensor;
+        args.casting = CAST_UNSAFE;
+        if (!elementwise_values(run, row, nin, in, &args, false, &answer))
+            return false;
+        value_drop(answer);
+        return true;
+    }
+    DType dtype;
+    scalar_data(value, &dtype);
+    bool ok = nin == 2 ? elementwise_call(run, row, nin, in, NULL, &answer)
+                       : elementwise_values(run, row, nin, in, NULL, false, &answer);
+    if (!ok)
+        return false;
+    value_drop(*value);
+    *value = answer;
+    return cast_value(run, dtype, value);
+}
+
+static bool check_scalar_axis(Call *call)
+{
+    int axis = place(call, "axis"), at;
+    Tensor *a = arg_tensor(call, 0);
+    if (a->ndim || arg_none(call, axis) || call->arg[axis].value.tag == V_TUPLE)
+        return true;
+    return arg_axis(call, axis, 0, &at);
+}
+
+static bool infer_mean(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Tensor *a = arg_tensor(call, 0);
+    Fold fold = { .where = NULL };
+    Value count = NONE, sum = NONE;
+    DType dtype = (DType)a->dtype;
+    bool ok = read_fold(call, &fold) && check_scalar_axis(call);
+    bool half = ok && fold.dtype == NO_DTYPE && dtype == FLOAT16;
+    if (ok && fold.dtype == NO_DTYPE)
+        fold.dtype = dtype < FLOAT16 ? FLOAT64 : half ? FLOAT32 : NO_DTYPE;
+    if (ok && call->typed_only) {
+        fold.dtype = half && !fold.out ? FLOAT16 : fold.dtype;
+        ok = fold_reduce(run, ufunc_named(BY_ADD), a, &fold, out);
+        tensor_drop(fold.where);
+        return ok;
+    }
+    ok = ok && count_items(call, &fold, fold.keepdims, &count);
+    if (ok && count_at_most(count, 0))
+        ok = warn(run, RuntimeWarning, "Mean of empty slice");
+    ok = ok && fold_reduce(run, ufunc_named(BY_ADD), a, &fold, &sum);
+    ok = ok && apply_to(run, "divide", &sum, count);
+    if (ok && half && !fold.out)
+        ok = cast_value(run, FLOAT16, &sum);
+    tensor_drop(fold.where);
+    value_drop(count);
+    if (!ok) {
+        value_drop(sum);
+        return false;
+    }
+    *out = sum;
+    return true;
+}
+
+/* |z|^2 of each element, as a real array. */
+static Tensor *squared_sizes(Run *run, Tensor *z)
+{
+    Tensor *real = tensor_like(run, dtype_real((DType)z->dtype), z->ndim, z->dim, 1, &z);
+    if (!real)
+        return NULL;
+    int64_t n = tensor_size(z);
+    /* both are fresh and in the same order */
+    if (z->dtype == COMPLEX128) {
+        const double *from = (const double *)z->data;
+        double *to = (double *)real->data;
+        for (int64_t i = 0; i < n; i++)
+            to[i] = from[2 * i] * from[2 * i] + from[2 * i + 1] * from[2 * i + 1];
+    } else {
+        const float *from = (const float *)z->data;
+        float *to = (float *)real->data;
+        for (int64_t i = 0; i < n; i++)
+            to[i] = from[2 * i] * from[2 * i] + from[2 * i + 1] * from[2 * i + 1];
+    }
+    return real;
+}
+
+/* The squared distances from the mean, NumPy's second pass. */
+static Tensor *squared_deviations(Run *run, Tensor *a, Value mean)
+{
+    UfuncArgs args = ufunc_args_none;
+    args.keep_array = true;
+    Value in[2] = { value_array(a), mean }, x;
+    uint8_t weak = a->weak;
+    a->weak = STRONG;
+    bool ok = elementwise_values(run, func_find("np", "subtract"), 2, in, &args, false, &x);
+    a->weak = weak;
+    if (!ok)
+        return NULL;
+    if (dtype_is_complex((DType)x.tensor->dtype)) {
+        Tensor *real = squared_sizes(run, x.tensor);
+        value_drop(x);
+        return real;
+    }
+    if (apply_to(run, "square", &x, ABSENT))
+        return x.tensor;
+    value_drop(x);
+    return NULL;
+}
+
+/* The first pass: the mean with the axes kept. */
+static bool mean_kept(Call *call, const Fold *fold, Value *mean)
+{
+    Run *run = call->run;
+    int given = place(call, "mean");
+    if (given >= 0 && !arg_none(call, given)) {
+        *mean = value_keep(call->arg[given].value);
+        return true;
+    }
+    Fold first = *fold;
+    Value count;
+    first.out = NULL;
+    first.keepdims = first.keep_array = true;
+    if (!count_items(call, fold, true, &count))
+        return false;
+    bool ok = fold_reduce(run, ufunc_named(BY_ADD), arg_tensor(call, 0), &first, mean);
+    if (ok && !apply_to(run, "divide", mean, count)) {
+        value_drop(*mean);
+        ok = false;
+    }
+    value_drop(count);
+    return ok;
+}
+
+/* max(count - ddof, 0) */
+static bool subtract_ddof(Run *run, Value *count, Value ddof)
+{
+    Value in[2] = { *count, ddof }, less, answer;
+    if (!elementwise_values(run, func_find("np", "subtract"), 2, in, NULL, false, &less))
+        return false;
+    value_drop(*count);
+    *count = NONE;
+    Value zero[2] = { less, value_int(0) };
+    bool ok = elementwise_values(run, func_find("np", "maximum"), 2, zero, NULL, false, &answer);
+    value_drop(less);
+    if (ok)
+        *count = answer;
+    return ok;
+}
+
+static bool read_ddof(Call *call, Value *ddof, double *number)
+{
+    int at = place(call, "ddof"), correction = place(call, "correction");
+    *ddof = call->arg[at].value;
+    if (correction >= 0 && call->arg[correction].value.tag != V_ABSENT) {
+        bool zero = ddof->tag == V_INT && ddof->i == 0;
+        if (!zero)
+            return fail(call->run, ValueError, "ddof and correction can't be provided simultaneously.");
+        *ddof = call->arg[correction].value;
+    }
+    return value_to_double(call->run, *ddof, number);
+}
+
+static bool infer_var(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Tensor *a = arg_tensor(call, 0), *x = NULL;
+    Fold fold = { .where = NULL };
+    Value count = NONE, mean = NONE, ddof, sum = NONE;
+    double freedom;
+    bool is_std = call->func->extra;
+    bool ok = read_fold(call, &fold) && check_scalar_axis(call) && read_ddof(call, &ddof, &freedom);
+    if (ok && fold.dtype == NO_DTYPE && a->dtype < FLOAT16)
+        fold.dtype = FLOAT64;
+    if (ok && call->typed_only) {
+        fold.dtype = dtype_real(fold.dtype == NO_DTYPE ? (DType)a->dtype : fold.dtype);
+        ok = fold_reduce(run, ufunc_named(BY_ADD), a, &fold, out);
+        tensor_drop(fold.where);
+        return ok;
+    }
+    ok = ok && count_items(call, &fold, fold.keepdims, &count);
+    if (ok && count_at_most(count, freedom))
+        ok = warn(run, RuntimeWarning, "Degrees of freedom <= 0 for slice");
+    ok = ok && mean_kept(call, &fold, &mean);
+    x = ok ? squared_deviations(run, a, mean) : NULL;
+    if (x && fold.dtype != NO_DTYPE && dtype_is_complex(fold.dtype))
+        fold.dtype = dtype_real(fold.dtype);
+    ok = x && fold_reduce(run, ufunc_named(BY_ADD), x, &fold, &sum);
+    ok = ok && subtract_ddof(run, &count, ddof) && apply_to(run, "divide", &sum, count);
+    if (ok && is_std)
+        ok = apply_to(run, "sqrt", &sum, ABSENT);
+    tensor_drop(x);
+    tensor_drop(fold.where);
+    value_drop(mean);
+    value_drop(count);
+    if (!ok) {
+        value_drop(sum);
+        return false;
+    }
+    *out = sum;
+    return true;
+}
+
+/* ptp ------------------------------------------------------------------------------------------------------------- */
+
+static bool infer_ptp(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Fold fold;
+    Value in[2];
+    UfuncArgs args = ufunc_args_none;
+    if (!read_fold(call, &fold))
+        return false;
+    args.out[0] = fold.out;
+    fold.out = NULL;
+    if (!fold_reduce(run, ufunc_named(BY_MAXIMUM), arg_tensor(call, 0), &fold, &in[0]))
+        return false;
+    if (!fold_reduce(run, ufunc_named(BY_MINIMUM), arg_tensor(call, 0), &fold, &in[1])) {
+        value_drop(in[0]);
+        return false;
+    }
+    bool ok = elementwise_values(run, func_find("np", "subtract"), 2, in, &args, call->typed_only, out);
+    value_drop(in[0]);
+    value_drop(in[1]);
+    return ok;
+}
+
+/* argmax, argmin -------------------------------------------------------------------------------------------------- */
+
+/* Whether an element is before the best so far; a nan is before everything, and stays. */
+#define DEFINE_FIND(D, T, LOAD, MORE, IS_NAN)                                                                \
+    static int64_t find_##D(const char *at, int64_t n, int64_t step, bool lowest)                            \
+    {                                                                                                        \
+        int64_t best = 0;                                                                                    \
+        T found = LOAD(at);                                                                                  \
+        for (int64_t i = 1; i < n && !IS_NAN(found); i++) {                                                  \
+            T x = LOAD(at + i * step);                                                                       \
+            if (IS_NAN(x) || (lowest ? MORE(found, x) : MORE(x, found))) {                                   \
+                found = x;                                                                                   \
+                best = i;                                                                                    \
+            }                                                                                                \
+        }                                                                                                    \
+        return best;                                                                                         \
+    }
+#define NEVER(x)        0
+#define IS_NAN(x)       ((x) != (x))
+#define IS_ABOVE(x, y)  ((x) > (y))
+#define COMPLEX_NAN(z)  (isnan(creal(z)) || isnan(cimag(z)))
+#define COMPLEX_ABOVE(x, y) (creal(x) > creal(y) || (creal(x) == creal(y) && cimag(x) > cimag(y)))
+
+/* Integers by way of int64, whose order is theirs but for uint64. */
+static int64_t find_int(DType dtype, const char *at, int64_t n, int64_t step, bool lowest)
+{
+    uint64_t flip = dtype == UINT64 ? 0 : (uint64_t)1 << 63;
+    int64_t best = 0;
+    uint64_t found = (uint64_t)element_int(dtype, at) ^ flip;
+    for (int64_t i = 1; i < n; i++) {
+        uint64_t x = (uint64_t)element_int(dtype, at + i * step) ^ flip;
+        if (lowest ? x < found : x > found) {
+            found = x;
+            best = i;
+        }
+    }
+    return best;
+}
+
+#define LOAD_AS(T, at) (*(const T *)(at))
+#define LOAD_F4(at)    LOAD_AS(float, at)
+#define LOAD_F8(at)    LOAD_AS(double, at)
+#define LOAD_I8(at)    LOAD_AS(int64_t, at)
+#define LOAD_F2(at)    element_double(FLOAT16, at)
+#define LOAD_C8(at)    LOAD_AS(complex64, at)
+#define LOAD_C16(at)   LOAD_AS(complex128, at)
+DEFINE_FIND(i8, int64_t, LOAD_I8, IS_ABOVE, NEVER)
+DEFINE_FIND(f2, double, LOAD_F2, IS_ABOVE, IS_NAN)
+DEFINE_FIND(f4, float, LOAD_F4, IS_ABOVE, IS_NAN)
+DEFINE_FIND(f8, double, LOAD_F8, IS_ABOVE, IS_NAN)
+DEFINE_FIND(c8, complex64, LOAD_C8, COMPLEX_ABOVE, COMPLEX_NAN)
+DEFINE_FIND(c16, complex128, LOAD_C16, COMPLEX_ABOVE, COMPLEX_NAN)
+
+static int64_t find_best(DType dtype, const char *at, int64_t n, int64_t step, bool lowest)
+{
+    switch (dtype) {
+    case INT64: return find_i8(at, n, step, lowest);
+    case FLOAT16: return find_f2(at, n, step, lowest);
+    case FLOAT32: return find_f4(at, n, step, lowest);
+    case FLOAT64: return find_f8(at, n, step, lowest);
+    case COMPLEX64: return find_c8(at, n, step, lowest);
+    case COMPLEX128: return find_c16(at, n, step, lowest);
+    default: return find_int(dtype, at, n, step, lowest);
+    }
+}
+
+typedef struct Search {
+    DType dtype;
+    int64_t n, step;
+    bool lowest;
+} Search;
+
+static bool search_step(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    const Search *search = with;
+    for (int64_t i = 0; i < n; i++)
+        *(int64_t *)(p[1] + i * s[1]) =
+            find_best(search->dtype, p[0] + i * s[0], search->n, search->step, search->lowest);
+    return true;
+}
+
+static bool search_into(Run *run, Tensor *a, int axis, bool lowest, Tensor *result)
+{
+    Search search = { (DType)a->dtype, a->ndim ? a->dim[axis] : 1, a->ndim ? a->stride[axis] : 0, lowest };
+    int64_t dim[AXES_MAX], stride[AXES_MAX];
+    int ndim = 0;
+    for (int i = 0; i < a->ndim; i++)
+        if (i != axis) {
+            dim[ndim] = a->dim[i];
+            stride[ndim++] = a->stride[i];
+        }
+    Tensor *lines = tensor_view(a, ndim, dim, stride, a->data);
+    int64_t of_result[AXES_MAX];
+    strides_c(ndim, dim, sizeof(int64_t), of_result);
+    Tensor *flat = tensor_view(result, ndim, dim, of_result, result->data);
+    Walk walk;
+    walk_begin(&walk, ndim, dim);
+    walk_add(&walk, lines);
+    walk_add(&walk, flat);
+    bool ok = walk_each(run, &walk, search_step, &search);
+    tensor_drop(lines);
+    tensor_drop(flat);
+    return ok;
+}
+
+static bool check_search_out(Call *call, const Tensor *out, const Shape *shape)
+{
+    if (!out)
+        return true;
+    if (!shape_equal(out->ndim, out->dim, shape->ndim, shape->dim))
+        return fail(call->run, ValueError, "output array does not match result of np.%s.", call->func->name);
+    return dtype_can_cast((DType)out->dtype, INT64, CAST_SAFE) ||
+           fail(call->run, TypeError, "Cannot cast array data from dtype('%s') to dtype('int64') according to the rule "
+                                      "'safe'",
+                dtype_info[out->dtype].name);
+}
+
+static bool infer_search(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Tensor *a = arg_tensor(call, 0), *into;
+    int axis, keep = place(call, "keepdims");
+    bool keepdims = false, marked[AXES_MAX] = { false };
+    int64_t number = 0;
+    Shape shape;
+    if (a->ndim == 0 && !arg_none(call, 1)) { /* a scalar has the axes of a list of one */
+        if (!arg_int(call, 1, &number))
+            return false;
+        if (number != 0 && number != -1)
+            return axis_check(run, number, 1, &axis);
+        axis = -1;
+    } else if (!arg_axis(call, 1, a->ndim, &axis)) {
+        return false;
+    }
+    if (!arg_array_out(call, 2, &into) || (keep >= 0 && !arg_keepdims(call, keep, &keepdims)))
+        return false;
+    for (int i = 0; i < a->ndim; i++)
+        marked[i] = axis < 0 || i == axis;
+    fold_shape(a, marked, keepdims, &shape);
+    if (!check_search_out(call, into, &shape))
+        return false;
+    int64_t along = axis < 0 ? tensor_size(a) : a->dim[axis];
+    if (along == 0 && shape_size(shape.ndim, shape.dim) != 0)
+        return fail(run, ValueError, "attempt to get %s of an empty sequence", call->func->name);
+    if (call->typed_only) {
+        Tensor *t = into ? tensor_keep(into) : tensor_typed(INT64, shape.ndim, shape.dim);
+        t->scalar |= !into && shape.ndim == 0;
+        *out = value_array(t);
+        return true;
+    }
+    Tensor *result = tensor_new(run, INT64, shape.ndim, shape.dim);
+    int64_t size = tensor_size(a);
+    Tensor *flat = axis < 0 ? tensor_reshape(run, a, 1, &size, 'C') : tensor_keep(a);
+    bool ok = result && flat && search_into(run, flat, axis < 0 ? 0 : axis, call->func->extra, result);
+    tensor_drop(flat);
+    if (ok && into) {
+        ok = tensor_assign(run, into, result);
+        tensor_drop(result);
+        result = tensor_keep(into);
+    }
+    if (!ok) {
+        tensor_drop(result);
+        return false;
+    }
+    *out = value_from_tensor(result, result->ndim == 0 && !into);
+    return true;
+}
+
+/* cumsum, cumprod ------------------------------------------------------------------------------------------------- */
+
+static bool infer_accumulate(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Tensor *a = arg_tensor(call, 0), *into, *flat;
+    int axis;
+    DType dtype;
+    if (!arg_dtype(call, place(call, "dtype"), &dtype) || !arg_array_out(call, place(call, "out"), &into))
+        return false;
+    int64_t size = tensor_size(a);
+    if (arg_none(call, place(call, "axis")) || a->ndim == 0) {
+        if (!arg_axis(call, place(call, "axis"), 1, &axis))
+            return false;
+        axis = 0;
+        flat = a->data ? tensor_reshape(run, a, 1, &size, 'C') : tensor_typed((DType)a->dtype, 1, &size);
+    } else {
+        if (!arg_axis(call, place(call, "axis"), a->ndim, &axis))
+            return false;
+        flat = tensor_keep(a);
+    }
+    bool ok = flat && fold_accumulate(run, ufunc_named((int)call->func->extra), flat, axis, dtype, into,
+                                      call->typed_only, out);
+    tensor_drop(flat);
+    return ok;
+}
+
+/* The same under the names of the array API: an axis must be named if there are several, and the sum of nothing may
+ * come first. */
+static bool infer_cumulative(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Tensor *x = arg_tensor(call, 0), *into, *all = NULL;
+    int axis;
+    DType dtype;
+    bool initial;
+    if (x->ndim == 0)
+        x = NULL;
+    int64_t one = 1;
+    Tensor *a = x ? tensor_keep(x) : tensor_view(arg_tensor(call, 0), 1, &one, &one, arg_tensor(call, 0)->data);
+    bool ok = a != NULL;
+    if (ok && arg_none(call, 1) && a->ndim > 1)
+        ok = fail(run, ValueError, "For arrays which have more than one dimension ``axis`` argument is required.");
+    ok = ok && arg_axis(call, 1, a->ndim, &axis) && arg_dtype(call, 2, &dtype) && arg_array_out(call, 3, &into) &&
+         arg_bool(call, 4, &initial);
+    if (ok && axis < 0)
+        axis = 0;
+    if (ok && initial) {
+        const Func *row = ufunc_named((int)call->func->extra);
+        Fold rule = { .dtype = dtype };
+        DType work;
+        Loop *loop;
+        ok = fold_dtype(run, row, (DType)a->dtype, &rule, &work, &loop);
+        Shape shape;
+        shape_set(&shape, a->ndim, a->dim);
+        shape.dim[axis]++;
+        if (ok && call->typed_only) {
+            ok = infer_as(out, work, shape.ndim, shape.dim);
+        } else if (ok) {
+            all = tensor_new(run, work, shape.ndim, shape.dim);
+            ok = all != NULL;
+            char start[16];
+            element_set_int(work, start, call->func->extra == BY_MULTIPLY);
+            for (int64_t i = 0, n = ok ? tensor_size(all) : 0; i < n; i++)
+                memcpy(all->data + i * (int64_t)dtype_info[work].size, start, dtype_info[work].size);
+            Tensor *rest = ok ? tensor_view(all, a->ndim, a->dim, all->stride, all->data + all->stride[axis]) : NULL;
+            Value ignored = NONE;
+            ok = ok && fold_accumulate(run, row, a, axis, dtype, rest, false, &ignored);
+            value_drop(ignored);
+            tensor_drop(rest);
+            if (ok && into) {
+                ok = tensor_assign(run, into, all);
+                tensor_drop(all);
+                all = tensor_keep(into);
+            }
+            if (ok)
+                *out = value_array(all);
+            else
+                tensor_drop(all);
+        }
+    } else if (ok) {
+        ok = fold_accumulate(run, ufunc_named((int)call->func->extra), a, axis, dtype, into, call->typed_only, out);
+    }
+    tensor_drop(a);
+    return ok;
+}
+
+const Func reduce_funcs[] = {
+    { .name = "sum", .of = "np",
+      .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
+      .brief = "The sum of elements, of all or along axes.",
+      .example = ">>> np.sum([[1, 2], [3, 4]], axis=0)\n"
+                 "array([4, 6])\n",
+      .style = PYTHON, .infer = infer_fold, .extra = BY_ADD, .gives = AS_ARRAY },
+    { .name = "sum", .of = "ndarray generic",
+      .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = False, initial: any = ?, where: any = True",
+      .brief = "The sum of elements, of all or along axes.",
+      .example = ">>> np.array([1, 2]).sum()\n"
+                 "np.int64(3)\n",
+      .style = PYTHON, .says = "_sum", .infer = infer_fold, .extra = BY_ADD, .gives = AS_ARRAY },
+    { .name = "prod", .of = "np",
+      .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
+      .brief = "The product of elements, of all or along axes.",
+      .example = ">>> np.prod([[1, 2], [3, 4]], axis=1)\n"
+                 "array([ 2, 12])\n",
+      .style = PYTHON, .infer = infer_fold, .extra = BY_MULTIPLY, .gives = AS_ARRAY },
+    { .name = "prod", .of = "ndarray generic",
+      .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = False, initial: any = ?, where: any = True",
+      .brief = "The product of elements, of all or along axes.",
+      .example = ">>> np.array([2, 3]).prod()\n"
+                 "np.int64(6)\n",
+      .style = PYTHON, .says = "_prod", .infer = infer_fold, .extra = BY_MULTIPLY, .gives = AS_ARRAY },
+    { .name = "max", .of = "np",
+      .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
+      .brief = "The largest of the elements; nan if one is nan.",
+      .example = ">>> np.max([[1, 5], [7, 3]], axis=0)\n"
+                 "array([7, 5])\n",
+      .style = PYTHON, .infer = infer_fold, .extra = BY_MAXIMUM, .gives = AS_ARRAY },
+    { .name = "max", .of = "ndarray generic",
+      .params = "self, axis: axes = None, out: out = None, keepdims: bool = False, initial: any = ?, where: any = True",
+      .brief = "The largest of the elements; nan if one is nan.",
+      .example = ">>> np.array([3, 1, 2]).max()\n"
+                 "np.int64(3)\n",
+      .style = PYTHON, .says = "_amax", .infer = infer_fold, .extra = BY_MAXIMUM, .gives = AS_ARRAY },
+    { .name = "amax", .of = "np",
+      .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
+      .brief = "The same as np.max: the largest of the elements.",
+      .example = ">>> np.amax([3, 1, 2])\n"
+                 "np.int64(3)\n",
+      .style = PYTHON, .infer = infer_fold, .extra = BY_MAXIMUM, .gives = AS_ARRAY },
+    { .name = "min", .of = "np",
+      .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
+      .brief = "The smallest of the elements; nan if one is nan.",
+      .example = ">>> np.min([[1, 5], [7, 3]], axis=0)\n"
+                 "array([1, 3])\n",
+      .style = PYTHON, .infer = infer_fold, .extra = BY_MINIMUM, .gives = AS_ARRAY },
+    { .name = "min", .of = "ndarray generic",
+      .params = "self, axis: axes = None, out: out = None, keepdims: bool = False, initial: any = ?, where: any = True",
+      .brief = "The smallest of the elements; nan if one is nan.",
+      .example = ">>> np.array([3, 1, 2]).min()\n"
+                 "np.int64(1)\n",
+      .style = PYTHON, .says = "_amin", .infer = infer_fold, .extra = BY_MINIMUM, .gives = AS_ARRAY },
+    { .name = "amin", .of = "np",
+      .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
+      .brief = "The same as np.min: the smallest of the elements.",
+      .example = ">>> np.amin([3, 1, 2])\n"
+                 "np.int64(1)\n",
+      .style = PYTHON, .infer = infer_fold, .extra = BY_MINIMUM, .gives = AS_ARRAY },
+    { .name = "any", .of = "np",
+      .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, *, where: any = ?",
+      .brief = "Whether one of the elements is true.",
+      .example = ">>> np.any([[True, False], [True, True]], axis=0)\n"
+                 "array([ True,  True])\n",
+      .style = PYTHON, .infer = infer_fold, .extra = BY_OR, .gives = AS_ARRAY },
+    { .name = "any", .of = "ndarray generic",
+      .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = False, *, where: any = True",
+      .brief = "Whether one of the elements is true.",
+      .example = ">>> np.array([1, 0]).any()\n"
+                 "np.True_\n",
+      .style = PYTHON, .says = "_any", .infer = infer_fold, .extra = BY_OR, .gives = AS_ARRAY },
+    { .name = "all", .of = "np",
+      .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, *, where: any = ?",
+      .brief = "Whether all elements are true.",
+      .example = ">>> np.all([[True, False], [True, True]], axis=0)\n"
+                 "array([ True, False])\n",
+      .style = PYTHON, .infer = infer_fold, .extra = BY_AND, .gives = AS_ARRAY },
+    { .name = "all", .of = "ndarray generic",
+      .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = False, *, where: any = True",
+      .brief = "Whether all elements are true.",
+      .example = ">>> np.array([1, 0]).all()\n"
+                 "np.False_\n",
+      .style = PYTHON, .says = "_all", .infer = infer_fold, .extra = BY_AND, .gives = AS_ARRAY },
+    { .name = "mean", .of = "np",
+      .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = ?, *, where: any = ?",
+      .brief = "The average of elements, of all or along axes.",
+      .example = ">>> np.mean([[1, 2], [3, 4]], axis=0)\n"
+                 "array([2., 3.])\n",
+      .style = PYTHON, .infer = infer_mean, .gives = AS_ARRAY },
+    { .name = "mean", .of = "ndarray generic",
+      .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = False, *, where: any = True",
+      .brief = "The average of elements, of all or along axes.",
+      .example = ">>> np.array([1, 2]).mean()\n"
+                 "np.float64(1.5)\n",
+      .style = PYTHON, .says = "_mean", .infer = infer_mean, .gives = AS_ARRAY },
+    { .name = "var", .of = "np",
+      .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: bool = ?, *, where: any = ?, mean: any = ?, correction: any = ?",
+      .brief = "The average squared distance from the mean.",
+      .example = ">>> np.var([1, 2, 3, 4])\n"
+                 "np.float64(1.25)\n",
+      .style = PYTHON, .infer = infer_var, .extra = 0, .gives = AS_ARRAY },
+    { .name = "var", .of = "ndarray generic",
+      .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: bool = False, *, where: any = True, mean: any = None",
+      .brief = "The average squared distance from the mean.",
+      .example = ">>> np.array([1, 2, 3, 4]).var(ddof=1)\n"
+                 "np.float64(1.6666666666666667)\n",
+      .style = PYTHON, .says = "_var", .infer = infer_var, .extra = 0, .gives = AS_ARRAY },
+    { .name = "std", .of = "np",
+      .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: bool = ?, *, where: any = ?, mean: any = ?, correction: any = ?",
+      .brief = "The standard deviation: the root of var.",
+      .example = ">>> np.std([1, 2, 3, 4])\n"
+                 "np.float64(1.118033988749895)\n",
+      .style = PYTHON, .infer = infer_var, .extra = 1, .gives = AS_ARRAY },
+    { .name = "std", .of = "ndarray generic",
+      .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: bool = False, *, where: any = True, mean: any = None",
+      .brief = "The standard deviation: the root of var.",
+      .example = ">>> np.array([1, 2, 3, 4]).std(ddof=1)\n"
+                 "np.float64(1.2909944487358056)\n",
+      .style = PYTHON, .says = "_std", .infer = infer_var, .extra = 1, .gives = AS_ARRAY },
+    { .name = "ptp", .of = "np",
+      .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?",
+      .brief = "The largest minus the smallest element.",
+      .example = ">>> np.ptp([1, 5, 3])\n"
+                 "np.int64(4)\n",
+      .style = PYTHON, .infer = infer_ptp, .gives = AS_ARRAY },
+    { .name = "argmax", .of = "np",
+      .params = "a, axis: axis = None, out: out = None, *, keepdims: bool = ?",
+      .brief = "The index of the first of the largest elements.",
+      .example = ">>> np.argmax([[1, 5], [7, 3]], axis=1)\n"
+                 "array([1, 0])\n",
+      .style = PYTHON, .infer = infer_search, .extra = 0, .gives = AS_ARRAY },
+    { .name = "argmax", .of = "ndarray generic",
+      .params = "self, axis: axis = None, out: out = None, *, keepdims: bool = False",
+      .brief = "The index of the first of the largest elements.",
+      .example = ">>> np.array([3, 1, 2]).argmax()\n"
+                 "np.int64(0)\n",
+      .style = METHOD, .infer = infer_search, .extra = 0, .gives = AS_ARRAY },
+    { .name = "argmin", .of = "np",
+      .params = "a, axis: axis = None, out: out = None, *, keepdims: bool = ?",
+      .brief = "The index of the first of the smallest elements.",
+      .example = ">>> np.argmin([[1, 5], [7, 3]], axis=1)\n"
+                 "array([0, 1])\n",
+      .style = PYTHON, .infer = infer_search, .extra = 1, .gives = AS_ARRAY },
+    { .name = "argmin", .of = "ndarray generic",
+      .params = "self, axis: axis = None, out: out = None, *, keepdims: bool = False",
+      .brief = "The index of the first of the smallest elements.",
+      .example = ">>> np.array([3, 1, 2]).argmin()\n"
+                 "np.int64(1)\n",
+      .style = METHOD, .infer = infer_search, .extra = 1, .gives = AS_ARRAY },
+    { .name = "cumsum", .of = "np",
+      .params = "a, axis: axis = None, dtype: dtype = None, out: out = None",
+      .brief = "The sums of the elements up to each.",
+      .example = ">>> np.cumsum([1, 2, 3])\n"
+                 "array([1, 3, 6])\n",
+      .style = PYTHON, .infer = infer_accumulate, .extra = BY_ADD, .gives = AS_ARRAY },
+    { .name = "cumsum", .of = "ndarray generic",
+      .params = "self, axis: axis = None, dtype: dtype = None, out: out = None",
+      .brief = "The sums of the elements up to each.",
+      .example = ">>> np.array([[1, 2], [3, 4]]).cumsum(axis=0)\n"
+                 "array([[1, 2],\n"
+                 "       [4, 6]])\n",
+      .style = CLINIC, .infer = infer_accumulate, .extra = BY_ADD, .gives = AS_ARRAY },
+    { .name = "cumprod", .of = "np",
+      .params = "a, axis: axis = None, dtype: dtype = None, out: out = None",
+      .brief = "The products of the elements up to each.",
+      .example = ">>> np.cumprod([1, 2, 3])\n"
+                 "array([1, 2, 6])\n",
+      .style = PYTHON, .infer = infer_accumulate, .extra = BY_MULTIPLY, .gives = AS_ARRAY },
+    { .name = "cumprod", .of = "ndarray generic",
+      .params = "self, axis: axis = None, dtype: dtype = None, out: out = None",
+      .brief = "The products of the elements up to each.",
+      .example = ">>> np.array([[1, 2], [3, 4]]).cumprod(axis=0)\n"
+                 "array([[1, 2],\n"
+                 "       [3, 8]])\n",
+      .style = CLINIC, .infer = infer_accumulate, .extra = BY_MULTIPLY, .gives = AS_ARRAY },
+    { .name = "cumulative_sum", .of = "np",
+      .params = "x, /, *, axis: axis = None, dtype: dtype = None, out: out = None, include_initial: bool = False",
+      .brief = "The sums of the elements up to each.",
+      .example = ">>> np.cumulative_sum([1, 2, 3], include_initial=True)\n"
+                 "array([0, 1, 3, 6])\n",
+      .style = PYTHON, .infer = infer_cumulative, .extra = BY_ADD, .gives = AS_ARRAY },
+    { .name = "cumulative_prod", .of = "np",
+      .params = "x, /, *, axis: axis = None, dtype: dtype = None, out: out = None, include_initial: bool = False",
+      .brief = "The products of the elements up to each.",
+      .example = ">>> np.cumulative_prod([1, 2, 3], include_initial=True)\n"
+                 "array([1, 1, 2, 6])\n",
+      .style = PYTHON, .infer = infer_cumulative, .extra = BY_MULTIPLY, .gives = AS_ARRAY },
+    { .name = NULL },
+};

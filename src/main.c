@@ -1,0 +1,179 @@
+/* main.c: the options of the command line. */
+#include "repl/repl.h"
+#include "run/formats.h"
+#include "run/help.h"
+#include "run/script.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage_text[] =
+    "usage: ndcalc [options] [FILE ...]\n"
+    "Evaluate NumPy expressions and print each result with its shape. Without FILE: a\n"
+    "session on a terminal, else statements from standard input ('-').\n"
+    "\n"
+    "  -c, --command TEXT    evaluate TEXT (may repeat), then leave\n"
+    "  -p, --print TEXT      the same, bare: str() of it, arrays as lines of numbers between tabs\n"
+    "  -i, --interactive     after FILE or -c, stay for a session\n"
+    "      --format=WHAT     tagged (NumPy's text + '# shape dtype'; default), plain, shapes\n"
+    "      --echo            write the inputs too, as a transcript\n"
+    "      --stop            leave at the first error (default: go on, and exit 1 at the end)\n"
+    "      --color=WHEN      auto, always, never (NO_COLOR, CLICOLOR_FORCE are obeyed)\n"
+    "      --quiet           begin a session without a greeting\n"
+    "      --list-functions  print every function with its parameters and what it does\n"
+    "  -h, --help            -V, --version\n"
+    "\n"
+    "Exit status: 0 all well; 1 a statement failed; 2 wrong usage.\n"
+    "Files: ~/.local/state/ndcalc/history (XDG), ~/.inputrc ($if ndcalc)\n"
+    "\n"
+    "  ndcalc -c 'np.dot([1, 2], [3, 4])'            np.int64(11)   # () int64 scalar\n"
+    "  ndcalc -p 'np.mean([3, 4.2])'                 3.6\n"
+    "  ndcalc --format=shapes < script.py            4: (1, 1) float64\n";
+
+/* A text of -c or -p. */
+typedef struct Command {
+    const char *text;
+    bool bare;
+} Command;
+
+typedef struct Options {
+    Command *command;
+    int commands;
+    const Format *format; /* NULL: not given */
+    ColorWhen color;
+    bool interactive, echo, stop, quiet;
+} Options;
+
+enum { OPTION_FORMAT = 256, OPTION_ECHO, OPTION_STOP, OPTION_COLOR, OPTION_QUIET, OPTION_LIST };
+
+static const struct option long_options[] = {
+    { "command", required_argument, NULL, 'c' },
+    { "print", required_argument, NULL, 'p' },
+    { "interactive", no_argument, NULL, 'i' },
+    { "format", required_argument, NULL, OPTION_FORMAT },
+    { "echo", no_argument, NULL, OPTION_ECHO },
+    { "stop", no_argument, NULL, OPTION_STOP },
+    { "color", required_argument, NULL, OPTION_COLOR },
+    { "quiet", no_argument, NULL, OPTION_QUIET },
+    { "list-functions", no_argument, NULL, OPTION_LIST },
+    { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'V' },
+    { 0 },
+};
+
+static _Noreturn void wrong_usage(const char *option, const char *value)
+{
+    if (option)
+        fprintf(stderr, "ndcalc: %s cannot be '%s'\n", option, value);
+    fputs("Try 'ndcalc --help'.\n", stderr);
+    exit(2);
+}
+
+static ColorWhen color_when(const char *text)
+{
+    static const char *const names[] = { [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never" };
+    for (int when = COLOR_AUTO; when <= COLOR_NEVER; when++)
+        if (strcmp(names[when], text) == 0)
+            return (ColorWhen)when;
+    wrong_usage("--color", text);
+}
+
+/* Leaves with what was written to standard output, or says that it could not be. */
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "ndcalc: standard output: %s\n", strerror(errno));
+    return 1;
+}
+
+static void read_options(int argc, char **argv, Options *options)
+{
+    for (int option; (option = getopt_long(argc, argv, "c:p:ihV", long_options, NULL)) != -1;)
+        switch (option) {
+        case 'c':
+        case 'p':
+            options->command = mem_resize(options->command, sizeof(Command) * (size_t)(options->commands + 1));
+            options->command[options->commands++] = (Command){ optarg, option == 'p' };
+            break;
+        case 'i': options->interactive = true; break;
+        case OPTION_FORMAT:
+            options->format = format_named(optarg);
+            if (!options->format)
+                wrong_usage("--format", optarg);
+            break;
+        case OPTION_ECHO: options->echo = true; break;
+        case OPTION_STOP: options->stop = true; break;
+        case OPTION_COLOR: options->color = color_when(optarg); break;
+        case OPTION_QUIET: options->quiet = true; break;
+        case OPTION_LIST: help_list_functions(stdout); exit(finish(0));
+        case 'h': fputs(usage_text, stdout); exit(finish(0));
+        case 'V': puts("ndcalc " NDCALC_VERSION); exit(finish(0));
+        default: wrong_usage(NULL, NULL);
+        }
+}
+
+static void run_file(Shell *shell, const char *name)
+{
+    if (strcmp(name, "-") == 0) {
+        script_run(shell, "<stdin>", STDIN_FILENO);
+        return;
+    }
+    int file = open(name, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        fflush(stdout);
+        fprintf(stderr, "ndcalc: %s: %s\n", name, strerror(errno));
+        shell->status = 2;
+        shell->leave = true;
+        return;
+    }
+    script_run(shell, name, file);
+    close(file);
+}
+
+static void run_command(Shell *shell, const Command *command)
+{
+    const Format *format = shell->format;
+    if (command->bare)
+        shell->format = &format_bare;
+    script_run_text(shell, "<string>", command->text, strlen(command->text));
+    shell->format = format;
+}
+
+/* A transcript is Python's prompt to the letter, unless another format is asked for. */
+static const Format *chosen_format(const Options *options)
+{
+    return options->format ? options->format : options->echo ? &format_plain : &format_tagged;
+}
+
+int main(int argc, char **argv)
+{
+    Options options = { .color = COLOR_AUTO };
+    signal(SIGPIPE, SIG_DFL); /* `ndcalc … | head` ends quietly, also where the caller ignores it */
+    read_options(argc, argv, &options);
+    bool nothing_given = optind == argc && options.commands == 0;
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    bool session = terminal && (options.interactive || nothing_given);
+
+    Shell *shell = shell_new(chosen_format(&options), options.color);
+    shell->echo = options.echo;
+    shell->stop = options.stop;
+    for (int i = optind; i < argc && !shell->leave; i++)
+        run_file(shell, argv[i]);
+    for (int i = 0; i < options.commands && !shell->leave; i++)
+        run_command(shell, &options.command[i]);
+    if (session && !shell->leave)
+        repl_run(shell, options.quiet);
+    else if (nothing_given || (options.interactive && !shell->leave))
+        script_run(shell, "<stdin>", STDIN_FILENO);
+
+    int status = shell->status;
+    shell_free(shell);
+    mem_free(options.command);
+    return finish(status);
+}

@@ -1,0 +1,256 @@
+#include "numeric/matmul.h"
+
+#include "base/memory.h"
+#include "numeric/blas.h"
+
+#include <string.h>
+
+/* How the work is divided: a tiny product is three plain loops, a product with a vector is made of dots or of
+ * added rows, others go by tiles of 4 rows and two vectors of columns over panels of b; floats in large
+ * numbers to BLAS. */
+enum {
+    TINY = 96,                   /* multiplications that are done at once */
+    BLAS_FROM = 1 << 19,         /* … that are worth the way to BLAS: 80 by 80 matrices … */
+    BLAS_FROM_COMPLEX = 1 << 13, /* … or 20 by 20 complex ones, which have no tiles here */
+    PANEL_ROWS = 128,            /* a panel of b stays in the first-level cache */
+    ADDED_BYTES = 8192,          /* a piece of a row that stays there */
+};
+
+typedef void Dot(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out);
+typedef void Each(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out, int64_t os);
+typedef void Add(int64_t n, const char *a, const char *b, int64_t bs, char *out, int64_t os);
+typedef void Multiply(int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
+
+typedef struct Loops {
+    Dot *dot;
+    Each *each;
+    Add *add;
+    Multiply *matrix;
+    int width; /* columns of a tile */
+} Loops;
+
+#ifdef __clang__
+#define UNROLL _Pragma("unroll")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
+/* How a product is added to a sum, of vectors and of single elements; and how sums are joined. Ints are
+ * unsigned, and single ones are kept from becoming signed by promotion, so that nothing overflows. */
+#define AND_OR(sum, a, b)  ((sum) = (sum) | ((a) & (b)))
+#define OR(sum, other)     ((sum) = (T)((sum) | (other)))
+#define TIMES(sum, a, b)   ((sum) = (sum) + (a) * (b))
+#define WRAPPED(sum, a, b) ((sum) = (T)((sum) + 1u * (a) * (b)))
+#define PLUS(sum, other)   ((sum) = (T)((sum) + (other)))
+#define NAME(x)            JOINED(x, LETTER, SUFFIX)
+#define JOINED(x, a, b)    JOINED2(x, a, b)
+#define JOINED2(x, a, b)   x##_##a##_##b
+
+#define TARGET
+#define BYTES  16
+#define SUFFIX plain
+#include "numeric/matmul_types.inc"
+#undef TARGET
+#undef BYTES
+#undef SUFFIX
+
+#if defined __x86_64__
+#define TARGET __attribute__((target("avx2")))
+#define BYTES  32
+#define SUFFIX avx2
+#include "numeric/matmul_types.inc"
+#undef TARGET
+#undef BYTES
+#undef SUFFIX
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+#define BYTES  64
+#define SUFFIX avx512
+#include "numeric/matmul_types.inc"
+#undef TARGET
+#undef BYTES
+#undef SUFFIX
+#endif
+
+/* complex numbers --------------------------------------------------------------------------------------- */
+
+/* By the four products of the schoolbook, as NumPy's loops and BLAS have it: C's own complex product looks
+ * for infinities first. Without vectors: complex matrices that take long go to BLAS. */
+#define COMPLEX_LOOPS(R, letter, PRODUCT)                                                                    \
+    static void dot_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out)     \
+    {                                                                                                        \
+        R re = 0, im = 0;                                                                                    \
+        for (; n-- > 0; a += as, b += bs) {                                                                  \
+            const R *x = (const R *)a, *y = (const R *)b;                                                    \
+            re += x[0] * y[0] - x[1] * y[1];                                                                 \
+            im += x[0] * y[1] + x[1] * y[0];                                                                 \
+        }                                                                                                    \
+        ((R *)out)[0] = re, ((R *)out)[1] = im;                                                              \
+    }                                                                                                        \
+    static void each_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out,    \
+                              int64_t os)                                                                    \
+    {                                                                                                        \
+        for (; n-- > 0; a += as, b += bs, out += os)                                                         \
+            dot_##letter(1, a, as, b, bs, out);                                                              \
+    }                                                                                                        \
+    static void add_##letter(int64_t n, const char *a, const char *b, int64_t bs, char *out, int64_t os)     \
+    {                                                                                                        \
+        const R *x = (const R *)a;                                                                           \
+        for (; n-- > 0; b += bs, out += os) {                                                                \
+            const R *y = (const R *)b;                                                                       \
+            R *to = (R *)out;                                                                                \
+            to[0] += x[0] * y[0] - x[1] * y[1];                                                              \
+            to[1] += x[0] * y[1] + x[1] * y[0];                                                              \
+        }                                                                                                    \
+    }                                                                                                        \
+    static void matrix_##letter(int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)             \
+    {                                                                                                        \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            for (int64_t j = 0; j < m; j++)                                                                  \
+                dot_##letter(k, a.at + i * a.row, a.column, b.at + j * b.column, b.row,                      \
+                             out.at + i * out.row + j * out.column);                                         \
+    }                                                                                                        \
+    static const Loops loops_##letter = { dot_##letter, each_##letter, add_##letter, matrix_##letter, 1 };
+
+COMPLEX_LOOPS(float, c8, PRODUCT_COMPLEX64)
+COMPLEX_LOOPS(double, c16, PRODUCT_COMPLEX128)
+
+/* choosing ---------------------------------------------------------------------------------------------- */
+
+#define TABLE(suffix)                                                                                        \
+    {                                                                                                        \
+        [PRODUCT_BOOL] = &loops_b1_##suffix, [PRODUCT_INT8] = &loops_i1_##suffix,                            \
+        [PRODUCT_INT16] = &loops_i2_##suffix, [PRODUCT_INT32] = &loops_i4_##suffix,                          \
+        [PRODUCT_INT64] = &loops_i8_##suffix, [PRODUCT_FLOAT32] = &loops_f4_##suffix,                        \
+        [PRODUCT_FLOAT64] = &loops_f8_##suffix, [PRODUCT_COMPLEX64] = &loops_c8,                             \
+        [PRODUCT_COMPLEX128] = &loops_c16,                                                                   \
+    }
+
+static const Loops *loops_of(ProductType type)
+{
+    static const Loops *const plain[PRODUCT_TYPES] = TABLE(plain);
+#if defined __x86_64__
+    static const Loops *const avx2[PRODUCT_TYPES] = TABLE(avx2), *const avx512[PRODUCT_TYPES] = TABLE(avx512);
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        return avx512[type];
+    if (__builtin_cpu_supports("avx2"))
+        return avx2[type];
+#endif
+    return plain[type];
+}
+
+static const int8_t sizes[PRODUCT_TYPES] = { 1, 1, 2, 4, 8, 4, 8, 8, 16 };
+
+int product_size(ProductType type) { return sizes[type]; }
+
+void product_dot(ProductType type, int64_t n, const char *a, int64_t a_stride, const char *b,
+                 int64_t b_stride, char *out)
+{
+    loops_of(type)->dot(n, a, a_stride, b, b_stride, out);
+}
+
+void product_each(ProductType type, int64_t n, const char *a, int64_t a_stride, const char *b,
+                  int64_t b_stride, char *out, int64_t out_stride)
+{
+    loops_of(type)->each(n, a, a_stride, b, b_stride, out, out_stride);
+}
+
+static Matrix transposed(Matrix m) { return (Matrix){ m.at, m.column, m.row }; }
+
+static void set_zero(int64_t n, int64_t m, Matrix out, size_t size)
+{
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = 0; j < m; j++)
+            memset(out.at + i * out.row + j * out.column, 0, size);
+}
+
+static void copy_matrix(int64_t n, int64_t m, Matrix from, Matrix to, size_t size)
+{
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = 0; j < m; j++)
+            memcpy(to.at + i * to.row + j * to.column, from.at + i * from.row + j * from.column, size);
+}
+
+/* A copy by rows, where neither rows nor columns lie in one piece; `copy` is to be freed. False: no memory.
+ */
+static bool in_one_piece(int64_t n, int64_t m, Matrix *matrix, int64_t size, char **copy)
+{
+    *copy = NULL;
+    if ((matrix->column == size && matrix->row >= m * size && matrix->row % size == 0) ||
+        (matrix->row == size && matrix->column >= n * size && matrix->column % size == 0))
+        return true;
+    if (!(*copy = data_alloc((size_t)(n * m * size))))
+        return false;
+    Matrix to = { *copy, m * size, size };
+    copy_matrix(n, m, *matrix, to, (size_t)size);
+    *matrix = to;
+    return true;
+}
+
+/* By BLAS; false if that cannot be. The product of a matrix with its own transpose is made exactly symmetric.
+ */
+static bool by_blas(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
+{
+    int64_t size = sizes[type];
+    char *copy_a = NULL, *copy_b = NULL, *copy_out = NULL;
+    bool symmetric = n == m && a.at == b.at && a.row == b.column && a.column == b.row;
+    Matrix result = out;
+    bool done = in_one_piece(n, k, &a, size, &copy_a) && in_one_piece(k, m, &b, size, &copy_b) &&
+                in_one_piece(n, m, &result, size, &copy_out) && blas_product(type, n, k, m, a, b, result);
+    if (done && copy_out)
+        copy_matrix(n, m, result, out, (size_t)size);
+    for (int64_t i = 0; done && symmetric && i < n; i++)
+        for (int64_t j = 0; j < i; j++)
+            memcpy(out.at + i * out.row + j * out.column, out.at + j * out.row + i * out.column,
+                   (size_t)size);
+    data_free(copy_a);
+    data_free(copy_b);
+    data_free(copy_out);
+    return done;
+}
+
+/* A row times a matrix whose rows lie in one piece: its rows are added, a piece of them at a time. */
+static void add_rows(const Loops *loops, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out, int64_t size)
+{
+    int64_t piece = ADDED_BYTES / size;
+    set_zero(1, m, out, (size_t)size);
+    for (int64_t j = 0; j < m; j += piece)
+        for (int64_t p = 0; p < k; p++)
+            loops->add(m - j < piece ? m - j : piece, a.at + p * a.column, b.at + p * b.row + j * size, size,
+                       out.at + j * out.column, out.column);
+}
+
+void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
+{
+    const Loops *loops = loops_of(type);
+    int64_t size = sizes[type];
+    if (!n || !m)
+        return;
+    if (!k) {
+        set_zero(n, m, out, (size_t)size);
+        return;
+    }
+    double work = (double)n * (double)k * (double)m;
+    bool vector = n == 1 || m == 1;
+    double enough = type >= PRODUCT_COMPLEX64 ? BLAS_FROM_COMPLEX : BLAS_FROM;
+    if (work >= enough && !vector && k > 1 && type >= PRODUCT_FLOAT32 && by_blas(type, n, k, m, a, b, out))
+        return;
+    /* out' = b' a' where that way round has the longer rows */
+    if (m < n && m < loops->width && !(m == 1 && a.column == size)) {
+        product_matrix(type, m, k, n, transposed(b), transposed(a), transposed(out));
+        return;
+    }
+    if (n == 1 && m > 1 && b.column == size && m * k > TINY) {
+        add_rows(loops, k, m, a, b, out, size);
+        return;
+    }
+    if (work > TINY && !vector) {
+        loops->matrix(n, k, m, a, b, out);
+        return;
+    }
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = 0; j < m; j++)
+            loops->dot(k, a.at + i * a.row, a.column, b.at + j * b.column, b.row,
+                       out.at + i * out.row + j * out.column);
+}

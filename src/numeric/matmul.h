@@ -1,0 +1,49 @@
+/* matmul.h: products of vectors and matrices on plain C arrays, with any strides.
+ *
+ * A product of two elements is added to the sum in the order of the shared index, without fused operations,
+ * wherever the sum is short (PRODUCT_EXACT terms) or the matrices are small; so small results are the same on
+ * every processor. Products of floats that are large go to BLAS if there is one, see numeric/blas.h. */
+#ifndef NDCALC_NUMERIC_MATMUL_H
+#define NDCALC_NUMERIC_MATMUL_H
+
+#include <stdint.h>
+
+/* What elements are. Ints wrap around, so signed and unsigned ones multiply alike; bools are bytes 0 and 1,
+ * joined by AND and OR. Complex numbers are pairs of floats. */
+typedef enum {
+    PRODUCT_BOOL,
+    PRODUCT_INT8,
+    PRODUCT_INT16,
+    PRODUCT_INT32,
+    PRODUCT_INT64,
+    PRODUCT_FLOAT32,
+    PRODUCT_FLOAT64,
+    PRODUCT_COMPLEX64,
+    PRODUCT_COMPLEX128,
+    PRODUCT_TYPES
+} ProductType;
+
+enum { PRODUCT_EXACT = 32 };
+
+/* A matrix in memory: its first element, and the bytes from one row and from one column to the next, which
+ * may be 0 or negative. */
+typedef struct Matrix {
+    char *at;
+    int64_t row, column;
+} Matrix;
+
+/* The sum of a[i] * b[i] over n elements; strides in bytes. An empty sum is 0. */
+void product_dot(ProductType, int64_t n, const char *a, int64_t a_stride, const char *b, int64_t b_stride,
+                 char *out);
+
+/* out = a b, where a is n by k and b is k by m. `out` shares no memory with a and b. Memory for a copy of
+ * parts of b is asked for only past a few kilobytes. */
+void product_matrix(ProductType, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
+
+/* out[i] = a[i] * b[i], as a sum of one product: a negative zero becomes 0. */
+void product_each(ProductType, int64_t n, const char *a, int64_t a_stride, const char *b, int64_t b_stride,
+                  char *out, int64_t out_stride);
+
+int product_size(ProductType); /* bytes of an element */
+
+#endif

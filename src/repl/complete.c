@@ -1,0 +1,221 @@
+#include "repl/complete.h"
+
+#include "eval/eval.h"
+#include "run/help.h"
+#include "run/magics.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The word to be completed, and where what fits is collected. */
+typedef struct Query {
+    Shell *shell;
+    const char *text;
+    Candidates *to;
+} Query;
+
+static const char *const keywords[] = {
+    "False",  "None",     "True",   "and",  "as",     "assert", "break", "continue", "def", "del",
+    "elif",   "else",     "except", "finally", "for", "from",   "global", "if",      "import", "in",
+    "is",     "lambda",   "nonlocal", "not", "or",    "pass",   "raise", "return",   "try", "while", "with",
+};
+
+/* candidates ------------------------------------------------------------------------------------------------ */
+
+/* Offers prefix + name + suffix if it begins with the text being completed. */
+static void offer(const Query *query, const char *prefix, const char *name, const char *suffix)
+{
+    Candidates *to = query->to;
+    Text whole = { 0 };
+    text_printf(&whole, "%s%s%s", prefix, name, suffix);
+    bool fits = strncmp(text_get(&whole), query->text, strlen(query->text)) == 0;
+    for (int i = 0; fits && i < to->count; i++)
+        fits = strcmp(to->text[i], text_get(&whole)) != 0;
+    if (fits) {
+        if (to->count == to->room)
+            to->text = mem_resize(to->text, sizeof *to->text * (size_t)(to->room = to->room ? 2 * to->room : 64));
+        to->text[to->count++] = strdup(whole.at);
+    }
+    text_free(&whole);
+}
+
+/* Rows of a home; private names only where an underscore was typed. */
+static void offer_home(const Query *query, const char *prefix, const char *home)
+{
+    bool private = query->text[strlen(prefix)] == '_';
+    FOR_EACH_FUNC(f)
+        if (help_lives_in(f, home) && (private || *f->name != '_'))
+            offer(query, prefix, f->name, "");
+}
+
+/* The modules within a module: "linalg" of "np", from the homes of rows. */
+static void offer_submodules(const Query *query, const char *prefix, const char *module)
+{
+    size_t length = strlen(module);
+    FOR_EACH_FUNC(f)
+        for (const char *of = f->of; *of; of += strcspn(of, " "), of += *of == ' ')
+            if (strncmp(of, module, length) == 0 && of[length] == '.') {
+                char name[40];
+                snprintf(name, sizeof name, "%.*s", (int)strcspn(of + length + 1, " ."), of + length + 1);
+                offer(query, prefix, name, "");
+            }
+}
+
+static void offer_class(const Query *query, const char *prefix, const Class *class)
+{
+    for (; class; class = class->parent[0]) {
+        if (class->home)
+            offer_home(query, prefix, class->home);
+        if (class->parent[1])
+            offer_class(query, prefix, class->parent[1]);
+    }
+}
+
+/* The value of a chain of names, "np.linalg" or "A.T"; false: there is none. Owned. */
+static bool chain_value(Shell *shell, const char *chain, size_t length, Value *out)
+{
+    Session *session = shell->session;
+    size_t first = strcspn(chain, ".");
+    first = first < length ? first : length;
+    Name name = name_of(chain, (int)first);
+    Value v = session_get(session, name);
+    if (v.tag == V_ABSENT)
+        v = builtin_value(session, name);
+    if (v.tag == V_ABSENT)
+        return false;
+    value_keep(v);
+    for (size_t at = first + 1; at < length;) {
+        char attribute[80];
+        size_t end = at + strcspn(chain + at, ".");
+        end = end < length ? end : length;
+        snprintf(attribute, sizeof attribute, "%.*s", (int)(end - at), chain + at);
+        Value next;
+        bool found = get_attribute(session, v, attribute, &next);
+        value_drop(v);
+        if (!found) {
+            run_clear_error(&session->run);
+            return false;
+        }
+        v = next;
+        at = end + 1;
+    }
+    *out = v;
+    return true;
+}
+
+static void offer_attributes(const Query *query, const char *dot)
+{
+    Value v;
+    if (!chain_value(query->shell, query->text, (size_t)(dot - query->text), &v))
+        return;
+    char *prefix = mem_text(query->text, (size_t)(dot + 1 - query->text));
+    if (v.tag == V_MODULE) {
+        offer_home(query, prefix, v.module->name);
+        offer_submodules(query, prefix, v.module->name);
+    } else
+        offer_class(query, prefix, v.tag == V_CLASS ? v.class : value_type(v));
+    mem_free(prefix);
+    value_drop(v);
+}
+
+static void offer_names(const Query *query, bool at_line_start)
+{
+    for (Name name = 1; name < name_count(); name++)
+        if (session_get(query->shell->session, name).tag != V_ABSENT && (*query->text == '_' || *name_text(name) != '_'))
+            offer(query, "", name_text(name), "");
+    offer_home(query, "", "builtins");
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        offer(query, "", keywords[i], "");
+    for (const Class *const *class = exception_classes; isupper((unsigned char)*query->text) && *class; class++)
+        if (!(*class)->module)
+            offer(query, "", (*class)->name, "");
+    for (const Magic *magic = magics; at_line_start && magic->name; magic++)
+        offer(query, *query->text == '%' ? "%" : "", magic->name, "");
+}
+
+/* the open call --------------------------------------------------------------------------------------------- */
+
+static bool is_name_char(char c) { return isalnum((unsigned char)c) || c == '_' || c == '.' || (c & 0x80); }
+
+/* Where the innermost bracket still open at `end` stands, if it is a round one; -1: there is none. Strings are passed
+ * over. */
+static int open_call(const char *line, int end)
+{
+    int bracket[200], depth = 0;
+    char quote = 0;
+    for (int i = 0; i < end; i++)
+        if (quote) {
+            if (line[i] == '\\')
+                i++;
+            else if (line[i] == quote)
+                quote = 0;
+        } else if (line[i] == '\'' || line[i] == '"')
+            quote = line[i];
+        else if (strchr("([{", line[i]) && depth < 200)
+            bracket[depth++] = i;
+        else if (strchr(")]}", line[i]) && depth > 0)
+            depth--;
+    return quote || depth == 0 || line[bracket[depth - 1]] != '(' ? -1 : bracket[depth - 1];
+}
+
+static bool in_string(const char *line, int end)
+{
+    char quote = 0;
+    for (int i = 0; i < end && line[i]; i++)
+        if (quote && line[i] == '\\')
+            i++;
+        else if (quote)
+            quote = line[i] == quote ? 0 : quote;
+        else if (line[i] == '\'' || line[i] == '"')
+            quote = line[i];
+        else if (line[i] == '#')
+            return true;
+    return quote != 0;
+}
+
+/* "axis=" and its like: the parameters of the call that the cursor stands in. */
+static void offer_parameters(const Query *query, const char *line, int start)
+{
+    int bracket = open_call(line, start), name = bracket;
+    while (name > 0 && is_name_char(line[name - 1]))
+        name--;
+    Value v;
+    if (bracket < 0 || name == bracket || !chain_value(query->shell, line + name, (size_t)(bracket - name), &v))
+        return;
+    const Func *f = v.tag == V_FUNC ? v.func : v.tag == V_METHOD ? v.method->func : NULL;
+    for (const char *param = f && f->params ? f->params : ""; *param;) {
+        size_t length = strcspn(param, " :=,");
+        char keyword[40];
+        snprintf(keyword, sizeof keyword, "%.*s", (int)length, param);
+        if (length && *param != '*' && *param != '/')
+            offer(query, "", keyword, "=");
+        param = help_param_end(param);
+        param += strspn(param, ", ");
+    }
+    value_drop(v);
+}
+
+void complete(Shell *shell, const char *line, int start, const char *text, Candidates *to)
+{
+    complete_free(to);
+    if (in_string(line, start))
+        return;
+    Query query = { shell, text, to };
+    const char *dot = strrchr(text, '.');
+    if (dot)
+        offer_attributes(&query, dot);
+    else {
+        offer_parameters(&query, line, start);
+        offer_names(&query, (int)strspn(line, " \t") == start);
+    }
+}
+
+void complete_free(Candidates *candidates)
+{
+    for (int i = 0; i < candidates->count; i++)
+        free(candidates->text[i]);
+    mem_free(candidates->text);
+    *candidates = (Candidates){ 0 };
+}

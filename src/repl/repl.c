@@ -1,0 +1,225 @@
+#include "repl/repl.h"
+
+#include "repl/complete.h"
+#include "repl/history.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+static Shell *shell;
+static sigjmp_buf line_given_up; /* where Ctrl-C leads from within Readline */
+
+/* Tab ------------------------------------------------------------------------------------------------------- */
+
+static Candidates offered;
+
+static char *next_candidate(const char *text, int state)
+{
+    static int next;
+    (void)text;
+    if (state == 0)
+        next = 0;
+    return next < offered.count ? strdup(offered.text[next++]) : NULL;
+}
+
+/* Whether nothing but spaces stands before this place in its line. */
+static bool at_line_start(int at)
+{
+    while (at > 0 && strchr(" \t", rl_line_buffer[at - 1]))
+        at--;
+    return at == 0 || rl_line_buffer[at - 1] == '\n';
+}
+
+static char **complete_word(const char *text, int start, int end)
+{
+    rl_attempted_completion_over = 1; /* never file names */
+    rl_completion_append_character = 0;
+    if (start == end && at_line_start(start)) { /* there Tab indents */
+        char **indent = malloc(2 * sizeof *indent);
+        indent[0] = strdup("    ");
+        indent[1] = NULL;
+        return indent;
+    }
+    complete(shell, rl_line_buffer, start, text, &offered);
+    return offered.count ? rl_completion_matches(text, next_candidate) : NULL;
+}
+
+/* the terminal ---------------------------------------------------------------------------------------------- */
+
+static void on_interrupt(int signal)
+{
+    (void)signal;
+    shell->interrupted = 1;
+}
+
+/* Readline calls this when a signal came while it waited for a key. Ctrl-C gives up the line, whatever Readline was
+ * doing with it: searching, listing, quoting. It has no way to be told so but to be left. */
+static int on_signal_event(void)
+{
+    rl_check_signals(); /* hands it on to on_interrupt */
+    if (shell->interrupted) {
+        rl_cleanup_after_signal();
+        siglongjmp(line_given_up, 1);
+    }
+    return 0;
+}
+
+static void begin_readline(void)
+{
+    rl_readline_name = "ndcalc"; /* for `$if ndcalc` in ~/.inputrc */
+    rl_signal_event_hook = on_signal_event;
+    rl_completer_word_break_characters = " \t\n()[]{},+-*/@=<>!&|^~:;'\"?";
+    rl_attempted_completion_function = complete_word;
+    history_load();
+    /* Before Readline is initialised a redisplay function of one's own makes it take the terminal for a dumb one: a
+     * preview is to be hooked in after this. */
+    rl_initialize();
+}
+
+typedef enum { LINE_READ, LINE_GIVEN_UP, LINE_END } LineResult;
+
+/* *line is owned by the caller. */
+static LineResult read_line(const char *prompt, char **line)
+{
+    static Text marked; /* Readline does not count what stands between \001 and \002 */
+    text_clear(&marked);
+    if (shell->out.color)
+        text_printf(&marked, "\001%s\002%s\001%s\002", ink(shell->out, INK_IN), prompt, ink(shell->out, INK_PLAIN));
+    else
+        text_puts(&marked, prompt);
+    shell->interrupted = 0;
+    if (sigsetjmp(line_given_up, 1)) {
+        RL_UNSETSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_COMPLETING | RL_STATE_NUMERICARG |
+                      RL_STATE_MOREINPUT | RL_STATE_READCMD);
+        shell->interrupted = 0;
+        putchar('\n');
+        return LINE_GIVEN_UP;
+    }
+    *line = readline(marked.at);
+    if (*line)
+        return LINE_READ;
+    putchar('\n');
+    return LINE_END;
+}
+
+/* entries --------------------------------------------------------------------------------------------------- */
+
+/* What is being typed: the statements of one entry, of which [at, text.length) was not run yet. */
+typedef struct Typed {
+    Text text;
+    int at;
+    bool pasted; /* it came as several lines at once, which blank lines do not end */
+    bool last;   /* nothing follows: open blocks end */
+} Typed;
+
+static bool is_blank(const char *line) { return line[strspn(line, " \t\r\n")] == 0; }
+
+/* Reads a line more. False: the entry is given up, or the user leaves. */
+static bool read_more(Typed *entry)
+{
+    char prompt[40];
+    bool first = entry->text.length == 0;
+    int width = snprintf(prompt, sizeof prompt, "In [%d]: ", shell->entry + 1);
+    if (!first)
+        snprintf(prompt, sizeof prompt, "%*s", width, "...: ");
+    char *line;
+    LineResult result = read_line(prompt, &line);
+    if (result == LINE_END) {
+        shell->leave = true;
+        shell->status = 0;
+    }
+    if (result != LINE_READ)
+        return false;
+    bool blank = is_blank(line);
+    if (!blank)
+        history_add_line(line, first);
+    if (first)
+        entry->pasted = strchr(line, '\n') != NULL;
+    else if (blank)
+        entry->last = entry->pasted;
+    text_puts(&entry->text, blank ? "" : line);
+    text_char(&entry->text, '\n');
+    free(line);
+    return true;
+}
+
+static void begin_numbered(const Typed *entry, int start, int end)
+{
+    while (end > start && strchr(" \n\r\t", entry->text.at[end - 1]))
+        end--;
+    while (start < end && entry->text.at[start] == '\n')
+        start++;
+    char *text = mem_text(entry->text.at + start, (size_t)(end - start));
+    shell_begin_entry(shell, text);
+    mem_free(text);
+}
+
+/* Runs the statement at entry->at; false: it wants more lines, or there is none. */
+static bool run_statement_at(Typed *entry, ParseResult *result)
+{
+    int start = entry->at, length = (int)entry->text.length;
+    Source *source = source_new("<stdin>", 1, entry->text.at, length);
+    Statement statement;
+    *result = shell_next(shell, source, &entry->at, entry->pasted ? READ_FILE : READ_TYPED, entry->last, &statement);
+    bool ran = *result == PARSE_TREE || *result == PARSE_ERROR;
+    if (ran) {
+        if (*result == PARSE_ERROR && entry->at <= start)
+            entry->at = length;
+        begin_numbered(entry, start, entry->at);
+        if (entry->at == length)
+            history_save();
+        if (*result == PARSE_TREE)
+            shell_run(shell, &statement);
+        else
+            shell_failed(shell);
+    } else
+        entry->at = start;
+    source_drop(source);
+    return ran;
+}
+
+/* Reads an entry and runs its statements, those of a paste one after the other. */
+static void run_entry(void)
+{
+    Typed entry = { 0 };
+    ParseResult result = PARSE_UNFINISHED;
+    shell->out = style_of(stdout, shell->color); /* the window may have another width by now */
+    shell->err = style_of(stderr, shell->color);
+    bool ran = false;
+    while (!shell->leave && result != PARSE_EMPTY) {
+        if (result == PARSE_UNFINISHED && !(entry.last && entry.text.length) && !read_more(&entry))
+            break;
+        if (is_blank(entry.text.at + entry.at))
+            break;
+        ran |= run_statement_at(&entry, &result);
+        if (result == PARSE_UNFINISHED && entry.last)
+            break;
+    }
+    history_save();
+    text_free(&entry.text);
+    if (ran && !shell->leave)
+        putchar('\n');
+    fflush(stdout);
+}
+
+void repl_run(Shell *of, bool quiet)
+{
+    shell = of;
+    setlocale(LC_CTYPE, ""); /* not LC_NUMERIC: numbers are written and read as Python does */
+    shell->interactive = true;
+    struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
+    sigaction(SIGINT, &action, NULL);
+    begin_readline();
+    if (!quiet)
+        puts("ndcalc " NDCALC_VERSION " - NumPy with its shapes. Try: help, np.dot?\n");
+    while (!shell->leave)
+        run_entry();
+    complete_free(&offered);
+}

@@ -1,0 +1,160 @@
+#include "run/formats.h"
+
+#include "run/report.h"
+#include "tensor/show.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* tags ---------------------------------------------------------------------------------------------------- */
+
+static void shape_add(Text *text, const Tensor *t)
+{
+    text_char(text, '(');
+    for (int i = 0; i < t->ndim; i++)
+        text_printf(text, "%s%" PRId64, i ? ", " : "", t->dim[i]);
+    text_puts(text, t->ndim == 1 ? ",)" : ")");
+}
+
+static bool is_numpy(Value v) { return v.tag == V_ARRAY || value_is_scalar(v); }
+
+static void tag_one(Value v, Text *text)
+{
+    if (v.tag == V_ARRAY) {
+        shape_add(text, v.tensor);
+        text_printf(text, " %s%s", dtype_info[v.tensor->dtype].name, v.tensor->ndim ? "" : " array, 0-d");
+        return;
+    }
+    DType dtype;
+    scalar_data(&v, &dtype);
+    text_printf(text, "() %s scalar", dtype_info[dtype].name);
+}
+
+/* Past this many arrays in a tuple the tag only counts them. */
+enum { TAGS_MAX = 4 };
+
+bool tag_text(Value v, Text *text)
+{
+    if (is_numpy(v)) {
+        tag_one(v, text);
+        return true;
+    }
+    if (v.tag != V_TUPLE || v.tuple->count == 0)
+        return false;
+    int64_t arrays = 0;
+    for (int64_t i = 0; i < v.tuple->count; i++) {
+        if (!is_numpy(v.tuple->item[i]))
+            return false;
+        arrays += v.tuple->item[i].tag == V_ARRAY;
+    }
+    if (arrays == 0)
+        return false;
+    if (v.tuple->count > TAGS_MAX)
+        text_printf(text, "%" PRId64 " arrays", v.tuple->count);
+    else
+        for (int64_t i = 0; i < v.tuple->count; i++) {
+            text_puts(text, i ? ", " : "");
+            tag_one(v.tuple->item[i], text);
+        }
+    return true;
+}
+
+/* values -------------------------------------------------------------------------------------------------- */
+
+static void write_text(Shell *shell, const Text *text)
+{
+    fwrite(text_get(text), 1, text->length, shell->session->run.out);
+}
+
+static bool plain_value(Shell *shell, Span statement, Value v)
+{
+    (void)statement;
+    text_clear(&shell->text);
+    if (!value_repr(&shell->session->run, v, &shell->text))
+        return false;
+    text_char(&shell->text, '\n');
+    write_text(shell, &shell->text);
+    return true;
+}
+
+static bool tagged_value(Shell *shell, Span statement, Value v)
+{
+    (void)statement;
+    Text *text = &shell->text;
+    text_clear(text);
+    if (!value_repr(&shell->session->run, v, text))
+        return false;
+    if (shell->entry) {
+        bool lines = memchr(text_get(text), '\n', text->length) != NULL;
+        fprintf(shell->session->run.out, "%sOut[%d]:%s%c", ink(shell->out, INK_OUT), shell->entry,
+                ink(shell->out, INK_PLAIN), lines ? '\n' : ' ');
+    }
+    if (!shell->tags_off) {
+        size_t untagged = text->length;
+        text_printf(text, "%s   # ", ink(shell->out, INK_DIM));
+        if (tag_text(v, text))
+            text_puts(text, ink(shell->out, INK_PLAIN));
+        else
+            text->length = untagged;
+    }
+    text_char(text, '\n');
+    write_text(shell, text);
+    return true;
+}
+
+static bool shapes_value(Shell *shell, Span statement, Value v)
+{
+    Text *text = &shell->text;
+    text_clear(text);
+    if (!tag_text(v, text))
+        text_puts(text, value_type_name(v));
+    const char *scalar = strstr(text_get(text), " scalar");
+    FILE *out = shell->session->run.out;
+    fprintf(out, "%d: %.*s\n", span_line(statement),
+            (int)(scalar && !scalar[7] ? scalar - text_get(text) : (ptrdiff_t)text->length), text_get(text));
+    return true;
+}
+
+/* Adds an array's rows as lines of numbers between tabs; more than two axes follow each other. */
+static void rows_add(Text *text, const Tensor *t, int axis, const char *at)
+{
+    if (axis == t->ndim) {
+        element_str((DType)t->dtype, at, text);
+        return;
+    }
+    for (int64_t i = 0; i < t->dim[axis]; i++) {
+        if (i > 0)
+            text_char(text, axis == t->ndim - 1 ? '\t' : '\n');
+        rows_add(text, t, axis + 1, at + i * t->stride[axis]);
+    }
+}
+
+static bool bare_value(Shell *shell, Span statement, Value v)
+{
+    (void)statement;
+    Text *text = &shell->text;
+    text_clear(text);
+    if (v.tag == V_ARRAY)
+        rows_add(text, v.tensor, 0, v.tensor->data);
+    else if (!value_str_of(&shell->session->run, v, text))
+        return false;
+    text_char(text, '\n');
+    write_text(shell, text);
+    return true;
+}
+
+/* the table ----------------------------------------------------------------------------------------------- */
+
+const Format format_tagged = { "tagged", tagged_value, report_tagged };
+const Format format_plain = { "plain", plain_value, report_plain };
+const Format format_shapes = { "shapes", shapes_value, report_shapes };
+const Format format_bare = { "bare", bare_value, report_tagged };
+
+const Format *format_named(const char *name)
+{
+    static const Format *const formats[] = { &format_tagged, &format_plain, &format_shapes };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(formats[i]->name, name) == 0)
+            return formats[i];
+    return NULL;
+}

@@ -1,0 +1,237 @@
+#include "run/help.h"
+
+#include "run/formats.h"
+#include "run/magics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* signatures ------------------------------------------------------------------------------------------------ */
+
+/* The prefix of a home: "np." of a module, "ndarray." of a class, nothing for builtins. */
+static void home_add(const Func *f, Text *text)
+{
+    size_t length = strcspn(f->of, " ");
+    if (length == strlen("builtins") && strncmp(f->of, "builtins", length) == 0)
+        return;
+    text_add(text, f->of, length);
+    text_char(text, '.');
+}
+
+/* One parameter of the little language of rows, without its kind: "axis: axes = None" is "axis=None". */
+static void param_add(const char *param, size_t length, Text *text)
+{
+    const char *end = param + length, *name_end = param;
+    while (name_end < end && *name_end != ':' && *name_end != '=' && *name_end != ' ')
+        name_end++;
+    text_add(text, param, (size_t)(name_end - param));
+    const char *value = memchr(name_end, '=', (size_t)(end - name_end));
+    if (!value)
+        return;
+    value += 1 + strspn(value + 1, " ");
+    size_t left = (size_t)(end - value);
+    text_char(text, '=');
+    if (left == 1 && *value == '?')
+        text_puts(text, "<no value>");
+    else
+        text_add(text, value, left);
+}
+
+const char *help_param_end(const char *param)
+{
+    int depth = 0;
+    char quote = 0;
+    for (; *param; param++)
+        if (quote)
+            quote = *param == quote ? 0 : quote;
+        else if (*param == '\'' || *param == '"')
+            quote = *param;
+        else if (*param == '(' || *param == '[')
+            depth++;
+        else if (*param == ')' || *param == ']')
+            depth--;
+        else if (*param == ',' && depth == 0)
+            break;
+    return param;
+}
+
+void help_signature(const Func *f, Text *text)
+{
+    home_add(f, text);
+    text_puts(text, f->name);
+    if (f->style == ATTRIBUTE)
+        return;
+    text_char(text, '(');
+    for (const char *param = f->params ? f->params : ""; *param;) {
+        const char *end = help_param_end(param);
+        param_add(param, (size_t)(end - param), text);
+        param = *end ? end + 1 + strspn(end + 1, " ") : end;
+        if (*param)
+            text_puts(text, ", ");
+    }
+    text_char(text, ')');
+}
+
+void help_list_functions(FILE *out)
+{
+    Text text = { 0 };
+    FOR_EACH_FUNC(f) {
+        text_clear(&text);
+        help_signature(f, &text);
+        fprintf(out, "%s\t%s\n", text_get(&text), f->brief ? f->brief : "");
+    }
+    text_free(&text);
+}
+
+/* subjects -------------------------------------------------------------------------------------------------- */
+
+static void put_lines(FILE *out, const char *lines)
+{
+    while (*lines) {
+        size_t length = strcspn(lines, "\n");
+        fprintf(out, "   %.*s\n", (int)length, lines);
+        lines += length + (lines[length] == '\n');
+    }
+}
+
+static void help_on_func(Shell *shell, const Func *f)
+{
+    FILE *out = shell->session->run.out;
+    Text text = { 0 };
+    help_signature(f, &text);
+    fprintf(out, "%s%s%s\n", ink(shell->out, INK_BOLD), text_get(&text), ink(shell->out, INK_PLAIN));
+    text_free(&text);
+    if (f->brief)
+        put_lines(out, f->brief);
+    const char *other = f->of + strcspn(f->of, " ");
+    if (*other)
+        fprintf(out, "   also of:%s\n", other);
+    if (f->core)
+        fprintf(out, "   shapes: %s\n", f->core);
+    if (f->example && *f->example) {
+        fputc('\n', out);
+        put_lines(out, f->example);
+    }
+}
+
+bool help_lives_in(const Func *f, const char *home)
+{
+    size_t length = strlen(home);
+    for (const char *of = f->of; *of; of += strcspn(of, " "), of += *of == ' ')
+        if (strncmp(of, home, length) == 0 && (of[length] == ' ' || of[length] == 0))
+            return true;
+    return false;
+}
+
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* The names of a home in columns, as many as fit. */
+static void put_names(Shell *shell, const char *home)
+{
+    FILE *out = shell->session->run.out;
+    const char **names = NULL;
+    size_t count = 0, widest = 0;
+    FOR_EACH_FUNC(f)
+        if (help_lives_in(f, home)) {
+            names = mem_resize(names, sizeof *names * (count + 1));
+            names[count++] = f->name;
+            widest = strlen(f->name) > widest ? strlen(f->name) : widest;
+        }
+    if (!count)
+        return;
+    qsort(names, count, sizeof *names, by_text);
+    int width = shell->out.width < 80 ? shell->out.width : 80, columns = (width - 3) / (int)(widest + 2);
+    columns = columns > 0 ? columns : 1;
+    size_t rows = (count + (size_t)columns - 1) / (size_t)columns;
+    for (size_t row = 0; row < rows; row++) {
+        fputs("  ", out);
+        for (size_t i = row; i < count; i += rows)
+            fprintf(out, " %-*s", i + rows < count ? (int)widest + 1 : 0, names[i]);
+        fputc('\n', out);
+    }
+    mem_free(names);
+}
+
+static const Func *func_of_class(const Class *class)
+{
+    FOR_EACH_FUNC(f)
+        if (f->class == class)
+            return f;
+    return NULL;
+}
+
+static bool help_on_class(Shell *shell, const Class *class)
+{
+    char room[100];
+    const Func *f = func_of_class(class);
+    if (f)
+        help_on_func(shell, f);
+    else
+        fprintf(shell->session->run.out, "class %s\n", class_full_name(class, room, sizeof room));
+    if (class->home) {
+        fputs("\n   its attributes and methods:\n", shell->session->run.out);
+        put_names(shell, class->home);
+    }
+    return true;
+}
+
+/* Of any other value: its tag or type, and its text. */
+static bool help_on_value(Shell *shell, const Node *node, Value v)
+{
+    FILE *out = shell->session->run.out;
+    Text text = { 0 };
+    if (node->kind == NODE_NAME)
+        text_printf(&text, "%s: ", name_text(node->name));
+    if (!tag_text(v, &text))
+        text_puts(&text, value_type_name(v));
+    fprintf(out, "%s%s%s\n", ink(shell->out, INK_BOLD), text_get(&text), ink(shell->out, INK_PLAIN));
+    text_clear(&text);
+    bool shown = value_repr(&shell->session->run, v, &text);
+    if (shown)
+        put_lines(out, text_get(&text));
+    text_free(&text);
+    return shown;
+}
+
+static bool help_on_any(Shell *shell, const Node *node, Value v)
+{
+    FILE *out = shell->session->run.out;
+    switch (v.tag) {
+    case V_FUNC: help_on_func(shell, v.func); return true;
+    case V_METHOD: help_on_func(shell, v.method->func); return true;
+    case V_CLASS: return help_on_class(shell, v.class);
+    case V_MODULE:
+        fprintf(out, "%s: the names of the module %s\n", v.module->name, v.module->full);
+        put_names(shell, v.module->name);
+        return true;
+    default: return help_on_value(shell, node, v);
+    }
+}
+
+bool help_on(Shell *shell, const Tree *tree, const Node *expression)
+{
+    Value v;
+    while (expression->kind == NODE_PAREN)
+        expression = expression->kid;
+    bool evaluated = shell_evaluate(shell, tree, expression, &v) && help_on_any(shell, expression, v);
+    value_drop(v);
+    return evaluated;
+}
+
+bool help_overview(Shell *shell)
+{
+    FILE *out = shell->session->run.out;
+    fputs("Type an expression, as in Python with NumPy:\n"
+          "   np.dot([1, 2], [3, 4])        its value, with its shape and dtype\n"
+          "   A = np.array([[1, 2], [3, 4]]); A.T @ A\n"
+          "   np.dot?  or  help(np.dot)     what a function does, with an example\n"
+          "   np?                           all that np holds\n"
+          "   A?                            what a variable is\n"
+          "Commands (the % may be left out where no variable has the name):\n",
+          out);
+    for (const Magic *magic = magics; magic->name; magic++) {
+        int width = fprintf(out, "   %%%s %s", magic->name, magic->params);
+        fprintf(out, "%*s%s\n", width < 33 ? 33 - width : 1, "", magic->brief);
+    }
+    return true;
+}

@@ -1,0 +1,444 @@
+#include "run/magics.h"
+
+#include "run/formats.h"
+#include "run/help.h"
+#include "run/report.h"
+#include "tensor/show.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* arguments ------------------------------------------------------------------------------------------------- */
+
+/* The words of a RAW argument, one after another; NULL: none left. `at` begins as 0. */
+static const char *next_word(const Statement *statement, int *at, int *length)
+{
+    Span span = statement->argument;
+    const char *text = span.source->text + span.start;
+    int end = span.end - span.start;
+    while (*at < end && strchr(" \t\r,()", text[*at]))
+        ++*at;
+    const char *word = text + *at;
+    while (*at < end && !strchr(" \t\r,()", text[*at]))
+        ++*at;
+    *length = (int)(text + *at - word);
+    return *length ? word : NULL;
+}
+
+static bool has_word(const Statement *statement, const char *wanted)
+{
+    int at = 0, length;
+    for (const char *word; (word = next_word(statement, &at, &length));)
+        if ((int)strlen(wanted) == length && strncmp(word, wanted, (size_t)length) == 0)
+            return true;
+    return false;
+}
+
+/* UsageError is IPython's; here it is a ValueError that names the command. */
+static bool usage(Shell *shell, const Statement *statement)
+{
+    Run *run = &shell->session->run;
+    run->here = statement->argument;
+    return fail(run, ValueError, "usage: %%%s %s", statement->magic->name, statement->magic->params);
+}
+
+static bool on_or_off(Shell *shell, const Statement *statement, bool *off)
+{
+    if (has_word(statement, "on") == has_word(statement, "off"))
+        return usage(shell, statement);
+    *off = has_word(statement, "off");
+    return true;
+}
+
+/* variables ------------------------------------------------------------------------------------------------- */
+
+/* Whether the user made it: not the modules bound at the start, nor In, Out, _3. */
+static bool is_users(const Shell *shell, Name name, Value v)
+{
+    if (v.tag == V_ABSENT || *name_text(name) == '_' || v.tag == V_MODULE)
+        return false;
+    return !(v.tag == V_LIST && v.list == shell->inputs) && !(v.tag == V_DICT && v.dict == shell->results);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(name_text(*(const Name *)a), name_text(*(const Name *)b));
+}
+
+/* The user's variables in order; 0 after the last. Owned by the caller. */
+static Name *users_names(Shell *shell, int *count)
+{
+    Name *names = mem_alloc(sizeof *names * (size_t)(name_count() + 1));
+    *count = 0;
+    for (Name name = 1; name < name_count(); name++)
+        if (is_users(shell, name, session_get(shell->session, name)))
+            names[(*count)++] = name;
+    names[*count] = 0;
+    qsort(names, (size_t)*count, sizeof *names, by_name);
+    return names;
+}
+
+static bool who(Shell *shell, const Statement *statement)
+{
+    (void)statement;
+    int count;
+    Name *names = users_names(shell, &count);
+    for (int i = 0; i < count; i++)
+        fprintf(shell->session->run.out, "%s%s", i ? "  " : "   ", name_text(names[i]));
+    fputs(count ? "\n" : "   no variables yet\n", shell->session->run.out);
+    mem_free(names);
+    return true;
+}
+
+/* "0.01 … 0.95" of an array of real numbers; nothing for others. */
+static void range_add(Shell *shell, Value v, Text *text)
+{
+    const Func *min = func_find("np", "min"), *max = func_find("np", "max");
+    if (v.tag != V_ARRAY || tensor_size(v.tensor) == 0 || dtype_is_complex((DType)v.tensor->dtype) || !min || !max)
+        return;
+    Value low, high;
+    Run *run = &shell->session->run;
+    if (!func_apply(run, min, 1, &v, &low)) {
+        run_clear_error(run);
+        return;
+    }
+    if (func_apply(run, max, 1, &v, &high)) {
+        value_str_of(run, low, text);
+        text_puts(text, shell->out.utf8 ? " … " : " ... ");
+        value_str_of(run, high, text);
+        value_drop(high);
+    } else
+        run_clear_error(run);
+    value_drop(low);
+}
+
+enum { WHOS_NAME, WHOS_SHAPE, WHOS_DTYPE, WHOS_RANGE, WHOS_COLUMNS };
+
+/* The cells of one variable's row: an array's shape, dtype and range; the type and text of anything else. */
+static void whos_row(Shell *shell, Name name, Text cell[WHOS_COLUMNS])
+{
+    Value v = session_get(shell->session, name);
+    text_puts(&cell[WHOS_NAME], name_text(name));
+    Text tag = { 0 };
+    if (v.tag == V_ARRAY || value_is_scalar(v)) {
+        tag_text(v, &tag);
+        const char *shape_end = strchr(text_get(&tag), ')') + 1;
+        text_add(&cell[WHOS_SHAPE], text_get(&tag), (size_t)(shape_end - text_get(&tag)));
+        text_puts(&cell[WHOS_DTYPE], shape_end + 1);
+    } else
+        text_puts(&cell[WHOS_DTYPE], value_type_name(v));
+    text_free(&tag);
+    if (v.tag == V_ARRAY)
+        range_add(shell, v, &cell[WHOS_RANGE]);
+    else if (value_is_number(v) || value_is_scalar(v) || v.tag == V_STR)
+        value_str_of(&shell->session->run, v, &cell[WHOS_RANGE]);
+}
+
+/* Cuts a text to so many columns, at a whole character. */
+static void cut(Text *text, int columns)
+{
+    text->length = strcspn(text_get(text), "\n");
+    while (text->length && style_columns(text->at, text->length) > columns)
+        do
+            text->length--;
+        while (text->length && ((unsigned char)text->at[text->length] & 0xC0) == 0x80);
+}
+
+static bool whos(Shell *shell, const Statement *statement)
+{
+    (void)statement;
+    int count, width[WHOS_COLUMNS] = { 0 };
+    Name *names = users_names(shell, &count);
+    Text(*cell)[WHOS_COLUMNS] = mem_zeroed(sizeof *cell * (size_t)(count + 1));
+    static const char *const title[WHOS_COLUMNS] = { "name", "shape", "dtype", "range" };
+    for (int column = 0; column < WHOS_COLUMNS; column++)
+        text_puts(&cell[0][column], title[column]);
+    for (int i = 0; i < count; i++)
+        whos_row(shell, names[i], cell[i + 1]);
+    for (int i = 0; i <= count; i++)
+        for (int column = 0; column < WHOS_COLUMNS; column++) {
+            cut(&cell[i][column], 30);
+            int columns = style_columns(text_get(&cell[i][column]), cell[i][column].length);
+            width[column] = columns > width[column] ? columns : width[column];
+        }
+    FILE *out = shell->session->run.out;
+    for (int i = 0; i <= count; i++) {
+        fputs("   ", out);
+        for (int column = 0; column < WHOS_COLUMNS; column++) {
+            Text *text = &cell[i][column];
+            int left = column + 1 == WHOS_COLUMNS ? 0 : width[column] - style_columns(text_get(text), text->length) + 2;
+            fprintf(out, "%.*s%*s", (int)text->length, text_get(text), left, "");
+            text_free(text);
+        }
+        fputc('\n', out);
+    }
+    mem_free(cell);
+    mem_free(names);
+    return true;
+}
+
+static bool reset(Shell *shell, const Statement *statement)
+{
+    (void)statement;
+    int count;
+    Name *names = users_names(shell, &count);
+    for (int i = 0; i < count; i++)
+        session_set(shell->session, names[i], ABSENT);
+    mem_free(names);
+    return true;
+}
+
+/* the session ------------------------------------------------------------------------------------------------ */
+
+static bool history(Shell *shell, const Statement *statement)
+{
+    bool numbers = has_word(statement, "-n");
+    for (int64_t i = 1; shell->inputs && i + 1 < shell->inputs->count; i++) {
+        if (numbers)
+            fprintf(shell->session->run.out, "%4" PRId64 ": ", i);
+        fprintf(shell->session->run.out, "%s\n", shell->inputs->item[i].str->text);
+    }
+    return true;
+}
+
+static bool tags(Shell *shell, const Statement *statement) { return on_or_off(shell, statement, &shell->tags_off); }
+
+/* %precision 3, as IPython has it: digits after the point; without an argument NumPy's own 8. */
+static bool precision(Shell *shell, const Statement *statement)
+{
+    int at = 0, length, digits = print_options_default.precision;
+    const char *word = next_word(statement, &at, &length);
+    if (word) {
+        char *end;
+        long given = strtol(word, &end, 10);
+        if (end != word + length || given < 0 || given > 300)
+            return usage(shell, statement);
+        digits = (int)given;
+    }
+    shell->session->run.print->precision = digits;
+    return true;
+}
+
+static bool clear(Shell *shell, const Statement *statement)
+{
+    (void)statement;
+    style_clear_screen(shell->session->run.out);
+    return true;
+}
+
+static bool leave(Shell *shell, const Statement *statement)
+{
+    int at = 0, length;
+    const char *word = next_word(statement, &at, &length);
+    if (word) {
+        char *end;
+        long status = strtol(word, &end, 10);
+        if (end != word + length)
+            return usage(shell, statement);
+        shell->status = (int)(status & 255);
+    } else if (shell->interactive)
+        shell->status = 0;
+    shell->leave = true;
+    return true;
+}
+
+static bool help(Shell *shell, const Statement *statement)
+{
+    const Node *root = statement->tree.root, *first = root ? root->kid : NULL;
+    if (!first)
+        return help_overview(shell);
+    while (first->kind == NODE_EXPRESSION || first->kind == NODE_PAREN)
+        first = first->kid;
+    if (first->kind == NODE_TUPLE && first->kids == 0)
+        return help_overview(shell);
+    if (first->kind == NODE_HELP)
+        first = first->kid;
+    return help_on(shell, &statement->tree, first);
+}
+
+static bool list_magics(Shell *shell, const Statement *statement)
+{
+    (void)statement;
+    for (const Magic *magic = magics; magic->name; magic++)
+        fprintf(shell->session->run.out, "%s%%%s", magic == magics ? "   " : "  ", magic->name);
+    fputc('\n', shell->session->run.out);
+    return true;
+}
+
+/* timing ----------------------------------------------------------------------------------------------------- */
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static bool show_nothing(Session *session, const Tree *tree, const Node *statement, Value v)
+{
+    (void)session, (void)tree, (void)statement, (void)v;
+    return true;
+}
+
+/* The time that a statement takes when it is run so many times; below 0 after an error. */
+static double time_of(Shell *shell, const Tree *tree, int64_t times)
+{
+    double start = seconds();
+    for (int64_t i = 0; i < times; i++)
+        if (!session_run(shell->session, tree))
+            return -1;
+    return seconds() - start;
+}
+
+/* "1.23 µs", with three digits as IPython has them. */
+static const char *duration(Shell *shell, double time)
+{
+    static const struct { const char *name; double size; } units[] = { { "s", 1 }, { "ms", 1e-3 }, { "µs", 1e-6 } };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (time >= units[i].size)
+            return run_text(&shell->session->run, "%.3g %s", time / units[i].size, units[i].name);
+    return run_text(&shell->session->run, "%.3g ns", time / 1e-9);
+}
+
+/* IPython's method: the least power of ten of loops that takes 0.2 s, seven times. */
+static bool measure(Shell *shell, const Tree *tree)
+{
+    enum { REPEATS = 7 };
+    int64_t loops = 1;
+    double took = time_of(shell, tree, loops), sum = 0, squares = 0;
+    while (took >= 0 && took < 0.2 && loops < 1000000000)
+        took = time_of(shell, tree, loops *= 10);
+    for (int i = 0; took >= 0 && i < REPEATS; i++) {
+        took = time_of(shell, tree, loops);
+        double each = took / (double)loops;
+        sum += each;
+        squares += each * each;
+    }
+    if (took < 0)
+        return false;
+    double mean = sum / REPEATS, variance = squares / REPEATS - mean * mean;
+    fprintf(shell->session->run.out,
+            "%s ± %s per loop (mean ± std. dev. of %d runs, %" PRId64 " loop%s each)\n", duration(shell, mean),
+            duration(shell, sqrt(variance > 0 ? variance : 0)), REPEATS, loops, loops == 1 ? "" : "s");
+    return true;
+}
+
+static bool timeit(Shell *shell, const Statement *statement)
+{
+    if (!statement->tree.root)
+        return usage(shell, statement);
+    bool (*display)(Session *, const Tree *, const Node *, Value) = shell->session->display;
+    shell->session->display = show_nothing;
+    bool measured = measure(shell, &statement->tree);
+    shell->session->display = display;
+    return measured;
+}
+
+static bool time_once(Shell *shell, const Statement *statement)
+{
+    if (!statement->tree.root)
+        return usage(shell, statement);
+    double took = time_of(shell, &statement->tree, 1);
+    if (took < 0)
+        return false;
+    fprintf(shell->session->run.out, "Wall time: %s\n", duration(shell, took));
+    return true;
+}
+
+/* the table -------------------------------------------------------------------------------------------------- */
+
+const Magic magics[] = {
+    { "help", EXPR, "[NAME]", "this page, or what a function does", help },
+    { "who", RAW, "", "the names of your variables", who },
+    { "whos", RAW, "", "your variables with shape, dtype and range", whos },
+    { "reset", RAW, "", "forget your variables", reset },
+    { "history", RAW, "[-n]", "what was typed, with numbers", history },
+    { "time", EXPR, "STATEMENT", "run it and say how long it took", time_once },
+    { "timeit", EXPR, "STATEMENT", "run it many times and say how long it takes", timeit },
+    { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays", precision },
+    { "tags", RAW, "on|off", "show shape and dtype after values", tags },
+    { "lsmagic", RAW, "", "the names of these commands", list_magics },
+    { "clear", RAW, "", "clear the screen", clear },
+    { "exit", RAW, "", "leave (also quit, Ctrl-D)", leave },
+    { "quit", RAW, "", "leave", leave },
+    { 0 },
+};
+
+/* The row of a word; NULL: none. */
+static const Magic *magic_named(const char *word, size_t length)
+{
+    for (const Magic *magic = magics; magic->name; magic++)
+        if (strncmp(magic->name, word, length) == 0 && magic->name[length] == 0)
+            return magic;
+    return NULL;
+}
+
+static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || (c & 0x80); }
+
+/* Whether what follows a word cannot go on an expression: the end of the line, or another operand; help, exit and quit
+ * are called like functions too. */
+static bool is_command(const Magic *magic, const char *rest)
+{
+    static const char *const operators[] = { "if", "in", "is", "and", "or", "not", "else", "for" };
+    const char *next = rest + strspn(rest, " \t");
+    if (*next == '\n' || *next == '\r' || *next == 0 || *next == '#')
+        return true;
+    if (*next == '(' && next == rest)
+        return magic->run == help || magic->run == leave;
+    if (next == rest || !(is_word(*next) || *next == '"' || *next == '\'' || (*next == '-' && isalpha((unsigned char)next[1]))))
+        return false;
+    size_t length = 0;
+    while (is_word(next[length]))
+        length++;
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (strlen(operators[i]) == length && strncmp(operators[i], next, length) == 0)
+            return false;
+    return true;
+}
+
+/* What begins as a command but is none, and what a shell would do, are refused by name. */
+static bool unknown(Shell *shell, const Statement *statement)
+{
+    Span span = statement->argument;
+    const char *word = span.source->text + span.start;
+    int length = (int)strcspn(word, " \t\r\n");
+    Run *run = &shell->session->run;
+    run->here = span;
+    return fail(run, SyntaxError, "there is no command %%%.*s; %%lsmagic lists them", length, word);
+}
+
+static bool no_shell(Shell *shell, const Statement *statement)
+{
+    Run *run = &shell->session->run;
+    run->here = statement->argument;
+    return fail(run, SyntaxError, "'!' would run a program; ndcalc starts none: leave a session with Ctrl-Z and come "
+                                  "back with fg");
+}
+
+static const Magic magic_unknown = { "%", RAW, "", "", unknown }, magic_shell = { "!", RAW, "", "", no_shell };
+
+const Magic *magic_at(Shell *shell, const Source *source, int *at)
+{
+    const char *start = source->text + *at, *word = start + (*start == '%');
+    if (*start == '!')
+        return ++*at, &magic_shell;
+    if (!islower((unsigned char)*word))
+        return NULL;
+    size_t length = 1;
+    while (is_word(word[length]))
+        length++;
+    const Magic *magic = magic_named(word, length);
+    if (!magic && *start == '%')
+        return ++*at, &magic_unknown;
+    if (!magic)
+        return NULL;
+    if (*start != '%' && (session_get(shell->session, name_of(word, (int)length)).tag != V_ABSENT ||
+                          !is_command(magic, word + length)))
+        return NULL;
+    *at += (int)(word + length - start);
+    return magic;
+}

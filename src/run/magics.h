@@ -1,0 +1,22 @@
+/* magics.h: commands beside Python: one row a command.
+ *
+ * `%who`, or `who` where no variable has that name and what follows cannot go on an expression. */
+#ifndef NDCALC_RUN_MAGICS_H
+#define NDCALC_RUN_MAGICS_H
+
+#include "run/shell.h"
+
+typedef struct Magic {
+    const char *name;
+    enum { RAW, EXPR } takes; /* what follows the name: the text of the line, or a statement of Python's */
+    const char *params;       /* "[N]"; "" if it takes nothing */
+    const char *brief;
+    bool (*run)(Shell *, const Statement *); /* false: an error, in session->run */
+} Magic;
+
+extern const Magic magics[]; /* one without a name after the last */
+
+/* The command that the line at `at` begins with, *at then behind its name; NULL: it is Python. */
+const Magic *magic_at(Shell *, const Source *, int *at);
+
+#endif

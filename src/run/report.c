@@ -1,0 +1,211 @@
+#include "run/report.h"
+
+#include <string.h>
+
+/* the source under an error --------------------------------------------------------------------------------- */
+
+/* The line of a source that byte `at` stands on, [start, end), without its indentation. */
+static void line_around(const Source *source, int at, int *start, int *end)
+{
+    *start = at < source->length ? at : source->length;
+    *end = *start;
+    while (*start > 0 && source->text[*start - 1] != '\n')
+        --*start;
+    while (*end < source->length && source->text[*end] != '\n' && source->text[*end] != '\r')
+        ++*end;
+    while (*start < *end && (source->text[*start] == ' ' || source->text[*start] == '\t'))
+        ++*start;
+}
+
+static bool on_line(Span span, const Source *source, int start, int end)
+{
+    return span.source == source && span.start >= start && span.start <= end;
+}
+
+/* How a line is underlined: its first column, the others. */
+typedef struct Pen { const char *first, *rest; } Pen;
+
+/* Moves from column *column to that of span.start and underlines up to span.end or the line's end. */
+static void underline(FILE *err, Pen pen, Span span, int start, int end, int *column)
+{
+    const char *text = span.source->text;
+    int stop = span.end < end ? span.end : end;
+    int first = style_columns(text + start, (size_t)(span.start - start));
+    int columns = stop > span.start ? style_columns(text + span.start, (size_t)(stop - span.start)) : 1;
+    if (first < *column)
+        return; /* under it stands a mark already */
+    for (; *column < first; ++*column)
+        fputc(' ', err);
+    for (int i = 0; i < columns; i++, ++*column)
+        fputs(i == 0 ? pen.first : pen.rest, err);
+}
+
+/* The bytes of the line to show when it is wider than the window: those around the error. */
+static void fit(const Source *source, int at, int room, int *start, int *end)
+{
+    if (*end - *start <= room)
+        return;
+    int first = at - room / 2;
+    if (first > *start)
+        *start = first;
+    while (*start < *end && ((unsigned char)source->text[*start] & 0xC0) == 0x80)
+        ++*start;
+    if (*end > *start + room)
+        *end = *start + room;
+    while (*end > *start && ((unsigned char)source->text[*end] & 0xC0) == 0x80)
+        --*end;
+}
+
+static void put_line(FILE *err, const Source *source, int start, int end)
+{
+    for (int i = start; i < end; i++) {
+        unsigned char byte = (unsigned char)source->text[i];
+        fputc(byte == '\t' ? ' ' : byte < 32 || byte == 127 ? '?' : byte, err);
+    }
+    fputc('\n', err);
+}
+
+/* The source line of the error, its operands underlined with their shapes after them. */
+static void show_source(Shell *shell, int indent, Pen pen)
+{
+    Session *session = shell->session;
+    FILE *err = session->run.err;
+    const Error *error = &session->run.error;
+    Span span = error->span;
+    if (!span.source)
+        return;
+    int start, end, column = 0, shapes = 0;
+    line_around(span.source, span.start, &start, &end);
+    fit(span.source, span.start, (shell->err.width < 80 ? shell->err.width : 80) - indent, &start, &end);
+    fprintf(err, "%s%*s", ink(shell->err, INK_DIM), indent, "");
+    put_line(err, span.source, start, end);
+    fprintf(err, "%*s", indent, "");
+    for (int i = 0; i < session->failed_count; i++)
+        if (on_line(session->failed[i].span, span.source, start, end))
+            underline(err, pen, session->failed[i].span, start, end, &column);
+    if (column == 0)
+        underline(err, pen, span, start, end, &column);
+    for (int i = 0; i < session->failed_count; i++)
+        if (session->failed[i].shape)
+            fprintf(err, "%s%s", shapes++ ? ", " : "   ", session->failed[i].shape);
+    fprintf(err, "%s\n", ink(shell->err, INK_PLAIN));
+}
+
+/* errors ---------------------------------------------------------------------------------------------------- */
+
+static void put_error(FILE *err, const Error *error)
+{
+    char room[100];
+    fputs(class_full_name(error->class, room, sizeof room), err);
+    if (*error->text)
+        fprintf(err, ": %s", error->text);
+}
+
+/* Where the error is: its own place, or that of the statement. */
+static Span error_place(const Shell *shell)
+{
+    Span span = shell->session->run.error.span;
+    return span.source ? span : shell->statement;
+}
+
+void report_tagged(Shell *shell)
+{
+    const Error *error = &shell->session->run.error;
+    FILE *err = shell->session->run.err;
+    fflush(shell->session->run.out);
+    Span place = error_place(shell);
+    if (!shell->interactive && place.source)
+        fprintf(err, "%s:%d: ", place.source->name, span_line(place));
+    fputs(ink(shell->err, INK_ERROR), err);
+    put_error(err, error);
+    fprintf(err, "%s\n", ink(shell->err, INK_PLAIN));
+    if (class_is(error->class, KeyboardInterrupt))
+        return;
+    if (!shell->interactive)
+        show_source(shell, 4, (Pen){ "^", "~" });
+    else {
+        fputc('\n', err);
+        show_source(shell, 3, shell->err.utf8 ? (Pen){ "─", "─" } : (Pen){ "-", "-" });
+    }
+    for (int i = 0; i < error->notes; i++)
+        fprintf(err, "%s%*s%s%s\n", ink(shell->err, INK_DIM), shell->interactive ? 3 : 4, "", error->note[i].text,
+                ink(shell->err, INK_PLAIN));
+}
+
+void report_plain(Shell *shell)
+{
+    Run *run = &shell->session->run;
+    Span place = error_place(shell);
+    FILE *to = shell->echo ? run->out : run->err;
+    fflush(run->out);
+    fputs("Traceback (most recent call last):\n", to);
+    if (place.source && !shell->echo)
+        fprintf(to, "  File \"%s\", line %d, in <module>\n", place.source->name, span_line(place));
+    put_error(to, &run->error);
+    fputc('\n', to);
+}
+
+void report_shapes(Shell *shell)
+{
+    Span place = shell->statement.source ? shell->statement : error_place(shell);
+    fprintf(shell->session->run.out, "%d: error\n", place.source ? span_line(place) : 0);
+}
+
+/* warnings -------------------------------------------------------------------------------------------------- */
+
+/* The slot of a place in the table of those known: its own, or a free one (0). */
+static uint64_t *slot_of(uint64_t *table, int room, uint64_t place)
+{
+    uint64_t *slot = &table[place % (uint64_t)room];
+    while (*slot && *slot != place)
+        slot = slot == table + room - 1 ? table : slot + 1;
+    return slot;
+}
+
+/* Remembers a place; false: it was known. */
+static bool first_time(Shell *shell, uint64_t place)
+{
+    place += !place;
+    if (2 * shell->warnings >= shell->warnings_room) {
+        int room = shell->warnings_room ? 2 * shell->warnings_room : 32;
+        uint64_t *table = mem_zeroed(sizeof *table * (size_t)room);
+        for (int i = 0; i < shell->warnings_room; i++)
+            if (shell->warned[i])
+                *slot_of(table, room, shell->warned[i]) = shell->warned[i];
+        mem_free(shell->warned);
+        shell->warned = table;
+        shell->warnings_room = room;
+    }
+    uint64_t *slot = slot_of(shell->warned, shell->warnings_room, place);
+    if (*slot)
+        return false;
+    *slot = place;
+    shell->warnings++;
+    return true;
+}
+
+void report_forget_warnings(Shell *shell)
+{
+    mem_free(shell->warned);
+    shell->warned = NULL;
+    shell->warnings = shell->warnings_room = 0;
+}
+
+void report_warning(Run *run, const Class *class, const char *text)
+{
+    Shell *shell = run->session->owner;
+    Span place = run->here.source ? run->here : shell->statement;
+    int line = place.source ? span_line(place) : 0;
+    uint64_t hash = 14695981039346656037u;
+    for (const char *c = text; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+    hash = (hash ^ (uint64_t)line) * 1099511628211u;
+    if (!first_time(shell, hash))
+        return;
+    fflush(run->out);
+    char room[100];
+    if (!shell->interactive && place.source)
+        fprintf(run->err, "%s:%d: ", place.source->name, line);
+    fprintf(run->err, "%s%s: %s%s\n", ink(shell->err, INK_DIM), class_full_name(class, room, sizeof room), text,
+            ink(shell->err, INK_PLAIN));
+}

@@ -1,0 +1,179 @@
+#include "run/script.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Text that comes in pieces. The statement to be read next begins at `start`. */
+typedef struct Input {
+    const char *name;
+    int descriptor;     /* -1: all the text is there */
+    char *text;         /* of which [start, length) was not used yet */
+    size_t start, length, room;
+    bool ended;         /* there is no more than this */
+    int line;           /* the number of the line that begins at `start` */
+} Input;
+
+enum { PIECE = 1 << 16 };
+
+/* Waits for more text; false at the end. Moves what is left to the front: places in the text change. */
+static bool read_more(Shell *shell, Input *input)
+{
+    if (input->ended)
+        return false;
+    fflush(shell->session->run.out);
+    memmove(input->text, input->text + input->start, input->length - input->start);
+    input->length -= input->start;
+    input->start = 0;
+    if (input->room - input->length < PIECE) {
+        input->room = 2 * input->room + PIECE;
+        input->text = mem_resize(input->text, input->room);
+    }
+    ssize_t got;
+    do
+        got = read(input->descriptor, input->text + input->length, input->room - input->length);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        fprintf(shell->session->run.err, "ndcalc: %s: %s\n", input->name, strerror(errno));
+        shell->status = 1;
+    }
+    input->ended = got <= 0;
+    input->length += got > 0 ? (size_t)got : 0;
+    return got > 0;
+}
+
+/* The length, from `start`, of the lines that hold the first `length` bytes and at least one more line, or as many more
+ * as are there already, up to `lines`; `length` itself if there is no more text. */
+static size_t add_lines(Shell *shell, Input *input, size_t length, int lines)
+{
+    size_t searched = length;
+    for (int added = 0; added < lines;) {
+        const char *from = input->text + input->start + searched;
+        size_t left = input->length - input->start - searched;
+        const char *newline = left ? memchr(from, '\n', left) : NULL;
+        if (newline) {
+            length = searched = (size_t)(newline + 1 - (input->text + input->start));
+            added++;
+        } else if (added > 0)
+            break;
+        else {
+            searched += left;
+            if (!read_more(shell, input))
+                return input->length - input->start;
+        }
+    }
+    return length;
+}
+
+static void move_on(Input *input, size_t length)
+{
+    const char *at = input->text + input->start, *end = at + length;
+    for (; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        input->line++;
+    input->start += length;
+}
+
+/* A line without a statement: blank, or a comment. */
+static bool is_idle(const char *line, size_t length)
+{
+    size_t i = 0;
+    while (i < length && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r' || line[i] == '\f'))
+        i++;
+    return i == length || line[i] == '\n' || line[i] == '#';
+}
+
+/* Writes a statement as Python's prompt shows it typed, without the blank lines after it. */
+static void echo(Shell *shell, const char *text, size_t length)
+{
+    while (length && strchr("\n\r \t", text[length - 1]))
+        length--;
+    for (bool first = true; length || first; first = false) {
+        const char *newline = memchr(text, '\n', length);
+        size_t line = newline ? (size_t)(newline - text) : length;
+        fprintf(shell->session->run.out, "%s%.*s\n", first ? ">>> " : line ? "... " : "...", (int)line, text);
+        text += line + (newline != NULL);
+        length -= line + (newline != NULL);
+        if (!newline)
+            break;
+    }
+}
+
+/* The length of the lines at the front that are indented or idle: after a syntax error they are passed over. */
+static size_t indented_lines(Shell *shell, Input *input)
+{
+    for (size_t length = 0;;) {
+        size_t end = add_lines(shell, input, length, 1);
+        const char *line = input->text + input->start + length;
+        if (end == length || !(strchr(" \t", *line) || is_idle(line, end - length)))
+            return length;
+        length = end;
+    }
+}
+
+/* Reads and runs the statement that begins with the first `length` bytes, of one line. */
+static void run_next(Shell *shell, Input *input, size_t length)
+{
+    Source *source = NULL;
+    Statement statement;
+    ParseResult result;
+    int at;
+    for (int lines = 1;; lines *= 2) {
+        at = 0;
+        source = source_new(input->name, input->line, input->text + input->start, (int)length);
+        bool last = input->ended && input->start + length == input->length;
+        result = shell_next(shell, source, &at, READ_FILE, last, &statement);
+        if (result != PARSE_UNFINISHED || last)
+            break;
+        source_drop(source);
+        length = add_lines(shell, input, length, lines);
+    }
+    size_t used = at > 0 ? (size_t)at : length;
+    if (shell->echo)
+        echo(shell, source->text, used);
+    move_on(input, used);
+    if (result == PARSE_TREE)
+        shell_run(shell, &statement);
+    else if (result == PARSE_ERROR) {
+        shell->statement = shell->session->run.error.span;
+        shell_failed(shell);
+        arena_reset(&shell->session->run.scratch);
+        if (used == length)
+            move_on(input, indented_lines(shell, input));
+    }
+    source_drop(source);
+}
+
+static void run_input(Shell *shell, Input *input)
+{
+    while (!shell->leave) {
+        size_t length = add_lines(shell, input, 0, 1);
+        if (length == 0)
+            break;
+        const char *line = input->text + input->start;
+        if (is_idle(line, length)) {
+            if (shell->echo && memchr(line, '#', length))
+                echo(shell, line, length);
+            move_on(input, length);
+        } else
+            run_next(shell, input, length);
+    }
+}
+
+void script_run(Shell *shell, const char *name, int descriptor)
+{
+    static const char mark[] = "\xEF\xBB\xBF"; /* of UTF-8, at the front of a file; no part of the text */
+    Input input = { .name = name, .descriptor = descriptor, .line = 1 };
+    read_more(shell, &input);
+    if (input.length >= 3 && memcmp(input.text, mark, 3) == 0)
+        input.start = 3;
+    run_input(shell, &input);
+    mem_free(input.text);
+}
+
+void script_run_text(Shell *shell, const char *name, const char *text, size_t length)
+{
+    Input input = { .name = name, .descriptor = -1, .line = 1, .ended = true, .length = length };
+    input.text = mem_text(text, length);
+    run_input(shell, &input);
+    mem_free(input.text);
+}

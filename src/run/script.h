@@ -1,0 +1,12 @@
+/* script.h: statements from files, pipes and texts. */
+#ifndef NDCALC_RUN_SCRIPT_H
+#define NDCALC_RUN_SCRIPT_H
+
+#include "run/shell.h"
+
+/* Runs what a descriptor gives until its end, statement after statement: each is answered before more is waited for. */
+void script_run(Shell *, const char *name, int descriptor);
+/* The same for a text. */
+void script_run_text(Shell *, const char *name, const char *text, size_t length);
+
+#endif

@@ -1,0 +1,321 @@
+#include "run/shell.h"
+
+#include "run/formats.h"
+#include "run/help.h"
+#include "run/magics.h"
+#include "run/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* Ctrl-C and Out keep results below this size, in bytes. */
+enum { RESULT_MAX = 1 << 20 };
+
+/* what the session remembers -------------------------------------------------------------------------------- */
+
+static Name underscore(int n)
+{
+    static Name names[4];
+    if (!names[n])
+        names[n] = name_of("___", n);
+    return names[n];
+}
+
+/* The very same value, bit by bit. */
+static bool is_same(Value a, Value b) { return a.tag == b.tag && a.dtype == b.dtype && a.i == b.i; }
+
+/* Binds _ as Python's prompt does: unless the user has bound it. */
+static bool bind_last(Shell *shell, Value v)
+{
+    Value bound = session_get(shell->session, underscore(1));
+    if (bound.tag != V_ABSENT && !is_same(bound, shell->last))
+        return false;
+    session_set(shell->session, underscore(1), v);
+    value_keep(v);
+    value_drop(shell->last);
+    shell->last = v;
+    return true;
+}
+
+static bool is_small(Value v)
+{
+    return v.tag != V_ARRAY || tensor_size(v.tensor) * (int64_t)tensor_itemsize(v.tensor) <= RESULT_MAX;
+}
+
+/* In a session: _ __ ___ and, if it is not large, _3 and Out[3]. */
+static bool remember(Shell *shell, Value v)
+{
+    Session *session = shell->session;
+    Value previous = value_keep(shell->last), before = value_keep(session_get(session, underscore(2)));
+    bool ours = bind_last(shell, v);
+    if (!shell->entry || !ours) {
+        value_drop(previous);
+        value_drop(before);
+        return true;
+    }
+    session_set(session, underscore(3), before);
+    session_set(session, underscore(2), previous);
+    value_drop(previous);
+    value_drop(before);
+    if (!is_small(v))
+        return true;
+    char name[16];
+    int length = snprintf(name, sizeof name, "_%d", shell->entry);
+    session_set(session, name_of(name, length), v);
+    return dict_set(&session->run, shell->results, value_int(shell->entry), v);
+}
+
+static void forget_results(Shell *shell)
+{
+    if (shell->results)
+        value_drop((Value){ .tag = V_DICT, .dict = shell->results });
+    if (shell->inputs)
+        value_drop((Value){ .tag = V_LIST, .list = shell->inputs });
+    shell->results = NULL;
+    shell->inputs = NULL;
+}
+
+void shell_begin_entry(Shell *shell, const char *text)
+{
+    Session *session = shell->session;
+    if (!shell->inputs) {
+        Value in = value_list_new(16), out = value_dict_new(), empty = value_cstr("");
+        list_append(in.list, empty); /* In[0], so that In[1] is the first */
+        value_drop(empty);
+        session_set(session, name_of("In", 2), in);
+        session_set(session, name_of("Out", 3), out);
+        shell->inputs = in.list;
+        shell->results = out.dict;
+    }
+    Value input = value_cstr(text);
+    list_append(shell->inputs, input);
+    value_drop(input);
+    shell->entry++;
+    report_forget_warnings(shell);
+}
+
+/* "Y: (1, 8) int64" after an assignment ---------------------------------------------------------------------- */
+
+/* The name of the variable whose data an array is a view of; 0: none has it. */
+static Name viewed_name(Session *session, Name name, const Tensor *view)
+{
+    for (Name other = 1; view->base && other < name_count(); other++) {
+        Value v = session_get(session, other);
+        if (other != name && v.tag == V_ARRAY && (v.tensor == view->base) && *name_text(other) != '_')
+            return other;
+    }
+    return 0;
+}
+
+/* Tells of one variable; *told counts those on the line already. */
+static void tell_name(Shell *shell, Name name, int *told)
+{
+    Value v = session_get(shell->session, name);
+    if (v.tag != V_ARRAY && !value_is_scalar(v))
+        return;
+    FILE *out = shell->session->run.out;
+    text_clear(&shell->text);
+    tag_text(v, &shell->text);
+    fprintf(out, "%s%s%s: %s", *told ? "" : ink(shell->out, INK_DIM), *told ? "    " : "   ", name_text(name),
+            text_get(&shell->text));
+    Name of = v.tag == V_ARRAY ? viewed_name(shell->session, name, v.tensor) : 0;
+    if (of)
+        fprintf(out, " view of %s", name_text(of));
+    ++*told;
+}
+
+static void tell_target(Shell *shell, const Node *target, int *told)
+{
+    if (target->kind == NODE_NAME)
+        tell_name(shell, target->name, told);
+    else if (target->kind == NODE_TUPLE || target->kind == NODE_LIST || target->kind == NODE_PAREN ||
+             target->kind == NODE_STAR)
+        for (const Node *kid = target->kid; kid; kid = kid->next)
+            tell_target(shell, kid, told);
+}
+
+static void tell_assignment(Shell *shell, const Node *statement, int *told)
+{
+    if (statement->kind == NODE_ASSIGN)
+        for (const Node *target = statement->kid; target->next; target = target->next)
+            tell_target(shell, target, told);
+    else if (statement->kind == NODE_AUGMENTED || (statement->kind == NODE_ANNOTATED && statement->kids == 3))
+        tell_target(shell, statement->kid, told);
+}
+
+/* Tells of the assignments from shell->told up to a statement (NULL: all that are left). */
+static void tell_until(Shell *shell, const Node *end)
+{
+    if (!shell->interactive || shell->tags_off || shell->format != &format_tagged)
+        return;
+    int told = 0;
+    for (; shell->told && shell->told != end; shell->told = shell->told->next)
+        tell_assignment(shell, shell->told, &told);
+    if (told)
+        fprintf(shell->session->run.out, "%s\n", ink(shell->out, INK_PLAIN));
+}
+
+/* running --------------------------------------------------------------------------------------------------- */
+
+static bool display(Session *session, const Tree *tree, const Node *statement, Value v)
+{
+    Shell *shell = session->owner;
+    if (v.tag == V_NONE)
+        return true;
+    bool last = !statement->next;
+    for (const Node *line = tree->root->kid; line; line = line->next)
+        if (line == statement)
+            tell_until(shell, statement);
+    if (!remember(shell, v))
+        return false;
+    if (shell->interactive && tree->semicolon && last)
+        return true;
+    return shell->format->value(shell, node_span(tree, statement), v);
+}
+
+/* Takes exit's status from SystemExit's argument, as Python does. */
+static void leave_by_exit(Shell *shell)
+{
+    const Error *error = &shell->session->run.error;
+    char *end;
+    long status = strtol(error->text, &end, 10);
+    shell->leave = true;
+    shell->status = *error->text == 0 || strcmp(error->text, "None") == 0 ? 0 : *end ? 1 : (int)(status & 255);
+    if (*end && *error->text && shell->status)
+        fprintf(shell->session->run.err, "%s\n", error->text);
+}
+
+void shell_failed(Shell *shell)
+{
+    Run *run = &shell->session->run;
+    if (class_is(run->error.class, SystemExit))
+        leave_by_exit(shell);
+    else {
+        if (shell->echo && shell->format != &format_shapes)
+            report_plain(shell); /* a transcript holds errors in their place */
+        else
+            shell->format->error(shell);
+        shell->status = 1;
+        shell->leave = shell->leave || shell->stop;
+    }
+    run_clear_error(run);
+}
+
+static bool run_tree(Shell *shell, const Tree *tree)
+{
+    const Node *first = tree->root->kid;
+    shell->told = first;
+    if (first && first->kind == NODE_HELP && !first->next)
+        return help_on(shell, tree, first->kid);
+    if (!session_run(shell->session, tree))
+        return false;
+    tell_until(shell, NULL);
+    return true;
+}
+
+bool shell_run(Shell *shell, const Statement *statement)
+{
+    Run *run = &shell->session->run;
+    shell->interrupted = 0;
+    const Tree *tree = &statement->tree;
+    shell->statement = statement->magic ? statement->argument : node_span(tree, tree->root);
+    bool ran = statement->magic ? statement->magic->run(shell, statement) : run_tree(shell, tree);
+    if (!ran)
+        shell_failed(shell);
+    arena_reset(&run->scratch);
+    shell->statement = (Span){ 0 };
+    return ran;
+}
+
+ParseResult shell_next(Shell *shell, Source *source, int *at, Reading reading, bool last, Statement *out)
+{
+    Run *run = &shell->session->run;
+    *out = (Statement){ 0 };
+    out->magic = magic_at(shell, source, at);
+    if (!out->magic)
+        return parser_next(shell->parser, run, source, at, reading, last, &out->tree);
+    const char *newline = memchr(source->text + *at, '\n', (size_t)(source->length - *at));
+    int end = newline ? (int)(newline - source->text) : source->length;
+    out->argument = (Span){ source, *at, end };
+    if (out->magic->takes == EXPR && strspn(source->text + *at, " \t\r") < (size_t)(end - *at))
+        return parser_next(shell->parser, run, source, at, reading, last, &out->tree);
+    *at = newline ? end + 1 : end;
+    return PARSE_TREE;
+}
+
+/* Where shell_evaluate wants the value of its expression. */
+static _Thread_local Value *wanted;
+
+static bool capture(Session *session, const Tree *tree, const Node *statement, Value v)
+{
+    (void)session, (void)tree, (void)statement;
+    *wanted = value_keep(v);
+    return true;
+}
+
+bool shell_evaluate(Shell *shell, const Tree *tree, const Node *expression, Value *out)
+{
+    /* The expression alone, as the only statement of a line: the tree itself stays as it is. */
+    Arena *arena = &tree->source->arena;
+    Node *value = arena_alloc(arena, sizeof *value), *statement = arena_alloc(arena, sizeof *statement);
+    Node *block = arena_alloc(arena, sizeof *block);
+    *value = *expression;
+    value->next = NULL;
+    *statement = (Node){ .kind = NODE_EXPRESSION, .kids = 1, .kid = value, .start = value->start, .end = value->end,
+                         .depth = value->depth };
+    *block = *statement;
+    block->kind = NODE_BLOCK;
+    block->kid = statement;
+    Tree line = { .source = tree->source, .root = block, .nodes = tree->nodes };
+    Session *session = shell->session;
+    bool (*display_before)(Session *, const Tree *, const Node *, Value) = session->display;
+    *out = ABSENT;
+    wanted = out;
+    session->display = capture;
+    bool evaluated = session_run(session, &line);
+    session->display = display_before;
+    return evaluated;
+}
+
+/* a shell --------------------------------------------------------------------------------------------------- */
+
+/* The C stack must not grow past this: its limit, less what functions below the last check need. */
+static const char *stack_limit(void)
+{
+    enum { RESERVE = 256 << 10, UNLIMITED = 64 << 20 };
+    struct rlimit limit;
+    size_t size = UNLIMITED;
+    if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < UNLIMITED)
+        size = limit.rlim_cur;
+    return (const char *)((uintptr_t)__builtin_frame_address(0) - (size - (size > 2 * RESERVE ? RESERVE : size / 2)));
+}
+
+Shell *shell_new(const Format *format, ColorWhen color)
+{
+    Shell *shell = mem_zeroed(sizeof *shell);
+    shell->session = session_new(stdout, stderr);
+    shell->parser = parser_new();
+    shell->format = format;
+    shell->color = color;
+    shell->out = style_of(stdout, color);
+    shell->err = style_of(stderr, color);
+    Session *session = shell->session;
+    session->owner = shell;
+    session->display = display;
+    session->run.warn = report_warning;
+    session->run.stack_limit = stack_limit();
+    session->run.interrupt = &shell->interrupted;
+    return shell;
+}
+
+void shell_free(Shell *shell)
+{
+    value_drop(shell->last);
+    forget_results(shell);
+    session_free(shell->session);
+    parser_free(shell->parser);
+    report_forget_warnings(shell);
+    text_free(&shell->text);
+    mem_free(shell);
+}

@@ -1,0 +1,65 @@
+#include "run/style.h"
+
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <uniwidth.h>
+#include <unistd.h>
+#include <unistr.h>
+
+static const char *const sequence[INKS] = {
+    [INK_PLAIN] = "\033[0m", [INK_DIM] = "\033[2m", [INK_ERROR] = "\033[31m",
+    [INK_IN] = "\033[32m",   [INK_OUT] = "\033[31m", [INK_BOLD] = "\033[1m",
+};
+
+static bool is_set(const char *name)
+{
+    const char *text = getenv(name);
+    return text && *text;
+}
+
+static bool wants_color(FILE *stream, ColorWhen when)
+{
+    if (when != COLOR_AUTO)
+        return when == COLOR_ALWAYS;
+    if (is_set("NO_COLOR"))
+        return false;
+    const char *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");
+    if (force && *force && strcmp(force, "0") != 0)
+        return true;
+    return isatty(fileno(stream)) && term && strcmp(term, "dumb") != 0;
+}
+
+Style style_of(FILE *stream, ColorWhen when)
+{
+    struct winsize window;
+    bool known = ioctl(fileno(stream), TIOCGWINSZ, &window) == 0 && window.ws_col > 0;
+    const char *term = getenv("TERM");
+    return (Style){ .color = wants_color(stream, when),
+                    .utf8 = isatty(fileno(stream)) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0 && term &&
+                            strcmp(term, "dumb") != 0,
+                    .width = known ? window.ws_col : 80 };
+}
+
+const char *ink(Style style, Ink which) { return style.color ? sequence[which] : ""; }
+
+void style_clear_screen(FILE *out)
+{
+    if (isatty(fileno(out)))
+        fputs("\033[H\033[2J\033[3J", out);
+}
+
+int style_columns(const char *text, size_t length)
+{
+    int columns = 0;
+    const uint8_t *at = (const uint8_t *)text;
+    while (length > 0) {
+        ucs4_t character;
+        int bytes = u8_mbtouc(&character, at, length), width = uc_width(character, "UTF-8");
+        columns += width > 0 ? width : 0;
+        at += bytes;
+        length -= (size_t)bytes;
+    }
+    return columns;
+}

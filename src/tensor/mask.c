@@ -1,0 +1,251 @@
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
+#include "tensor/mask.h"
+
+#include "tensor/cast.h"
+#include "tensor/walk.h"
+
+#include <string.h>
+
+/* counting ------------------------------------------------------------------------------------------------
+ */
+
+static uint64_t eight_bytes(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The Trues among n neighbours: eight at a time, their bytes being 0 or 1. */
+static int64_t count_row(const char *mask, int64_t n)
+{
+    const uint64_t every_other = UINT64_C(0x00ff00ff00ff00ff);
+    int64_t count = 0, i = 0;
+    while (n - i >= 8) {
+        int64_t words = (n - i) / 8 < 255 ? (n - i) / 8 : 255; /* so that no byte of the sum overflows */
+        uint64_t sum = 0;
+        for (int64_t end = i + 8 * words; i < end; i += 8)
+            sum += eight_bytes(mask + i);
+        sum = (sum & every_other) + (sum >> 8 & every_other);
+        count += (int64_t)(sum * UINT64_C(0x0001000100010001) >> 48);
+    }
+    for (; i < n; i++)
+        count += mask[i];
+    return count;
+}
+
+static bool count_step(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    int64_t *count = with;
+    if (s[0] == 1)
+        *count += count_row(p[0], n);
+    else
+        for (int64_t i = 0; i < n; i++)
+            *count += p[0][i * s[0]] != 0;
+    return true;
+}
+
+int64_t mask_count(const Tensor *mask)
+{
+    Run patient = { 0 };
+    Walk walk;
+    int64_t count = 0;
+    walk_begin(&walk, mask->ndim, mask->dim);
+    walk_add(&walk, mask);
+    walk_arrange(&walk);
+    walk_each(&patient, &walk, count_step, &count);
+    return count;
+}
+
+/* places --------------------------------------------------------------------------------------------------
+ */
+
+/* The indices of the Trues of a row, of which `left` are still to come; returns how many it had. */
+static int64_t row_places(const char *mask, int64_t n, int64_t step, int64_t left, int64_t *out)
+{
+    int64_t found = 0;
+    for (int64_t i = 0; i < n && found < left; i++) { /* written without a branch, then kept or not */
+        out[found] = i;
+        found += mask[i * step] != 0;
+    }
+    return found;
+}
+
+typedef struct Places {
+    int ndim;
+    int64_t found, count, at[AXES_MAX]; /* at: of the row, along all axes but the last */
+    const int64_t *dim;
+    int64_t **out; /* for each axis */
+} Places;
+
+static bool places_step(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    Places *places = with;
+    int last = places->ndim - 1;
+    int64_t more =
+        row_places(p[0], n, s[0], places->count - places->found, places->out[last] + places->found);
+    for (int axis = 0; axis < last; axis++)
+        for (int64_t i = 0; i < more; i++)
+            places->out[axis][places->found + i] = places->at[axis];
+    places->found += more;
+    for (int axis = last - 1; axis >= 0 && ++places->at[axis] == places->dim[axis]; axis--)
+        places->at[axis] = 0;
+    return true;
+}
+
+bool mask_places(Run *run, const Tensor *mask, int64_t count, Tensor *place[])
+{
+    int64_t *out[AXES_MAX];
+    bool ok = true;
+    int made = 0;
+    for (; made < mask->ndim && ok; made++) {
+        place[made] = tensor_new(run, INT64, 1, &count);
+        ok = place[made];
+        out[made] = ok ? (int64_t *)place[made]->data : NULL;
+    }
+    if (ok) {
+        Places places = { .ndim = mask->ndim, .count = count, .dim = mask->dim, .out = out };
+        Walk walk;
+        walk_begin(&walk, mask->ndim, mask->dim);
+        walk_add(&walk, mask);
+        ok = walk_each(run, &walk, places_step, &places);
+    }
+    while (!ok && made)
+        tensor_drop(place[--made]);
+    return ok;
+}
+
+/* taking and putting --------------------------------------------------------------------------------------
+ */
+
+typedef struct Choice {
+    size_t size;      /* bytes of an element */
+    char *out;        /* taking: where the next goes … */
+    int64_t left;     /* … and how many are to come */
+    const char *from; /* putting: the next value … */
+    int64_t step;     /* … and the bytes to the one after it */
+} Choice;
+
+/* p[0] is the array, p[1] the mask. Every element is written and only then kept or not, which spares a branch
+ * that nobody could foretell; groups of eight Falses are passed over at once. */
+#define TAKE(bytes, T)                                                                                       \
+    static void take_##bytes(Choice *choice, int64_t n, char *const p[], const int64_t s[])                  \
+    {                                                                                                        \
+        T *out = (T *)choice->out;                                                                           \
+        const char *from = p[0], *mask = p[1];                                                               \
+        int64_t found = 0, left = choice->left, i = 0;                                                       \
+        if (s[1] == 1)                                                                                       \
+            for (; n - i >= 8 && left - found >= 8; i += 8)                                                  \
+                for (int64_t k = eight_bytes(mask + i) ? i : i + 8; k < i + 8; k++) {                        \
+                    out[found] = *(const T *)(from + k * s[0]);                                              \
+                    found += mask[k];                                                                        \
+                }                                                                                            \
+        for (; i < n && found < left; i++) {                                                                 \
+            out[found] = *(const T *)(from + i * s[0]);                                                      \
+            found += mask[i * s[1]] != 0;                                                                    \
+        }                                                                                                    \
+        choice->out += found * bytes;                                                                        \
+        choice->left -= found;                                                                               \
+    }
+FOR_EACH_ELEMENT_SIZE(TAKE)
+
+/* One value for all: every element is written, itself or the value, again without a branch. */
+#define SPREAD(bytes, T)                                                                                     \
+    static void spread_##bytes(const char *from, int64_t n, char *to, const char *mask)                      \
+    {                                                                                                        \
+        const T value = *(const T *)from;                                                                    \
+        T *element = (T *)to;                                                                                \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            element[i] ^= (element[i] ^ value) & (T) - (T)(mask[i] != 0);                                    \
+    }
+SPREAD(1, Bytes1)
+SPREAD(2, Bytes2)
+SPREAD(4, Bytes4)
+SPREAD(8, Bytes8)
+
+static void spread_16(const char *from, int64_t n, char *to, const char *mask)
+{
+    for (int64_t i = 0; i < n; i++, to += 16) {
+        const char *either[] = { to, from };
+        memmove(to, either[mask[i] != 0], 16);
+    }
+}
+
+#define PUT(bytes, T)                                                                                        \
+    static void put_##bytes(Choice *choice, int64_t n, char *const p[], const int64_t s[])                   \
+    {                                                                                                        \
+        char *to = p[0];                                                                                     \
+        const char *mask = p[1], *from = choice->from;                                                       \
+        int64_t step = choice->step;                                                                         \
+        if (step == 0 && s[0] == bytes && s[1] == 1) {                                                       \
+            spread_##bytes(from, n, to, mask);                                                               \
+            return;                                                                                          \
+        }                                                                                                    \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            if (mask[i * s[1]]) {                                                                            \
+                *(T *)(to + i * s[0]) = *(const T *)from;                                                    \
+                from += step;                                                                                \
+            }                                                                                                \
+        choice->from = from;                                                                                 \
+    }
+FOR_EACH_ELEMENT_SIZE(PUT)
+
+static bool take_step(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    Choice *choice = with;
+    switch (choice->size) {
+    case 1: take_1(choice, n, p, s); break;
+    case 2: take_2(choice, n, p, s); break;
+    case 4: take_4(choice, n, p, s); break;
+    case 8: take_8(choice, n, p, s); break;
+    default: take_16(choice, n, p, s); break;
+    }
+    return true;
+}
+
+static bool put_step(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    Choice *choice = with;
+    switch (choice->size) {
+    case 1: put_1(choice, n, p, s); break;
+    case 2: put_2(choice, n, p, s); break;
+    case 4: put_4(choice, n, p, s); break;
+    case 8: put_8(choice, n, p, s); break;
+    default: put_16(choice, n, p, s); break;
+    }
+    return true;
+}
+
+/* Visits array and mask side by side in C order. */
+static bool visit(Run *run, const Tensor *t, const Tensor *mask, WalkStep *step, Choice *choice)
+{
+    Walk walk;
+    walk_begin(&walk, t->ndim, t->dim);
+    walk_add(&walk, t);
+    walk_add(&walk, mask);
+    if (tensor_is_c(t) && tensor_is_c(mask))
+        walk_arrange(&walk); /* comes to one axis */
+    return walk_each(run, &walk, step, choice);
+}
+
+Tensor *mask_get(Run *run, const Tensor *t, const Tensor *mask)
+{
+    int64_t count = mask_count(mask);
+    Tensor *result = tensor_new(run, t->dtype, 1, &count);
+    if (!result)
+        return NULL;
+    Choice choice = { .size = tensor_itemsize(t), .out = result->data, .left = count };
+    if (visit(run, t, mask, take_step, &choice))
+        return result;
+    tensor_drop(result);
+    return NULL;
+}
+
+bool mask_put(Run *run, Tensor *t, const Tensor *mask, const char *from, int64_t step)
+{
+    Choice choice = { .size = tensor_itemsize(t), .from = from, .step = step };
+    return visit(run, t, mask, put_step, &choice);
+}

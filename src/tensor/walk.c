@@ -1,0 +1,347 @@
+#include "tensor/walk.h"
+
+#include <fenv.h>
+#ifdef __x86_64__
+#include <xmmintrin.h>
+#endif
+
+/* how the axes lie --------------------------------------------------------------------------------------- */
+
+void walk_begin(Walk *walk, int ndim, const int64_t *dim)
+{
+    walk->operands = 0;
+    walk->ndim = ndim;
+    walk->any_order = false;
+    for (int i = 0; i < ndim; i++)
+        walk->dim[i] = dim[i];
+}
+
+void walk_add(Walk *walk, const Tensor *t)
+{
+    int operand = walk->operands++, before = walk->ndim - t->ndim;
+    int64_t *stride = walk->stride[operand];
+    walk->data[operand] = t->data;
+    for (int i = 0; i < before; i++)
+        stride[i] = 0;
+    for (int i = 0; i < t->ndim; i++)
+        stride[before + i] = t->dim[i] == 1 ? 0 : t->stride[i];
+}
+
+static int64_t magnitude(int64_t stride) { return stride < 0 ? -stride : stride; }
+
+/* Should axis a stand inside axis b? The last operand that tells them apart decides: outputs come last. */
+static bool goes_inside(const Walk *walk, int a, int b)
+{
+    for (int i = walk->operands - 1; i >= 0; i--) {
+        int64_t step_a = magnitude(walk->stride[i][a]), step_b = magnitude(walk->stride[i][b]);
+        if (step_a && step_b && step_a != step_b)
+            return step_a < step_b;
+    }
+    return false;
+}
+
+static void swap_axes(Walk *walk, int a, int b)
+{
+    int64_t dim = walk->dim[a];
+    walk->dim[a] = walk->dim[b];
+    walk->dim[b] = dim;
+    for (int i = 0; i < walk->operands; i++) {
+        int64_t stride = walk->stride[i][a];
+        walk->stride[i][a] = walk->stride[i][b];
+        walk->stride[i][b] = stride;
+    }
+}
+
+static void move_axis(Walk *walk, int from, int to)
+{
+    walk->dim[to] = walk->dim[from];
+    for (int i = 0; i < walk->operands; i++)
+        walk->stride[i][to] = walk->stride[i][from];
+}
+
+static void drop_single_axes(Walk *walk)
+{
+    int kept = 0;
+    for (int axis = 0; axis < walk->ndim; axis++)
+        if (walk->dim[axis] != 1) {
+            if (kept != axis)
+                move_axis(walk, axis, kept);
+            kept++;
+        }
+    walk->ndim = kept;
+}
+
+/* Does walking on along the inner axis lead to the next place of the outer one, for every operand? */
+static bool runs_on(const Walk *walk, int outer, int inner)
+{
+    for (int i = 0; i < walk->operands; i++)
+        if (walk->stride[i][outer] != walk->stride[i][inner] * walk->dim[inner])
+            return false;
+    return true;
+}
+
+static void merge_axes(Walk *walk)
+{
+    int kept = 0;
+    for (int axis = 1; axis < walk->ndim; axis++)
+        if (runs_on(walk, kept, axis)) {
+            int64_t size = walk->dim[kept] * walk->dim[axis];
+            move_axis(walk, axis, kept);
+            walk->dim[kept] = size;
+        } else {
+            kept++;
+            if (kept != axis)
+                move_axis(walk, axis, kept);
+        }
+    if (walk->ndim)
+        walk->ndim = kept + 1;
+}
+
+void walk_arrange(Walk *walk)
+{
+    walk->any_order = true;
+    for (int axis = 0; axis < walk->ndim; axis++)
+        if (walk->dim[axis] == 0) { /* nothing will be visited */
+            walk->dim[0] = 0;
+            walk->ndim = 1;
+            return;
+        }
+    drop_single_axes(walk);
+    for (int axis = 1; axis < walk->ndim; axis++)
+        for (int i = axis; i > 0 && goes_inside(walk, i - 1, i); i--)
+            swap_axes(walk, i - 1, i);
+    merge_axes(walk);
+}
+
+/* visiting ----------------------------------------------------------------------------------------------- */
+
+/* Where a walk stands: a count along each outer axis, and the operands' elements there. */
+typedef struct Place {
+    int64_t at[AXES_MAX];
+    char *p[OPERANDS_MAX];
+} Place;
+
+/* Every so many elements a look at whether the user wants to stop. */
+enum { PATIENCE = 1 << 18 };
+
+/* Starts at the first place of the first `outer` axes; false if there is none. */
+static bool place_begin(Place *place, const Walk *walk, int outer)
+{
+    for (int i = 0; i < walk->ndim; i++)
+        if (walk->dim[i] == 0)
+            return false;
+    for (int i = 0; i < outer; i++)
+        place->at[i] = 0;
+    for (int i = 0; i < walk->operands; i++)
+        place->p[i] = walk->data[i];
+    return true;
+}
+
+/* On to the next place in C order; false after the last. */
+static bool place_next(Place *place, const Walk *walk, int outer)
+{
+    for (int axis = outer - 1; axis >= 0; axis--) {
+        if (++place->at[axis] < walk->dim[axis]) {
+            for (int i = 0; i < walk->operands; i++)
+                place->p[i] += walk->stride[i][axis];
+            return true;
+        }
+        place->at[axis] = 0;
+        for (int i = 0; i < walk->operands; i++)
+            place->p[i] -= walk->stride[i][axis] * (walk->dim[axis] - 1);
+    }
+    return false;
+}
+
+static void steps_of(const Walk *walk, int axis, int64_t *s)
+{
+    for (int i = 0; i < walk->operands; i++)
+        s[i] = axis < 0 ? 0 : walk->stride[i][axis];
+}
+
+/* The two innermost axes are walked in blocks if the last is so short that calling the loop would cost more
+ * than the loop, or if an operand lies across the order of the walk and would lose its cache lines before
+ * they are used up. */
+enum { SHORT_AXIS = 16, BLOCK = 64 };
+
+static bool lies_across(const Walk *walk, int outer, int inner)
+{
+    if (walk->dim[outer] < 2 * BLOCK || walk->dim[inner] < 2 * BLOCK)
+        return false;
+    for (int i = 0; i < walk->operands; i++)
+        if (walk->stride[i][outer] && magnitude(walk->stride[i][outer]) < magnitude(walk->stride[i][inner]))
+            return true;
+    return false;
+}
+
+/* Calls the loop on n elements, once for each of `times` steps along the axis `across`. */
+static void run_block(const Walk *walk, Loop *loop, char *const start[], int64_t n, int across, int64_t times,
+                      const int64_t s[])
+{
+    char *p[OPERANDS_MAX];
+    for (int i = 0; i < walk->operands; i++)
+        p[i] = start[i];
+    for (int64_t j = 0; j < times; j++) {
+        loop(n, p, s);
+        for (int i = 0; i < walk->operands; i++)
+            p[i] += walk->stride[i][across];
+    }
+}
+
+/* All places of the axes `along` and `across` (the walk's last two), in blocks of n by m. */
+static void run_blocks(const Walk *walk, Loop *loop, char *const start[], int along, int64_t n, int across,
+                       int64_t m, const int64_t s[])
+{
+    for (int64_t a = 0; a < walk->dim[along]; a += n)
+        for (int64_t b = 0; b < walk->dim[across]; b += m) {
+            char *p[OPERANDS_MAX];
+            for (int i = 0; i < walk->operands; i++)
+                p[i] = start[i] + a * walk->stride[i][along] + b * walk->stride[i][across];
+            int64_t n_here = walk->dim[along] - a < n ? walk->dim[along] - a : n;
+            int64_t m_here = walk->dim[across] - b < m ? walk->dim[across] - b : m;
+            run_block(walk, loop, p, n_here, across, m_here, s);
+        }
+}
+
+static bool walk_blocks(Run *run, const Walk *walk, Loop *loop, int along, int64_t n, int64_t m)
+{
+    Place place;
+    int64_t s[OPERANDS_MAX], work = 0;
+    int outer = walk->ndim - 2, across = along == outer ? outer + 1 : outer;
+    steps_of(walk, along, s);
+    if (!place_begin(&place, walk, outer))
+        return true;
+    do {
+        run_blocks(walk, loop, place.p, along, n, across, m, s);
+        work += walk->dim[along] * walk->dim[across];
+        if (work >= PATIENCE) {
+            work = 0;
+            if (!run_goes_on(run))
+                return false;
+        }
+    } while (place_next(&place, walk, outer));
+    return true;
+}
+
+bool walk_run(Run *run, const Walk *walk, Loop *loop)
+{
+    int inner = walk->ndim - 1;
+    if (walk->any_order && inner > 0) {
+        if (walk->dim[inner] < SHORT_AXIS && walk->dim[inner - 1] > 2 * walk->dim[inner])
+            return walk_blocks(run, walk, loop, inner - 1, 4096 / walk->dim[inner], walk->dim[inner]);
+        if (lies_across(walk, inner - 1, inner))
+            return walk_blocks(run, walk, loop, inner, BLOCK, BLOCK);
+    }
+    Place place;
+    int64_t s[OPERANDS_MAX], n = inner < 0 ? 1 : walk->dim[inner], work = 0;
+    steps_of(walk, inner, s);
+    if (!place_begin(&place, walk, inner))
+        return true;
+    do {
+        loop(n, place.p, s);
+        work += n;
+        if (work >= PATIENCE) {
+            work = 0;
+            if (!run_goes_on(run))
+                return false;
+        }
+    } while (place_next(&place, walk, inner));
+    return true;
+}
+
+bool walk_each(Run *run, const Walk *walk, WalkStep *step, void *with)
+{
+    Place place;
+    int64_t s[OPERANDS_MAX], work = 0;
+    int inner = walk->ndim - 1;
+    int64_t n = inner < 0 ? 1 : walk->dim[inner];
+    steps_of(walk, inner, s);
+    if (!place_begin(&place, walk, inner))
+        return true;
+    do {
+        if (!step(with, n, place.p, s))
+            return false;
+        work += n;
+        if (work >= PATIENCE) {
+            work = 0;
+            if (!run_goes_on(run))
+                return false;
+        }
+    } while (place_next(&place, walk, inner));
+    return true;
+}
+
+/* floating-point flags ------------------------------------------------------------------------------------
+ */
+
+enum { WATCHED = FE_DIVBYZERO | FE_OVERFLOW | FE_UNDERFLOW | FE_INVALID };
+
+/* fenv.h's functions take up to 100 ns, which small arrays would feel. On x86-64 numbers are computed with
+ * SSE, whose flags are read at once; of the old unit's only feraiseexcept makes use, between flags_begin and
+ * flags_end. */
+#ifdef __x86_64__
+static int flags_of_old_unit(void)
+{
+    unsigned short word;
+    __asm__ volatile("fnstsw %0" : "=a"(word));
+    return word & WATCHED;
+}
+
+static void clear_flags(void)
+{
+    _mm_setcsr(_mm_getcsr() & ~(unsigned)WATCHED);
+    if (flags_of_old_unit())
+        feclearexcept(WATCHED);
+}
+
+void flags_begin(void)
+{
+    if (_mm_getcsr() & WATCHED)
+        clear_flags();
+}
+
+static int flags_raised(void) { return (int)(_mm_getcsr() & WATCHED) | flags_of_old_unit(); }
+#else
+static void clear_flags(void) { feclearexcept(WATCHED); }
+
+void flags_begin(void)
+{
+    if (fetestexcept(WATCHED))
+        clear_flags();
+}
+
+static int flags_raised(void) { return fetestexcept(WATCHED); }
+#endif
+
+static bool report(Run *run, OnError what, const char *error, const char *name)
+{
+    switch (what) {
+    case ERR_IGNORE: return true;
+    case ERR_WARN: return warn(run, RuntimeWarning, "%s encountered in %s", error, name);
+    case ERR_RAISE: return fail(run, FloatingPointError, "%s encountered in %s", error, name);
+    case ERR_PRINT:
+        fflush(run->out);
+        fprintf(run->err, "Warning: %s encountered in %s\n", error, name);
+        return true;
+    case ERR_CALL:
+        return fail(run, NameError, "python callback specified for %s (in  %s) but no function found.", error,
+                    name);
+    case ERR_LOG:
+        return fail(run, NameError, "log specified for %s (in %s) but no object with write method found.",
+                    error, name);
+    }
+    return true;
+}
+
+bool flags_end(Run *run, const char *name)
+{
+    int raised = flags_raised();
+    if (!raised)
+        return true;
+    clear_flags();
+    const ErrorState *on = &run->errstate;
+    return (!(raised & FE_DIVBYZERO) || report(run, on->divide, "divide by zero", name)) &&
+           (!(raised & FE_OVERFLOW) || report(run, on->over, "overflow", name)) &&
+           (!(raised & FE_UNDERFLOW) || report(run, on->under, "underflow", name)) &&
+           (!(raised & FE_INVALID) || report(run, on->invalid, "invalid value", name));
+}

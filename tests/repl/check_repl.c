@@ -1,0 +1,324 @@
+/* check_repl NDCALC [PAGE.md ...]: types into sessions on a real terminal and reads what they show.
+ *
+ * Sessions in the pages' ```text blocks ("In [1]: …") are typed too, and must show what stands there. */
+#include "base/text.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const char *program;
+static char home[] = "/tmp/ndcalc-repl-XXXXXX"; /* a user's home folder, with its history */
+static int passed, failed;
+
+/* a terminal ------------------------------------------------------------------------------------------------ */
+
+typedef struct Terminal {
+    int fd;
+    pid_t pid;
+    Text screen; /* all that was written, without carriage returns */
+    size_t seen; /* what was waited for lies before this */
+    bool lost;   /* what was waited for did not come: nothing more is waited for */
+} Terminal;
+
+enum { PATIENCE = 10000 }; /* milliseconds */
+
+static Terminal open_terminal(const char *type)
+{
+    Terminal terminal = { 0 };
+    struct winsize size = { .ws_row = 50, .ws_col = 200 };
+    fflush(stdout);
+    terminal.pid = forkpty(&terminal.fd, NULL, NULL, &size);
+    if (terminal.pid == 0) {
+        setenv("TERM", type, 1);
+        setenv("HOME", home, 1);
+        setenv("LC_ALL", "C.UTF-8", 1);
+        unsetenv("XDG_STATE_HOME");
+        unsetenv("INPUTRC");
+        unsetenv("NO_COLOR");
+        unsetenv("CLICOLOR_FORCE");
+        execl(program, program, (char *)NULL);
+        _exit(127);
+    }
+    return terminal;
+}
+
+/* Takes what is there; false after `milliseconds` without any, or at the end. */
+static bool take(Terminal *terminal, int milliseconds)
+{
+    char piece[4096];
+    struct pollfd readable = { terminal->fd, POLLIN, 0 };
+    ssize_t length = poll(&readable, 1, milliseconds) > 0 ? read(terminal->fd, piece, sizeof piece) : 0;
+    for (ssize_t i = 0; i < length; i++)
+        if (piece[i] != '\r')
+            text_char(&terminal->screen, piece[i]);
+    return length > 0;
+}
+
+/* Waits until a text appears after what was waited for before. */
+static bool wait_for(Terminal *terminal, const char *text)
+{
+    while (!terminal->lost) {
+        const char *found = strstr(text_get(&terminal->screen) + terminal->seen, text);
+        if (found) {
+            terminal->seen = (size_t)(found - terminal->screen.at) + strlen(text);
+            return true;
+        }
+        terminal->lost = !take(terminal, PATIENCE);
+    }
+    return false;
+}
+
+static void type(Terminal *terminal, const char *keys)
+{
+    for (size_t left = strlen(keys); left > 0;) {
+        ssize_t wrote = write(terminal->fd, keys, left);
+        if (wrote <= 0)
+            return;
+        keys += wrote;
+        left -= (size_t)wrote;
+    }
+}
+
+/* Waits for the end of the session; its exit status, or -1 if it does not end. */
+static int close_terminal(Terminal *terminal)
+{
+    int status;
+    while (take(terminal, PATIENCE))
+        ;
+    if (waitpid(terminal->pid, &status, WNOHANG) != terminal->pid) {
+        usleep(300000);
+        if (waitpid(terminal->pid, &status, WNOHANG) != terminal->pid) {
+            kill(terminal->pid, SIGKILL);
+            waitpid(terminal->pid, &status, 0);
+            status = -1;
+        }
+    }
+    close(terminal->fd);
+    text_free(&terminal->screen);
+    return status < 0 || !WIFEXITED(status) ? -1 : WEXITSTATUS(status);
+}
+
+/* checks ---------------------------------------------------------------------------------------------------- */
+
+static void check(bool right, const char *what, const Terminal *terminal)
+{
+    passed += right;
+    failed += !right;
+    if (!right)
+        printf("failed: %s\n--- the terminal shows\n%s\n---\n", what, terminal ? text_get(&terminal->screen) : "");
+}
+
+/* Types keys, waits for a text. */
+static void expect(Terminal *terminal, const char *keys, const char *text)
+{
+    if (terminal->lost) {
+        failed++;
+        return;
+    }
+    type(terminal, keys);
+    Text what = { 0 };
+    text_printf(&what, "'%s' shows '%s'", keys, text);
+    check(wait_for(terminal, text), what.at, terminal);
+    text_free(&what);
+}
+
+static void check_leaves(const char *keys)
+{
+    Terminal terminal = open_terminal("dumb");
+    bool begun = wait_for(&terminal, "In [1]: ");
+    type(&terminal, keys);
+    check(begun && close_terminal(&terminal) == 0, keys[0] < ' ' ? "Ctrl-D leaves" : keys, NULL);
+}
+
+static void check_values(void)
+{
+    Terminal terminal = open_terminal("dumb");
+    expect(&terminal, "", "In [1]: ");
+    expect(&terminal, "1 + 1\r", "Out[1]: 2\n\nIn [2]: ");
+    expect(&terminal, "np.float64(3.6)\r", "Out[2]: np.float64(3.6)   # () float64 scalar\n\nIn [3]: ");
+    expect(&terminal, "_, __, _1, Out[1], In[1]\r", "Out[3]: (np.float64(3.6), 2, 2, 2, '1 + 1')\n\nIn [4]: ");
+    expect(&terminal, "7 * 8;\r", "7 * 8;\n\nIn [5]: ");
+    expect(&terminal, "_\r", "Out[5]: 56\n\nIn [6]: ");
+    expect(&terminal, "Y = np.ones((2, 3)); w = Y[0]\r",
+           "   Y: (2, 3) float64    w: (3,) float64 view of Y\n\nIn [7]: ");
+    expect(&terminal, "Y\r", "Out[7]:\narray([[1., 1., 1.],\n       [1., 1., 1.]])   # (2, 3) float64\n\nIn [8]: ");
+    expect(&terminal, "np.dot(Y, Y)\r", "ValueError: shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)\n\n"
+                                        "   np.dot(Y, Y)\n          -  -   (2, 3), (2, 3)\n");
+    expect(&terminal, "for i in range(2):\r", "\n   ...: ");
+    expect(&terminal, "    print(i * 10)\r", "\n   ...: ");
+    expect(&terminal, "\r", "\n0\n10\n\nIn [10]: ");
+    expect(&terminal, "(1 +\r", "\n    ...: ");
+    expect(&terminal, "2)\r", "Out[10]: 3\n\nIn [11]: ");
+    expect(&terminal, "np.dot?\r", "np.dot(a, b, out=None)\n");
+    expect(&terminal, "whos\r", "name  shape   dtype");
+    expect(&terminal, "exit\r", "exit\n");
+    check(close_terminal(&terminal) == 0, "exit leaves with status 0", NULL);
+}
+
+static void check_interrupt(void)
+{
+    Terminal terminal = open_terminal("dumb");
+    expect(&terminal, "", "In [1]: ");
+    expect(&terminal, "nonsense(\003", "\nIn [1]: ");
+    expect(&terminal, "6 * 7\r", "Out[1]: 42\n\nIn [2]: ");
+    expect(&terminal, "for i in range(3):\r", "   ...: ");
+    expect(&terminal, "\003", "\nIn [2]: ");
+    expect(&terminal, "while True: pass\r", "   ...: ");
+    type(&terminal, "\r");
+    usleep(200000);
+    expect(&terminal, "\003", "KeyboardInterrupt\n\nIn [3]: ");
+    expect(&terminal, "6 * 7\r", "Out[3]: 42\n\nIn [4]: ");
+    type(&terminal, "\004");
+    check(close_terminal(&terminal) == 0, "Ctrl-D leaves after Ctrl-C", NULL);
+}
+
+static void check_completion(void)
+{
+    Terminal terminal = open_terminal("dumb");
+    expect(&terminal, "", "In [1]: ");
+    expect(&terminal, "np.linspa\t(0, 1, 3)\r", "Out[1]: array([0. , 0.5, 1. ])");
+    expect(&terminal, "variable = np.ones(3)\r", "In [3]: ");
+    expect(&terminal, "vari\t.resha\t(3, 1).shape\r", "Out[3]: (3, 1)");
+    expect(&terminal, "np.sum(variable, keepd\tTrue)\r", "Out[4]: array([3.])");
+    expect(&terminal, "np.argm\t\t", "np.argmin");
+    expect(&terminal, "\025if True:\r", "   ...: ");
+    expect(&terminal, "\tprint('indented')\r", "   ...: ");
+    expect(&terminal, "\r", "\nindented\n");
+    expect(&terminal, "\004", "\n");
+    close_terminal(&terminal);
+}
+
+static void check_history(void)
+{
+    Terminal first = open_terminal("dumb"), second = open_terminal("dumb");
+    expect(&first, "", "In [1]: ");
+    expect(&second, "", "In [1]: ");
+    expect(&first, "for i in [5, 6]:\r", "   ...: ");
+    expect(&first, "    print(i * 111)\r", "   ...: ");
+    expect(&first, "\r", "\n555\n666\n\nIn [2]: ");
+    expect(&second, "'from the second'\r", "In [2]: ");
+    expect(&first, "\020\r", "   ...: "); /* the block as a whole; a blank line ends it again */
+    expect(&first, "\r", "\n555\n666\n\nIn [3]: ");
+    type(&first, "\004");
+    type(&second, "\004");
+    close_terminal(&first);
+    close_terminal(&second);
+    Terminal third = open_terminal("dumb");
+    expect(&third, "", "In [1]: ");
+    expect(&third, "\020\r", "Out[1]: 'from the second'");
+    expect(&third, "\020\020\r", "   ...: ");
+    expect(&third, "\r", "\n555\n666\n\nIn [3]: ");
+    type(&third, "\004");
+    close_terminal(&third);
+}
+
+static void check_paste(void)
+{
+    Terminal terminal = open_terminal("xterm");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "\033[200~a = 3\ndef double(x):\n    y = x + x\n\n    return y\n\ndouble(a)\nb = (1,\n  2)\033[201~", "2)");
+    expect(&terminal, "\r", " 6\n");
+    expect(&terminal, "b\r", " (1, 2)\n");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
+/* pages ----------------------------------------------------------------------------------------------------- */
+
+static bool begins(const char *line, const char *with) { return strncmp(line, with, strlen(with)) == 0; }
+
+/* The characters after a prompt "In [3]: " or "   ...: "; NULL: another line. */
+static const char *typed_part(const char *line)
+{
+    const char *dots = line + strspn(line, " ");
+    if (dots > line && begins(dots, "...:"))
+        return dots[4] ? dots + 5 : dots + 4;
+    const char *prompt = begins(line, "In [") ? strstr(line, "]: ") : NULL;
+    return prompt ? prompt + 3 : NULL;
+}
+
+/* Types the inputs of a session, one after another, and compares the terminal with the whole of it. */
+static void check_session(const char *page, const Text *block)
+{
+    const char *shown = strstr(text_get(block), "In [");
+    Terminal terminal = open_terminal("dumb");
+    bool going = wait_for(&terminal, "In [1]: ");
+    size_t start = terminal.seen - strlen("In [1]: ");
+    char prompt[20] = "";
+    for (const char *line = shown; going && *line;) {
+        size_t length = strcspn(line, "\n");
+        const char *keys = typed_part(line);
+        if (keys) {
+            snprintf(prompt, sizeof prompt, "%.*s", (int)(keys - line), line);
+            going = line == shown || wait_for(&terminal, prompt);
+            Text typed = { 0 };
+            text_add(&typed, keys, (size_t)(line + length - keys));
+            text_char(&typed, '\r');
+            type(&terminal, typed.at);
+            text_free(&typed);
+        }
+        line += length + (line[length] == '\n');
+    }
+    type(&terminal, "'the end'\r");
+    going = going && wait_for(&terminal, ": 'the end'");
+    const char *screen = text_get(&terminal.screen) + (start < terminal.screen.length ? start : 0);
+    check(going && begins(screen, shown), page, &terminal);
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
+static void check_page(const char *page)
+{
+    FILE *stream = fopen(page, "r");
+    char *line = NULL;
+    size_t room = 0;
+    bool inside = false;
+    Text block = { 0 };
+    while (stream && getline(&line, &room, stream) > 0)
+        if (begins(line, "```")) {
+            if (inside && strstr(text_get(&block), "In [1]: "))
+                check_session(page, &block);
+            inside = !inside && begins(line, "```text");
+            text_clear(&block);
+        } else if (inside)
+            text_puts(&block, line);
+    free(line);
+    text_free(&block);
+    if (stream)
+        fclose(stream);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2 || !(program = realpath(argv[1], NULL)) || !mkdtemp(home)) {
+        fprintf(stderr, "usage: check_repl NDCALC [PAGE.md ...]\n");
+        return 2;
+    }
+    check_values();
+    check_interrupt();
+    check_completion();
+    check_history();
+    check_paste();
+    static const char *const ways[] = { "exit\r", "quit\r", "exit()\r", "quit()\r", "\004" };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        check_leaves(ways[i]);
+    for (int i = 2; i < argc; i++)
+        check_page(argv[i]);
+    Text remove = { 0 };
+    text_printf(&remove, "rm -rf %s", home);
+    if (system(remove.at) != 0)
+        printf("%s is left\n", home);
+    text_free(&remove);
+    free((char *)program);
+    printf("%d passed, %d failed\n", passed, failed);
+    return failed != 0;
+}
