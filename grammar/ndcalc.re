@@ -32,7 +32,8 @@ bool scan_fail(Scanner *s, const Class *class, int start, int end, const char *f
     char text[256];
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    s->run->here = (Span){ s->source, start, end };
+    int length = s->source->length;
+    s->run->here = (Span){ s->source, start < length ? start : length, end < length ? end : length };
     return fail(s->run, class, "%s", text);
 }
 
@@ -225,7 +226,7 @@ static int scan_string(Scanner *s, Token *token, int start, int quote_at, bool r
     int size = text[quote_at + 1] == quote && text[quote_at + 2] == quote ? 3 : 1, at = quote_at + size;
     bool escaped = false, joined = false; /* a quote was; the last line was, with one to come */
     for (;; at++) {
-        char c = text[at];
+        char c = at < s->limit ? text[at] : '\n';
         if (at >= s->limit || (size == 1 && (c == '\n' || c == '\r')))
             break;
         if (c == quote && (size == 1 || (text[at + 1] == quote && text[at + 2] == quote))) {
@@ -262,7 +263,8 @@ static int begin_string(Scanner *s, Token *token, int start, int quote_at)
             return FAIL(start, quote_at, "'%c' and '%c' prefixes are incompatible", apart[i][0], apart[i][1]);
     int kind = saw['f'] ? T_FSTART : scan_string(s, token, start, quote_at, saw['r']);
     if (kind == T_STRING && saw['b'])
-        return FAIL(start, quote_at, "bytes are left out: write a str, or np.array([...], dtype=np.uint8) for bytes as numbers");
+        return FAIL(start, quote_at,
+                    "bytes are left out: write a str, or np.array([...], dtype=np.uint8) for bytes as numbers");
     if (kind == T_STRING && saw['t'])
         return FAIL(start, quote_at, "template strings are left out: write an f-string");
     if (kind != T_FSTART)
@@ -337,7 +339,8 @@ static int scan_text(Scanner *s, Token *token)
         newline { if (f->triple)
                       continue;
                   if (f->fields)
-                      return FAIL(here, here + 1, "f-string: newlines are not allowed in format specifiers for single quoted f-strings");
+                      return FAIL(here, here + 1,
+                                  "f-string: newlines are not allowed in format specifiers for single quoted f-strings");
                   break; }
         "\x00"  { return FAIL(here, here + 1, "source code string cannot contain null bytes"); }
         [^'"{}\\\r\n\x00]+ { continue; }
@@ -456,7 +459,8 @@ static int scan_code(Scanner *s, Token *token)
                         { return give_number(s, token, here, END); }
         decimal         { if (*cursor == '_')
                               return literal_number_error(s, here), SCAN_ERROR;
-                          return FAIL(here, END, "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers"); }
+                          return FAIL(here, END, "leading zeros in decimal integer literals are not permitted; "
+                                            "use an 0o prefix for octal integers"); }
 
         "("  { return open_bracket(s, token, T_LPAREN, here, false); }
         "["  { return open_bracket(s, token, T_LBRACKET, here, false); }

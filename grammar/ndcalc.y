@@ -83,11 +83,12 @@
 %precedence UNARY
 %right "**"
 
-%type <Nodes> line simples names modules aliases stmt stmts excepts withs with_group params param_list lambda_params
+%type <Nodes> line simples names modules aliases stmt stmts excepts withs with_group with_first with_more param_list
 %type <Nodes> lambda_param_list items targets group_items chain args subscripts pairs clauses strings field_parts assigned
-%type <Node *> simple module alias compound block elifs else finally except with with_as return_type param annotation default
-%type <Node *> lambda_param exprs item target_list target group_item named test disj arith primary arg subscript bound
-%type <Node *> atom pair clause string field_part spec
+%type <Node *> simple module alias compound block elifs else finally except with with_as return_type
+%type <Node *> param annotation default
+%type <Node *> params lambda_params lambda_param exprs item target_list target group_item named test disj arith primary arg subscript bound
+%type <Node *> atom generator pair clause string field_part spec
 %type <Place> dotted from_module dots
 %type <int> comparison conversion
 
@@ -105,13 +106,16 @@ simples: simple                     { $$ = nodes_of($simple); }
 simple: exprs                       { $$ = node_1(p, NODE_EXPRESSION, @$, $exprs); }
       | test "?"                    { $$ = node_op(p, NODE_HELP, @$, 1, $test, NULL); }
       | test "??"                   { $$ = node_op(p, NODE_HELP, @$, 2, $test, NULL); }
-      | MAGIC[magic] exprs          { $$ = node_1(p, NODE_MAGIC, @$, $exprs); $$->text = $magic->text; $$->length = $magic->length; }
-      | MAGIC[magic]                { $$ = node_1(p, NODE_MAGIC, @$, NOTHING(@$)); $$->text = $magic->text; $$->length = $magic->length; }
+      | MAGIC[magic] exprs          { $$ = node_magic(p, @$, $magic, $exprs); }
+      | MAGIC[magic]                { $$ = node_magic(p, @$, $magic, NOTHING(@$)); }
       | assigned                    { $$ = node_list(p, NODE_ASSIGN, @$, $assigned); }
-      | exprs[to] AUGMENT exprs[by] { REQUIRE(single_target_fits($to), @AUGMENT); $$ = node_op(p, NODE_AUGMENTED, @$, $AUGMENT, $to, $by); }
-      | test[to] ":" test[type]     { REQUIRE(single_target_fits($to), @to); $$ = node_3(p, NODE_ANNOTATED, @$, $to, $type, NOTHING(@$)); }
+      | exprs[to] AUGMENT exprs[by] { REQUIRE(single_target_fits($to), @AUGMENT);
+                                      $$ = node_op(p, NODE_AUGMENTED, @$, $AUGMENT, $to, $by); }
+      | test[to] ":" test[type]     { REQUIRE(single_target_fits($to), @to);
+                                      $$ = node_3(p, NODE_ANNOTATED, @$, $to, $type, NOTHING(@$)); }
       | test[to] ":" test[type] "=" exprs[value]
-                                    { REQUIRE(single_target_fits($to), @to); $$ = node_3(p, NODE_ANNOTATED, @$, $to, $type, $value); }
+                                    { REQUIRE(single_target_fits($to), @to);
+                                      $$ = node_3(p, NODE_ANNOTATED, @$, $to, $type, $value); }
       | "pass"                      { $$ = node_new(p, NODE_PASS, @$); }
       | "break"                     { $$ = checked(p, node_new(p, NODE_BREAK, @$)); }
       | "continue"                  { $$ = checked(p, node_new(p, NODE_CONTINUE, @$)); }
@@ -137,8 +141,14 @@ simple: exprs                       { $$ = node_1(p, NODE_EXPRESSION, @$, $exprs
       | "from" from_module[m] "import" "(" aliases "," ")"
                                     { $$ = node_from(p, @$, $m, $aliases); } ;
 /* a target is an expression until "=" follows */
-assigned: exprs[to] "=" exprs[value]       { REQUIRE(target_fits($to), @2); p->check |= $to->kind != NODE_NAME; $$ = nodes_add(nodes_of($to), $value); }
-        | assigned[before] "=" exprs[value] { REQUIRE(target_fits($before.last), @2); p->check |= $value->kind != NODE_NAME; $$ = nodes_add($before, $value); } ;
+assigned: exprs[to] "=" exprs[value]
+                                    { REQUIRE(target_fits($to), @2);
+                                      p->check |= $to->kind != NODE_NAME;
+                                      $$ = nodes_add(nodes_of($to), $value); }
+        | assigned[before] "=" exprs[value]
+                                    { REQUIRE(target_fits($before.last), @2);
+                                      p->check |= $value->kind != NODE_NAME;
+                                      $$ = nodes_add($before, $value); } ;
 names: NAME                         { $$ = nodes_of(node_named(p, NODE_NAME, @$, $NAME)); }
      | names[all] "," NAME          { $$ = nodes_add($all, node_named(p, NODE_NAME, @NAME, $NAME)); } ;
 
@@ -162,18 +172,24 @@ alias: NAME[from]                   { $$ = node_alias(p, @$, @from, 0); (void)$f
 
 /* compound statements ----------------------------------------------------------------------------------- */
 
-compound: "if" named ":" block elifs       { $$ = node_3(p, NODE_IF, @$, $named, $block, $elifs); }
-        | "while" named ":" block else     { $$ = checked(p, node_3(p, NODE_WHILE, @$, $named, $block, $else)); }
+compound: "if" named ":" block elifs
+                                    { $$ = node_3(p, NODE_IF, @$, $named, $block, $elifs); }
+        | "while" named ":" block else
+                                    { $$ = checked(p, node_3(p, NODE_WHILE, @$, $named, $block, $else)); }
         | "for" target_list[to] "in" exprs ":" block else
-                                           { REQUIRE(target_fits($to), @to); $$ = checked(p, node_list(p, NODE_FOR, @$, nodes_add(nodes_add(nodes_add(nodes_of($to), $exprs), $block), $else))); }
+                                    { REQUIRE(target_fits($to), @to);
+                                      $$ = checked(p, node_4(p, NODE_FOR, @$, $to, $exprs, $block, $else)); }
         | "def" NAME "(" params ")" return_type ":" block
-                                           { $$ = checked(p, node_2(p, NODE_DEF, @$, node_list(p, NODE_PARAMS, @params, $params), $block)); $$->name = $NAME; (void)$return_type; }
-        | "with" withs ":" block           { $$ = checked(p, node_list(p, NODE_WITH, @$, nodes_add($withs, $block))); }
-        | "with" with_group ":" block      { $$ = checked(p, node_list(p, NODE_WITH, @$, nodes_add($with_group, $block))); }
+                                    { $$ = checked(p, node_2(p, NODE_DEF, @$, $params, $block));
+                                      $$->name = $NAME; (void)$return_type; }
+        | "with" withs ":" block    { $$ = checked(p, node_list(p, NODE_WITH, @$, nodes_add($withs, $block))); }
+        | "with" with_group[withs] ":" block
+                                    { $$ = checked(p, node_list(p, NODE_WITH, @$, nodes_add($withs, $block))); }
         | "try" ":" block excepts else finally
-                                           { $$ = checked(p, node_list(p, NODE_TRY, @$, nodes_add(nodes_add(nodes_join(nodes_of($block), $excepts), $else), $finally))); }
+                                    { Nodes parts = nodes_add(nodes_add(nodes_before($block, $excepts), $else), $finally);
+                                      $$ = checked(p, node_list(p, NODE_TRY, @$, parts)); }
         | "try" ":" block[body] "finally" ":" block[last]
-                                           { $$ = checked(p, node_3(p, NODE_TRY, @$, $body, NOTHING(@body), $last)); } ;
+                                    { $$ = checked(p, node_3(p, NODE_TRY, @$, $body, NOTHING(@body), $last)); } ;
 block: line                         { $$ = node_list(p, NODE_BLOCK, @$, $line); }
      | "newline" "indent" stmts "dedent"
                                     { $$ = node_list(p, NODE_BLOCK, @stmts, $stmts); } ;
@@ -191,31 +207,31 @@ finally: %empty                     { $$ = NOTHING(@$); }
 excepts: except                     { $$ = nodes_of($except); }
        | excepts[all] except        { $$ = nodes_add($all, $except); } ;
 except: "except" ":" block          { $$ = node_2(p, NODE_EXCEPT, @$, NOTHING(@1), $block); }
-      | "except" exprs ":" block    { REQUIRE($exprs->kind != NODE_STAR, @exprs); $$ = node_2(p, NODE_EXCEPT, @$, $exprs, $block); }
+      | "except" exprs ":" block    { REQUIRE($exprs->kind != NODE_STAR, @exprs);
+                                      $$ = node_2(p, NODE_EXCEPT, @$, $exprs, $block); }
       | "except" test "as" NAME ":" block
                                     { $$ = node_2(p, NODE_EXCEPT, @$, $test, $block); $$->name = $NAME; } ;
 withs: with                         { $$ = with_items(p, $with); }
      | withs[all] "," with          { $$ = nodes_add($all, $with); } ;
 with: test                          { $$ = node_2(p, NODE_WITH_ITEM, @$, $test, NOTHING(@$)); }
     | with_as                       { $$ = $with_as; } ;
-with_as: test "as" target           { REQUIRE(target_fits($target), @target); $$ = node_2(p, NODE_WITH_ITEM, @$, $test, $target); } ;
+with_as: test "as" target           { REQUIRE(target_fits($target), @target);
+                                      $$ = node_2(p, NODE_WITH_ITEM, @$, $test, $target); } ;
 /* items in brackets: a tuple until the first "as" tells */
-with_group: "(" with_as ")"                    { $$ = nodes_of($with_as); }
-          | "(" with_as "," ")"                { $$ = nodes_of($with_as); }
-          | "(" with_as "," withs ")"          { $$ = nodes_join(nodes_of($with_as), $withs); }
-          | "(" with_as "," withs "," ")"      { $$ = nodes_join(nodes_of($with_as), $withs); }
-          | "(" group_items "," with_as ")"    { $$ = nodes_add(with_each(p, $group_items), $with_as); }
-          | "(" group_items "," with_as "," ")" { $$ = nodes_add(with_each(p, $group_items), $with_as); }
-          | "(" group_items "," with_as "," withs ")"
-                                               { $$ = nodes_join(nodes_add(with_each(p, $group_items), $with_as), $withs); }
-          | "(" group_items "," with_as "," withs "," ")"
-                                               { $$ = nodes_join(nodes_add(with_each(p, $group_items), $with_as), $withs); } ;
+with_group: "(" with_first[items] with_more[more] ")"
+                                    { $$ = nodes_join($items, $more); } ;
+with_first: with_as                 { $$ = nodes_of($with_as); }
+          | group_items "," with_as { $$ = nodes_add(with_each(p, $group_items), $with_as); } ;
+with_more: %empty                   { $$ = no_nodes; }
+         | ","                      { $$ = no_nodes; }
+         | "," withs                { $$ = $withs; }
+         | "," withs ","            { $$ = $withs; } ;
 return_type: %empty                 { $$ = NULL; }
            | "->" test              { $$ = $test; } ;
 
-params: %empty                      { $$ = no_nodes; }
-      | param_list                  { REQUIRE(params_fit($param_list), @$); $$ = $param_list; }
-      | param_list ","              { REQUIRE(params_fit($param_list), @$); $$ = $param_list; } ;
+params: %empty                      { $$ = node_new(p, NODE_PARAMS, @$); }
+      | param_list[l]               { REQUIRE(params_fit($l), @$); $$ = node_list(p, NODE_PARAMS, @$, $l); }
+      | param_list[l] ","           { REQUIRE(params_fit($l), @$); $$ = node_list(p, NODE_PARAMS, @$, $l); } ;
 param_list: param                   { $$ = nodes_of($param); }
           | param_list[all] "," param { $$ = nodes_add($all, $param); } ;
 param: NAME annotation default      { $$ = node_param(p, @$, PARAM_PLAIN, $NAME, $annotation, $default); }
@@ -229,9 +245,10 @@ default: %empty                     { $$ = NOTHING(@$); }
        | "=" test                   { $$ = $test; } ;
 
 /* a lambda's: no annotations, since ":" ends them */
-lambda_params: %empty               { $$ = no_nodes; }
-             | lambda_param_list[l] { REQUIRE(params_fit($l), @$); $$ = $l; }
-             | lambda_param_list[l] "," { REQUIRE(params_fit($l), @$); $$ = $l; } ;
+lambda_params: %empty               { $$ = node_new(p, NODE_PARAMS, @$); }
+             | lambda_param_list[l] { REQUIRE(params_fit($l), @$); $$ = node_list(p, NODE_PARAMS, @$, $l); }
+             | lambda_param_list[l] ","
+                                    { REQUIRE(params_fit($l), @$); $$ = node_list(p, NODE_PARAMS, @$, $l); } ;
 lambda_param_list: lambda_param     { $$ = nodes_of($lambda_param); }
                  | lambda_param_list[all] "," lambda_param { $$ = nodes_add($all, $lambda_param); } ;
 lambda_param: NAME default          { $$ = node_param(p, @$, PARAM_PLAIN, $NAME, NOTHING(@NAME), $default); }
@@ -262,19 +279,21 @@ group_item: named
 /* expressions, in four layers: test > disj > chain > arith ---------------------------------------------- */
 
 named: test
-     | NAME ":=" test               { $$ = checked(p, node_2(p, NODE_WALRUS, @$, node_named(p, NODE_NAME, @NAME, $NAME), $test)); } ;
+     | NAME ":=" test               { Node *name = node_named(p, NODE_NAME, @NAME, $NAME);
+                                      $$ = checked(p, node_2(p, NODE_WALRUS, @$, name, $test)); } ;
 test: disj
     | disj[value] "if" disj[condition] "else" test[other]
                                     { $$ = node_3(p, NODE_IFELSE, @$, $value, $condition, $other); }
     | "lambda" lambda_params[params] ":" test[body]
-                                    { $$ = checked(p, node_2(p, NODE_LAMBDA, @$, node_list(p, NODE_PARAMS, @params, $params), $body)); } ;
+                                    { $$ = checked(p, node_2(p, NODE_LAMBDA, @$, $params, $body)); } ;
 disj: chain                         { $$ = nodes_single($chain); if (!$$) $$ = node_list(p, NODE_COMPARE, @$, $chain); }
     | disj[left] "or" disj[right]   { $$ = node_2(p, NODE_OR, @$, $left, $right); }
     | disj[left] "and" disj[right]  { $$ = node_2(p, NODE_AND, @$, $left, $right); }
     | "not" disj[value]             { $$ = node_1(p, NODE_NOT, @$, $value); } ;
 chain: arith                        { $$ = nodes_of($arith); }
      | chain[left] comparison[op] arith[right]
-                                    { $$ = nodes_add($left, node_op(p, NODE_COMPARATOR, (Place){ @op.start, @$.end }, $op, $right, NULL)); } ;
+                                    { Place place = { @op.start, @right.end };
+                                      $$ = nodes_add($left, node_op(p, NODE_COMPARATOR, place, $op, $right, NULL)); } ;
 comparison: "<"                     { $$ = NODE_OP_LT; }
           | "<="                    { $$ = NODE_OP_LE; }
           | "=="                    { $$ = NODE_OP_EQ; }
@@ -307,14 +326,17 @@ arith: primary
 
 primary: atom
        | primary[callee] "(" ")"             { $$ = node_1(p, NODE_CALL, @$, $callee); }
-       | primary[callee] "(" args ")"        { REQUIRE(arguments_fit($args), @args); $$ = node_list(p, NODE_CALL, @$, nodes_join(nodes_of($callee), $args)); }
-       | primary[callee] "(" args "," ")"    { REQUIRE(arguments_fit($args), @args); $$ = node_list(p, NODE_CALL, @$, nodes_join(nodes_of($callee), $args)); }
-       | primary[callee] "("[open] named clauses ")"[close]
-                                    { $$ = checked(p, node_2(p, NODE_CALL, @$, $callee, node_list(p, NODE_GENERATOR, (Place){ @open.start, @close.end }, nodes_join(nodes_of($named), $clauses)))); }
+       | primary[callee] "(" args ")"
+                                    { REQUIRE(arguments_fit($args), @args);
+                                      $$ = node_list(p, NODE_CALL, @$, nodes_before($callee, $args)); }
+       | primary[callee] "(" args "," ")"
+                                    { REQUIRE(arguments_fit($args), @args);
+                                      $$ = node_list(p, NODE_CALL, @$, nodes_before($callee, $args)); }
+       | primary[callee] generator  { $$ = node_2(p, NODE_CALL, @$, $callee, $generator); }
        | primary[value] "[" subscripts "]"
-                                    { $$ = node_list(p, NODE_INDEX, @$, nodes_join(nodes_of($value), $subscripts)); $$->tuple = $$->kids > 2 || $subscripts.last->kind == NODE_STAR; }
+                                    { $$ = node_index(p, @$, $value, $subscripts, false); }
        | primary[value] "[" subscripts "," "]"
-                                    { $$ = node_list(p, NODE_INDEX, @$, nodes_join(nodes_of($value), $subscripts)); $$->tuple = true; }
+                                    { $$ = node_index(p, @$, $value, $subscripts, true); }
        | primary[value] "." NAME    { $$ = node_1(p, NODE_ATTRIBUTE, @$, $value); $$->name = $NAME; } ;
 args: arg                           { $$ = nodes_of($arg); }
     | args[all] "," arg             { $$ = nodes_add($all, $arg); p->check |= $arg->kind == NODE_KEYWORD; } ;
@@ -348,26 +370,29 @@ atom: NAME                          { $$ = node_named(p, NODE_NAME, @$, $NAME); 
     | "(" group_items[x] "," ")"    { $$ = node_list(p, NODE_TUPLE, @$, $x); }
     | "(" group_items[x] "," group_item[y] ")"
                                     { $$ = node_list(p, NODE_TUPLE, @$, nodes_add($x, $y)); }
-    | "(" named clauses ")"         { $$ = checked(p, node_list(p, NODE_GENERATOR, @$, nodes_join(nodes_of($named), $clauses))); }
+    | generator
     | "[" "]"                       { $$ = node_new(p, NODE_LIST, @$); }
     | "[" group_items[x] "]"        { $$ = node_list(p, NODE_LIST, @$, $x); }
     | "[" group_items[x] "," "]"    { $$ = node_list(p, NODE_LIST, @$, $x); }
-    | "[" named clauses "]"         { $$ = checked(p, node_list(p, NODE_LISTCOMP, @$, nodes_join(nodes_of($named), $clauses))); }
+    | "[" named clauses "]"         { $$ = checked(p, node_list(p, NODE_LISTCOMP, @$, nodes_before($named, $clauses))); }
     | "{" "}"                       { $$ = node_new(p, NODE_DICT, @$); }
     | "{" pairs "}"                 { $$ = node_list(p, NODE_DICT, @$, $pairs); }
     | "{" pairs "," "}"             { $$ = node_list(p, NODE_DICT, @$, $pairs); }
     | "{" test[key] ":" test[value] clauses "}"
-                                    { $$ = checked(p, node_list(p, NODE_DICTCOMP, @$, nodes_join(nodes_add(nodes_of($key), $value), $clauses))); }
+                                    { Nodes parts = nodes_before($key, nodes_before($value, $clauses));
+                                      $$ = checked(p, node_list(p, NODE_DICTCOMP, @$, parts)); }
     | "{" group_items[x] "}"        { $$ = node_list(p, NODE_SET, @$, $x); }
     | "{" group_items[x] "," "}"    { $$ = node_list(p, NODE_SET, @$, $x); }
-    | "{" named clauses "}"         { $$ = checked(p, node_list(p, NODE_SETCOMP, @$, nodes_join(nodes_of($named), $clauses))); } ;
+    | "{" named clauses "}"         { $$ = checked(p, node_list(p, NODE_SETCOMP, @$, nodes_before($named, $clauses))); } ;
+generator: "(" named clauses ")"    { $$ = checked(p, node_list(p, NODE_GENERATOR, @$, nodes_before($named, $clauses))); } ;
 pairs: pair                         { $$ = nodes_of($pair); }
      | pairs[all] "," pair          { $$ = nodes_add($all, $pair); } ;
 pair: test[key] ":" test[value]     { $$ = node_2(p, NODE_PAIR, @$, $key, $value); }
     | "**" arith                    { $$ = node_1(p, NODE_STARSTAR, @$, $arith); } ;
 clauses: clause                     { $$ = nodes_of($clause); }
        | clauses[all] clause        { $$ = nodes_add($all, $clause); }
-       | clauses[all] "if" disj     { $$ = nodes_add($all, node_1(p, NODE_IF_CLAUSE, (Place){ @2.start, @$.end }, $disj)); } ;
+       | clauses[all] "if" disj     { Place place = { @2.start, @disj.end };
+                                      $$ = nodes_add($all, node_1(p, NODE_IF_CLAUSE, place, $disj)); } ;
 clause: "for" target_list[to] "in" disj
                                     { REQUIRE(target_fits($to), @to); $$ = node_2(p, NODE_FOR_CLAUSE, @$, $to, $disj); } ;
 

@@ -76,36 +76,40 @@ static void take_line(Session *session, const char *line, int number, int *readi
 
 /* asking ---------------------------------------------------------------------------------------------------- */
 
-/* Runs a command with `input` on its standard input; the text of standard output, and of standard error if `both`. */
-static void ask(char *const command[], const Text *input, bool both, Text *said)
+static void read_all(FILE *stream, Text *to)
 {
-    FILE *given = tmpfile(), *got = tmpfile();
+    char piece[4096];
+    rewind(stream);
+    for (size_t n; (n = fread(piece, 1, sizeof piece, stream)) > 0;)
+        text_add(to, piece, n);
+    fclose(stream);
+}
+
+/* Runs a command with `input` on its standard input and tells how it ended. `said` is what it wrote, `errors` what it wrote
+ * to standard error; NULL: that goes to `said` as well. */
+static int ask(char *const command[], const Text *input, Text *said, Text *errors)
+{
+    FILE *given = tmpfile(), *got = tmpfile(), *wrong = errors ? tmpfile() : got;
     fwrite(text_get(input), 1, input->length, given);
     fflush(given);
     rewind(given);
     fflush(stdout);
     pid_t child = fork();
     if (child == 0) {
-        alarm(20); /* what hangs is killed, and the answers before it count */
+        alarm(60); /* what hangs is killed, and the answers before it count */
         dup2(fileno(given), STDIN_FILENO);
         dup2(fileno(got), STDOUT_FILENO);
-        if (both)
-            dup2(fileno(got), STDERR_FILENO);
-        else if (!getenv("VERBOSE") && !freopen("/dev/null", "w", stderr))
-            _exit(127);
+        dup2(fileno(wrong), STDERR_FILENO);
         execvp(command[0], command);
         _exit(127);
     }
     int status;
     waitpid(child, &status, 0);
-    rewind(got);
-    char piece[4096];
-    for (size_t n; (n = fread(piece, 1, sizeof piece, got)) > 0;)
-        text_add(said, piece, n);
+    read_all(got, said);
+    if (errors)
+        read_all(wrong, errors);
     fclose(given);
-    fclose(got);
-    if (WIFSIGNALED(status))
-        text_printf(said, "(ended by signal %d)\n", WTERMSIG(status));
+    return status;
 }
 
 /* Gives each case the lines that follow its own source in the transcript that the calculator wrote. */
@@ -127,18 +131,26 @@ static void deal_out(Session *session, const char *said)
     }
 }
 
+/* A session must end with status 0 or 1: it did not crash, and a sanitizer found nothing. */
 static void ask_calculator(Session *session)
 {
     char format[30];
     snprintf(format, sizeof format, "--format=%s", session->format);
     char *command[] = { (char *)program, "--echo", format, NULL };
-    Text input = { 0 }, said = { 0 };
+    Text input = { 0 }, said = { 0 }, errors = { 0 };
     for (int i = 0; i < session->count; i++)
         text_puts(&input, text_get(&session->cases[i].source));
-    ask(command, &input, false, &said);
+    int status = ask(command, &input, &said, &errors);
     deal_out(session, text_get(&said));
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
+        failed++;
+        printf("%s:%d: the session ends with %s %d\n%s", session->file, session->cases[0].line,
+               WIFEXITED(status) ? "status" : "signal", WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status),
+               text_get(&errors));
+    }
     text_free(&input);
     text_free(&said);
+    text_free(&errors);
 }
 
 static void ask_shell(Session *session)
@@ -146,7 +158,7 @@ static void ask_shell(Session *session)
     const Text nothing = { 0 };
     for (int i = 0; i < session->count; i++) {
         char *command[] = { "sh", "-c", session->cases[i].source.at, NULL };
-        ask(command, &nothing, true, &session->cases[i].answer);
+        ask(command, &nothing, &session->cases[i].answer, NULL);
         session->cases[i].answered = true;
     }
 }
@@ -287,6 +299,9 @@ int main(int argc, char **argv)
     text_printf(&path, "%.*s:%s", (int)(strrchr(program, '/') - program), program, getenv("PATH"));
     setenv("PATH", path.at, 1);
     text_free(&path);
+    /* What a sanitizer finds must not look like a statement that failed. */
+    setenv("ASAN_OPTIONS", "exitcode=99", 0);
+    setenv("UBSAN_OPTIONS", "exitcode=99:print_stacktrace=1", 0);
     for (int i = 2; i < argc; i++) {
         FILE *stream = fopen(argv[i], "r");
         if (!stream) {

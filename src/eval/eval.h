@@ -17,6 +17,7 @@ typedef struct Cell {
 /* What a def or a lambda is before it is run: worked out once, kept in its node (see scope.c). */
 typedef struct Code {
     const Tree *tree;   /* lasts as long as its source */
+    struct Scope *scope; /* while its names are being resolved; NULL afterwards */
     const Node *node;   /* NODE_DEF, NODE_LAMBDA */
     const Node *body;   /* a NODE_BLOCK, or a lambda's expression */
     Name name;          /* 0: a lambda */

@@ -111,7 +111,25 @@ static bool missing(Session *s, const Function *f, const Value *local, bool keyw
                 keyword_only ? "keyword-only" : "positional", n == 1 ? "" : "s", list);
 }
 
-static bool bind_keyword(Session *s, const Function *f, Value *local, const char *keyword, Value value)
+static bool names_positional_only(const Code *code, const char *keyword)
+{
+    for (int i = 0; i < code->positional_only; i++)
+        if (!strcmp(name_text(code->slot_name[i]), keyword))
+            return true;
+    return false;
+}
+
+static const char *positional_only_given(Session *s, const Code *code, const Given *given)
+{
+    const char *list = NULL;
+    for (int k = 0; k < given->keywords; k++)
+        if (names_positional_only(code, given->keyword[k]))
+            list = list ? run_text(&s->run, "%s, %s", list, given->keyword[k]) : given->keyword[k];
+    return list;
+}
+
+static bool bind_keyword(Session *s, const Function *f, const Given *given, Value *local, const char *keyword,
+                         Value value)
 {
     const Code *code = f->code;
     for (int i = code->positional_only; i < code->params; i++) {
@@ -124,11 +142,9 @@ static bool bind_keyword(Session *s, const Function *f, Value *local, const char
     }
     if (code->starstar >= 0)
         return dict_put(local[code->starstar].dict, keyword, value), true;
-    for (int i = 0; i < code->positional_only; i++)
-        if (!strcmp(name_text(code->slot_name[i]), keyword))
-            return fail(&s->run, TypeError,
-                        "%s() got some positional-only arguments passed as keyword arguments: '%s'", text_of(code),
-                        keyword);
+    if (names_positional_only(code, keyword))
+        return fail(&s->run, TypeError, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+                    text_of(code), positional_only_given(s, code, given));
     return fail(&s->run, TypeError, "%s() got an unexpected keyword argument '%s'", text_of(code), keyword);
 }
 
@@ -143,7 +159,7 @@ static bool bind(Session *s, const Function *f, const Given *given, Value *local
     if (code->starstar >= 0)
         local[code->starstar] = value_dict_new();
     for (int k = 0; k < given->keywords; k++)
-        if (!bind_keyword(s, f, local, given->keyword[k], given->value[given->count + k]))
+        if (!bind_keyword(s, f, given, local, given->keyword[k], given->value[given->count + k]))
             return false;
     if (given->count > n && code->star < 0)
         return too_many(s, f, given);

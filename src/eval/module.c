@@ -102,12 +102,13 @@ Value builtin_value(Session *s, Name name)
 static bool no_module(Session *s, const char *dotted)
 {
     const char *dot = strchr(dotted, '.');
-    if (dot && module_named(run_text(&s->run, "%.*s", (int)(dot - dotted), dotted))) {
-        const Module *outer = module_named(run_text(&s->run, "%.*s", (int)(dot - dotted), dotted));
-        if (strcmp(outer->full, "numpy"))
-            return fail(&s->run, ModuleNotFoundError, "No module named '%s'; '%s' is not a package", dotted, outer->full);
-    }
-    fail(&s->run, ModuleNotFoundError, "No module named '%s'", dotted);
+    const char *outer = dot ? run_text(&s->run, "%.*s", (int)(dot - dotted), dotted) : NULL;
+    if (outer && !module_named(outer))
+        fail(&s->run, ModuleNotFoundError, "No module named '%s'", outer);
+    else if (outer && strcmp(outer, "numpy"))
+        fail(&s->run, ModuleNotFoundError, "No module named '%s'; '%s' is not a package", dotted, outer);
+    else
+        fail(&s->run, ModuleNotFoundError, "No module named '%s'", dotted);
     note(&s->run, s->run.here, "ndcalc has numpy, math, time and random");
     return false;
 }

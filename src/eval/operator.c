@@ -51,6 +51,8 @@ static bool operate_object(Session *s, Operator op, Value a, Value b, Value *out
 {
     if (op == OP_EQ || op == OP_NE) {
         Value array = is_numeric(a) ? a : b;
+        if (array.tag != V_ARRAY && a.tag != V_STR && b.tag != V_STR)
+            return *out = value_bool(op == OP_NE), true;
         Tensor *of = tensor_from_value(&s->run, array, NO_DTYPE, false);
         if (!of)
             return false;
@@ -65,6 +67,12 @@ static bool operate_object(Session *s, Operator op, Value a, Value b, Value *out
         return true;
     }
     const char *left = element_type_name(a), *right = element_type_name(b);
+    if (op >= OP_LT && op <= OP_GE && !is_numeric(a)) { /* Python asks the array, whose comparison is the mirrored one */
+        static const Operator mirrored[] = {
+            [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT, [OP_GE] = OP_LE,
+        };
+        return operate_object(s, mirrored[op], b, a, out);
+    }
     if (op >= OP_LT && op <= OP_GE)
         return fail(&s->run, TypeError, "'%s' not supported between instances of '%s' and '%s'", operator_text[op], left,
                     right);
@@ -87,7 +95,7 @@ static const char *power_row(Value a, Value b)
             return "reciprocal";
         if (exponent == 0.5)
             return "sqrt";
-    } else if (b.tag == V_INT && exponent == 2 && a.tensor->dtype != BOOL) {
+    } else if (b.tag == V_INT && exponent == 2) {
         return "square";
     }
     return NULL;
@@ -125,7 +133,8 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
         *out = value_keep(a);
         return ok;
     }
-    if (n == 2 && b.tag != V_STR && a.tag != V_STR && (!is_numeric(a) || !is_numeric(b)))
+    bool equality = op == OP_EQ || op == OP_NE, text = a.tag == V_STR || b.tag == V_STR;
+    if (n == 2 && (equality || !text) && (!is_numeric(a) || !is_numeric(b)))
         return operate_object(s, op, a, b, out);
     return elementwise_call(&s->run, row, n, operand, inplace ? &args : NULL, out);
 }

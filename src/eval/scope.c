@@ -198,13 +198,6 @@ static Node *first_iterable(Node *node)
     return clause->kid->next;
 }
 
-/* What place() makes of a node's cache when all is known. */
-typedef struct Pending {
-    struct Pending *next;
-    Scope *scope;
-    Code *code;
-} Pending;
-
 static void set_params(Scope *scope, Code *code, Node *params)
 {
     code->star = code->starstar = -1;
@@ -268,7 +261,7 @@ static void place_kids(Node *node)
         place(kid);
 }
 
-/* Turns the variables that caches point to into slots; scopes were kept with the code of their node. */
+/* Turns the variables that caches point to into slots. */
 static void place(Node *node)
 {
     switch (node->kind) {
@@ -277,12 +270,21 @@ static void place(Node *node)
     case NODE_EXCEPT: node->cache = encoded(node->cache); break;
     case NODE_DEF:
     case NODE_LAMBDA:
-    case NODE_GENERATOR: {
-        Pending *pending = node->cache;
-        finish_code(pending->scope, pending->code);
-        node->cache = pending->code;
+    case NODE_GENERATOR:
+    case NODE_LISTCOMP:
+    case NODE_SETCOMP:
+    case NODE_DICTCOMP: {
+        /* What is evaluated outside, a default or a first iterable, is resolved on its own, perhaps already. */
+        Code *code = node->cache;
+        bool inlined = node->kind == NODE_LISTCOMP || node->kind == NODE_SETCOMP || node->kind == NODE_DICTCOMP;
+        if (code ? !code->scope : !inlined)
+            return;
+        if (!code)
+            break;
+        finish_code(code->scope, code);
+        code->scope = NULL;
         if (node->kind == NODE_DEF)
-            pending->code->bind = encoded(pending->code->bind);
+            code->bind = encoded(code->bind);
         break;
     }
     default: break;
@@ -309,10 +311,8 @@ static const Tree *lasting(const Tree *tree)
 static Code *open_code(Scope *scope, Node *node)
 {
     Code *code = arena_alloc(scope->arena, sizeof *code);
-    *code = (Code){ .tree = scope->tree, .node = node, .name = node->name, .star = -1, .starstar = -1 };
-    Pending *pending = arena_alloc(scope->arena, sizeof *pending);
-    *pending = (Pending){ .scope = scope, .code = code };
-    node->cache = pending;
+    *code = (Code){ .tree = scope->tree, .scope = scope, .node = node, .name = node->name, .star = -1, .starstar = -1 };
+    node->cache = code;
     return code;
 }
 
@@ -353,7 +353,7 @@ static void resolve(Scope *scope, Node *node)
                 resolve(scope, param->kid->next); /* defaults belong to the scope around */
         resolve_function(scope, node, scope->run, scope->tree);
         if (node->kind == NODE_DEF)
-            ((Pending *)node->cache)->code->bind = lookup(scope, node->name);
+            ((Code *)node->cache)->bind = lookup(scope, node->name);
         return;
     case NODE_GENERATOR:
         resolve(scope, first_iterable(node));

@@ -110,11 +110,10 @@ static bool index_item(Session *s, Value key, Items *items)
     case V_LIST: {
         Tensor *tensor = tensor_from_value(&s->run, key, NO_DTYPE, false);
         if (!tensor)
-            return false;
+            return s->run.error.class == ValueError ? false : bad_index(s);
         items->made[items->makes++] = tensor;
         return tensor_item(s, tensor, key.tag != V_BOOL && key.tag != V_SCALAR, items, out);
     }
-    case V_BIGINT: return fail(&s->run, IndexError, "cannot fit 'int' into an index-sized integer");
     default: return bad_index(s);
     }
 }
@@ -166,31 +165,23 @@ static bool set_in_array(Session *s, Value array, Value key, Value what)
     Items items;
     if (!index_items(s, key, &items))
         return false;
-    /* one element, one number: stored as NumPy stores a Python number */
     bool ok = false;
+    int deepest = AXES_MAX;
     Tensor *value = NULL;
     if (index_is_basic(items.count, items.item) && what.tag != V_ARRAY) {
         bool scalar;
         Tensor *place = index_get(&s->run, array.tensor, items.count, items.item, &scalar);
         if (!place)
             goto done;
-        if (scalar) {
-            if (what.tag == V_LIST || what.tag == V_TUPLE || what.tag == V_RANGE) {
-                value = tensor_from_value(&s->run, what, array.tensor->dtype, false);
-                if (value && value->ndim == 0)
-                    ok = tensor_assign(&s->run, place, value);
-                else if (value)
-                    fail(&s->run, ValueError,
-                         "setting an array element with a sequence.");
-            } else {
-                ok = element_store(&s->run, place->dtype, place->data, what);
-            }
-            tensor_drop(place);
-            goto done;
-        }
+        if (scalar)
+            ok = element_store(&s->run, place->dtype, place->data, what);
+        deepest = place->ndim;
         tensor_drop(place);
+        if (scalar)
+            goto done;
     }
-    value = tensor_from_value(&s->run, what, what.tag == V_ARRAY ? NO_DTYPE : (DType)array.tensor->dtype, false);
+    DType dtype = what.tag == V_ARRAY ? NO_DTYPE : (DType)array.tensor->dtype;
+    value = tensor_from_value_within(&s->run, what, dtype, deepest);
     ok = value && index_set(&s->run, array.tensor, items.count, items.item, value);
 done:
     tensor_drop(value);

@@ -1,4 +1,5 @@
-/* attributes.c: what can be read of an array or a scalar without a call, and the attributes that can be set. */
+/* attributes.c: what can be read of an array or a scalar without a call, and the attributes that can be set.
+ */
 #include "func/attributes.h"
 
 #include "func/memory_views.h"
@@ -6,7 +7,7 @@
 
 #include <string.h>
 
-/* sizes ----------------------------------------------------------------------------------------------------- */
+/* sizes ------------------------------------------------------------------------------------------------ */
 
 static bool infer_shape(Call *call, Value *out)
 {
@@ -103,7 +104,7 @@ static bool infer_len(Call *call, Value *out)
     return true;
 }
 
-/* views ----------------------------------------------------------------------------------------------------- */
+/* views ------------------------------------------------------------------------------------------------ */
 
 static bool infer_T(Call *call, Value *out)
 {
@@ -158,14 +159,17 @@ static bool view_sizes(Run *run, const Tensor *a, DType dtype, int64_t *dim, int
                     "Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
     int last = a->ndim - 1;
     if (tensor_size(a) != 1 && tensor_size(a) != 0 && a->stride[last] != old && a->dim[last] != 1)
-        return fail(run, ValueError, "To change to a dtype of a different size, the last axis must be contiguous");
+        return fail(run, ValueError,
+                    "To change to a dtype of a different size, the last axis must be contiguous");
     if (size < old && old % size)
-        return fail(run, ValueError,
-                    "When changing to a smaller dtype, its size must be a divisor of the size of original dtype");
+        return fail(
+            run, ValueError,
+            "When changing to a smaller dtype, its size must be a divisor of the size of original dtype");
     if (size > old && dim[last] * old % size)
-        return fail(run, ValueError,
-                    "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the "
-                    "last axis of the array.");
+        return fail(
+            run, ValueError,
+            "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the "
+            "last axis of the array.");
     dim[last] = dim[last] == DIM_UNKNOWN ? DIM_UNKNOWN : dim[last] * old / size;
     stride[last] = size;
     return true;
@@ -196,7 +200,7 @@ static bool infer_view(Call *call, Value *out)
     return fine;
 }
 
-/* to Python's values ---------------------------------------------------------------------------------------- */
+/* to Python's values ----------------------------------------------------------------------------------- */
 
 /* The place that item's arguments name: nothing, a place in the flat array, or an index for each axis. */
 static bool item_place(Call *call, const Tensor *a, const char **at)
@@ -218,10 +222,11 @@ static bool item_place(Call *call, const Tensor *a, const char **at)
     if (index.single) {
         int64_t place = index.at[0];
         if (place < -size || place >= size)
-            return a->ndim == 1 ? fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
-                                       (long long)place, (long long)size)
-                                : fail(run, IndexError, "index %lld is out of bounds for size %lld", (long long)place,
-                                       (long long)size);
+            return a->ndim == 1
+                       ? fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
+                              (long long)place, (long long)size)
+                       : fail(run, IndexError, "index %lld is out of bounds for size %lld", (long long)place,
+                              (long long)size);
         place += place < 0 ? size : 0;
         for (int i = a->ndim; i-- > 0; place /= a->dim[i])
             *at += place % a->dim[i] * a->stride[i];
@@ -232,8 +237,8 @@ static bool item_place(Call *call, const Tensor *a, const char **at)
     for (int i = 0; i < a->ndim; i++) {
         int64_t place = index.at[i];
         if (place < -a->dim[i] || place >= a->dim[i])
-            return fail(run, IndexError, "index %lld is out of bounds for axis %d with size %lld", (long long)place, i,
-                        (long long)a->dim[i]);
+            return fail(run, IndexError, "index %lld is out of bounds for axis %d with size %lld",
+                        (long long)place, i, (long long)a->dim[i]);
         *at += (place < 0 ? place + a->dim[i] : place) * a->stride[i];
     }
     return true;
@@ -246,9 +251,12 @@ static bool run_item(Call *call, Value *out)
     return item_place(call, a, &at) && value_instead(out, value_item(a->dtype, at));
 }
 
-static bool run_tolist(Call *call, Value *out) { return value_instead(out, tensor_tolist(arg_tensor(call, 0))); }
+static bool run_tolist(Call *call, Value *out)
+{
+    return value_instead(out, tensor_tolist(arg_tensor(call, 0)));
+}
 
-/* copies ---------------------------------------------------------------------------------------------------- */
+/* copies ----------------------------------------------------------------------------------------------- */
 
 /* a.astype(dtype, order, casting, subok, copy) */
 typedef struct Conversion {
@@ -267,7 +275,8 @@ static bool conversion_read(Call *call, Conversion *c)
         !arg_casting(call, 3, &casting) || !arg_truth(call, 5, &copy))
         return false;
     if (!dtype_can_cast(a->dtype, c->dtype, casting))
-        return fail(run, TypeError, "Cannot cast %s from dtype('%s') to dtype('%s') according to the rule '%s'",
+        return fail(run, TypeError,
+                    "Cannot cast %s from dtype('%s') to dtype('%s') according to the rule '%s'",
                     a->ndim ? "array data" : "scalar", dtype_info[a->dtype].name, dtype_info[c->dtype].name,
                     casting_name[casting]);
     bool fits = c->order == 'C' ? tensor_is_c(a) : c->order == 'F' ? tensor_is_f(a) : true;
@@ -321,7 +330,8 @@ static bool check_np_astype(Call *call)
     if (v.tag == V_ARRAY || value_is_scalar(v) || value_is_number(v))
         return true;
     char name[100];
-    return fail(call->run, TypeError, "Input should be a NumPy array or scalar. It is a <class '%s'> instead.",
+    return fail(call->run, TypeError,
+                "Input should be a NumPy array or scalar. It is a <class '%s'> instead.",
                 class_full_name(value_type(v), name, sizeof name));
 }
 
@@ -330,7 +340,8 @@ static bool run_np_astype(Call *call, Value *out)
     DType dtype;
     bool copy;
     Run *run = call->run;
-    if (!check_np_astype(call) || !value_to_dtype(run, call->arg[1].value, &dtype) || !arg_truth(call, 2, &copy))
+    if (!check_np_astype(call) || !value_to_dtype(run, call->arg[1].value, &dtype) ||
+        !arg_truth(call, 2, &copy))
         return false;
     Value a = call->arg[0].value;
     if (!copy && a.tag == V_ARRAY && a.tensor->dtype == dtype)
@@ -389,7 +400,8 @@ static bool infer_byteswap(Call *call, Value *out)
         *out = value_keep(call->arg[0].value);
         return true;
     }
-    return infer_copy(&(Call){ .run = call->run, .func = call->func, .args = 1, .arg[0] = call->arg[0] }, out);
+    return infer_copy(&(Call){ .run = call->run, .func = call->func, .args = 1, .arg[0] = call->arg[0] },
+                      out);
 }
 
 static bool run_byteswap(Call *call, Value *out)
@@ -403,7 +415,8 @@ static bool run_byteswap(Call *call, Value *out)
     while (places_next(&at))
         for (size_t from = 0; from < tensor_itemsize(made); from += part)
             for (size_t i = 0; i < part / 2; i++) {
-                char *low = made->data + at.offset + from + i, *high = made->data + at.offset + from + part - 1 - i;
+                char *low = made->data + at.offset + from + i,
+                     *high = made->data + at.offset + from + part - 1 - i;
                 char byte = *low;
                 *low = *high;
                 *high = byte;
@@ -419,7 +432,7 @@ static bool run_operator(Call *call, Value *out)
            value_instead(out, answer);
 }
 
-/* setting --------------------------------------------------------------------------------------------------- */
+/* setting ---------------------------------------------------------------------------------------------- */
 
 static bool set_shape(Run *run, Tensor *a, Value what)
 {
@@ -429,9 +442,10 @@ static bool set_shape(Run *run, Tensor *a, Value what)
         return false;
     Tensor *view = reshape_as_view(a, &shape, 'C');
     if (!view)
-        return fail(run, AttributeError,
-                    "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired "
-                    "shape.");
+        return fail(
+            run, AttributeError,
+            "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired "
+            "shape.");
     tensor_reshape_self(a, view->ndim, view->dim, view->stride);
     tensor_drop(view);
     return true;
@@ -488,8 +502,10 @@ static bool fail_writing(Run *run, Value value, const char *name)
     if (row && row->style == ATTRIBUTE)
         return fail(run, AttributeError, "attribute '%s' of '%s' objects is not writable", name, of);
     if (row)
-        return fail(run, AttributeError, "'%s' object attribute '%s' is read-only", value_type_name(value), name);
-    return fail(run, AttributeError, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes",
+        return fail(run, AttributeError, "'%s' object attribute '%s' is read-only", value_type_name(value),
+                    name);
+    return fail(run, AttributeError,
+                "'%s' object has no attribute '%s' and no __dict__ for setting new attributes",
                 value_type_name(value), name);
 }
 
@@ -519,87 +535,293 @@ bool attribute_set(Run *run, Value value, const char *name, Value what)
 #define ARRAYS "ndarray generic"
 
 const Func attribute_funcs[] = {
-    { .name = "shape", .of = ARRAYS, .params = "a", .brief = "the size of each axis",
-      .example = ">>> np.zeros((2, 3)).shape\n(2, 3)\n", .style = ATTRIBUTE, .infer = infer_shape },
-    { .name = "ndim", .of = ARRAYS, .params = "a", .brief = "the number of axes",
-      .example = ">>> np.zeros((2, 3)).ndim\n2\n", .style = ATTRIBUTE, .infer = infer_ndim },
-    { .name = "size", .of = ARRAYS, .params = "a", .brief = "the number of elements",
-      .example = ">>> np.zeros((2, 3)).size\n6\n", .style = ATTRIBUTE, .infer = infer_size, .extra = 1 },
-    { .name = "nbytes", .of = ARRAYS, .params = "a", .brief = "the bytes of all elements",
-      .example = ">>> np.zeros((2, 3)).nbytes\n48\n", .style = ATTRIBUTE, .infer = infer_size },
-    { .name = "itemsize", .of = ARRAYS, .params = "a", .brief = "the bytes of an element",
-      .example = ">>> np.zeros(3).itemsize\n8\n", .style = ATTRIBUTE, .infer = infer_itemsize },
-    { .name = "strides", .of = ARRAYS, .params = "a", .brief = "the bytes from one element to the next along each axis",
-      .example = ">>> np.zeros((2, 3)).strides\n(24, 8)\n", .style = ATTRIBUTE, .infer = infer_strides },
-    { .name = "dtype", .of = ARRAYS, .params = "a", .brief = "the type of the elements",
-      .example = ">>> np.arange(3).dtype\ndtype('int64')\n", .style = ATTRIBUTE, .infer = infer_dtype },
-    { .name = "device", .of = ARRAYS, .params = "a: any", .brief = "where the data lie: 'cpu'",
-      .example = ">>> np.arange(3).device\n'cpu'\n", .style = ATTRIBUTE, .infer = infer_device },
-    { .name = "T", .of = ARRAYS, .params = "a", .brief = "the array with its axes in the opposite order",
-      .example = ">>> np.array([[1, 2], [3, 4]]).T\narray([[1, 3],\n       [2, 4]])\n", .style = ATTRIBUTE, .infer = infer_T, .gives = AS_ARRAY },
-    { .name = "mT", .of = "ndarray", .params = "a", .brief = "the array with its last two axes exchanged",
-      .example = ">>> np.array([[1, 2], [3, 4]]).mT\narray([[1, 3],\n       [2, 4]])\n", .style = ATTRIBUTE, .infer = infer_mT, .gives = AS_ARRAY },
-    { .name = "real", .of = ARRAYS, .params = "a", .brief = "the real part; can be set",
-      .example = ">>> np.array([1+2j, 3]).real\narray([1., 3.])\n", .style = ATTRIBUTE, .infer = infer_part, .gives = AS_ARRAY },
-    { .name = "imag", .of = ARRAYS, .params = "a", .brief = "the imaginary part; can be set",
-      .example = ">>> np.array([1+2j, 3]).imag\narray([2., 0.])\n", .style = ATTRIBUTE, .infer = infer_part, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "base", .of = ARRAYS, .params = "a", .brief = "the array that a view shows, or None",
+    { .name = "shape",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the size of each axis",
+      .example = ">>> np.zeros((2, 3)).shape\n(2, 3)\n",
+      .style = ATTRIBUTE,
+      .infer = infer_shape },
+    { .name = "ndim",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the number of axes",
+      .example = ">>> np.zeros((2, 3)).ndim\n2\n",
+      .style = ATTRIBUTE,
+      .infer = infer_ndim },
+    { .name = "size",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the number of elements",
+      .example = ">>> np.zeros((2, 3)).size\n6\n",
+      .style = ATTRIBUTE,
+      .infer = infer_size,
+      .extra = 1 },
+    { .name = "nbytes",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the bytes of all elements",
+      .example = ">>> np.zeros((2, 3)).nbytes\n48\n",
+      .style = ATTRIBUTE,
+      .infer = infer_size },
+    { .name = "itemsize",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the bytes of an element",
+      .example = ">>> np.zeros(3).itemsize\n8\n",
+      .style = ATTRIBUTE,
+      .infer = infer_itemsize },
+    { .name = "strides",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the bytes from one element to the next along each axis",
+      .example = ">>> np.zeros((2, 3)).strides\n(24, 8)\n",
+      .style = ATTRIBUTE,
+      .infer = infer_strides },
+    { .name = "dtype",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the type of the elements",
+      .example = ">>> np.arange(3).dtype\ndtype('int64')\n",
+      .style = ATTRIBUTE,
+      .infer = infer_dtype },
+    { .name = "device",
+      .of = ARRAYS,
+      .params = "a: any",
+      .brief = "where the data lie: 'cpu'",
+      .example = ">>> np.arange(3).device\n'cpu'\n",
+      .style = ATTRIBUTE,
+      .infer = infer_device },
+    { .name = "T",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the array with its axes in the opposite order",
+      .example = ">>> np.array([[1, 2], [3, 4]]).T\narray([[1, 3],\n       [2, 4]])\n",
+      .style = ATTRIBUTE,
+      .infer = infer_T,
+      .gives = AS_ARRAY },
+    { .name = "mT",
+      .of = "ndarray",
+      .params = "a",
+      .brief = "the array with its last two axes exchanged",
+      .example = ">>> np.array([[1, 2], [3, 4]]).mT\narray([[1, 3],\n       [2, 4]])\n",
+      .style = ATTRIBUTE,
+      .infer = infer_mT,
+      .gives = AS_ARRAY },
+    { .name = "real",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the real part; can be set",
+      .example = ">>> np.array([1+2j, 3]).real\narray([1., 3.])\n",
+      .style = ATTRIBUTE,
+      .infer = infer_part,
+      .gives = AS_ARRAY },
+    { .name = "imag",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the imaginary part; can be set",
+      .example = ">>> np.array([1+2j, 3]).imag\narray([2., 0.])\n",
+      .style = ATTRIBUTE,
+      .infer = infer_part,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "base",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the array that a view shows, or None",
       .example = ">>> a = np.arange(3)\n>>> a[1:].base is a\nTrue\n",
-      .style = ATTRIBUTE, .infer = infer_base, .gives = AS_ARRAY },
-    { .name = "shape", .of = "np", .params = "a", .brief = "the size of each axis",
-      .example = ">>> np.shape([[1, 2, 3]])\n(1, 3)\n", .style = PYTHON, .infer = infer_shape },
-    { .name = "ndim", .of = "np", .params = "a", .brief = "the number of axes",
-      .example = ">>> np.ndim([[1, 2, 3]])\n2\n", .style = PYTHON, .infer = infer_ndim },
-    { .name = "size", .of = "np", .params = "a, axis: axes = None", .brief = "the number of elements, in all or along axes",
-      .example = ">>> np.size([[1, 2, 3]], 1)\n3\n", .style = PYTHON, .infer = infer_size_along },
-    { .name = "view", .of = ARRAYS, .params = "a, dtype: dtype = None, type: any = None",
+      .style = ATTRIBUTE,
+      .infer = infer_base,
+      .gives = AS_ARRAY },
+    { .name = "shape",
+      .of = "np",
+      .params = "a",
+      .brief = "the size of each axis",
+      .example = ">>> np.shape([[1, 2, 3]])\n(1, 3)\n",
+      .style = PYTHON,
+      .infer = infer_shape },
+    { .name = "ndim",
+      .of = "np",
+      .params = "a",
+      .brief = "the number of axes",
+      .example = ">>> np.ndim([[1, 2, 3]])\n2\n",
+      .style = PYTHON,
+      .infer = infer_ndim },
+    { .name = "size",
+      .of = "np",
+      .params = "a, axis: axes = None",
+      .brief = "the number of elements, in all or along axes",
+      .example = ">>> np.size([[1, 2, 3]], 1)\n3\n",
+      .style = PYTHON,
+      .infer = infer_size_along },
+    { .name = "view",
+      .of = ARRAYS,
+      .params = "a, dtype: dtype = None, type: any = None",
       .brief = "the same memory, as another dtype if one is given",
       .example = ">>> np.array([1], np.int32).view(np.uint8)\narray([1, 0, 0, 0], dtype=uint8)\n",
-      .style = C, .infer = infer_view, .gives = AS_ARRAY },
-    { .name = "item", .of = ARRAYS, .params = "a, /, *args: any", .brief = "an element as a Python number",
-      .example = ">>> np.array([[23.2]]).item()\n23.2\n", .style = METHOD, .run = run_item },
-    { .name = "tolist", .of = ARRAYS, .params = "a, /", .brief = "the elements as nested lists of Python numbers",
-      .example = ">>> np.array([[1, 2], [3, 4]]).tolist()\n[[1, 2], [3, 4]]\n", .style = METHOD, .run = run_tolist },
-    { .name = "astype", .of = ARRAYS,
-      .params = "a, dtype: dtype, order: str = 'K', casting: str = 'unsafe', subok: any = True, copy: any = True",
-      .brief = "a copy as another dtype", .example = ">>> np.array([1.7, -2.3]).astype(int)\narray([ 1, -2])\n",
-      .style = C, .infer = infer_astype, .run = run_astype, .gives = AS_ARRAY },
-    { .name = "astype", .of = "np", .params = "x: any, dtype: dtype, /, *, copy: any = True, device: any = None",
-      .brief = "a copy as another dtype", .example = ">>> np.astype(np.array([1.7, -2.3]), int)\narray([ 1, -2])\n",
-      .style = PYTHON, .run = run_np_astype, .gives = AS_ARRAY },
-    { .name = "copy", .of = ARRAYS, .params = "a, order: str = 'C'", .brief = "a copy",
+      .style = C,
+      .infer = infer_view,
+      .gives = AS_ARRAY },
+    { .name = "item",
+      .of = ARRAYS,
+      .params = "a, /, *args: any",
+      .brief = "an element as a Python number",
+      .example = ">>> np.array([[23.2]]).item()\n23.2\n",
+      .style = METHOD,
+      .run = run_item },
+    { .name = "tolist",
+      .of = ARRAYS,
+      .params = "a, /",
+      .brief = "the elements as nested lists of Python numbers",
+      .example = ">>> np.array([[1, 2], [3, 4]]).tolist()\n[[1, 2], [3, 4]]\n",
+      .style = METHOD,
+      .run = run_tolist },
+    { .name = "astype",
+      .of = ARRAYS,
+      .params =
+          "a, dtype: dtype, order: str = 'K', casting: str = 'unsafe', subok: any = True, copy: any = True",
+      .brief = "a copy as another dtype",
+      .example = ">>> np.array([1.7, -2.3]).astype(int)\narray([ 1, -2])\n",
+      .style = C,
+      .infer = infer_astype,
+      .run = run_astype,
+      .gives = AS_ARRAY },
+    { .name = "astype",
+      .of = "np",
+      .params = "x: any, dtype: dtype, /, *, copy: any = True, device: any = None",
+      .brief = "a copy as another dtype",
+      .example = ">>> np.astype(np.array([1.7, -2.3]), int)\narray([ 1, -2])\n",
+      .style = PYTHON,
+      .run = run_np_astype,
+      .gives = AS_ARRAY },
+    { .name = "copy",
+      .of = ARRAYS,
+      .params = "a, order: str = 'C'",
+      .brief = "a copy",
       .example = ">>> np.arange(3).copy()\narray([0, 1, 2])\n",
-      .style = C, .infer = infer_copy, .run = run_copy, .gives = AS_ARRAY },
-    { .name = "conj", .of = ARRAYS, .params = "a, /", .brief = "the complex conjugate",
-      .example = ">>> np.array([1+2j]).conj()\narray([1.-2.j])\n", .style = METHOD, .infer = infer_conj, .gives = AS_ARRAY },
-    { .name = "conjugate", .of = ARRAYS, .params = "a, /", .brief = "the complex conjugate",
-      .example = ">>> np.array([1+2j]).conjugate()\narray([1.-2.j])\n", .style = METHOD, .infer = infer_conj, .gives = AS_ARRAY },
-    { .name = "byteswap", .of = ARRAYS, .params = "a, inplace: any = False", .brief = "the bytes of each element turned round",
+      .style = C,
+      .infer = infer_copy,
+      .run = run_copy,
+      .gives = AS_ARRAY },
+    { .name = "conj",
+      .of = ARRAYS,
+      .params = "a, /",
+      .brief = "the complex conjugate",
+      .example = ">>> np.array([1+2j]).conj()\narray([1.-2.j])\n",
+      .style = METHOD,
+      .infer = infer_conj,
+      .gives = AS_ARRAY },
+    { .name = "conjugate",
+      .of = ARRAYS,
+      .params = "a, /",
+      .brief = "the complex conjugate",
+      .example = ">>> np.array([1+2j]).conjugate()\narray([1.-2.j])\n",
+      .style = METHOD,
+      .infer = infer_conj,
+      .gives = AS_ARRAY },
+    { .name = "byteswap",
+      .of = ARRAYS,
+      .params = "a, inplace: any = False",
+      .brief = "the bytes of each element turned round",
       .example = ">>> np.array([1, 256], np.int16).byteswap()\narray([256,   1], dtype=int16)\n",
-      .style = CLINIC, .infer = infer_byteswap, .run = run_byteswap, .gives = AS_ARRAY },
-    { .name = "__len__", .of = "ndarray", .params = "a: any, /", .brief = "the size of the first axis",
-      .example = ">>> np.zeros((2, 3)).__len__()\n2\n", .style = METHOD, .infer = infer_len },
-    { .name = "__eq__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a == value",
-      .example = ">>> np.arange(3).__eq__(2)\narray([False, False,  True])\n", .style = METHOD, .run = run_operator, .extra = OP_EQ },
-    { .name = "__ne__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a != value",
-      .example = ">>> np.arange(3).__ne__(2)\narray([ True,  True, False])\n", .style = METHOD, .run = run_operator, .extra = OP_NE },
-    { .name = "__lt__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a < value",
-      .example = ">>> np.arange(3).__lt__(2)\narray([ True,  True, False])\n", .style = METHOD, .run = run_operator, .extra = OP_LT },
-    { .name = "__gt__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a > value",
-      .example = ">>> np.arange(3).__gt__(1)\narray([False, False,  True])\n", .style = METHOD, .run = run_operator, .extra = OP_GT },
-    { .name = "__add__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a + value",
-      .example = ">>> np.arange(3).__add__(2)\narray([2, 3, 4])\n", .style = METHOD, .run = run_operator, .extra = OP_ADD },
-    { .name = "__sub__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a - value",
-      .example = ">>> np.arange(3).__sub__(2)\narray([-2, -1,  0])\n", .style = METHOD, .run = run_operator, .extra = OP_SUB },
-    { .name = "__mul__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a * value",
-      .example = ">>> np.arange(3).__mul__(2)\narray([0, 2, 4])\n", .style = METHOD, .run = run_operator, .extra = OP_MUL },
-    { .name = "__truediv__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a / value",
-      .example = ">>> np.arange(3).__truediv__(2)\narray([0. , 0.5, 1. ])\n", .style = METHOD, .run = run_operator, .extra = OP_DIV },
-    { .name = "__pow__", .of = ARRAYS, .params = "a: any, value: any, /", .brief = "a ** value",
-      .example = ">>> np.arange(3).__pow__(2)\narray([0, 1, 4])\n", .style = METHOD, .run = run_operator, .extra = OP_POW },
-    { .name = "__matmul__", .of = "ndarray", .params = "a: any, value: any, /", .brief = "a @ value",
-      .example = ">>> np.arange(3).__matmul__([1, 1, 1])\nnp.int64(3)\n", .style = METHOD, .run = run_operator, .extra = OP_MATMUL },
-    { .name = "__neg__", .of = ARRAYS, .params = "a: any, /", .brief = "-a",
-      .example = ">>> np.arange(3).__neg__()\narray([ 0, -1, -2])\n", .style = METHOD, .run = run_operator, .extra = OP_NEG },
+      .style = CLINIC,
+      .infer = infer_byteswap,
+      .run = run_byteswap,
+      .gives = AS_ARRAY },
+    { .name = "__len__",
+      .of = "ndarray",
+      .params = "a: any, /",
+      .brief = "the size of the first axis",
+      .example = ">>> np.zeros((2, 3)).__len__()\n2\n",
+      .style = METHOD,
+      .infer = infer_len },
+    { .name = "__eq__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a == value",
+      .example = ">>> np.arange(3).__eq__(2)\narray([False, False,  True])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_EQ },
+    { .name = "__ne__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a != value",
+      .example = ">>> np.arange(3).__ne__(2)\narray([ True,  True, False])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_NE },
+    { .name = "__lt__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a < value",
+      .example = ">>> np.arange(3).__lt__(2)\narray([ True,  True, False])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_LT },
+    { .name = "__gt__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a > value",
+      .example = ">>> np.arange(3).__gt__(1)\narray([False, False,  True])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_GT },
+    { .name = "__add__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a + value",
+      .example = ">>> np.arange(3).__add__(2)\narray([2, 3, 4])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_ADD },
+    { .name = "__sub__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a - value",
+      .example = ">>> np.arange(3).__sub__(2)\narray([-2, -1,  0])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_SUB },
+    { .name = "__mul__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a * value",
+      .example = ">>> np.arange(3).__mul__(2)\narray([0, 2, 4])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_MUL },
+    { .name = "__truediv__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a / value",
+      .example = ">>> np.arange(3).__truediv__(2)\narray([0. , 0.5, 1. ])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_DIV },
+    { .name = "__pow__",
+      .of = ARRAYS,
+      .params = "a: any, value: any, /",
+      .brief = "a ** value",
+      .example = ">>> np.arange(3).__pow__(2)\narray([0, 1, 4])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_POW },
+    { .name = "__matmul__",
+      .of = "ndarray",
+      .params = "a: any, value: any, /",
+      .brief = "a @ value",
+      .example = ">>> np.arange(3).__matmul__([1, 1, 1])\nnp.int64(3)\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_MATMUL },
+    { .name = "__neg__",
+      .of = ARRAYS,
+      .params = "a: any, /",
+      .brief = "-a",
+      .example = ">>> np.arange(3).__neg__()\narray([ 0, -1, -2])\n",
+      .style = METHOD,
+      .run = run_operator,
+      .extra = OP_NEG },
     { 0 },
 };

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* array, asarray and kin ------------------------------------------------------------------------------------ */
+/* array, asarray and kin ------------------------------------------------------------------------------- */
 
 typedef enum { COPY_IF_NEEDED, COPY_ALWAYS, COPY_NEVER } Copying;
 
@@ -23,12 +23,13 @@ static bool lies_in_order(const Tensor *tensor, char order)
 
 static bool fail_copying(Run *run)
 {
-    return fail(run, ValueError,
-                "Unable to avoid copy while creating an array as requested.\n"
-                "If using `np.array(obj, copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed "
-                "(no behavior change in NumPy 1.x).\n"
-                "For more details, see https://numpy.org/devdocs/numpy_2_0_migration_guide.html"
-                "#adapting-to-changes-in-the-copy-keyword.");
+    return fail(
+        run, ValueError,
+        "Unable to avoid copy while creating an array as requested.\n"
+        "If using `np.array(obj, copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed "
+        "(no behavior change in NumPy 1.x).\n"
+        "For more details, see https://numpy.org/devdocs/numpy_2_0_migration_guide.html"
+        "#adapting-to-changes-in-the-copy-keyword.");
 }
 
 /* A copy of an array as another dtype and in another order. */
@@ -148,24 +149,25 @@ static bool run_asarray_chkfinite(Call *call, Value *out)
     return true;
 }
 
-/* zeros, ones, full ----------------------------------------------------------------------------------------- */
+/* zeros, ones, full ------------------------------------------------------------------------------------ */
 
 /* The shape, dtype and order that zeros and its kin are asked for. */
 static bool sizes_wanted(Call *call, int dtype_at, int order_at, Shape *shape, DType *dtype, char *order)
 {
     if (call->arg[0].value.tag == V_NONE)
         return fail(call->run, TypeError, "Use () not None as shape arguments");
-    if (!arg_shape(call, 0, shape) || !arg_dtype(call, dtype_at, dtype) || !arg_order(call, order_at, 'C', order))
+    if (!arg_shape(call, 0, shape) || !arg_dtype(call, dtype_at, dtype) ||
+        !arg_order(call, order_at, 'C', order))
         return false;
     if (*dtype == NO_DTYPE)
         *dtype = FLOAT64;
     if (*order != 'C' && *order != 'F')
         return fail(call->run, ValueError, "only 'C' or 'F' order is permitted");
-    return check_sizes(call->run, *dtype, shape->ndim, shape->dim);
+    return check_asked(call->run, *dtype, shape->ndim, shape->dim);
 }
 
-/* zeros and empty: their memory comes zeroed from the system, page by page as it is touched, so there is nothing left
- * for a kernel to do. */
+/* zeros and empty: their memory comes zeroed from the system, page by page as it is touched, so there is
+ * nothing left for a kernel to do. */
 static bool infer_zeros(Call *call, Value *out)
 {
     Shape shape;
@@ -238,7 +240,7 @@ static bool run_full(Call *call, Value *out)
     return fill_value(call->run, out->tensor, call->arg[1].value);
 }
 
-/* zeros_like and kin ---------------------------------------------------------------------------------------- */
+/* zeros_like and kin ----------------------------------------------------------------------------------- */
 
 /* For rows "a, …, dtype, order, subok, shape": what lies at `first` is dtype. */
 static bool infer_like_from(Call *call, int first, Value *out)
@@ -255,7 +257,7 @@ static bool infer_like_from(Call *call, int first, Value *out)
         dtype = like->dtype;
     if (arg_none(call, first + 3))
         shape_set(&shape, like->ndim, like->dim);
-    else if (!arg_shape(call, first + 3, &shape) || !check_sizes(call->run, dtype, shape.ndim, shape.dim))
+    else if (!arg_shape(call, first + 3, &shape) || !check_asked(call->run, dtype, shape.ndim, shape.dim))
         return false;
     Tensor *typed = tensor_typed(dtype, shape.ndim, shape.dim);
     set_order(typed, order, like);
@@ -285,7 +287,7 @@ static bool run_full_like(Call *call, Value *out)
     return fill_value(call->run, out->tensor, call->arg[1].value);
 }
 
-/* from other sources ---------------------------------------------------------------------------------------- */
+/* from other sources ----------------------------------------------------------------------------------- */
 
 static bool infer_fromiter(Call *call, Value *out)
 {
@@ -318,8 +320,9 @@ static bool run_fromiter(Call *call, Value *out)
     value_drop(iterator);
     fine = fine && more >= 0;
     if (fine && used < count)
-        fine = fail(call->run, ValueError, "iterator too short: Expected %lld but iterator had only %lld items.",
-                    (long long)count, (long long)used);
+        fine =
+            fail(call->run, ValueError, "iterator too short: Expected %lld but iterator had only %lld items.",
+                 (long long)count, (long long)used);
     Tensor *made = fine ? tensor_new(call->run, dtype, 1, &used) : NULL;
     if (made && used)
         memcpy(made->data, at, (size_t)used * size);
@@ -395,85 +398,167 @@ static bool run_fromstring(Call *call, Value *out)
 }
 
 const Func creation_funcs[] = {
-    { .name = "array", .of = "np",
-      .params = "object: any, dtype: dtype = None, *, copy: any = True, order: str = 'K', subok: bool = False, "
-                "ndmin: int = 0, ndmax: any = None, like: any = None",
+    { .name = "array",
+      .of = "np",
+      .params =
+          "object: any, dtype: dtype = None, *, copy: any = True, order: str = 'K', subok: bool = False, "
+          "ndmin: int = 0, ndmax: any = None, like: any = None",
       .brief = "an array of what a list, a number or another array holds",
       .example = ">>> np.array([[1, 2], [3, 4]])\narray([[1, 2],\n       [3, 4]])\n",
-      .style = C, .infer = infer_array, .gives = AS_ARRAY },
-    { .name = "asarray", .of = "np",
+      .style = C,
+      .infer = infer_array,
+      .gives = AS_ARRAY },
+    { .name = "asarray",
+      .of = "np",
       .params = "a: any, dtype: dtype = None, order: str = None, *, device: any = None, copy: any = None, "
                 "like: any = None",
       .brief = "the value as an array; an array is not copied",
       .example = ">>> np.asarray((1, 2.5))\narray([1. , 2.5])\n",
-      .style = C, .infer = infer_asarray, .gives = AS_ARRAY },
-    { .name = "asanyarray", .of = "np",
+      .style = C,
+      .infer = infer_asarray,
+      .gives = AS_ARRAY },
+    { .name = "asanyarray",
+      .of = "np",
       .params = "a: any, dtype: dtype = None, order: str = None, *, device: any = None, copy: any = None, "
                 "like: any = None",
       .brief = "the value as an array; an array is not copied",
       .example = ">>> np.asanyarray([1, 2])\narray([1, 2])\n",
-      .style = C, .infer = infer_asarray, .gives = AS_ARRAY },
-    { .name = "asarray_chkfinite", .of = "np",
+      .style = C,
+      .infer = infer_asarray,
+      .gives = AS_ARRAY },
+    { .name = "asarray_chkfinite",
+      .of = "np",
       .params = "a: any, dtype: dtype = None, order: str = None, device: any = None, copy: any = None",
       .brief = "the value as an array; nan and inf are an error",
       .example = ">>> np.asarray_chkfinite([1, 2.5])\narray([1. , 2.5])\n",
-      .style = PYTHON, .infer = infer_asarray, .run = run_asarray_chkfinite, .gives = AS_ARRAY },
-    { .name = "ascontiguousarray", .of = "np", .params = "a: any, dtype: dtype = None, *, like: any = None",
+      .style = PYTHON,
+      .infer = infer_asarray,
+      .run = run_asarray_chkfinite,
+      .gives = AS_ARRAY },
+    { .name = "ascontiguousarray",
+      .of = "np",
+      .params = "a: any, dtype: dtype = None, *, like: any = None",
       .brief = "the value as an array whose rows lie one after another",
       .example = ">>> np.ascontiguousarray(5)\narray([5])\n",
-      .style = C, .infer = infer_ascontiguousarray, .gives = AS_ARRAY },
-    { .name = "asfortranarray", .of = "np", .params = "a: any, dtype: dtype = None, *, like: any = None",
+      .style = C,
+      .infer = infer_ascontiguousarray,
+      .gives = AS_ARRAY },
+    { .name = "asfortranarray",
+      .of = "np",
+      .params = "a: any, dtype: dtype = None, *, like: any = None",
       .brief = "the value as an array whose columns lie one after another",
       .example = ">>> np.asfortranarray([[1, 2], [3, 4]]).strides\n(8, 16)\n",
-      .style = C, .infer = infer_asfortranarray, .gives = AS_ARRAY },
-    { .name = "copy", .of = "np", .params = "a: any, order: str = 'K', subok: bool = False",
-      .brief = "a copy of the array", .example = ">>> np.copy([1, 2])\narray([1, 2])\n",
-      .style = PYTHON, .infer = infer_copy, .gives = AS_ARRAY },
-    { .name = "zeros", .of = "np",
-      .params = "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
-      .brief = "an array of zeros", .example = ">>> np.zeros((2, 3))\narray([[0., 0., 0.],\n       [0., 0., 0.]])\n",
-      .style = C, .infer = infer_zeros, .gives = AS_ARRAY },
-    { .name = "empty", .of = "np",
-      .params = "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
-      .brief = "an array whose elements are to be set (here zeros)", .example = ">>> np.empty((2, 3)).shape\n(2, 3)\n",
-      .style = C, .infer = infer_zeros, .gives = AS_ARRAY },
-    { .name = "ones", .of = "np",
-      .params = "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
-      .brief = "an array of ones", .example = ">>> np.ones(3, dtype=int)\narray([1, 1, 1])\n",
-      .style = PYTHON, .infer = infer_ones, .run = run_ones, .gives = AS_ARRAY },
-    { .name = "full", .of = "np",
-      .params = "shape: shape, fill_value: any, dtype: dtype = None, order: str = 'C', *, device: any = None, "
-                "like: any = None",
-      .brief = "an array filled with one value", .example = ">>> np.full((2, 2), 7)\narray([[7, 7],\n       [7, 7]])\n",
-      .style = PYTHON, .infer = infer_full, .run = run_full, .gives = AS_ARRAY },
-    { .name = "zeros_like", .of = "np",
+      .style = C,
+      .infer = infer_asfortranarray,
+      .gives = AS_ARRAY },
+    { .name = "copy",
+      .of = "np",
+      .params = "a: any, order: str = 'K', subok: bool = False",
+      .brief = "a copy of the array",
+      .example = ">>> np.copy([1, 2])\narray([1, 2])\n",
+      .style = PYTHON,
+      .infer = infer_copy,
+      .gives = AS_ARRAY },
+    { .name = "zeros",
+      .of = "np",
+      .params =
+          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
+      .brief = "an array of zeros",
+      .example = ">>> np.zeros((2, 3))\narray([[0., 0., 0.],\n       [0., 0., 0.]])\n",
+      .style = C,
+      .infer = infer_zeros,
+      .gives = AS_ARRAY },
+    { .name = "empty",
+      .of = "np",
+      .params =
+          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
+      .brief = "an array whose elements are to be set (here zeros)",
+      .example = ">>> np.empty((2, 3)).shape\n(2, 3)\n",
+      .style = C,
+      .infer = infer_zeros,
+      .gives = AS_ARRAY },
+    { .name = "ones",
+      .of = "np",
+      .params =
+          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
+      .brief = "an array of ones",
+      .example = ">>> np.ones(3, dtype=int)\narray([1, 1, 1])\n",
+      .style = PYTHON,
+      .infer = infer_ones,
+      .run = run_ones,
+      .gives = AS_ARRAY },
+    { .name = "full",
+      .of = "np",
+      .params =
+          "shape: shape, fill_value: any, dtype: dtype = None, order: str = 'C', *, device: any = None, "
+          "like: any = None",
+      .brief = "an array filled with one value",
+      .example = ">>> np.full((2, 2), 7)\narray([[7, 7],\n       [7, 7]])\n",
+      .style = PYTHON,
+      .infer = infer_full,
+      .run = run_full,
+      .gives = AS_ARRAY },
+    { .name = "zeros_like",
+      .of = "np",
       .params = "a, dtype: dtype = None, order: str = 'K', subok: bool = True, shape: shape = None, *, "
                 "device: any = None",
-      .brief = "zeros in the shape and dtype of another array", .example = ">>> np.zeros_like([1.5, 2.5])\narray([0., 0.])\n",
-      .style = PYTHON, .infer = infer_like, .run = run_like, .gives = AS_ARRAY, .extra = 0 },
-    { .name = "empty_like", .of = "np",
-      .params = "prototype, dtype: dtype = None, order: str = 'K', subok: bool = True, shape: shape = None, *, "
-                "device: any = None",
+      .brief = "zeros in the shape and dtype of another array",
+      .example = ">>> np.zeros_like([1.5, 2.5])\narray([0., 0.])\n",
+      .style = PYTHON,
+      .infer = infer_like,
+      .run = run_like,
+      .gives = AS_ARRAY,
+      .extra = 0 },
+    { .name = "empty_like",
+      .of = "np",
+      .params =
+          "prototype, dtype: dtype = None, order: str = 'K', subok: bool = True, shape: shape = None, *, "
+          "device: any = None",
       .brief = "an array of the shape and dtype of another, to be filled",
       .example = ">>> np.empty_like([[1, 2], [3, 4]]).shape\n(2, 2)\n",
-      .style = PYTHON, .infer = infer_like, .run = run_like, .gives = AS_ARRAY, .extra = 0 },
-    { .name = "ones_like", .of = "np",
+      .style = PYTHON,
+      .infer = infer_like,
+      .run = run_like,
+      .gives = AS_ARRAY,
+      .extra = 0 },
+    { .name = "ones_like",
+      .of = "np",
       .params = "a, dtype: dtype = None, order: str = 'K', subok: bool = True, shape: shape = None, *, "
                 "device: any = None",
-      .brief = "ones in the shape and dtype of another array", .example = ">>> np.ones_like([[1, 2], [3, 4]])\narray([[1, 1],\n       [1, 1]])\n",
-      .style = PYTHON, .infer = infer_like, .run = run_like, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "full_like", .of = "np",
+      .brief = "ones in the shape and dtype of another array",
+      .example = ">>> np.ones_like([[1, 2], [3, 4]])\narray([[1, 1],\n       [1, 1]])\n",
+      .style = PYTHON,
+      .infer = infer_like,
+      .run = run_like,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "full_like",
+      .of = "np",
       .params = "a, fill_value: any, dtype: dtype = None, order: str = 'K', subok: bool = True, "
                 "shape: shape = None, *, device: any = None",
       .brief = "an array of one value in the shape and dtype of another",
       .example = ">>> np.full_like([1, 2, 3], 7)\narray([7, 7, 7])\n",
-      .style = PYTHON, .infer = infer_full_like, .run = run_full_like, .gives = AS_ARRAY },
-    { .name = "fromiter", .of = "np", .params = "iter: any, dtype: dtype, count: int = -1, *, like: any = None",
-      .brief = "an array of what an iterable gives", .example = ">>> np.fromiter((x * x for x in range(4)), dtype=float)\narray([0., 1., 4., 9.])\n",
-      .style = CLINIC, .infer = infer_fromiter, .run = run_fromiter, .gives = AS_ARRAY },
-    { .name = "fromstring", .of = "np",
+      .style = PYTHON,
+      .infer = infer_full_like,
+      .run = run_full_like,
+      .gives = AS_ARRAY },
+    { .name = "fromiter",
+      .of = "np",
+      .params = "iter: any, dtype: dtype, count: int = -1, *, like: any = None",
+      .brief = "an array of what an iterable gives",
+      .example = ">>> np.fromiter((x * x for x in range(4)), dtype=float)\narray([0., 1., 4., 9.])\n",
+      .style = CLINIC,
+      .infer = infer_fromiter,
+      .run = run_fromiter,
+      .gives = AS_ARRAY },
+    { .name = "fromstring",
+      .of = "np",
       .params = "string: str, dtype: dtype = None, count: int = -1, *, sep: str = '', like: any = None",
-      .brief = "an array of the numbers in a text", .example = ">>> np.fromstring('1 2 3', sep=' ')\narray([1., 2., 3.])\n",
-      .style = CLINIC, .infer = infer_fromstring, .run = run_fromstring, .gives = AS_ARRAY },
+      .brief = "an array of the numbers in a text",
+      .example = ">>> np.fromstring('1 2 3', sep=' ')\narray([1., 2., 3.])\n",
+      .style = CLINIC,
+      .infer = infer_fromstring,
+      .run = run_fromstring,
+      .gives = AS_ARRAY },
     { 0 },
 };

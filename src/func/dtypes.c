@@ -4,14 +4,30 @@
 #include <math.h>
 #include <string.h>
 
-/* dtype objects --------------------------------------------------------------------------------------------- */
+/* dtype objects ---------------------------------------------------------------------------------------- */
 
 static DType own_dtype(const Call *call) { return (DType)call->arg[0].value.dtype; }
 
 /* What can be read of a dtype: extra says which. */
 typedef enum {
-    D_NAME, D_KIND, D_CHAR, D_STR, D_BYTEORDER, D_ITEMSIZE, D_ALIGNMENT, D_NUM, D_NDIM, D_FLAGS, D_ISBUILTIN, D_TYPE,
-    D_BASE, D_SHAPE, D_NONE, D_TRUE, D_FALSE, D_DESCR,
+    D_NAME,
+    D_KIND,
+    D_CHAR,
+    D_STR,
+    D_BYTEORDER,
+    D_ITEMSIZE,
+    D_ALIGNMENT,
+    D_NUM,
+    D_NDIM,
+    D_FLAGS,
+    D_ISBUILTIN,
+    D_TYPE,
+    D_BASE,
+    D_SHAPE,
+    D_NONE,
+    D_TRUE,
+    D_FALSE,
+    D_DESCR,
 } DTypePart;
 
 /* "<f4", "|i1": single bytes have no order. */
@@ -72,7 +88,7 @@ static bool infer_dtype(Call *call, Value *out)
     return true;
 }
 
-/* scalar types ---------------------------------------------------------------------------------------------- */
+/* scalar types ----------------------------------------------------------------------------------------- */
 
 /* np.float64(x) and kin: a number gives a scalar, a sequence an array. */
 static bool infer_scalar_type(Call *call, Value *out)
@@ -101,14 +117,16 @@ static bool infer_scalar_type(Call *call, Value *out)
         *out = value_scalar(dtype, z);
         return true;
     }
-    Tensor *made = tensor_from_value(run, v, v.tag == V_ARRAY || value_is_scalar(v) ? NO_DTYPE : dtype, false);
+    Tensor *made =
+        tensor_from_value(run, v, v.tag == V_ARRAY || value_is_scalar(v) ? NO_DTYPE : dtype, false);
     if (made && made->dtype != dtype) {
         if (dtype_is_complex(made->dtype) && !dtype_is_complex(dtype) && dtype != BOOL &&
             !warn(run, ComplexWarning, "Casting complex values to real discards the imaginary part")) {
             tensor_drop(made);
             return false;
         }
-        Tensor *cast = made->data ? tensor_cast(run, made, dtype) : tensor_typed(dtype, made->ndim, made->dim);
+        Tensor *cast =
+            made->data ? tensor_cast(run, made, dtype) : tensor_typed(dtype, made->ndim, made->dim);
         tensor_drop(made);
         made = cast;
     }
@@ -138,13 +156,13 @@ static bool infer_ndarray(Call *call, Value *out)
     if (!arg_shape(call, 0, &shape) || !arg_dtype(call, 1, &dtype))
         return false;
     dtype = dtype == NO_DTYPE ? FLOAT64 : dtype;
-    if (!check_sizes(call->run, dtype, shape.ndim, shape.dim))
+    if (!check_asked(call->run, dtype, shape.ndim, shape.dim))
         return false;
     return call->typed_only ? infer_as(out, dtype, shape.ndim, shape.dim)
                             : give(out, tensor_zeros(call->run, dtype, shape.ndim, shape.dim));
 }
 
-/* promotion ------------------------------------------------------------------------------------------------- */
+/* promotion -------------------------------------------------------------------------------------------- */
 
 /* What a value brings to a promotion: a dtype, or the weak kind of a Python number. */
 static bool promoting(Run *run, Value v, DType *dtype, Weak *weak)
@@ -188,7 +206,8 @@ static bool infer_promote_types(Call *call, Value *out)
     DType one, other;
     if (any_unknown(call))
         return give_unknown(out);
-    if (!value_to_dtype(call->run, call->arg[0].value, &one) || !value_to_dtype(call->run, call->arg[1].value, &other))
+    if (!value_to_dtype(call->run, call->arg[0].value, &one) ||
+        !value_to_dtype(call->run, call->arg[1].value, &other))
         return false;
     *out = value_of_dtype(dtype_promote(one, other));
     return true;
@@ -203,10 +222,12 @@ static bool infer_can_cast(Call *call, Value *out)
     if (any_unknown(call))
         return give_unknown(out);
     if (value_is_number(v) && v.tag != V_BOOL)
-        return fail(call->run, TypeError,
-                    "can_cast() does not support Python ints, floats, and complex because the result used to depend on "
-                    "the value.\nThis change was part of adopting NEP 50, we may explicitly allow them again in the "
-                    "future.");
+        return fail(
+            call->run, TypeError,
+            "can_cast() does not support Python ints, floats, and complex because the result used to depend "
+            "on "
+            "the value.\nThis change was part of adopting NEP 50, we may explicitly allow them again in the "
+            "future.");
     if (!arg_casting(call, 2, &casting) || !promoting(call->run, v, &from, &weak) ||
         !value_to_dtype(call->run, call->arg[1].value, &to))
         return false;
@@ -225,7 +246,8 @@ static DType least_float(double value, DType half)
 
 static DType least_int(DType dtype, const char *at)
 {
-    static const DType without_sign[] = { UINT8, UINT16, UINT32, UINT64 }, with_sign[] = { INT8, INT16, INT32, INT64 };
+    static const DType without_sign[] = { UINT8, UINT16, UINT32, UINT64 },
+                       with_sign[] = { INT8, INT16, INT32, INT64 };
     int64_t value = element_int(dtype, at);
     for (int i = 0; i < 4; i++)
         if (value >= 0 || dtype == UINT64 ? (uint64_t)value <= dtype_max(without_sign[i])
@@ -240,6 +262,8 @@ static bool infer_min_scalar_type(Call *call, Value *out)
         return give_unknown(out);
     Tensor *a = arg_tensor(call, 0);
     DType dtype = a->dtype;
+    if (call->arg[0].value.tag == V_BIGINT && !dtype_is_int(dtype))
+        return fail(call->run, TypeError, "ndcalc has no dtype for an int of more than 64 bits");
     if (a->ndim == 0 && a->data) {
         if (dtype_is_int(dtype)) {
             dtype = least_int(dtype, a->data);
@@ -247,7 +271,8 @@ static bool infer_min_scalar_type(Call *call, Value *out)
             dtype = least_float(element_double(dtype, a->data), FLOAT16);
         } else if (dtype_is_complex(dtype)) {
             complex128 z = element_complex(dtype, a->data);
-            bool wide = least_float(creal(z), FLOAT32) == FLOAT64 || least_float(cimag(z), FLOAT32) == FLOAT64;
+            bool wide =
+                least_float(creal(z), FLOAT32) == FLOAT64 || least_float(cimag(z), FLOAT32) == FLOAT64;
             dtype = wide ? COMPLEX128 : COMPLEX64;
         }
     }
@@ -274,7 +299,8 @@ static bool infer_issubdtype(Call *call, Value *out)
     const Class *type, *of;
     if (any_unknown(call))
         return give_unknown(out);
-    if (!scalar_type(call->run, call->arg[0].value, &type) || !scalar_type(call->run, call->arg[1].value, &of))
+    if (!scalar_type(call->run, call->arg[0].value, &type) ||
+        !scalar_type(call->run, call->arg[1].value, &of))
         return false;
     *out = value_bool(class_is(type, of));
     return true;
@@ -301,8 +327,8 @@ static bool is_of_kind(Run *run, DType dtype, Value kind, bool *is)
 {
     static const struct {
         const char *name, *kinds;
-    } known[] = { { "bool", "b" },           { "signed integer", "i" }, { "unsigned integer", "u" },
-                  { "integral", "iu" },      { "real floating", "f" },  { "complex floating", "c" },
+    } known[] = { { "bool", "b" },      { "signed integer", "i" }, { "unsigned integer", "u" },
+                  { "integral", "iu" }, { "real floating", "f" },  { "complex floating", "c" },
                   { "numeric", "iufc" } };
     DType other;
     if (kind.tag != V_STR) {
@@ -318,7 +344,8 @@ static bool is_of_kind(Run *run, DType dtype, Value kind, bool *is)
             *is |= strchr(known[i].kinds, dtype_info[dtype].kind) != NULL;
             return true;
         }
-    return fail(run, ValueError, "kind argument is a string, but %s is not a known kind name.", value_text(run, kind));
+    return fail(run, ValueError, "kind argument is a string, but %s is not a known kind name.",
+                value_text(run, kind));
 }
 
 static bool infer_isdtype(Call *call, Value *out)
@@ -330,7 +357,8 @@ static bool infer_isdtype(Call *call, Value *out)
     if (any_unknown(call))
         return give_unknown(out);
     if (!plain_dtype(v, &dtype))
-        return fail(run, TypeError, "dtype argument must be a NumPy dtype, but it is a %s.", type_text(run, v));
+        return fail(run, TypeError, "dtype argument must be a NumPy dtype, but it is a %s.",
+                    type_text(run, v));
     for (int64_t i = 0; i < (kind.tag == V_TUPLE ? kind.tuple->count : 1); i++)
         if (!is_of_kind(run, dtype, kind.tag == V_TUPLE ? kind.tuple->item[i] : kind, &is))
             return false;
@@ -348,7 +376,8 @@ static bool infer_common_type(Call *call, Value *out)
     for (int64_t i = 0; i < given->count; i++) {
         Value v = given->item[i];
         if (v.tag != V_ARRAY && !value_is_scalar(v))
-            return fail(call->run, AttributeError, "'%s' object has no attribute 'dtype'", value_type_name(v));
+            return fail(call->run, AttributeError, "'%s' object has no attribute 'dtype'",
+                        value_type_name(v));
         DType dtype;
         if (v.tag == V_ARRAY)
             dtype = v.tensor->dtype;
@@ -369,10 +398,27 @@ static bool infer_common_type(Call *call, Value *out)
 static bool infer_typename(Call *call, Value *out)
 {
     static const char *const names[] = {
-        "?bool", "bsigned char", "Bunsigned char", "hshort", "Hunsigned short", "iinteger", "Iunsigned integer",
-        "llong integer", "Lunsigned long integer", "qlong long integer", "Qunsigned long long integer",
-        "fsingle precision", "ddouble precision", "glong precision", "Fcomplex single precision",
-        "Dcomplex double precision", "Gcomplex long double precision", "Sstring", "Uunicode", "Vvoid", "Oobject",
+        "?bool",
+        "bsigned char",
+        "Bunsigned char",
+        "hshort",
+        "Hunsigned short",
+        "iinteger",
+        "Iunsigned integer",
+        "llong integer",
+        "Lunsigned long integer",
+        "qlong long integer",
+        "Qunsigned long long integer",
+        "fsingle precision",
+        "ddouble precision",
+        "glong precision",
+        "Fcomplex single precision",
+        "Dcomplex double precision",
+        "Gcomplex long double precision",
+        "Sstring",
+        "Uunicode",
+        "Vvoid",
+        "Oobject",
     };
     if (any_unknown(call))
         return give_unknown(out);
@@ -385,34 +431,55 @@ static bool infer_typename(Call *call, Value *out)
     return fail(call->run, KeyError, "%s", value_text(call->run, call->arg[0].value));
 }
 
-/* rows ------------------------------------------------------------------------------------------------------ */
+/* rows ------------------------------------------------------------------------------------------------- */
 
 #define DTYPE_PART(attribute, part, line, transcript)                                                        \
-    { .name = attribute, .of = "dtype", .params = "d: any", .brief = line, .example = transcript,            \
-      .style = ATTRIBUTE, .infer = infer_dtype_part, .extra = part }
+    {                                                                                                        \
+        .name = attribute, .of = "dtype", .params = "d: any", .brief = line, .example = transcript,          \
+        .style = ATTRIBUTE, .infer = infer_dtype_part, .extra = part                                         \
+    }
 #define SCALAR_TYPE(type, c, line, transcript)                                                               \
-    { .name = type, .of = "np", .params = "value: any = ?, /", .brief = line, .example = transcript,         \
-      .style = CLINIC, .infer = infer_scalar_type, .class = c, .gives = AS_ARRAY }
+    {                                                                                                        \
+        .name = type, .of = "np", .params = "value: any = ?, /", .brief = line, .example = transcript,       \
+        .style = CLINIC, .infer = infer_scalar_type, .class = c, .gives = AS_ARRAY                           \
+    }
 #define COMPLEX_TYPE(type, c, line, transcript)                                                              \
-    { .name = type, .of = "np", .params = "real: any = ?, imag: any = ?, /", .brief = line,                  \
-      .example = transcript, .style = CLINIC, .infer = infer_scalar_type, .class = c, .gives = AS_ARRAY }
+    {                                                                                                        \
+        .name = type, .of = "np", .params = "real: any = ?, imag: any = ?, /", .brief = line,                \
+        .example = transcript, .style = CLINIC, .infer = infer_scalar_type, .class = c, .gives = AS_ARRAY    \
+    }
 #define ABSTRACT_TYPE(type, c, line, transcript)                                                             \
-    { .name = type, .of = "np", .params = "", .brief = line, .example = transcript,                          \
-      .style = CLINIC, .infer = infer_abstract, .class = c }
+    {                                                                                                        \
+        .name = type, .of = "np", .params = "*args: any", .brief = line, .example = transcript,              \
+        .style = CLINIC, .infer = infer_abstract, .class = c                                                 \
+    }
 
 const Func dtype_funcs[] = {
-    { .name = "dtype", .of = "np", .params = "dtype: any, align: any = False, copy: any = False",
-      .brief = "a type of elements", .example = ">>> np.dtype('f4')\ndtype('float32')\n",
-      .style = CLINIC, .infer = infer_dtype, .class = class_dtype },
-    { .name = "ndarray", .of = "np", .params = "shape: shape, dtype: dtype = None", .brief = "the type of arrays",
+    { .name = "dtype",
+      .of = "np",
+      .params = "dtype: any, align: any = False, copy: any = False",
+      .brief = "a type of elements",
+      .example = ">>> np.dtype('f4')\ndtype('float32')\n",
+      .style = CLINIC,
+      .infer = infer_dtype,
+      .class = class_dtype },
+    { .name = "ndarray",
+      .of = "np",
+      .params = "shape: shape, dtype: dtype = None",
+      .brief = "the type of arrays",
       .example = ">>> isinstance(np.arange(3), np.ndarray)\nTrue\n",
-      .style = CLINIC, .infer = infer_ndarray, .class = class_ndarray, .gives = AS_ARRAY },
+      .style = CLINIC,
+      .infer = infer_ndarray,
+      .class = class_ndarray,
+      .gives = AS_ARRAY },
 
     DTYPE_PART("name", D_NAME, "its name", ">>> np.dtype('f4').name\n'float32'\n"),
-    DTYPE_PART("kind", D_KIND, "'b' bool, 'i' int, 'u' unsigned, 'f' float, 'c' complex", ">>> np.dtype('f4').kind\n'f'\n"),
+    DTYPE_PART("kind", D_KIND, "'b' bool, 'i' int, 'u' unsigned, 'f' float, 'c' complex",
+               ">>> np.dtype('f4').kind\n'f'\n"),
     DTYPE_PART("char", D_CHAR, "its letter", ">>> np.dtype('f4').char\n'f'\n"),
     DTYPE_PART("str", D_STR, "byte order, kind and size", ">>> np.dtype('f4').str\n'<f4'\n"),
-    DTYPE_PART("byteorder", D_BYTEORDER, "'=': that of the machine; '|': it has none", ">>> np.dtype('f4').byteorder\n'='\n"),
+    DTYPE_PART("byteorder", D_BYTEORDER, "'=': that of the machine; '|': it has none",
+               ">>> np.dtype('f4').byteorder\n'='\n"),
     DTYPE_PART("itemsize", D_ITEMSIZE, "the bytes of an element", ">>> np.dtype('f4').itemsize\n4\n"),
     DTYPE_PART("alignment", D_ALIGNMENT, "the bytes it is aligned to", ">>> np.dtype('f4').alignment\n4\n"),
     DTYPE_PART("num", D_NUM, "its number", ">>> np.dtype('f4').num\n11\n"),
@@ -420,16 +487,20 @@ const Func dtype_funcs[] = {
     DTYPE_PART("shape", D_SHAPE, "(): an element has no axes", ">>> np.dtype('f4').shape\n()\n"),
     DTYPE_PART("flags", D_FLAGS, "0", ">>> np.dtype('f4').flags\n0\n"),
     DTYPE_PART("isbuiltin", D_ISBUILTIN, "1: it comes with NumPy", ">>> np.dtype('f4').isbuiltin\n1\n"),
-    DTYPE_PART("isnative", D_TRUE, "is its byte order that of the machine", ">>> np.dtype('f4').isnative\nTrue\n"),
+    DTYPE_PART("isnative", D_TRUE, "is its byte order that of the machine",
+               ">>> np.dtype('f4').isnative\nTrue\n"),
     DTYPE_PART("hasobject", D_FALSE, "does it hold Python objects", ">>> np.dtype('f4').hasobject\nFalse\n"),
-    DTYPE_PART("isalignedstruct", D_FALSE, "is it an aligned structure", ">>> np.dtype('f4').isalignedstruct\nFalse\n"),
-    DTYPE_PART("type", D_TYPE, "the type of its scalars", ">>> np.dtype('f4').type\n<class 'numpy.float32'>\n"),
+    DTYPE_PART("isalignedstruct", D_FALSE, "is it an aligned structure",
+               ">>> np.dtype('f4').isalignedstruct\nFalse\n"),
+    DTYPE_PART("type", D_TYPE, "the type of its scalars",
+               ">>> np.dtype('f4').type\n<class 'numpy.float32'>\n"),
     DTYPE_PART("base", D_BASE, "itself", ">>> np.dtype('f4').base\ndtype('float32')\n"),
     DTYPE_PART("names", D_NONE, "None: it has no fields", ">>> np.dtype('f4').names\n"),
     DTYPE_PART("fields", D_NONE, "None: it has no fields", ">>> np.dtype('f4').fields\n"),
     DTYPE_PART("subdtype", D_NONE, "None: it is no sub-array", ">>> np.dtype('f4').subdtype\n"),
     DTYPE_PART("metadata", D_NONE, "None", ">>> np.dtype('f4').metadata\n"),
-    DTYPE_PART("descr", D_DESCR, "its description as a list of fields", ">>> np.dtype('f4').descr\n[('', '<f4')]\n"),
+    DTYPE_PART("descr", D_DESCR, "its description as a list of fields",
+               ">>> np.dtype('f4').descr\n[('', '<f4')]\n"),
 
     SCALAR_TYPE("bool", class_np_bool, "True or False, one byte", ">>> np.bool(3)\nnp.True_\n"),
     SCALAR_TYPE("bool_", class_np_bool, "True or False, one byte", ">>> np.bool_(0)\nnp.False_\n"),
@@ -446,29 +517,40 @@ const Func dtype_funcs[] = {
     SCALAR_TYPE("intp", class_int64, "another name of int64", ">>> np.intp(5)\nnp.int64(5)\n"),
     SCALAR_TYPE("uint8", class_uint8, "whole numbers from 0 to 255", ">>> np.uint8(5)\nnp.uint8(5)\n"),
     SCALAR_TYPE("ubyte", class_uint8, "another name of uint8", ">>> np.ubyte(5)\nnp.uint8(5)\n"),
-    SCALAR_TYPE("uint16", class_uint16, "whole numbers of 16 bits without sign", ">>> np.uint16(5)\nnp.uint16(5)\n"),
+    SCALAR_TYPE("uint16", class_uint16, "whole numbers of 16 bits without sign",
+                ">>> np.uint16(5)\nnp.uint16(5)\n"),
     SCALAR_TYPE("ushort", class_uint16, "another name of uint16", ">>> np.ushort(5)\nnp.uint16(5)\n"),
-    SCALAR_TYPE("uint32", class_uint32, "whole numbers of 32 bits without sign", ">>> np.uint32(5)\nnp.uint32(5)\n"),
+    SCALAR_TYPE("uint32", class_uint32, "whole numbers of 32 bits without sign",
+                ">>> np.uint32(5)\nnp.uint32(5)\n"),
     SCALAR_TYPE("uintc", class_uint32, "another name of uint32", ">>> np.uintc(5)\nnp.uint32(5)\n"),
-    SCALAR_TYPE("uint64", class_uint64, "whole numbers of 64 bits without sign", ">>> np.uint64(5)\nnp.uint64(5)\n"),
+    SCALAR_TYPE("uint64", class_uint64, "whole numbers of 64 bits without sign",
+                ">>> np.uint64(5)\nnp.uint64(5)\n"),
     SCALAR_TYPE("uint", class_uint64, "another name of uint64", ">>> np.uint(5)\nnp.uint64(5)\n"),
     SCALAR_TYPE("ulong", class_uint64, "another name of uint64", ">>> np.ulong(5)\nnp.uint64(5)\n"),
     SCALAR_TYPE("ulonglong", class_uint64, "another name of uint64", ">>> np.ulonglong(5).itemsize\n8\n"),
     SCALAR_TYPE("uintp", class_uint64, "another name of uint64", ">>> np.uintp(5)\nnp.uint64(5)\n"),
-    SCALAR_TYPE("float16", class_float16, "half precision: 3 digits", ">>> np.float16(0.1)\nnp.float16(0.1)\n"),
+    SCALAR_TYPE("float16", class_float16, "half precision: 3 digits",
+                ">>> np.float16(0.1)\nnp.float16(0.1)\n"),
     SCALAR_TYPE("half", class_float16, "another name of float16", ">>> np.half(0.1)\nnp.float16(0.1)\n"),
-    SCALAR_TYPE("float32", class_float32, "single precision: 7 digits", ">>> np.float32(0.1)\nnp.float32(0.1)\n"),
+    SCALAR_TYPE("float32", class_float32, "single precision: 7 digits",
+                ">>> np.float32(0.1)\nnp.float32(0.1)\n"),
     SCALAR_TYPE("single", class_float32, "another name of float32", ">>> np.single(0.1)\nnp.float32(0.1)\n"),
-    SCALAR_TYPE("float64", class_float64, "double precision: 16 digits", ">>> np.float64(0.1)\nnp.float64(0.1)\n"),
+    SCALAR_TYPE("float64", class_float64, "double precision: 16 digits",
+                ">>> np.float64(0.1)\nnp.float64(0.1)\n"),
     SCALAR_TYPE("double", class_float64, "another name of float64", ">>> np.double(0.1)\nnp.float64(0.1)\n"),
     COMPLEX_TYPE("complex64", class_complex64, "two float32", ">>> np.complex64(1+2j)\nnp.complex64(1+2j)\n"),
-    COMPLEX_TYPE("csingle", class_complex64, "another name of complex64", ">>> np.csingle(1+2j)\nnp.complex64(1+2j)\n"),
-    COMPLEX_TYPE("complex128", class_complex128, "two float64", ">>> np.complex128(1, 2)\nnp.complex128(1+2j)\n"),
-    COMPLEX_TYPE("cdouble", class_complex128, "another name of complex128", ">>> np.cdouble(1+2j)\nnp.complex128(1+2j)\n"),
+    COMPLEX_TYPE("csingle", class_complex64, "another name of complex64",
+                 ">>> np.csingle(1+2j)\nnp.complex64(1+2j)\n"),
+    COMPLEX_TYPE("complex128", class_complex128, "two float64",
+                 ">>> np.complex128(1, 2)\nnp.complex128(1+2j)\n"),
+    COMPLEX_TYPE("cdouble", class_complex128, "another name of complex128",
+                 ">>> np.cdouble(1+2j)\nnp.complex128(1+2j)\n"),
 
-    ABSTRACT_TYPE("generic", class_generic, "every scalar of NumPy", ">>> isinstance(np.int8(1), np.generic)\nTrue\n"),
+    ABSTRACT_TYPE("generic", class_generic, "every scalar of NumPy",
+                  ">>> isinstance(np.int8(1), np.generic)\nTrue\n"),
     ABSTRACT_TYPE("number", class_number, "every number", ">>> isinstance(np.int8(1), np.number)\nTrue\n"),
-    ABSTRACT_TYPE("integer", class_integer, "every whole number", ">>> np.issubdtype(np.int8, np.integer)\nTrue\n"),
+    ABSTRACT_TYPE("integer", class_integer, "every whole number",
+                  ">>> np.issubdtype(np.int8, np.integer)\nTrue\n"),
     ABSTRACT_TYPE("signedinteger", class_signedinteger, "every whole number with a sign",
                   ">>> np.issubdtype(np.uint8, np.signedinteger)\nFalse\n"),
     ABSTRACT_TYPE("unsignedinteger", class_unsignedinteger, "every whole number without a sign",
@@ -479,24 +561,61 @@ const Func dtype_funcs[] = {
     ABSTRACT_TYPE("complexfloating", class_complexfloating, "complex numbers",
                   ">>> np.issubdtype(np.complex64, np.complexfloating)\nTrue\n"),
 
-    { .name = "result_type", .of = "np", .params = "*arrays_and_dtypes: any",
-      .brief = "the dtype that operands give together", .example = ">>> np.result_type(np.int8, 3.0)\ndtype('float64')\n",
-      .style = PYTHON, .infer = infer_result_type },
-    { .name = "promote_types", .of = "np", .params = "type1: any, type2: any, /",
-      .brief = "the smallest dtype that both can be cast to safely", .example = ">>> np.promote_types('i4', 'f4')\ndtype('float64')\n",
-      .style = C, .infer = infer_promote_types },
-    { .name = "can_cast", .of = "np", .params = "from_: any, to: any, casting: str = 'safe'",
-      .brief = "may one dtype be cast to another", .example = ">>> np.can_cast('i8', 'i4')\nFalse\n",
-      .style = PYTHON, .infer = infer_can_cast },
-    { .name = "min_scalar_type", .of = "np", .params = "a, /", .brief = "the smallest dtype that holds a number",
-      .example = ">>> np.min_scalar_type(260)\ndtype('uint16')\n", .style = PYTHON, .infer = infer_min_scalar_type },
-    { .name = "issubdtype", .of = "np", .params = "arg1: any, arg2: any", .brief = "is a dtype of a kind",
-      .example = ">>> np.issubdtype(np.float64, np.floating)\nTrue\n", .style = PYTHON, .infer = infer_issubdtype },
-    { .name = "isdtype", .of = "np", .params = "dtype: any, kind: any", .brief = "is a dtype of a kind",
-      .example = ">>> np.isdtype(np.float32, 'real floating')\nTrue\n", .style = PYTHON, .infer = infer_isdtype },
-    { .name = "common_type", .of = "np", .params = "*arrays: any", .brief = "the inexact type that arrays have in common",
-      .example = ">>> np.common_type(np.arange(2, dtype='f4'))\n<class 'numpy.float32'>\n", .style = PYTHON, .infer = infer_common_type },
-    { .name = "typename", .of = "np", .params = "char: any", .brief = "what a dtype's letter stands for",
-      .example = ">>> np.typename('d')\n'double precision'\n", .style = PYTHON, .infer = infer_typename },
+    { .name = "result_type",
+      .of = "np",
+      .params = "*arrays_and_dtypes: any",
+      .brief = "the dtype that operands give together",
+      .example = ">>> np.result_type(np.int8, 3.0)\ndtype('float64')\n",
+      .style = PYTHON,
+      .infer = infer_result_type },
+    { .name = "promote_types",
+      .of = "np",
+      .params = "type1: any, type2: any, /",
+      .brief = "the smallest dtype that both can be cast to safely",
+      .example = ">>> np.promote_types('i4', 'f4')\ndtype('float64')\n",
+      .style = C,
+      .infer = infer_promote_types },
+    { .name = "can_cast",
+      .of = "np",
+      .params = "from_: any, to: any, casting: str = 'safe'",
+      .brief = "may one dtype be cast to another",
+      .example = ">>> np.can_cast('i8', 'i4')\nFalse\n",
+      .style = PYTHON,
+      .infer = infer_can_cast },
+    { .name = "min_scalar_type",
+      .of = "np",
+      .params = "a, /",
+      .brief = "the smallest dtype that holds a number",
+      .example = ">>> np.min_scalar_type(260)\ndtype('uint16')\n",
+      .style = PYTHON,
+      .infer = infer_min_scalar_type },
+    { .name = "issubdtype",
+      .of = "np",
+      .params = "arg1: any, arg2: any",
+      .brief = "is a dtype of a kind",
+      .example = ">>> np.issubdtype(np.float64, np.floating)\nTrue\n",
+      .style = PYTHON,
+      .infer = infer_issubdtype },
+    { .name = "isdtype",
+      .of = "np",
+      .params = "dtype: any, kind: any",
+      .brief = "is a dtype of a kind",
+      .example = ">>> np.isdtype(np.float32, 'real floating')\nTrue\n",
+      .style = PYTHON,
+      .infer = infer_isdtype },
+    { .name = "common_type",
+      .of = "np",
+      .params = "*arrays: any",
+      .brief = "the inexact type that arrays have in common",
+      .example = ">>> np.common_type(np.arange(2, dtype='f4'))\n<class 'numpy.float32'>\n",
+      .style = PYTHON,
+      .infer = infer_common_type },
+    { .name = "typename",
+      .of = "np",
+      .params = "char: any",
+      .brief = "what a dtype's letter stands for",
+      .example = ">>> np.typename('d')\n'double precision'\n",
+      .style = PYTHON,
+      .infer = infer_typename },
     { 0 },
 };

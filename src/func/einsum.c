@@ -22,7 +22,8 @@ typedef struct Plan {
     Tensor *into;
     Casting casting;
     char order;
-    bool is_view; /* one operand and nothing to sum: NumPy answers a view */
+    bool is_view;   /* one operand and nothing to sum: NumPy answers a view */
+    bool is_scalar; /* a result without axes is a number, as nearly always */
 } Plan;
 
 static void plan_drop(Plan *plan)
@@ -227,6 +228,17 @@ static bool find_dtype(Call *call, Plan *plan)
     return true;
 }
 
+/* With optimize=True NumPy's last step may be a matmul, whose answer it reshapes: that stays an array. */
+static bool shares_label(const Plan *plan)
+{
+    for (int i = 1; i < plan->count; i++)
+        for (int j = 0; j < plan->label[i].ndim; j++)
+            for (int k = 0; k < i; k++)
+                if (memchr(plan->label[k].at, plan->label[i].at[j], (size_t)plan->label[k].ndim))
+                    return true;
+    return false;
+}
+
 /* Everything but the sums. *unknown: an operand is not known yet, nothing more can be said. */
 static bool make_plan(Call *call, Plan *plan, bool *unknown)
 {
@@ -270,6 +282,7 @@ static bool make_plan(Call *call, Plan *plan, bool *unknown)
     for (int i = 0; i < count; i++)
         if (!combine(run, plan, i))
             return false;
+    plan->is_scalar = !plan->e.out.ndim && !plan->into && !(optimized && shares_label(plan));
     return find_sizes(run, plan) && find_dtype(call, plan);
 }
 
@@ -302,6 +315,8 @@ static bool einsum_infer(Call *call, Value *out)
     else if (done)
         done = give(out, typed_in_order(plan.into ? (DType)plan.into->dtype : plan.dtype, plan.shape.ndim,
                                         plan.shape.dim, plan.order == 'F' ? 'F' : 'C'));
+    if (done && !unknown && plan.is_scalar)
+        out->tensor->scalar = 1;
     plan_drop(&plan);
     return done;
 }
@@ -337,6 +352,8 @@ static bool einsum_run(Call *call, Value *out)
     bool unknown, done = make_plan(call, &plan, &unknown);
     if (done && !plan.is_view)
         done = compute(call, &plan, out->tensor);
+    if (done && plan.is_scalar)
+        *out = value_from_tensor(out->tensor, true);
     plan_drop(&plan);
     return done;
 }
@@ -348,6 +365,6 @@ const Func einsum_funcs[] = {
       "False",
       "sums of products, by letters for the axes: 'ij,jk->ik' is the matrix product",
       ">>> np.einsum('ij,jk->ik', [[1, 2], [3, 4]], [[5, 6], [7, 8]])\narray([[19, 22],\n       [43, 50]])\n",
-      PYTHON, .infer = einsum_infer, .run = einsum_run },
+      PYTHON, .infer = einsum_infer, .run = einsum_run, .gives = AS_ARRAY },
     { .name = NULL },
 };

@@ -102,7 +102,10 @@ typedef struct Func {
     X(manipulate_funcs)                                                                                      \
     X(joining_funcs)                                                                                         \
     X(rearrange_funcs)                                                                                       \
+    X(editing_funcs)                                                                                         \
     X(indexing_funcs)                                                                                        \
+    X(choosing_funcs)                                                                                        \
+    X(coordinate_funcs)                                                                                      \
     X(placing_funcs)                                                                                         \
     X(logic_funcs)                                                                                           \
     X(attribute_funcs)                                                                                       \

@@ -4,6 +4,8 @@
 
 #include "func/results.h"
 
+/* The true elements' places in the flat array, as int64. */
+Tensor *flat_places(Run *, Tensor *);
 /* An index that one mode allows, made to count from the front; false: out of bounds. */
 bool index_at(IndexMode, int64_t size, int64_t *index);
 /* The element of a tensor at an index of its axes. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* concatenate ----------------------------------------------------------------------------------------------- */
+/* concatenate ------------------------------------------------------------------------------------------ */
 
 /* Arrays to be joined along an axis. */
 typedef struct Joining {
@@ -23,22 +23,26 @@ static bool joined_shape(Run *run, Joining *join)
     for (int i = 1; i < join->parts.count; i++) {
         Tensor *part = join->parts.at[i];
         if (part->ndim != first->ndim)
-            return fail(run, ValueError,
-                        "all the input arrays must have same number of dimensions, but the array at index 0 has %d "
-                        "dimension(s) and the array at index %d has %d dimension(s)",
-                        first->ndim, i, part->ndim);
+            return fail(
+                run, ValueError,
+                "all the input arrays must have same number of dimensions, but the array at index 0 has %d "
+                "dimension(s) and the array at index %d has %d dimension(s)",
+                first->ndim, i, part->ndim);
         for (int k = 0; k < first->ndim; k++) {
             int64_t *size = &join->shape.dim[k];
             if (k == join->axis) {
-                *size = *size == DIM_UNKNOWN || part->dim[k] == DIM_UNKNOWN ? DIM_UNKNOWN : *size + part->dim[k];
+                *size =
+                    *size == DIM_UNKNOWN || part->dim[k] == DIM_UNKNOWN ? DIM_UNKNOWN : *size + part->dim[k];
             } else if (*size == DIM_UNKNOWN) {
                 *size = part->dim[k];
             } else if (part->dim[k] != *size && part->dim[k] != DIM_UNKNOWN) {
-                return fail(run, ValueError,
-                            "all the input array dimensions except for the concatenation axis must match exactly, but "
-                            "along dimension %d, the array at index 0 has size %lld and the array at index %d has "
-                            "size %lld",
-                            k, (long long)first->dim[k], i, (long long)part->dim[k]);
+                return fail(
+                    run, ValueError,
+                    "all the input array dimensions except for the concatenation axis must match exactly, "
+                    "but "
+                    "along dimension %d, the array at index 0 has size %lld and the array at index %d has "
+                    "size %lld",
+                    k, (long long)first->dim[k], i, (long long)part->dim[k]);
             }
         }
     }
@@ -185,7 +189,8 @@ static bool run_concatenate(Call *call, Value *out)
     return concatenate_read(call, &join, &flatten, &axis) && join_run(call->run, &join, flatten, axis, out);
 }
 
-/* stack, vstack, hstack, dstack, column_stack -------------------------------------------------------------------- */
+/* stack, vstack, hstack, dstack, column_stack
+ * -------------------------------------------------------------------- */
 
 enum { VSTACK = 'v', HSTACK = 'h', DSTACK = 'd', COLUMN_STACK = 'c' };
 
@@ -252,7 +257,8 @@ static bool run_kin(Call *call, Value *out)
 
 static bool run_row_stack(Call *call, Value *out)
 {
-    return warn(call->run, DeprecationWarning, "`row_stack` alias is deprecated. Use `np.vstack` directly.") &&
+    return warn(call->run, DeprecationWarning,
+                "`row_stack` alias is deprecated. Use `np.vstack` directly.") &&
            run_kin(call, out);
 }
 
@@ -299,7 +305,7 @@ static bool run_stack(Call *call, Value *out)
     return stack_read(call, &join, &axis) && join_run(call->run, &join, false, axis, out);
 }
 
-/* append ---------------------------------------------------------------------------------------------------- */
+/* append ----------------------------------------------------------------------------------------------- */
 
 static bool append_read(Call *call, Joining *join, bool *flatten, int64_t *axis)
 {
@@ -338,13 +344,13 @@ static bool run_append(Call *call, Value *out)
     return append_read(call, &join, &flatten, &axis) && join_run(call->run, &join, flatten, axis, out);
 }
 
-/* block ----------------------------------------------------------------------------------------------------- */
+/* block ------------------------------------------------------------------------------------------------ */
 
 /* What a nested list of blocks turns out to be. */
 typedef struct Nest {
     Run *run;
-    int depth;     /* of the lists, as the first innermost element has it; -1: not met yet */
-    int ndim;      /* the most axes of a block */
+    int depth; /* of the lists, as the first innermost element has it; -1: not met yet */
+    int ndim;  /* the most axes of a block */
     const char *first_empty;
 } Nest;
 
@@ -353,10 +359,11 @@ static bool nest_check(Nest *nest, Value v, const char *path, int depth)
 {
     Run *run = nest->run;
     if (v.tag == V_TUPLE)
-        return fail(run, TypeError,
-                    "%s is a tuple. Only lists can be used to arrange blocks, and np.block does not allow implicit "
-                    "conversion from tuple to ndarray.",
-                    path);
+        return fail(
+            run, TypeError,
+            "%s is a tuple. Only lists can be used to arrange blocks, and np.block does not allow implicit "
+            "conversion from tuple to ndarray.",
+            path);
     if (v.tag == V_LIST && v.list->count > 0) {
         for (int64_t i = 0; i < v.list->count; i++)
             if (!run_deeper(run) ||
@@ -377,10 +384,11 @@ static bool nest_check(Nest *nest, Value v, const char *path, int depth)
     if (nest->depth < 0)
         nest->depth = depth;
     if (depth != nest->depth)
-        return fail(run, ValueError,
-                    "List depths are mismatched. First element was at depth %d, but there is an element at depth %d "
-                    "(%s)",
-                    nest->depth, depth, path);
+        return fail(
+            run, ValueError,
+            "List depths are mismatched. First element was at depth %d, but there is an element at depth %d "
+            "(%s)",
+            nest->depth, depth, path);
     return true;
 }
 
@@ -456,7 +464,7 @@ static bool run_block(Call *call, Value *out)
     return fine;
 }
 
-/* split ----------------------------------------------------------------------------------------------------- */
+/* split ------------------------------------------------------------------------------------------------ */
 
 /* A list of views of an axis between the points [at[i], at[i+1]), which Python's slices read. */
 static Value split_at(Tensor *tensor, int axis, int parts, const int64_t *at)
@@ -555,7 +563,8 @@ static bool infer_split_kin(Call *call, Value *out)
     int least = (int)call->func->extra;
     bool fine;
     if (tensor->ndim < least)
-        fine = fail(call->run, ValueError, "%s only works on arrays of %d or more dimensions", call->func->name, least);
+        fine = fail(call->run, ValueError, "%s only works on arrays of %d or more dimensions",
+                    call->func->name, least);
     else if (call->arg[0].value.tag != V_ARRAY)
         fine = fail(call->run, AttributeError, "'%s' object has no attribute '%s'",
                     value_type_name(call->arg[0].value), least == 1 ? "ndim" : "shape");
@@ -588,68 +597,163 @@ static bool infer_unstack(Call *call, Value *out)
 }
 
 const Func joining_funcs[] = {
-    { .name = "concatenate", .of = "np",
-      .params = "arrays: arrays, /, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = 'same_kind'",
+    { .name = "concatenate",
+      .of = "np",
+      .params = "arrays: arrays, /, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = "
+                "'same_kind'",
       .brief = "arrays one after another along an axis they have",
       .example = ">>> np.concatenate([[1, 2], [3]])\narray([1, 2, 3])\n",
-      .style = PYTHON, .infer = infer_concatenate, .run = run_concatenate, .gives = AS_ARRAY },
-    { .name = "concat", .of = "np", .says = "concatenate",
-      .params = "arrays: arrays, /, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = 'same_kind'",
-      .brief = "arrays one after another along an axis they have", .example = ">>> np.concat([[1, 2], [3]])\narray([1, 2, 3])\n",
-      .style = PYTHON, .infer = infer_concatenate, .run = run_concatenate, .gives = AS_ARRAY },
-    { .name = "stack", .of = "np",
-      .params = "arrays: arrays, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = 'same_kind'",
-      .brief = "arrays of one shape along a new axis", .example = ">>> np.stack([[1, 2], [3, 4]], axis=1)\narray([[1, 3],\n       [2, 4]])\n",
-      .style = PYTHON, .infer = infer_stack, .run = run_stack, .gives = AS_ARRAY },
-    { .name = "vstack", .of = "np",
+      .style = PYTHON,
+      .infer = infer_concatenate,
+      .run = run_concatenate,
+      .gives = AS_ARRAY },
+    { .name = "concat",
+      .of = "np",
+      .says = "concatenate",
+      .params = "arrays: arrays, /, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = "
+                "'same_kind'",
+      .brief = "arrays one after another along an axis they have",
+      .example = ">>> np.concat([[1, 2], [3]])\narray([1, 2, 3])\n",
+      .style = PYTHON,
+      .infer = infer_concatenate,
+      .run = run_concatenate,
+      .gives = AS_ARRAY },
+    { .name = "stack",
+      .of = "np",
+      .params = "arrays: arrays, axis: axis = 0, out: out = None, *, dtype: dtype = None, casting: str = "
+                "'same_kind'",
+      .brief = "arrays of one shape along a new axis",
+      .example = ">>> np.stack([[1, 2], [3, 4]], axis=1)\narray([[1, 3],\n       [2, 4]])\n",
+      .style = PYTHON,
+      .infer = infer_stack,
+      .run = run_stack,
+      .gives = AS_ARRAY },
+    { .name = "vstack",
+      .of = "np",
       .params = "tup: arrays, *, dtype: dtype = None, casting: str = 'same_kind'",
-      .brief = "arrays as rows, one below another", .example = ">>> np.vstack([[1, 2], [3, 4]])\narray([[1, 2],\n       [3, 4]])\n",
-      .style = PYTHON, .infer = infer_kin, .run = run_kin, .gives = AS_ARRAY, .extra = VSTACK },
-    { .name = "row_stack", .of = "np",
+      .brief = "arrays as rows, one below another",
+      .example = ">>> np.vstack([[1, 2], [3, 4]])\narray([[1, 2],\n       [3, 4]])\n",
+      .style = PYTHON,
+      .infer = infer_kin,
+      .run = run_kin,
+      .gives = AS_ARRAY,
+      .extra = VSTACK },
+    { .name = "row_stack",
+      .of = "np",
       .params = "tup: arrays, *, dtype: dtype = None, casting: str = 'same_kind'",
-      .brief = "an old name of vstack", .example = ">>> np.row_stack([[1], [2]])\narray([[1],\n       [2]])\n",
-      .style = PYTHON, .infer = infer_kin, .run = run_row_stack, .gives = AS_ARRAY, .extra = VSTACK },
-    { .name = "hstack", .of = "np",
+      .brief = "an old name of vstack",
+      .example = ">>> np.row_stack([[1], [2]])\narray([[1],\n       [2]])\n",
+      .style = PYTHON,
+      .infer = infer_kin,
+      .run = run_row_stack,
+      .gives = AS_ARRAY,
+      .extra = VSTACK },
+    { .name = "hstack",
+      .of = "np",
       .params = "tup: arrays, *, dtype: dtype = None, casting: str = 'same_kind'",
-      .brief = "arrays side by side", .example = ">>> np.hstack([[[1], [2]], [[3], [4]]])\narray([[1, 3],\n       [2, 4]])\n",
-      .style = PYTHON, .infer = infer_kin, .run = run_kin, .gives = AS_ARRAY, .extra = HSTACK },
-    { .name = "dstack", .of = "np", .params = "tup: arrays",
-      .brief = "arrays one behind another, along the third axis", .example = ">>> np.dstack([[1, 2], [3, 4]])\narray([[[1, 3],\n        [2, 4]]])\n",
-      .style = PYTHON, .infer = infer_kin, .run = run_kin, .gives = AS_ARRAY, .extra = DSTACK },
-    { .name = "column_stack", .of = "np", .params = "tup: arrays",
-      .brief = "vectors as the columns of a matrix", .example = ">>> np.column_stack([[1, 2], [3, 4]])\narray([[1, 3],\n       [2, 4]])\n",
-      .style = PYTHON, .infer = infer_kin, .run = run_kin, .gives = AS_ARRAY, .extra = COLUMN_STACK },
-    { .name = "append", .of = "np", .params = "arr, values, axis: axis = None",
-      .brief = "values after those of the array; a new array", .example = ">>> np.append([1, 2], [3])\narray([1, 2, 3])\n",
-      .style = PYTHON, .infer = infer_append, .run = run_append, .gives = AS_ARRAY },
-    { .name = "block", .of = "np", .params = "arrays: any",
+      .brief = "arrays side by side",
+      .example = ">>> np.hstack([[[1], [2]], [[3], [4]]])\narray([[1, 3],\n       [2, 4]])\n",
+      .style = PYTHON,
+      .infer = infer_kin,
+      .run = run_kin,
+      .gives = AS_ARRAY,
+      .extra = HSTACK },
+    { .name = "dstack",
+      .of = "np",
+      .params = "tup: arrays",
+      .brief = "arrays one behind another, along the third axis",
+      .example = ">>> np.dstack([[1, 2], [3, 4]])\narray([[[1, 3],\n        [2, 4]]])\n",
+      .style = PYTHON,
+      .infer = infer_kin,
+      .run = run_kin,
+      .gives = AS_ARRAY,
+      .extra = DSTACK },
+    { .name = "column_stack",
+      .of = "np",
+      .params = "tup: arrays",
+      .brief = "vectors as the columns of a matrix",
+      .example = ">>> np.column_stack([[1, 2], [3, 4]])\narray([[1, 3],\n       [2, 4]])\n",
+      .style = PYTHON,
+      .infer = infer_kin,
+      .run = run_kin,
+      .gives = AS_ARRAY,
+      .extra = COLUMN_STACK },
+    { .name = "append",
+      .of = "np",
+      .params = "arr, values, axis: axis = None",
+      .brief = "values after those of the array; a new array",
+      .example = ">>> np.append([1, 2], [3])\narray([1, 2, 3])\n",
+      .style = PYTHON,
+      .infer = infer_append,
+      .run = run_append,
+      .gives = AS_ARRAY },
+    { .name = "block",
+      .of = "np",
+      .params = "arrays: any",
       .brief = "a matrix from nested lists of its blocks",
-      .example = ">>> np.block([[np.eye(2), np.zeros((2, 1))]])\narray([[1., 0., 0.],\n       [0., 1., 0.]])\n",
-      .style = PYTHON, .infer = infer_block, .run = run_block, .gives = AS_ARRAY },
-    { .name = "split", .of = "np", .params = "ary: any, indices_or_sections: any, axis: int = 0",
+      .example =
+          ">>> np.block([[np.eye(2), np.zeros((2, 1))]])\narray([[1., 0., 0.],\n       [0., 1., 0.]])\n",
+      .style = PYTHON,
+      .infer = infer_block,
+      .run = run_block,
+      .gives = AS_ARRAY },
+    { .name = "split",
+      .of = "np",
+      .params = "ary: any, indices_or_sections: any, axis: int = 0",
       .brief = "a list of equal parts, or of the parts between indices",
       .example = ">>> np.split(np.arange(6), 3)\n[array([0, 1]), array([2, 3]), array([4, 5])]\n",
-      .style = PYTHON, .infer = infer_split, .gives = AS_ARRAY, .extra = 's' },
-    { .name = "array_split", .of = "np", .params = "ary: any, indices_or_sections: any, axis: int = 0",
-      .brief = "a list of parts, as equal as can be", .example = ">>> np.array_split(np.arange(5), 3)\n[array([0, 1]), array([2, 3]), array([4])]\n",
-      .style = PYTHON, .infer = infer_split, .gives = AS_ARRAY },
-    { .name = "hsplit", .of = "np", .params = "ary: any, indices_or_sections: any",
-      .brief = "parts side by side", .example = ">>> np.hsplit(np.arange(4).reshape(2, 2), 2)\n"
+      .style = PYTHON,
+      .infer = infer_split,
+      .gives = AS_ARRAY,
+      .extra = 's' },
+    { .name = "array_split",
+      .of = "np",
+      .params = "ary: any, indices_or_sections: any, axis: int = 0",
+      .brief = "a list of parts, as equal as can be",
+      .example = ">>> np.array_split(np.arange(5), 3)\n[array([0, 1]), array([2, 3]), array([4])]\n",
+      .style = PYTHON,
+      .infer = infer_split,
+      .gives = AS_ARRAY },
+    { .name = "hsplit",
+      .of = "np",
+      .params = "ary: any, indices_or_sections: any",
+      .brief = "parts side by side",
+      .example = ">>> np.hsplit(np.arange(4).reshape(2, 2), 2)\n"
                  "[array([[0],\n"
                  "       [2]]), array([[1],\n"
                  "       [3]])]\n",
-      .style = PYTHON, .infer = infer_split_kin, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "vsplit", .of = "np", .params = "ary: any, indices_or_sections: any",
-      .brief = "parts one below another", .example = ">>> np.vsplit(np.arange(4).reshape(2, 2), 2)\n[array([[0, 1]]), array([[2, 3]])]\n",
-      .style = PYTHON, .infer = infer_split_kin, .gives = AS_ARRAY, .extra = 2 },
-    { .name = "dsplit", .of = "np", .params = "ary: any, indices_or_sections: any",
-      .brief = "parts one behind another", .example = ">>> np.dsplit(np.zeros((1, 2, 2)), 2)\n"
+      .style = PYTHON,
+      .infer = infer_split_kin,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "vsplit",
+      .of = "np",
+      .params = "ary: any, indices_or_sections: any",
+      .brief = "parts one below another",
+      .example = ">>> np.vsplit(np.arange(4).reshape(2, 2), 2)\n[array([[0, 1]]), array([[2, 3]])]\n",
+      .style = PYTHON,
+      .infer = infer_split_kin,
+      .gives = AS_ARRAY,
+      .extra = 2 },
+    { .name = "dsplit",
+      .of = "np",
+      .params = "ary: any, indices_or_sections: any",
+      .brief = "parts one behind another",
+      .example = ">>> np.dsplit(np.zeros((1, 2, 2)), 2)\n"
                  "[array([[[0.],\n"
                  "        [0.]]]), array([[[0.],\n"
                  "        [0.]]])]\n",
-      .style = PYTHON, .infer = infer_split_kin, .gives = AS_ARRAY, .extra = 3 },
-    { .name = "unstack", .of = "np", .params = "x: any, /, *, axis: int = 0",
-      .brief = "a tuple of the parts along an axis", .example = ">>> np.unstack(np.arange(4).reshape(2, 2))\n(array([0, 1]), array([2, 3]))\n",
-      .style = PYTHON, .infer = infer_unstack, .gives = AS_ARRAY },
+      .style = PYTHON,
+      .infer = infer_split_kin,
+      .gives = AS_ARRAY,
+      .extra = 3 },
+    { .name = "unstack",
+      .of = "np",
+      .params = "x: any, /, *, axis: int = 0",
+      .brief = "a tuple of the parts along an axis",
+      .example = ">>> np.unstack(np.arange(4).reshape(2, 2))\n(array([0, 1]), array([2, 3]))\n",
+      .style = PYTHON,
+      .infer = infer_unstack,
+      .gives = AS_ARRAY },
     { 0 },
 };

@@ -13,7 +13,7 @@ static bool limits_dtype(Run *run, Value v, DType *dtype)
     return value_to_dtype(run, v, dtype);
 }
 
-/* iinfo ----------------------------------------------------------------------------------------------------- */
+/* iinfo ------------------------------------------------------------------------------------------------ */
 
 static const Class iinfo_class[1] = { { "iinfo", "numpy", { class_object }, "iinfo" } };
 static const char *const iinfo_field[] = { "min", "max", "bits", "dtype", "kind", "key" };
@@ -64,28 +64,28 @@ static bool run_iinfo_text(Call *call, Value *out)
     return give_text(out, &text);
 }
 
-/* finfo ----------------------------------------------------------------------------------------------------- */
+/* finfo ------------------------------------------------------------------------------------------------ */
 
 static const Class finfo_class[1] = { { "finfo", "numpy", { class_object }, "finfo" } };
 
 /* Every field: X(name, SCALAR of the dtype or WHOLE, an int, its value for half, single, double). */
 #define FINFO(X)                                                                                             \
-    X(bits, WHOLE, 16, 32, 64)                                                                                   \
-    X(eps, SCALAR, 0x1p-10, 0x1p-23, 0x1p-52)                                                                     \
-    X(epsneg, SCALAR, 0x1p-11, 0x1p-24, 0x1p-53)                                                                  \
-    X(iexp, WHOLE, 5, 8, 11)                                                                                     \
-    X(machep, WHOLE, -10, -23, -52)                                                                              \
-    X(max, SCALAR, 65504, 0x1.fffffep127, 0x1.fffffffffffffp1023)                                                 \
-    X(maxexp, WHOLE, 16, 128, 1024)                                                                              \
-    X(min, SCALAR, -65504, -0x1.fffffep127, -0x1.fffffffffffffp1023)                                              \
-    X(minexp, WHOLE, -14, -126, -1022)                                                                           \
-    X(negep, WHOLE, -11, -24, -53)                                                                               \
-    X(nexp, WHOLE, 5, 8, 11)                                                                                     \
-    X(nmant, WHOLE, 10, 23, 52)                                                                                  \
-    X(precision, WHOLE, 3, 6, 15)                                                                                \
-    X(resolution, SCALAR, 1e-3, 1e-6, 1e-15)                                                                      \
-    X(smallest_normal, SCALAR, 0x1p-14, 0x1p-126, 0x1p-1022)                                                      \
-    X(smallest_subnormal, SCALAR, 0x1p-24, 0x1p-149, 0x1p-1074)                                                   \
+    X(bits, WHOLE, 16, 32, 64)                                                                               \
+    X(eps, SCALAR, 0x1p-10, 0x1p-23, 0x1p-52)                                                                \
+    X(epsneg, SCALAR, 0x1p-11, 0x1p-24, 0x1p-53)                                                             \
+    X(iexp, WHOLE, 5, 8, 11)                                                                                 \
+    X(machep, WHOLE, -10, -23, -52)                                                                          \
+    X(max, SCALAR, 65504, 0x1.fffffep127, 0x1.fffffffffffffp1023)                                            \
+    X(maxexp, WHOLE, 16, 128, 1024)                                                                          \
+    X(min, SCALAR, -65504, -0x1.fffffep127, -0x1.fffffffffffffp1023)                                         \
+    X(minexp, WHOLE, -14, -126, -1022)                                                                       \
+    X(negep, WHOLE, -11, -24, -53)                                                                           \
+    X(nexp, WHOLE, 5, 8, 11)                                                                                 \
+    X(nmant, WHOLE, 10, 23, 52)                                                                              \
+    X(precision, WHOLE, 3, 6, 15)                                                                            \
+    X(resolution, SCALAR, 1e-3, 1e-6, 1e-15)                                                                 \
+    X(smallest_normal, SCALAR, 0x1p-14, 0x1p-126, 0x1p-1022)                                                 \
+    X(smallest_subnormal, SCALAR, 0x1p-24, 0x1p-149, 0x1p-1074)                                              \
     X(tiny, SCALAR, 0x1p-14, 0x1p-126, 0x1p-1022)
 
 #define FINFO_PLACE(name, what, f2, f4, f8) FINFO_##name,
@@ -106,7 +106,8 @@ static bool infer_finfo(Call *call, Value *out)
     if (!limits_dtype(call->run, call->arg[0].value, &dtype))
         return false;
     if (!dtype_is_inexact(dtype))
-        return fail(call->run, ValueError, "data type <class 'numpy.%s'> not inexact", dtype_info[dtype].name);
+        return fail(call->run, ValueError, "data type <class 'numpy.%s'> not inexact",
+                    dtype_info[dtype].name);
     dtype = dtype_real(dtype);
     *out = value_record(finfo_class, FINFO_FIELDS, finfo_field);
     for (int i = 0; i < FINFO_dtype; i++) {
@@ -139,7 +140,8 @@ static bool run_finfo_repr(Call *call, Value *out)
     Text text = { 0 };
     text_puts(&text, "finfo(resolution=");
     add_field(&text, finfo, FINFO_resolution);
-    text_printf(&text, ", min=%.*e, max=%.*e, dtype=%s)", digits, -high, digits, high, dtype_info[dtype].name);
+    text_printf(&text, ", min=%.*e, max=%.*e, dtype=%s)", digits, -high, digits, high,
+                dtype_info[dtype].name);
     return give_text(out, &text);
 }
 
@@ -149,12 +151,18 @@ static bool run_finfo_str(Call *call, Value *out)
         const char *before;
         int field;
     } part[] = {
-        { "precision = ", FINFO_precision },     { "   resolution = ", FINFO_resolution },
-        { "\nmachep = ", FINFO_machep },         { "   eps =        ", FINFO_eps },
-        { "\nnegep =  ", FINFO_negep },          { "   epsneg =     ", FINFO_epsneg },
-        { "\nminexp = ", FINFO_minexp },         { "   tiny =       ", FINFO_tiny },
-        { "\nmaxexp = ", FINFO_maxexp },         { "   max =        ", FINFO_max },
-        { "\nnexp =   ", FINFO_nexp },           { "   min =        -max\nsmallest_normal = ", FINFO_smallest_normal },
+        { "precision = ", FINFO_precision },
+        { "   resolution = ", FINFO_resolution },
+        { "\nmachep = ", FINFO_machep },
+        { "   eps =        ", FINFO_eps },
+        { "\nnegep =  ", FINFO_negep },
+        { "   epsneg =     ", FINFO_epsneg },
+        { "\nminexp = ", FINFO_minexp },
+        { "   tiny =       ", FINFO_tiny },
+        { "\nmaxexp = ", FINFO_maxexp },
+        { "   max =        ", FINFO_max },
+        { "\nnexp =   ", FINFO_nexp },
+        { "   min =        -max\nsmallest_normal = ", FINFO_smallest_normal },
         { "   smallest_subnormal = ", FINFO_smallest_subnormal },
     };
     const Record *finfo = call->arg[0].value.record;
@@ -168,7 +176,7 @@ static bool run_finfo_str(Call *call, Value *out)
     return give_text(out, &text);
 }
 
-/* constants ------------------------------------------------------------------------------------------------- */
+/* constants -------------------------------------------------------------------------------------------- */
 
 static bool infer_float(Call *call, Value *out)
 {
@@ -201,9 +209,9 @@ static bool infer_little_endian(Call *call, Value *out)
 static bool infer_typecodes(Call *call, Value *out)
 {
     static const char *const code[][2] = {
-        { "Character", "c" },      { "Integer", "bhilqnp" },          { "UnsignedInteger", "BHILQNP" },
-        { "Float", "efdg" },       { "Complex", "FDG" },              { "AllInteger", "bBhHiIlLqQnNpP" },
-        { "AllFloat", "efdgFDG" }, { "Datetime", "Mm" },              { "All", "?bhilqnpBHILQNPefdgFDGSUVOMm" },
+        { "Character", "c" },      { "Integer", "bhilqnp" }, { "UnsignedInteger", "BHILQNP" },
+        { "Float", "efdg" },       { "Complex", "FDG" },     { "AllInteger", "bBhHiIlLqQnNpP" },
+        { "AllFloat", "efdgFDG" }, { "Datetime", "Mm" },     { "All", "?bhilqnpBHILQNPefdgFDGSUVOMm" },
     };
     (void)call;
     *out = value_dict_new();
@@ -216,25 +224,56 @@ static bool infer_typecodes(Call *call, Value *out)
 }
 
 const Func limit_funcs[] = {
-    { .name = "iinfo", .of = "np", .params = "int_type: any", .brief = "the limits of an integer dtype",
-      .example = ">>> np.iinfo(np.int8)\niinfo(min=-128, max=127, dtype=int8)\n", .style = PYTHON, .infer = infer_iinfo, .class = iinfo_class,
+    { .name = "iinfo",
+      .of = "np",
+      .params = "int_type: any",
+      .brief = "the limits of an integer dtype",
+      .example = ">>> np.iinfo(np.int8)\niinfo(min=-128, max=127, dtype=int8)\n",
+      .style = PYTHON,
+      .infer = infer_iinfo,
+      .class = iinfo_class,
       .says = "iinfo.__init__" },
-    { .name = "__repr__", .of = "iinfo", .params = "info: any", .brief = "the limits as text",
-      .example = ">>> repr(np.iinfo(np.int8))\n'iinfo(min=-128, max=127, dtype=int8)'\n", .style = METHOD, .run = run_iinfo_text },
-    { .name = "__str__", .of = "iinfo", .params = "info: any", .brief = "the limits as a table",
+    { .name = "__repr__",
+      .of = "iinfo",
+      .params = "info: any",
+      .brief = "the limits as text",
+      .example = ">>> repr(np.iinfo(np.int8))\n'iinfo(min=-128, max=127, dtype=int8)'\n",
+      .style = METHOD,
+      .run = run_iinfo_text },
+    { .name = "__str__",
+      .of = "iinfo",
+      .params = "info: any",
+      .brief = "the limits as a table",
       .example = ">>> print(np.iinfo(np.int8))\n"
                  "Machine parameters for int8\n"
                  "---------------------------------------------------------------\n"
                  "min = -128\n"
                  "max = 127\n"
-                 "---------------------------------------------------------------\n", .style = METHOD, .run = run_iinfo_text, .extra = 1 },
-    { .name = "finfo", .of = "np", .params = "dtype: any", .brief = "the limits of a float dtype",
+                 "---------------------------------------------------------------\n",
+      .style = METHOD,
+      .run = run_iinfo_text,
+      .extra = 1 },
+    { .name = "finfo",
+      .of = "np",
+      .params = "dtype: any",
+      .brief = "the limits of a float dtype",
       .example = ">>> np.finfo(np.float32).eps\nnp.float32(1.1920929e-07)\n",
-      .style = PYTHON, .infer = infer_finfo, .class = finfo_class, .says = "finfo.__new__" },
-    { .name = "__repr__", .of = "finfo", .params = "info: any", .brief = "the limits as text",
+      .style = PYTHON,
+      .infer = infer_finfo,
+      .class = finfo_class,
+      .says = "finfo.__new__" },
+    { .name = "__repr__",
+      .of = "finfo",
+      .params = "info: any",
+      .brief = "the limits as text",
       .example = ">>> np.finfo(np.float32)\n"
-                 "finfo(resolution=1e-06, min=-3.4028235e+38, max=3.4028235e+38, dtype=float32)\n", .style = METHOD, .run = run_finfo_repr },
-    { .name = "__str__", .of = "finfo", .params = "info: any", .brief = "the limits as a table",
+                 "finfo(resolution=1e-06, min=-3.4028235e+38, max=3.4028235e+38, dtype=float32)\n",
+      .style = METHOD,
+      .run = run_finfo_repr },
+    { .name = "__str__",
+      .of = "finfo",
+      .params = "info: any",
+      .brief = "the limits as a table",
       .example = ">>> print(np.finfo(np.float32))\n"
                  "Machine parameters for float32\n"
                  "---------------------------------------------------------------\n"
@@ -245,27 +284,86 @@ const Func limit_funcs[] = {
                  "maxexp = 128   max =        3.4028235e+38\n"
                  "nexp =   8   min =        -max\n"
                  "smallest_normal = 1.1754944e-38   smallest_subnormal = 1e-45\n"
-                 "---------------------------------------------------------------\n", .style = METHOD, .run = run_finfo_str },
+                 "---------------------------------------------------------------\n",
+      .style = METHOD,
+      .run = run_finfo_str },
 
-    { .name = "pi", .of = "np", .params = "", .brief = "the circumference of a circle by its diameter",
-      .example = ">>> np.pi\n3.141592653589793\n", .style = ATTRIBUTE, .infer = infer_float, .extra = 0 },
-    { .name = "e", .of = "np", .params = "", .brief = "the base of natural logarithms",
-      .example = ">>> np.e\n2.718281828459045\n", .style = ATTRIBUTE, .infer = infer_float, .extra = 1 },
-    { .name = "euler_gamma", .of = "np", .params = "", .brief = "Euler's constant",
-      .example = ">>> np.euler_gamma\n0.5772156649015329\n", .style = ATTRIBUTE, .infer = infer_float, .extra = 2 },
-    { .name = "inf", .of = "np", .params = "", .brief = "infinity", .example = ">>> -np.inf\n-inf\n",
-      .style = ATTRIBUTE, .infer = infer_float, .extra = 3 },
-    { .name = "nan", .of = "np", .params = "", .brief = "not a number", .example = ">>> np.nan == np.nan\nFalse\n",
-      .style = ATTRIBUTE, .infer = infer_float, .extra = 4 },
-    { .name = "newaxis", .of = "np", .params = "", .brief = "None: a new axis in an index",
-      .example = ">>> np.arange(3)[:, np.newaxis].shape\n(3, 1)\n", .style = ATTRIBUTE, .infer = infer_newaxis },
-    { .name = "True_", .of = "np", .params = "", .brief = "NumPy's True", .example = ">>> np.True_\nnp.True_\n",
-      .style = ATTRIBUTE, .infer = infer_np_bool, .extra = 1 },
-    { .name = "False_", .of = "np", .params = "", .brief = "NumPy's False", .example = ">>> np.False_\nnp.False_\n",
-      .style = ATTRIBUTE, .infer = infer_np_bool, .extra = 0 },
-    { .name = "little_endian", .of = "np", .params = "", .brief = "does the lowest byte come first",
-      .example = ">>> np.little_endian\nTrue\n", .style = ATTRIBUTE, .infer = infer_little_endian },
-    { .name = "typecodes", .of = "np", .params = "", .brief = "the letters of dtypes, by kind",
-      .example = ">>> np.typecodes['Float']\n'efdg'\n", .style = ATTRIBUTE, .infer = infer_typecodes },
+    { .name = "pi",
+      .of = "np",
+      .params = "",
+      .brief = "the circumference of a circle by its diameter",
+      .example = ">>> np.pi\n3.141592653589793\n",
+      .style = ATTRIBUTE,
+      .infer = infer_float,
+      .extra = 0 },
+    { .name = "e",
+      .of = "np",
+      .params = "",
+      .brief = "the base of natural logarithms",
+      .example = ">>> np.e\n2.718281828459045\n",
+      .style = ATTRIBUTE,
+      .infer = infer_float,
+      .extra = 1 },
+    { .name = "euler_gamma",
+      .of = "np",
+      .params = "",
+      .brief = "Euler's constant",
+      .example = ">>> np.euler_gamma\n0.5772156649015329\n",
+      .style = ATTRIBUTE,
+      .infer = infer_float,
+      .extra = 2 },
+    { .name = "inf",
+      .of = "np",
+      .params = "",
+      .brief = "infinity",
+      .example = ">>> -np.inf\n-inf\n",
+      .style = ATTRIBUTE,
+      .infer = infer_float,
+      .extra = 3 },
+    { .name = "nan",
+      .of = "np",
+      .params = "",
+      .brief = "not a number",
+      .example = ">>> np.nan == np.nan\nFalse\n",
+      .style = ATTRIBUTE,
+      .infer = infer_float,
+      .extra = 4 },
+    { .name = "newaxis",
+      .of = "np",
+      .params = "",
+      .brief = "None: a new axis in an index",
+      .example = ">>> np.arange(3)[:, np.newaxis].shape\n(3, 1)\n",
+      .style = ATTRIBUTE,
+      .infer = infer_newaxis },
+    { .name = "True_",
+      .of = "np",
+      .params = "",
+      .brief = "NumPy's True",
+      .example = ">>> np.True_\nnp.True_\n",
+      .style = ATTRIBUTE,
+      .infer = infer_np_bool,
+      .extra = 1 },
+    { .name = "False_",
+      .of = "np",
+      .params = "",
+      .brief = "NumPy's False",
+      .example = ">>> np.False_\nnp.False_\n",
+      .style = ATTRIBUTE,
+      .infer = infer_np_bool,
+      .extra = 0 },
+    { .name = "little_endian",
+      .of = "np",
+      .params = "",
+      .brief = "does the lowest byte come first",
+      .example = ">>> np.little_endian\nTrue\n",
+      .style = ATTRIBUTE,
+      .infer = infer_little_endian },
+    { .name = "typecodes",
+      .of = "np",
+      .params = "",
+      .brief = "the letters of dtypes, by kind",
+      .example = ">>> np.typecodes['Float']\n'efdg'\n",
+      .style = ATTRIBUTE,
+      .infer = infer_typecodes },
     { 0 },
 };

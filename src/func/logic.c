@@ -1,4 +1,5 @@
-/* logic.c: questions about whole arrays: are they close, equal, real, the same memory; and parts of complex numbers. */
+/* logic.c: questions about whole arrays: are they close, equal, real, the same memory; and parts of complex
+ * numbers. */
 #include "func/results.h"
 
 #include <math.h>
@@ -27,7 +28,7 @@ static bool infer_truth(Call *call, Value *out)
     return true;
 }
 
-/* isclose, allclose ----------------------------------------------------------------------------------------- */
+/* isclose, allclose ------------------------------------------------------------------------------------ */
 
 static bool infer_isclose(Call *call, Value *out)
 {
@@ -74,11 +75,13 @@ static Value isclose(Call *call, bool equal_nan)
     }
     Value bound = np2(run, "add", atol, np2(run, "multiply", rtol, np1(run, "absolute", value_keep(y))));
     Value apart = np1(run, "absolute", np2(run, "subtract", value_keep(x), value_keep(y)));
-    Value close = np2(run, "bitwise_and", np2(run, "less_equal", apart, bound), np1(run, "isfinite", value_keep(y)));
+    Value close =
+        np2(run, "bitwise_and", np2(run, "less_equal", apart, bound), np1(run, "isfinite", value_keep(y)));
     close = np2(run, "bitwise_or", close, np2(run, "equal", value_keep(x), value_keep(y)));
     if (equal_nan)
-        close = np2(run, "bitwise_or", close,
-                    np2(run, "bitwise_and", np1(run, "isnan", value_keep(x)), np1(run, "isnan", value_keep(y))));
+        close =
+            np2(run, "bitwise_or", close,
+                np2(run, "bitwise_and", np1(run, "isnan", value_keep(x)), np1(run, "isnan", value_keep(y))));
     value_drop(x);
     value_drop(y);
     return close;
@@ -111,7 +114,7 @@ static bool run_allclose(Call *call, Value *out)
     return give_truth(call->run, out, np1(call->run, "all", isclose_quietly(call)));
 }
 
-/* array_equal, array_equiv ---------------------------------------------------------------------------------- */
+/* array_equal, array_equiv ----------------------------------------------------------------------------- */
 
 /* The two as arrays; false without an error where one is no array at all. */
 static bool equal_operands(Call *call, Tensor *pair[2])
@@ -154,14 +157,15 @@ static bool run_array_equal(Call *call, Value *out)
     }
     Value equal = np2(run, "equal", value_keep(x), value_keep(y));
     if (equal_nan && dtype_is_inexact(pair[0]->dtype) && dtype_is_inexact(pair[1]->dtype))
-        equal = np2(run, "bitwise_or", equal,
-                    np2(run, "bitwise_and", np1(run, "isnan", value_keep(x)), np1(run, "isnan", value_keep(y))));
+        equal =
+            np2(run, "bitwise_or", equal,
+                np2(run, "bitwise_and", np1(run, "isnan", value_keep(x)), np1(run, "isnan", value_keep(y))));
     value_drop(x);
     value_drop(y);
     return give_truth(run, out, np1(run, "all", equal));
 }
 
-/* memory ---------------------------------------------------------------------------------------------------- */
+/* memory ----------------------------------------------------------------------------------------------- */
 
 /* Do two progressions low + i * step + [0, size) meet? */
 static bool lines_meet(const Tensor *a, const Tensor *b)
@@ -233,7 +237,8 @@ static bool run_shares_memory(Call *call, Value *out)
     bool both = call->arg[0].value.tag == V_ARRAY && call->arg[1].value.tag == V_ARRAY;
     bool meet = both && tensor_overlap(pair[0], pair[1]);
     if (meet && !call->func->extra) {
-        bool solid = (tensor_is_c(pair[0]) || tensor_is_f(pair[0])) && (tensor_is_c(pair[1]) || tensor_is_f(pair[1]));
+        bool solid =
+            (tensor_is_c(pair[0]) || tensor_is_f(pair[0])) && (tensor_is_c(pair[1]) || tensor_is_f(pair[1]));
         if (!solid)
             meet = pair[0]->ndim == 1 && pair[1]->ndim == 1 ? lines_meet(pair[0], pair[1])
                                                             : elements_meet(pair[0], pair[1]);
@@ -243,7 +248,7 @@ static bool run_shares_memory(Call *call, Value *out)
     return value_instead(out, value_bool(meet));
 }
 
-/* kinds of values ------------------------------------------------------------------------------------------- */
+/* kinds of values -------------------------------------------------------------------------------------- */
 
 static bool infer_kind_question(Call *call, Value *out)
 {
@@ -268,8 +273,9 @@ static bool infer_iterable(Call *call, Value *out)
     if (any_unknown(call))
         return give_unknown(out);
     Value v = call->arg[0].value;
-    *out = value_bool(v.tag == V_STR || v.tag == V_TUPLE || v.tag == V_LIST || v.tag == V_DICT || v.tag == V_SET ||
-                      v.tag == V_RANGE || v.tag == V_ITERATOR || (v.tag == V_ARRAY && v.tensor->ndim > 0));
+    *out = value_bool(v.tag == V_STR || v.tag == V_TUPLE || v.tag == V_LIST || v.tag == V_DICT ||
+                      v.tag == V_SET || v.tag == V_RANGE || v.tag == V_ITERATOR ||
+                      (v.tag == V_ARRAY && v.tensor->ndim > 0));
     return true;
 }
 
@@ -380,7 +386,8 @@ static bool run_count_nonzero(Call *call, Value *out)
     return true;
 }
 
-/* parts of complex numbers ----------------------------------------------------------------------------------- */
+/* parts of complex numbers
+ * ----------------------------------------------------------------------------------- */
 
 Tensor *tensor_part(Run *run, Tensor *z, bool imaginary)
 {
@@ -448,7 +455,8 @@ static bool run_angle(Call *call, Value *out)
     }
     Value angle;
     if (dtype_is_complex(z->dtype))
-        angle = np2(run, "arctan2", value_array(tensor_part(run, z, true)), value_array(tensor_part(run, z, false)));
+        angle = np2(run, "arctan2", value_array(tensor_part(run, z, true)),
+                    value_array(tensor_part(run, z, false)));
     else
         angle = np2(run, "arctan2", value_int(0), value_array(tensor_keep(z)));
     tensor_drop(z);
@@ -483,9 +491,12 @@ static bool run_real_if_close(Call *call, Value *out)
     return give_part(call, out, a);
 }
 
-/* nan_to_num ------------------------------------------------------------------------------------------------ */
+/* nan_to_num ------------------------------------------------------------------------------------------- */
 
-static double largest(DType real) { return real == FLOAT16 ? 65504 : real == FLOAT32 ? 0x1.fffffep127 : 0x1.fffffffffffffp1023; }
+static double largest(DType real)
+{
+    return real == FLOAT16 ? 65504 : real == FLOAT32 ? 0x1.fffffep127 : 0x1.fffffffffffffp1023;
+}
 
 static bool infer_nan_to_num(Call *call, Value *out)
 {
@@ -528,62 +539,185 @@ static bool run_nan_to_num(Call *call, Value *out)
 }
 
 const Func logic_funcs[] = {
-    { .name = "isclose", .of = "np", .params = "a, b, rtol: any = 1e-05, atol: any = 1e-08, equal_nan: any = False",
-      .brief = "are elements equal up to a tolerance", .example = ">>> np.isclose([1, 2], [1.0000001, 2.1])\narray([ True, False])\n",
-      .style = PYTHON, .infer = infer_isclose, .run = run_isclose, .gives = AS_SCALAR, .quiet = true },
-    { .name = "allclose", .of = "np", .params = "a, b, rtol: any = 1e-05, atol: any = 1e-08, equal_nan: any = False",
-      .brief = "are all elements equal up to a tolerance", .example = ">>> np.allclose([1, 2], [1.0000001, 2])\nTrue\n",
-      .style = PYTHON, .infer = infer_allclose, .run = run_allclose, .quiet = true },
-    { .name = "array_equal", .of = "np", .params = "a1: any, a2: any, equal_nan: any = False",
-      .brief = "have two arrays one shape and equal elements", .example = ">>> np.array_equal([1, 2], [1, 2])\nTrue\n",
-      .style = PYTHON, .infer = infer_truth, .run = run_array_equal },
-    { .name = "array_equiv", .of = "np", .params = "a1: any, a2: any",
-      .brief = "are two arrays equal once broadcast", .example = ">>> np.array_equiv([1, 1], [[1, 1], [1, 1]])\nTrue\n",
-      .style = PYTHON, .infer = infer_truth, .run = run_array_equal, .extra = 1 },
-    { .name = "shares_memory", .of = "np", .params = "a: any, b: any, /, max_work: any = -1",
-      .brief = "does writing to one array change the other", .example = ">>> a = np.arange(4)\n>>> np.shares_memory(a[::2], a[1::2])\nFalse\n",
-      .style = PYTHON, .infer = infer_truth, .run = run_shares_memory },
-    { .name = "may_share_memory", .of = "np", .params = "a: any, b: any, /, max_work: any = 0",
-      .brief = "do the memory ranges of two arrays overlap", .example = ">>> a = np.arange(4)\n>>> np.may_share_memory(a[::2], a[1::2])\nTrue\n",
-      .style = PYTHON, .infer = infer_truth, .run = run_shares_memory, .extra = 1 },
-    { .name = "iscomplexobj", .of = "np", .params = "x", .brief = "is the dtype complex",
-      .example = ">>> np.iscomplexobj([1, 2j])\nTrue\n", .style = PYTHON, .infer = infer_kind_question },
-    { .name = "isrealobj", .of = "np", .params = "x", .brief = "is the dtype not complex",
-      .example = ">>> np.isrealobj([1, 2j])\nFalse\n", .style = PYTHON, .infer = infer_kind_question, .extra = 1 },
-    { .name = "isscalar", .of = "np", .params = "element: any", .brief = "is the value a number or a text, not an array",
-      .example = ">>> np.isscalar(3.1), np.isscalar(np.array(3.1))\n(True, False)\n", .style = PYTHON, .infer = infer_isscalar },
-    { .name = "iterable", .of = "np", .params = "y: any", .brief = "can one iterate over the value",
-      .example = ">>> np.iterable([1, 2]), np.iterable(2)\n(True, False)\n", .style = PYTHON, .infer = infer_iterable },
-    { .name = "isfortran", .of = "np", .params = "a: any", .brief = "do columns, not rows, lie one after another",
-      .example = ">>> np.isfortran(np.ones((2, 3)).T)\nTrue\n", .style = PYTHON, .infer = infer_isfortran },
-    { .name = "iscomplex", .of = "np", .params = "x", .brief = "have elements an imaginary part that is not 0",
+    { .name = "isclose",
+      .of = "np",
+      .params = "a, b, rtol: any = 1e-05, atol: any = 1e-08, equal_nan: any = False",
+      .brief = "are elements equal up to a tolerance",
+      .example = ">>> np.isclose([1, 2], [1.0000001, 2.1])\narray([ True, False])\n",
+      .style = PYTHON,
+      .infer = infer_isclose,
+      .run = run_isclose,
+      .gives = AS_SCALAR,
+      .quiet = true },
+    { .name = "allclose",
+      .of = "np",
+      .params = "a, b, rtol: any = 1e-05, atol: any = 1e-08, equal_nan: any = False",
+      .brief = "are all elements equal up to a tolerance",
+      .example = ">>> np.allclose([1, 2], [1.0000001, 2])\nTrue\n",
+      .style = PYTHON,
+      .infer = infer_allclose,
+      .run = run_allclose,
+      .quiet = true },
+    { .name = "array_equal",
+      .of = "np",
+      .params = "a1: any, a2: any, equal_nan: any = False",
+      .brief = "have two arrays one shape and equal elements",
+      .example = ">>> np.array_equal([1, 2], [1, 2])\nTrue\n",
+      .style = PYTHON,
+      .infer = infer_truth,
+      .run = run_array_equal },
+    { .name = "array_equiv",
+      .of = "np",
+      .params = "a1: any, a2: any",
+      .brief = "are two arrays equal once broadcast",
+      .example = ">>> np.array_equiv([1, 1], [[1, 1], [1, 1]])\nTrue\n",
+      .style = PYTHON,
+      .infer = infer_truth,
+      .run = run_array_equal,
+      .extra = 1 },
+    { .name = "shares_memory",
+      .of = "np",
+      .params = "a: any, b: any, /, max_work: any = -1",
+      .brief = "does writing to one array change the other",
+      .example = ">>> a = np.arange(4)\n>>> np.shares_memory(a[::2], a[1::2])\nFalse\n",
+      .style = PYTHON,
+      .infer = infer_truth,
+      .run = run_shares_memory },
+    { .name = "may_share_memory",
+      .of = "np",
+      .params = "a: any, b: any, /, max_work: any = 0",
+      .brief = "do the memory ranges of two arrays overlap",
+      .example = ">>> a = np.arange(4)\n>>> np.may_share_memory(a[::2], a[1::2])\nTrue\n",
+      .style = PYTHON,
+      .infer = infer_truth,
+      .run = run_shares_memory,
+      .extra = 1 },
+    { .name = "iscomplexobj",
+      .of = "np",
+      .params = "x",
+      .brief = "is the dtype complex",
+      .example = ">>> np.iscomplexobj([1, 2j])\nTrue\n",
+      .style = PYTHON,
+      .infer = infer_kind_question },
+    { .name = "isrealobj",
+      .of = "np",
+      .params = "x",
+      .brief = "is the dtype not complex",
+      .example = ">>> np.isrealobj([1, 2j])\nFalse\n",
+      .style = PYTHON,
+      .infer = infer_kind_question,
+      .extra = 1 },
+    { .name = "isscalar",
+      .of = "np",
+      .params = "element: any",
+      .brief = "is the value a number or a text, not an array",
+      .example = ">>> np.isscalar(3.1), np.isscalar(np.array(3.1))\n(True, False)\n",
+      .style = PYTHON,
+      .infer = infer_isscalar },
+    { .name = "iterable",
+      .of = "np",
+      .params = "y: any",
+      .brief = "can one iterate over the value",
+      .example = ">>> np.iterable([1, 2]), np.iterable(2)\n(True, False)\n",
+      .style = PYTHON,
+      .infer = infer_iterable },
+    { .name = "isfortran",
+      .of = "np",
+      .params = "a: any",
+      .brief = "do columns, not rows, lie one after another",
+      .example = ">>> np.isfortran(np.ones((2, 3)).T)\nTrue\n",
+      .style = PYTHON,
+      .infer = infer_isfortran },
+    { .name = "iscomplex",
+      .of = "np",
+      .params = "x",
+      .brief = "have elements an imaginary part that is not 0",
       .example = ">>> np.iscomplex([1, 2j])\narray([False,  True])\n",
-      .style = PYTHON, .infer = infer_bools, .run = run_iscomplex, .gives = AS_SCALAR },
-    { .name = "isreal", .of = "np", .params = "x", .brief = "is the imaginary part of elements 0",
+      .style = PYTHON,
+      .infer = infer_bools,
+      .run = run_iscomplex,
+      .gives = AS_SCALAR },
+    { .name = "isreal",
+      .of = "np",
+      .params = "x",
+      .brief = "is the imaginary part of elements 0",
       .example = ">>> np.isreal([1, 2j])\narray([ True, False])\n",
-      .style = PYTHON, .infer = infer_bools, .run = run_iscomplex, .gives = AS_SCALAR, .extra = 1 },
-    { .name = "isposinf", .of = "np", .params = "x, out: out = None", .brief = "are elements positive infinity",
+      .style = PYTHON,
+      .infer = infer_bools,
+      .run = run_iscomplex,
+      .gives = AS_SCALAR,
+      .extra = 1 },
+    { .name = "isposinf",
+      .of = "np",
+      .params = "x, out: out = None",
+      .brief = "are elements positive infinity",
       .example = ">>> np.isposinf([-np.inf, 0, np.inf])\narray([False, False,  True])\n",
-      .style = PYTHON, .infer = infer_isinf, .run = run_isinf, .gives = AS_SCALAR, .extra = 1 },
-    { .name = "isneginf", .of = "np", .params = "x, out: out = None", .brief = "are elements negative infinity",
+      .style = PYTHON,
+      .infer = infer_isinf,
+      .run = run_isinf,
+      .gives = AS_SCALAR,
+      .extra = 1 },
+    { .name = "isneginf",
+      .of = "np",
+      .params = "x, out: out = None",
+      .brief = "are elements negative infinity",
       .example = ">>> np.isneginf([-np.inf, 0, np.inf])\narray([ True, False, False])\n",
-      .style = PYTHON, .infer = infer_isinf, .run = run_isinf, .gives = AS_SCALAR, .extra = -1 },
-    { .name = "count_nonzero", .of = "np", .params = "a, axis: axes = None, *, keepdims: any = False",
-      .brief = "how many elements are not 0", .example = ">>> np.count_nonzero([[0, 1], [2, 0]])\nnp.int64(2)\n",
-      .style = PYTHON, .infer = infer_count_nonzero, .run = run_count_nonzero, .gives = AS_SCALAR },
-    { .name = "real", .of = "np", .params = "val", .brief = "the real part", .example = ">>> np.real([1+2j, 3])\narray([1., 3.])\n",
-      .style = PYTHON, .infer = infer_part, .gives = AS_ARRAY },
-    { .name = "imag", .of = "np", .params = "val", .brief = "the imaginary part", .example = ">>> np.imag([1+2j, 3])\narray([2., 0.])\n",
-      .style = PYTHON, .infer = infer_part, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "angle", .of = "np", .params = "z, deg: any = False", .brief = "the angle in the complex plane",
+      .style = PYTHON,
+      .infer = infer_isinf,
+      .run = run_isinf,
+      .gives = AS_SCALAR,
+      .extra = -1 },
+    { .name = "count_nonzero",
+      .of = "np",
+      .params = "a, axis: axes = None, *, keepdims: any = False",
+      .brief = "how many elements are not 0",
+      .example = ">>> np.count_nonzero([[0, 1], [2, 0]])\nnp.int64(2)\n",
+      .style = PYTHON,
+      .infer = infer_count_nonzero,
+      .run = run_count_nonzero,
+      .gives = AS_SCALAR },
+    { .name = "real",
+      .of = "np",
+      .params = "val",
+      .brief = "the real part",
+      .example = ">>> np.real([1+2j, 3])\narray([1., 3.])\n",
+      .style = PYTHON,
+      .infer = infer_part,
+      .gives = AS_ARRAY },
+    { .name = "imag",
+      .of = "np",
+      .params = "val",
+      .brief = "the imaginary part",
+      .example = ">>> np.imag([1+2j, 3])\narray([2., 0.])\n",
+      .style = PYTHON,
+      .infer = infer_part,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "angle",
+      .of = "np",
+      .params = "z, deg: any = False",
+      .brief = "the angle in the complex plane",
       .example = ">>> np.angle([1, 1j], deg=True)\narray([ 0., 90.])\n",
-      .style = PYTHON, .infer = infer_angle, .run = run_angle, .gives = AS_SCALAR },
-    { .name = "real_if_close", .of = "np", .params = "a, tol: float = 100",
-      .brief = "the real part if the imaginary one is all but 0", .example = ">>> np.real_if_close([1 + 1e-16j])\narray([1.])\n",
-      .style = PYTHON, .run = run_real_if_close, .gives = AS_ARRAY },
-    { .name = "nan_to_num", .of = "np",
+      .style = PYTHON,
+      .infer = infer_angle,
+      .run = run_angle,
+      .gives = AS_SCALAR },
+    { .name = "real_if_close",
+      .of = "np",
+      .params = "a, tol: float = 100",
+      .brief = "the real part if the imaginary one is all but 0",
+      .example = ">>> np.real_if_close([1 + 1e-16j])\narray([1.])\n",
+      .style = PYTHON,
+      .run = run_real_if_close,
+      .gives = AS_ARRAY },
+    { .name = "nan_to_num",
+      .of = "np",
       .params = "x, copy: any = True, nan: float = 0.0, posinf: any = None, neginf: any = None",
-      .brief = "nan as 0 and infinities as large numbers", .example = ">>> np.nan_to_num([1, np.nan, np.inf], posinf=9)\narray([1., 0., 9.])\n",
-      .style = PYTHON, .infer = infer_nan_to_num, .run = run_nan_to_num, .gives = AS_SCALAR },
+      .brief = "nan as 0 and infinities as large numbers",
+      .example = ">>> np.nan_to_num([1, np.nan, np.inf], posinf=9)\narray([1., 0., 9.])\n",
+      .style = PYTHON,
+      .infer = infer_nan_to_num,
+      .run = run_nan_to_num,
+      .gives = AS_SCALAR },
     { 0 },
 };

@@ -1,10 +1,11 @@
-/* manipulate.c: the same elements in another shape, or with their axes in another order. Nearly all are views. */
+/* manipulate.c: the same elements in another shape, or with their axes in another order. Nearly all are
+ * views. */
 #include "func/shaping.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* reshape, ravel, flatten ----------------------------------------------------------------------------------- */
+/* reshape, ravel, flatten ------------------------------------------------------------------------------ */
 
 /* NumPy's words for the shape in its message: sizes to be found at the front are left out. */
 static const char *asked_text(Run *run, const Ints *asked)
@@ -28,8 +29,8 @@ bool reshape_sizes(Run *run, int64_t size, const Ints *asked, Shape *out)
     int open = -1;
     bool too_big = false;
     if (asked->count > AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX,
-                    asked->count);
+        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
+                    AXES_MAX, asked->count);
     for (int i = 0; i < asked->count; i++) {
         if (asked->at[i] >= 0) {
             too_big |= __builtin_mul_overflow(known, asked->at[i], &known);
@@ -69,7 +70,8 @@ Tensor *reshape_as_view(Tensor *tensor, const Shape *shape, char order)
     int64_t dim[AXES_MAX];
     for (int i = 0; i < shape->ndim; i++)
         dim[i] = shape->dim[shape->ndim - 1 - i];
-    Tensor *turned = tensor_transpose(tensor, NULL), *view = tensor_reshape_view(turned, shape->ndim, dim), *back = NULL;
+    Tensor *turned = tensor_transpose(tensor, NULL), *view = tensor_reshape_view(turned, shape->ndim, dim),
+           *back = NULL;
     if (view)
         back = tensor_transpose(view, NULL);
     tensor_drop(view);
@@ -86,7 +88,8 @@ static bool infer_reshaped(Call *call, Tensor *tensor, const Shape *shape, char 
     return give_part(call, out, typed_in_order(tensor->dtype, shape->ndim, shape->dim, order));
 }
 
-/* The elements of a tensor, read in an order, into a fresh tensor of another shape, written in the same order. */
+/* The elements of a tensor, read in an order, into a fresh tensor of another shape, written in the same
+ * order. */
 static bool fill_reshaped(Run *run, Tensor *fresh, Tensor *from, char order)
 {
     Shape shape;
@@ -227,7 +230,7 @@ static bool run_ravel(Call *call, Value *out)
     return done;
 }
 
-/* axes in another order ------------------------------------------------------------------------------------- */
+/* axes in another order -------------------------------------------------------------------------------- */
 
 /* The transposed view by a permutation that is still to be checked. */
 static bool give_permuted(Call *call, const Ints *axes, Value *out)
@@ -274,7 +277,8 @@ static bool infer_matrix_transpose(Call *call, Value *out)
         return give_unknown(out);
     Tensor *tensor = arg_tensor(call, 0);
     if (tensor->ndim < 2)
-        return fail(call->run, ValueError, "Input array must be at least 2-dimensional, but it is %d", tensor->ndim);
+        return fail(call->run, ValueError, "Input array must be at least 2-dimensional, but it is %d",
+                    tensor->ndim);
     return give(out, view_swapped(tensor, tensor->ndim - 1, tensor->ndim - 2));
 }
 
@@ -332,17 +336,18 @@ static bool infer_rollaxis(Call *call, Value *out)
     Tensor *tensor = arg_tensor(call, 0);
     int ndim = tensor->ndim, axis = 0;
     int64_t from, start;
-    if (!arg_int(call, 1, &from) || !arg_int(call, 2, &start) || !axis_named(call->run, from, ndim, NULL, &axis))
+    if (!arg_int(call, 1, &from) || !arg_int(call, 2, &start) ||
+        !axis_named(call->run, from, ndim, NULL, &axis))
         return false;
     if (start < 0)
         start += ndim;
     if (start < 0 || start > ndim)
-        return fail(call->run, AxisError, "'start' arg requires %d <= start < %d, but %lld was passed in", -ndim,
-                    ndim + 1, (long long)start);
+        return fail(call->run, AxisError, "'start' arg requires %d <= start < %d, but %lld was passed in",
+                    -ndim, ndim + 1, (long long)start);
     return give_part(call, out, view_moved(tensor, axis, (int)(axis < start ? start - 1 : start)));
 }
 
-/* axes of size 1 -------------------------------------------------------------------------------------------- */
+/* axes of size 1 --------------------------------------------------------------------------------------- */
 
 static bool infer_squeeze(Call *call, Value *out)
 {
@@ -385,8 +390,8 @@ static bool infer_expand_dims(Call *call, Value *out)
         return false;
     ndim += axes.count;
     if (ndim > AXES_MAX)
-        return fail(call->run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
-                    AXES_MAX, ndim);
+        return fail(call->run, ValueError,
+                    "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX, ndim);
     if (!axes_of(call->run, asked, ndim, NULL, false, &axes))
         return false;
     for (int i = 0; i < axes.count; i++)
@@ -426,7 +431,7 @@ static bool infer_atleast(Call *call, Value *out)
     return true;
 }
 
-/* broadcasting ---------------------------------------------------------------------------------------------- */
+/* broadcasting ----------------------------------------------------------------------------------------- */
 
 static bool infer_broadcast_to(Call *call, Value *out)
 {
@@ -448,11 +453,13 @@ static bool infer_broadcast_to(Call *call, Value *out)
     if (tensor->ndim > sizes.count)
         return fail(run, ValueError, "input operand has more dimensions than allowed by the axis remapping");
     shape_set(&shape, tensor->ndim, tensor->dim);
-    if (!shape_broadcast(&shape, sizes.count, sizes.at) || !shape_equal(shape.ndim, shape.dim, sizes.count, sizes.at))
-        return fail(run, ValueError,
-                    "operands could not be broadcast together with remapped shapes [original->remapped]: %s  and "
-                    "requested shape %s",
-                    shape_tight(run, tensor->ndim, tensor->dim), shape_tight(run, sizes.count, sizes.at));
+    if (!shape_broadcast(&shape, sizes.count, sizes.at) ||
+        !shape_equal(shape.ndim, shape.dim, sizes.count, sizes.at))
+        return fail(
+            run, ValueError,
+            "operands could not be broadcast together with remapped shapes [original->remapped]: %s  and "
+            "requested shape %s",
+            shape_tight(run, tensor->ndim, tensor->dim), shape_tight(run, sizes.count, sizes.at));
     Tensor *held = arg_held(call, 0);
     bool fine = held && give(out, tensor_broadcast(held, sizes.count, sizes.at));
     tensor_drop(held);
@@ -469,11 +476,12 @@ static bool fail_broadcast(Run *run, int n, const int ndim[], int64_t *const dim
             Shape pair;
             shape_set(&pair, ndim[first], dim[first]);
             if (!shape_broadcast(&pair, ndim[second], dim[second]))
-                return fail(run, ValueError,
-                            "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
-                            "%d with shape %s and arg %d with shape %s.",
-                            first, shape_text(run, ndim[first], dim[first]), second,
-                            shape_text(run, ndim[second], dim[second]));
+                return fail(
+                    run, ValueError,
+                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
+                    "%d with shape %s and arg %d with shape %s.",
+                    first, shape_text(run, ndim[first], dim[first]), second,
+                    shape_text(run, ndim[second], dim[second]));
         }
     return fail(run, ValueError, "shape mismatch: objects cannot be broadcast to a single shape");
 }
@@ -526,7 +534,8 @@ static bool infer_broadcast_shapes(Call *call, Value *out)
     shape_set(&shape, 0, NULL);
     for (int i = 0; i < n; i++) {
         Ints sizes;
-        if (!ints_of(call->run, given->item[i], &sizes) || !check_sizes(call->run, BOOL, sizes.count, sizes.at))
+        if (!ints_of(call->run, given->item[i], &sizes) ||
+            !check_asked(call->run, BOOL, sizes.count, sizes.at))
             return false;
         ndim[i] = sizes.count;
         dim[i] = sizes.at;
@@ -538,7 +547,7 @@ static bool infer_broadcast_shapes(Call *call, Value *out)
     return true;
 }
 
-/* directions ------------------------------------------------------------------------------------------------ */
+/* directions ------------------------------------------------------------------------------------------- */
 
 /* A view that runs along an axis from its end. */
 static void turn_axis(Tensor *view, int axis)
@@ -603,8 +612,8 @@ static bool infer_rot90(Call *call, Value *out)
     if (first == second || first - second == ndim || second - first == ndim)
         return fail(run, ValueError, "Axes must be different.");
     if (first >= ndim || first < -ndim || second >= ndim || second < -ndim)
-        return fail(run, ValueError, "Axes=(%lld, %lld) out of range for array of ndim=%lld.", (long long)first,
-                    (long long)second, (long long)ndim);
+        return fail(run, ValueError, "Axes=(%lld, %lld) out of range for array of ndim=%lld.",
+                    (long long)first, (long long)second, (long long)ndim);
     first = first < 0 ? first + ndim : first;
     second = second < 0 ? second + ndim : second;
     k = (k % 4 + 4) % 4;
@@ -619,90 +628,228 @@ static bool infer_rot90(Call *call, Value *out)
 }
 
 const Func manipulate_funcs[] = {
-    { .name = "reshape", .of = "np", .params = "a, /, shape: any, order: str = 'C', *, copy: any = None",
+    { .name = "reshape",
+      .of = "np",
+      .params = "a, /, shape: any, order: str = 'C', *, copy: any = None",
       .brief = "the same elements in another shape; -1 is found out",
       .example = ">>> np.reshape([1, 2, 3, 4, 5, 6], (2, -1))\narray([[1, 2, 3],\n       [4, 5, 6]])\n",
-      .style = PYTHON, .infer = infer_reshape, .run = run_reshape, .gives = AS_ARRAY },
-    { .name = "reshape", .of = "ndarray generic", .params = "a, /, *shape: any, order: str = 'C', copy: any = None",
-      .brief = "the same elements in another shape; -1 is found out", .example = ">>> np.arange(6).reshape(2, 3)\narray([[0, 1, 2],\n       [3, 4, 5]])\n",
-      .style = METHOD, .infer = infer_reshape, .run = run_reshape, .gives = AS_ARRAY },
-    { .name = "ravel", .of = "np", .params = "a, order: str = 'C'",
+      .style = PYTHON,
+      .infer = infer_reshape,
+      .run = run_reshape,
+      .gives = AS_ARRAY },
+    { .name = "reshape",
+      .of = "ndarray generic",
+      .params = "a, /, *shape: any, order: str = 'C', copy: any = None",
+      .brief = "the same elements in another shape; -1 is found out",
+      .example = ">>> np.arange(6).reshape(2, 3)\narray([[0, 1, 2],\n       [3, 4, 5]])\n",
+      .style = METHOD,
+      .infer = infer_reshape,
+      .run = run_reshape,
+      .gives = AS_ARRAY },
+    { .name = "ravel",
+      .of = "np",
+      .params = "a, order: str = 'C'",
       .brief = "all elements along one axis, without a copy if possible",
       .example = ">>> np.ravel([[1, 2], [3, 4]])\narray([1, 2, 3, 4])\n",
-      .style = PYTHON, .infer = infer_ravel, .run = run_ravel, .gives = AS_ARRAY },
-    { .name = "ravel", .of = "ndarray generic", .params = "a, order: str = 'C'",
+      .style = PYTHON,
+      .infer = infer_ravel,
+      .run = run_ravel,
+      .gives = AS_ARRAY },
+    { .name = "ravel",
+      .of = "ndarray generic",
+      .params = "a, order: str = 'C'",
       .brief = "all elements along one axis, without a copy if possible",
       .example = ">>> np.array([[1, 2], [3, 4]]).ravel()\narray([1, 2, 3, 4])\n",
-      .style = C, .infer = infer_ravel, .run = run_ravel, .gives = AS_ARRAY },
-    { .name = "flatten", .of = "ndarray generic", .params = "a, order: str = 'C'",
-      .brief = "a copy of all elements along one axis", .example = ">>> np.array([[1, 2], [3, 4]]).flatten('F')\narray([1, 3, 2, 4])\n",
-      .style = METHOD, .infer = infer_ravel, .run = run_ravel, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "transpose", .of = "np", .params = "a, axes: any = None",
-      .brief = "the axes in the opposite order, or in that of axes", .example = ">>> np.transpose([[1, 2], [3, 4]])\narray([[1, 3],\n       [2, 4]])\n",
-      .style = PYTHON, .infer = infer_transpose, .gives = AS_ARRAY },
-    { .name = "permute_dims", .of = "np", .params = "a, axes: any = None", .says = "transpose",
+      .style = C,
+      .infer = infer_ravel,
+      .run = run_ravel,
+      .gives = AS_ARRAY },
+    { .name = "flatten",
+      .of = "ndarray generic",
+      .params = "a, order: str = 'C'",
+      .brief = "a copy of all elements along one axis",
+      .example = ">>> np.array([[1, 2], [3, 4]]).flatten('F')\narray([1, 3, 2, 4])\n",
+      .style = METHOD,
+      .infer = infer_ravel,
+      .run = run_ravel,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "transpose",
+      .of = "np",
+      .params = "a, axes: any = None",
+      .brief = "the axes in the opposite order, or in that of axes",
+      .example = ">>> np.transpose([[1, 2], [3, 4]])\narray([[1, 3],\n       [2, 4]])\n",
+      .style = PYTHON,
+      .infer = infer_transpose,
+      .gives = AS_ARRAY },
+    { .name = "permute_dims",
+      .of = "np",
+      .params = "a, axes: any = None",
+      .says = "transpose",
       .brief = "the axes in the opposite order, or in that of axes",
       .example = ">>> np.permute_dims(np.zeros((2, 3, 4)), (1, 2, 0)).shape\n(3, 4, 2)\n",
-      .style = PYTHON, .infer = infer_transpose, .gives = AS_ARRAY },
-    { .name = "transpose", .of = "ndarray generic", .params = "a, /, *axes: any",
+      .style = PYTHON,
+      .infer = infer_transpose,
+      .gives = AS_ARRAY },
+    { .name = "transpose",
+      .of = "ndarray generic",
+      .params = "a, /, *axes: any",
       .brief = "the axes in the opposite order, or in that of axes",
       .example = ">>> np.zeros((2, 3, 4)).transpose(1, 0, 2).shape\n(3, 2, 4)\n",
-      .style = METHOD, .infer = infer_transpose, .gives = AS_ARRAY },
-    { .name = "matrix_transpose", .of = "np np.linalg", .params = "x, /",
-      .brief = "the last two axes exchanged", .example = ">>> np.matrix_transpose([[1, 2], [3, 4]])\narray([[1, 3],\n       [2, 4]])\n",
-      .style = PYTHON, .infer = infer_matrix_transpose, .gives = AS_ARRAY },
-    { .name = "swapaxes", .of = "np", .params = "a, axis1: int, axis2: int",
-      .brief = "two axes exchanged", .example = ">>> np.swapaxes(np.zeros((2, 3, 4)), 0, 2).shape\n(4, 3, 2)\n",
-      .style = PYTHON, .infer = infer_swapaxes, .gives = AS_ARRAY },
-    { .name = "swapaxes", .of = "ndarray generic", .params = "a, axis1: int, axis2: int, /",
-      .brief = "two axes exchanged", .example = ">>> np.zeros((2, 3, 4)).swapaxes(0, 1).shape\n(3, 2, 4)\n",
-      .style = METHOD, .infer = infer_swapaxes, .gives = AS_ARRAY },
-    { .name = "moveaxis", .of = "np", .params = "a, source: axes, destination: axes",
-      .brief = "axes moved to other places", .example = ">>> np.moveaxis(np.zeros((2, 3, 4)), 0, -1).shape\n(3, 4, 2)\n",
-      .style = PYTHON, .infer = infer_moveaxis, .gives = AS_ARRAY },
-    { .name = "rollaxis", .of = "np", .params = "a, axis: int, start: int = 0",
-      .brief = "an axis moved in front of another", .example = ">>> np.rollaxis(np.zeros((2, 3, 4)), 2).shape\n(4, 2, 3)\n",
-      .style = PYTHON, .infer = infer_rollaxis, .gives = AS_ARRAY },
-    { .name = "squeeze", .of = "np", .params = "a, axis: axes = None",
-      .brief = "without the axes of size 1", .example = ">>> np.squeeze([[1], [2]])\narray([1, 2])\n",
-      .style = PYTHON, .infer = infer_squeeze, .gives = AS_ARRAY },
-    { .name = "squeeze", .of = "ndarray generic", .params = "a, axis: axes = None",
-      .brief = "without the axes of size 1", .example = ">>> np.array([[1], [2]]).squeeze()\narray([1, 2])\n",
-      .style = C, .infer = infer_squeeze, .gives = AS_ARRAY },
-    { .name = "expand_dims", .of = "np", .params = "a, axis: axes",
-      .brief = "with a new axis of size 1", .example = ">>> np.expand_dims([1, 2], 1)\narray([[1],\n       [2]])\n",
-      .style = PYTHON, .infer = infer_expand_dims, .gives = AS_ARRAY },
-    { .name = "atleast_1d", .of = "np", .params = "*arys: arrays", .brief = "with at least one axis",
-      .example = ">>> np.atleast_1d(5)\narray([5])\n", .style = PYTHON, .infer = infer_atleast, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "atleast_2d", .of = "np", .params = "*arys: arrays", .brief = "with at least two axes",
-      .example = ">>> np.atleast_2d([1, 2])\narray([[1, 2]])\n", .style = PYTHON, .infer = infer_atleast, .gives = AS_ARRAY, .extra = 2 },
-    { .name = "atleast_3d", .of = "np", .params = "*arys: arrays", .brief = "with at least three axes",
+      .style = METHOD,
+      .infer = infer_transpose,
+      .gives = AS_ARRAY },
+    { .name = "matrix_transpose",
+      .of = "np np.linalg",
+      .params = "x, /",
+      .brief = "the last two axes exchanged",
+      .example = ">>> np.matrix_transpose([[1, 2], [3, 4]])\narray([[1, 3],\n       [2, 4]])\n",
+      .style = PYTHON,
+      .infer = infer_matrix_transpose,
+      .gives = AS_ARRAY },
+    { .name = "swapaxes",
+      .of = "np",
+      .params = "a, axis1: int, axis2: int",
+      .brief = "two axes exchanged",
+      .example = ">>> np.swapaxes(np.zeros((2, 3, 4)), 0, 2).shape\n(4, 3, 2)\n",
+      .style = PYTHON,
+      .infer = infer_swapaxes,
+      .gives = AS_ARRAY },
+    { .name = "swapaxes",
+      .of = "ndarray generic",
+      .params = "a, axis1: int, axis2: int, /",
+      .brief = "two axes exchanged",
+      .example = ">>> np.zeros((2, 3, 4)).swapaxes(0, 1).shape\n(3, 2, 4)\n",
+      .style = METHOD,
+      .infer = infer_swapaxes,
+      .gives = AS_ARRAY },
+    { .name = "moveaxis",
+      .of = "np",
+      .params = "a, source: axes, destination: axes",
+      .brief = "axes moved to other places",
+      .example = ">>> np.moveaxis(np.zeros((2, 3, 4)), 0, -1).shape\n(3, 4, 2)\n",
+      .style = PYTHON,
+      .infer = infer_moveaxis,
+      .gives = AS_ARRAY },
+    { .name = "rollaxis",
+      .of = "np",
+      .params = "a, axis: int, start: int = 0",
+      .brief = "an axis moved in front of another",
+      .example = ">>> np.rollaxis(np.zeros((2, 3, 4)), 2).shape\n(4, 2, 3)\n",
+      .style = PYTHON,
+      .infer = infer_rollaxis,
+      .gives = AS_ARRAY },
+    { .name = "squeeze",
+      .of = "np",
+      .params = "a, axis: axes = None",
+      .brief = "without the axes of size 1",
+      .example = ">>> np.squeeze([[1], [2]])\narray([1, 2])\n",
+      .style = PYTHON,
+      .infer = infer_squeeze,
+      .gives = AS_ARRAY },
+    { .name = "squeeze",
+      .of = "ndarray generic",
+      .params = "a, axis: axes = None",
+      .brief = "without the axes of size 1",
+      .example = ">>> np.array([[1], [2]]).squeeze()\narray([1, 2])\n",
+      .style = C,
+      .infer = infer_squeeze,
+      .gives = AS_ARRAY },
+    { .name = "expand_dims",
+      .of = "np",
+      .params = "a, axis: axes",
+      .brief = "with a new axis of size 1",
+      .example = ">>> np.expand_dims([1, 2], 1)\narray([[1],\n       [2]])\n",
+      .style = PYTHON,
+      .infer = infer_expand_dims,
+      .gives = AS_ARRAY },
+    { .name = "atleast_1d",
+      .of = "np",
+      .params = "*arys: arrays",
+      .brief = "with at least one axis",
+      .example = ">>> np.atleast_1d(5)\narray([5])\n",
+      .style = PYTHON,
+      .infer = infer_atleast,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "atleast_2d",
+      .of = "np",
+      .params = "*arys: arrays",
+      .brief = "with at least two axes",
+      .example = ">>> np.atleast_2d([1, 2])\narray([[1, 2]])\n",
+      .style = PYTHON,
+      .infer = infer_atleast,
+      .gives = AS_ARRAY,
+      .extra = 2 },
+    { .name = "atleast_3d",
+      .of = "np",
+      .params = "*arys: arrays",
+      .brief = "with at least three axes",
       .example = ">>> np.atleast_3d([1, 2]).shape\n(1, 2, 1)\n",
-      .style = PYTHON, .infer = infer_atleast, .gives = AS_ARRAY, .extra = 3 },
-    { .name = "broadcast_to", .of = "np", .params = "array, shape: any, subok: any = False",
-      .brief = "the array stretched to a shape, without a copy", .example = ">>> np.broadcast_to([1, 2], (2, 2))\narray([[1, 2],\n       [1, 2]])\n",
-      .style = PYTHON, .infer = infer_broadcast_to, .gives = AS_ARRAY },
-    { .name = "broadcast_arrays", .of = "np", .params = "*args: arrays, subok: any = False",
+      .style = PYTHON,
+      .infer = infer_atleast,
+      .gives = AS_ARRAY,
+      .extra = 3 },
+    { .name = "broadcast_to",
+      .of = "np",
+      .params = "array, shape: any, subok: any = False",
+      .brief = "the array stretched to a shape, without a copy",
+      .example = ">>> np.broadcast_to([1, 2], (2, 2))\narray([[1, 2],\n       [1, 2]])\n",
+      .style = PYTHON,
+      .infer = infer_broadcast_to,
+      .gives = AS_ARRAY },
+    { .name = "broadcast_arrays",
+      .of = "np",
+      .params = "*args: arrays, subok: any = False",
       .brief = "the arrays stretched to their common shape",
       .example = ">>> np.broadcast_arrays([1, 2], [[3], [4]])\n"
                  "(array([[1, 2],\n"
                  "       [1, 2]]), array([[3, 3],\n"
                  "       [4, 4]]))\n",
-      .style = PYTHON, .infer = infer_broadcast_arrays, .gives = AS_ARRAY },
-    { .name = "broadcast_shapes", .of = "np", .params = "*args: any",
-      .brief = "the shape that shapes broadcast to", .example = ">>> np.broadcast_shapes((3, 1), (1, 4))\n(3, 4)\n",
-      .style = PYTHON, .infer = infer_broadcast_shapes, .gives = AS_ARRAY },
-    { .name = "flip", .of = "np", .params = "m, axis: axes = None",
-      .brief = "elements in the opposite order along axes", .example = ">>> np.flip([1, 2, 3])\narray([3, 2, 1])\n",
-      .style = PYTHON, .infer = infer_flip, .gives = AS_ARRAY },
-    { .name = "fliplr", .of = "np", .params = "m", .brief = "columns in the opposite order",
+      .style = PYTHON,
+      .infer = infer_broadcast_arrays,
+      .gives = AS_ARRAY },
+    { .name = "broadcast_shapes",
+      .of = "np",
+      .params = "*args: any",
+      .brief = "the shape that shapes broadcast to",
+      .example = ">>> np.broadcast_shapes((3, 1), (1, 4))\n(3, 4)\n",
+      .style = PYTHON,
+      .infer = infer_broadcast_shapes,
+      .gives = AS_ARRAY },
+    { .name = "flip",
+      .of = "np",
+      .params = "m, axis: axes = None",
+      .brief = "elements in the opposite order along axes",
+      .example = ">>> np.flip([1, 2, 3])\narray([3, 2, 1])\n",
+      .style = PYTHON,
+      .infer = infer_flip,
+      .gives = AS_ARRAY },
+    { .name = "fliplr",
+      .of = "np",
+      .params = "m",
+      .brief = "columns in the opposite order",
       .example = ">>> np.fliplr([[1, 2], [3, 4]])\narray([[2, 1],\n       [4, 3]])\n",
-      .style = PYTHON, .infer = infer_flip_axis, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "flipud", .of = "np", .params = "m", .brief = "rows in the opposite order",
+      .style = PYTHON,
+      .infer = infer_flip_axis,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "flipud",
+      .of = "np",
+      .params = "m",
+      .brief = "rows in the opposite order",
       .example = ">>> np.flipud([[1, 2], [3, 4]])\narray([[3, 4],\n       [1, 2]])\n",
-      .style = PYTHON, .infer = infer_flip_axis, .gives = AS_ARRAY, .extra = 0 },
-    { .name = "rot90", .of = "np", .params = "m, k: int = 1, axes: any = None",
-      .brief = "turned by k quarters", .example = ">>> np.rot90([[1, 2], [3, 4]])\narray([[2, 4],\n       [1, 3]])\n",
-      .style = PYTHON, .infer = infer_rot90, .gives = AS_ARRAY },
+      .style = PYTHON,
+      .infer = infer_flip_axis,
+      .gives = AS_ARRAY,
+      .extra = 0 },
+    { .name = "rot90",
+      .of = "np",
+      .params = "m, k: int = 1, axes: any = None",
+      .brief = "turned by k quarters",
+      .example = ">>> np.rot90([[1, 2], [3, 4]])\narray([[2, 4],\n       [1, 3]])\n",
+      .style = PYTHON,
+      .infer = infer_rot90,
+      .gives = AS_ARRAY },
     { 0 },
 };

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* eye, identity, tri ---------------------------------------------------------------------------------------- */
+/* eye, identity, tri ----------------------------------------------------------------------------------- */
 
 /* n rows and, unless m is None, m columns; k; dtype. */
 typedef struct Pattern {
@@ -30,7 +30,7 @@ static bool pattern_read(Call *call, Pattern *p)
         p->rows = p->rows < 0 ? 0 : p->rows;
         p->columns = p->columns < 0 ? 0 : p->columns;
     }
-    return check_sizes(call->run, p->dtype, 2, (int64_t[]){ p->rows, p->columns });
+    return check_asked(call->run, p->dtype, 2, (int64_t[]){ p->rows, p->columns });
 }
 
 static bool infer_pattern(Call *call, Value *out)
@@ -75,7 +75,7 @@ static bool run_tri(Call *call, Value *out)
     return true;
 }
 
-/* diag, diagflat -------------------------------------------------------------------------------------------- */
+/* diag, diagflat --------------------------------------------------------------------------------------- */
 
 static bool infer_diag(Call *call, Value *out)
 {
@@ -87,7 +87,7 @@ static bool infer_diag(Call *call, Value *out)
         return false;
     if (v->ndim == 1) {
         int64_t n = v->dim[0] + (k < 0 ? -k : k);
-        return check_sizes(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
+        return check_asked(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
                infer_as(out, v->dtype, 2, (int64_t[]){ n, n });
     }
     if (v->ndim != 2)
@@ -112,7 +112,7 @@ static bool infer_diagflat(Call *call, Value *out)
     if (!arg_int(call, 1, &k))
         return false;
     n = tensor_size(v) + (k < 0 ? -k : k);
-    return check_sizes(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
+    return check_asked(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
            infer_as(out, v->dtype, 2, (int64_t[]){ n, n });
 }
 
@@ -136,7 +136,7 @@ static bool run_diag(Call *call, Value *out)
     return true;
 }
 
-/* tril, triu ------------------------------------------------------------------------------------------------ */
+/* tril, triu ------------------------------------------------------------------------------------------- */
 
 static bool infer_triangle(Call *call, Value *out)
 {
@@ -176,7 +176,7 @@ static bool run_triangle(Call *call, Value *out)
     return true;
 }
 
-/* vander ---------------------------------------------------------------------------------------------------- */
+/* vander ----------------------------------------------------------------------------------------------- */
 
 static bool infer_vander(Call *call, Value *out)
 {
@@ -187,7 +187,7 @@ static bool infer_vander(Call *call, Value *out)
         return fail(call->run, ValueError, "x must be a one-dimensional array or sequence.");
     int64_t dim[2] = { x->dim[0], x->dim[0] };
     DType dtype = dtype_promote(x->dtype, INT64);
-    return (arg_none(call, 1) || arg_int(call, 1, &dim[1])) && check_sizes(call->run, dtype, 2, dim) &&
+    return (arg_none(call, 1) || arg_int(call, 1, &dim[1])) && check_asked(call->run, dtype, 2, dim) &&
            infer_as(out, dtype, 2, dim);
 }
 
@@ -224,7 +224,7 @@ static bool run_vander(Call *call, Value *out)
     return flags_end(call->run, "accumulate");
 }
 
-/* grids ----------------------------------------------------------------------------------------------------- */
+/* grids ------------------------------------------------------------------------------------------------ */
 
 /* How meshgrid(*xi, copy, sparse, indexing) lays out its axes. */
 typedef struct Mesh {
@@ -318,11 +318,15 @@ static bool grid_read(Call *call, Grid *grid)
     Value v = call->arg[0].value;
     if (value_is_int(v) || v.tag == V_FLOAT || v.tag == V_NONE)
         return fail(call->run, TypeError, "'%s' object is not iterable", value_type_name(v));
-    if (!ints_of(call->run, v, &sizes) || !arg_dtype(call, 1, &grid->dtype) || !arg_truth(call, 2, &grid->sparse))
+    if (!ints_of(call->run, v, &sizes) || !arg_dtype(call, 1, &grid->dtype) ||
+        !arg_truth(call, 2, &grid->sparse))
         return false;
     if (grid->dtype == NO_DTYPE)
         grid->dtype = INT64;
-    if (!check_sizes(call->run, grid->dtype, sizes.count + !grid->sparse, sizes.at))
+    int64_t dim[AXES_MAX + 1] = { grid->sparse ? 1 : sizes.count };
+    if (sizes.count < AXES_MAX)
+        memcpy(dim + 1, sizes.at, (size_t)sizes.count * sizeof *dim);
+    if (!check_asked(call->run, grid->dtype, sizes.count + 1, dim))
         return false;
     shape_set(&grid->shape, sizes.count, sizes.at);
     return true;
@@ -411,9 +415,11 @@ static bool run_fromfunction(Call *call, Value *out)
     return fine && value_instead(out, answer);
 }
 
-/* indices of triangles and diagonals ------------------------------------------------------------------------------ */
+/* indices of triangles and diagonals
+ * ------------------------------------------------------------------------------ */
 
-/* tril_indices(n, k, m), triu_indices; with 'l' and 'u' for extra their _from kin, whose n and m are an array's. */
+/* tril_indices(n, k, m), triu_indices; with 'l' and 'u' for extra their _from kin, whose n and m are an
+ * array's. */
 static bool triangle_read(Call *call, Pattern *p, bool *lower)
 {
     char which = (char)call->func->extra;
@@ -473,7 +479,8 @@ static bool run_triangle_indices(Call *call, Value *out)
         return false;
     int64_t count = out->tuple->item[0].tensor->dim[0], first, end;
     Value pair = value_tuple_new(2);
-    Tensor *rows = tensor_new(call->run, INT64, 1, &count), *columns = tensor_new(call->run, INT64, 1, &count);
+    Tensor *rows = tensor_new(call->run, INT64, 1, &count),
+           *columns = tensor_new(call->run, INT64, 1, &count);
     if (!rows || !columns) {
         tensor_drop(rows);
         tensor_drop(columns);
@@ -524,68 +531,172 @@ static bool infer_diag_indices(Call *call, Value *out)
 }
 
 const Func matrix_funcs[] = {
-    { .name = "eye", .of = "np",
-      .params = "N: int, M: int = None, k: int = 0, dtype: dtype = None, order: str = 'C', *, device: any = None, "
-                "like: any = None",
-      .brief = "ones on a diagonal, zeros elsewhere", .example = ">>> np.eye(3, k=1)\narray([[0., 1., 0.],\n       [0., 0., 1.],\n       [0., 0., 0.]])\n",
-      .style = PYTHON, .infer = infer_pattern, .run = run_eye, .gives = AS_ARRAY, .extra = 'E' },
-    { .name = "identity", .of = "np", .params = "n: int, dtype: dtype = None, *, like: any = None",
-      .brief = "the identity matrix", .example = ">>> np.identity(2)\narray([[1., 0.],\n       [0., 1.]])\n",
-      .style = PYTHON, .infer = infer_pattern, .run = run_eye, .gives = AS_ARRAY, .extra = 'I' },
-    { .name = "tri", .of = "np",
+    { .name = "eye",
+      .of = "np",
+      .params =
+          "N: int, M: int = None, k: int = 0, dtype: dtype = None, order: str = 'C', *, device: any = None, "
+          "like: any = None",
+      .brief = "ones on a diagonal, zeros elsewhere",
+      .example = ">>> np.eye(3, k=1)\narray([[0., 1., 0.],\n       [0., 0., 1.],\n       [0., 0., 0.]])\n",
+      .style = PYTHON,
+      .infer = infer_pattern,
+      .run = run_eye,
+      .gives = AS_ARRAY,
+      .extra = 'E' },
+    { .name = "identity",
+      .of = "np",
+      .params = "n: int, dtype: dtype = None, *, like: any = None",
+      .brief = "the identity matrix",
+      .example = ">>> np.identity(2)\narray([[1., 0.],\n       [0., 1.]])\n",
+      .style = PYTHON,
+      .infer = infer_pattern,
+      .run = run_eye,
+      .gives = AS_ARRAY,
+      .extra = 'I' },
+    { .name = "tri",
+      .of = "np",
       .params = "N: int, M: int = None, k: int = 0, dtype: dtype = None, *, like: any = None",
-      .brief = "ones on and below a diagonal", .example = ">>> np.tri(3)\narray([[1., 0., 0.],\n       [1., 1., 0.],\n       [1., 1., 1.]])\n",
-      .style = PYTHON, .infer = infer_pattern, .run = run_tri, .gives = AS_ARRAY, .extra = 'T' },
-    { .name = "diag", .of = "np", .params = "v, k: int = 0",
-      .brief = "a matrix with this diagonal, or the diagonal of a matrix", .example = ">>> np.diag([1, 2])\narray([[1, 0],\n       [0, 2]])\n",
-      .style = PYTHON, .infer = infer_diag, .run = run_diag, .gives = AS_ARRAY },
-    { .name = "diagflat", .of = "np", .params = "v, k: int = 0",
-      .brief = "a matrix with all elements on its diagonal", .example = ">>> np.diagflat([[1, 2]])\narray([[1, 0],\n       [0, 2]])\n",
-      .style = PYTHON, .infer = infer_diagflat, .run = run_diag, .gives = AS_ARRAY },
-    { .name = "tril", .of = "np", .params = "m, k: int = 0",
-      .brief = "the lower triangle, zeros above", .example = ">>> np.tril([[1, 2], [3, 4]])\narray([[1, 0],\n       [3, 4]])\n",
-      .style = PYTHON, .infer = infer_triangle, .run = run_triangle, .gives = AS_ARRAY, .extra = 'L' },
-    { .name = "triu", .of = "np", .params = "m, k: int = 0",
-      .brief = "the upper triangle, zeros below", .example = ">>> np.triu([[1, 2], [3, 4]])\narray([[1, 2],\n       [0, 4]])\n",
-      .style = PYTHON, .infer = infer_triangle, .run = run_triangle, .gives = AS_ARRAY, .extra = 'U' },
-    { .name = "vander", .of = "np", .params = "x, N: int = None, increasing: any = False",
-      .brief = "a matrix of the powers of x", .example = ">>> np.vander([1, 2, 3])\narray([[1, 1, 1],\n       [4, 2, 1],\n       [9, 3, 1]])\n",
-      .style = PYTHON, .infer = infer_vander, .run = run_vander, .gives = AS_ARRAY },
-    { .name = "meshgrid", .of = "np",
+      .brief = "ones on and below a diagonal",
+      .example = ">>> np.tri(3)\narray([[1., 0., 0.],\n       [1., 1., 0.],\n       [1., 1., 1.]])\n",
+      .style = PYTHON,
+      .infer = infer_pattern,
+      .run = run_tri,
+      .gives = AS_ARRAY,
+      .extra = 'T' },
+    { .name = "diag",
+      .of = "np",
+      .params = "v, k: int = 0",
+      .brief = "a matrix with this diagonal, or the diagonal of a matrix",
+      .example = ">>> np.diag([1, 2])\narray([[1, 0],\n       [0, 2]])\n",
+      .style = PYTHON,
+      .infer = infer_diag,
+      .run = run_diag,
+      .gives = AS_ARRAY },
+    { .name = "diagflat",
+      .of = "np",
+      .params = "v, k: int = 0",
+      .brief = "a matrix with all elements on its diagonal",
+      .example = ">>> np.diagflat([[1, 2]])\narray([[1, 0],\n       [0, 2]])\n",
+      .style = PYTHON,
+      .infer = infer_diagflat,
+      .run = run_diag,
+      .gives = AS_ARRAY },
+    { .name = "tril",
+      .of = "np",
+      .params = "m, k: int = 0",
+      .brief = "the lower triangle, zeros above",
+      .example = ">>> np.tril([[1, 2], [3, 4]])\narray([[1, 0],\n       [3, 4]])\n",
+      .style = PYTHON,
+      .infer = infer_triangle,
+      .run = run_triangle,
+      .gives = AS_ARRAY,
+      .extra = 'L' },
+    { .name = "triu",
+      .of = "np",
+      .params = "m, k: int = 0",
+      .brief = "the upper triangle, zeros below",
+      .example = ">>> np.triu([[1, 2], [3, 4]])\narray([[1, 2],\n       [0, 4]])\n",
+      .style = PYTHON,
+      .infer = infer_triangle,
+      .run = run_triangle,
+      .gives = AS_ARRAY,
+      .extra = 'U' },
+    { .name = "vander",
+      .of = "np",
+      .params = "x, N: int = None, increasing: any = False",
+      .brief = "a matrix of the powers of x",
+      .example = ">>> np.vander([1, 2, 3])\narray([[1, 1, 1],\n       [4, 2, 1],\n       [9, 3, 1]])\n",
+      .style = PYTHON,
+      .infer = infer_vander,
+      .run = run_vander,
+      .gives = AS_ARRAY },
+    { .name = "meshgrid",
+      .of = "np",
       .params = "*xi: arrays, copy: any = True, sparse: any = False, indexing: str = 'xy'",
-      .brief = "the coordinates of a grid, an array for each axis", .example = ">>> np.meshgrid([1, 2], [3, 4])\n"
+      .brief = "the coordinates of a grid, an array for each axis",
+      .example = ">>> np.meshgrid([1, 2], [3, 4])\n"
                  "(array([[1, 2],\n"
                  "       [1, 2]]), array([[3, 3],\n"
                  "       [4, 4]]))\n",
-      .style = PYTHON, .infer = infer_meshgrid, .run = run_meshgrid, .gives = AS_ARRAY },
-    { .name = "indices", .of = "np", .params = "dimensions: any, dtype: dtype = None, sparse: any = False",
-      .brief = "the indices of a grid, an array for each axis", .example = ">>> np.indices((2, 2))\narray([[[0, 0],\n        [1, 1]],\n\n       [[0, 1],\n        [0, 1]]])\n",
-      .style = PYTHON, .infer = infer_indices, .run = run_indices, .gives = AS_ARRAY },
-    { .name = "fromfunction", .of = "np",
+      .style = PYTHON,
+      .infer = infer_meshgrid,
+      .run = run_meshgrid,
+      .gives = AS_ARRAY },
+    { .name = "indices",
+      .of = "np",
+      .params = "dimensions: any, dtype: dtype = None, sparse: any = False",
+      .brief = "the indices of a grid, an array for each axis",
+      .example =
+          ">>> np.indices((2, 2))\narray([[[0, 0],\n        [1, 1]],\n\n       [[0, 1],\n        [0, 1]]])\n",
+      .style = PYTHON,
+      .infer = infer_indices,
+      .run = run_indices,
+      .gives = AS_ARRAY },
+    { .name = "fromfunction",
+      .of = "np",
       .params = "function: any, shape: any, *, dtype: dtype = None, like: any = None",
       .brief = "what a function answers to the coordinates of a grid",
-      .example = ">>> np.fromfunction(lambda i, j: i + j, (2, 3))\narray([[0., 1., 2.],\n       [1., 2., 3.]])\n",
-      .style = PYTHON, .run = run_fromfunction, .gives = AS_ARRAY },
-    { .name = "tril_indices", .of = "np", .params = "n: int, k: int = 0, m: int = None",
-      .brief = "the indices of the lower triangle", .example = ">>> np.tril_indices(2)\n(array([0, 1, 1]), array([0, 0, 1]))\n",
-      .style = PYTHON, .infer = infer_triangle_indices, .run = run_triangle_indices, .gives = AS_ARRAY, .extra = 'L' },
-    { .name = "triu_indices", .of = "np", .params = "n: int, k: int = 0, m: int = None",
-      .brief = "the indices of the upper triangle", .example = ">>> np.triu_indices(2)\n(array([0, 0, 1]), array([0, 1, 1]))\n",
-      .style = PYTHON, .infer = infer_triangle_indices, .run = run_triangle_indices, .gives = AS_ARRAY, .extra = 'U' },
-    { .name = "tril_indices_from", .of = "np", .params = "arr, k: int = 0",
+      .example =
+          ">>> np.fromfunction(lambda i, j: i + j, (2, 3))\narray([[0., 1., 2.],\n       [1., 2., 3.]])\n",
+      .style = PYTHON,
+      .run = run_fromfunction,
+      .gives = AS_ARRAY },
+    { .name = "tril_indices",
+      .of = "np",
+      .params = "n: int, k: int = 0, m: int = None",
+      .brief = "the indices of the lower triangle",
+      .example = ">>> np.tril_indices(2)\n(array([0, 1, 1]), array([0, 0, 1]))\n",
+      .style = PYTHON,
+      .infer = infer_triangle_indices,
+      .run = run_triangle_indices,
+      .gives = AS_ARRAY,
+      .extra = 'L' },
+    { .name = "triu_indices",
+      .of = "np",
+      .params = "n: int, k: int = 0, m: int = None",
+      .brief = "the indices of the upper triangle",
+      .example = ">>> np.triu_indices(2)\n(array([0, 0, 1]), array([0, 1, 1]))\n",
+      .style = PYTHON,
+      .infer = infer_triangle_indices,
+      .run = run_triangle_indices,
+      .gives = AS_ARRAY,
+      .extra = 'U' },
+    { .name = "tril_indices_from",
+      .of = "np",
+      .params = "arr, k: int = 0",
       .brief = "the indices of the lower triangle of an array",
       .example = ">>> np.tril_indices_from(np.ones((2, 2)))\n(array([0, 1, 1]), array([0, 0, 1]))\n",
-      .style = PYTHON, .infer = infer_triangle_indices, .run = run_triangle_indices, .gives = AS_ARRAY, .extra = 'l' },
-    { .name = "triu_indices_from", .of = "np", .params = "arr, k: int = 0",
+      .style = PYTHON,
+      .infer = infer_triangle_indices,
+      .run = run_triangle_indices,
+      .gives = AS_ARRAY,
+      .extra = 'l' },
+    { .name = "triu_indices_from",
+      .of = "np",
+      .params = "arr, k: int = 0",
       .brief = "the indices of the upper triangle of an array",
       .example = ">>> np.triu_indices_from(np.ones((2, 2)))\n(array([0, 0, 1]), array([0, 1, 1]))\n",
-      .style = PYTHON, .infer = infer_triangle_indices, .run = run_triangle_indices, .gives = AS_ARRAY, .extra = 'u' },
-    { .name = "diag_indices", .of = "np", .params = "n: int, ndim: int = 2",
-      .brief = "the indices of the main diagonal", .example = ">>> np.diag_indices(3)\n(array([0, 1, 2]), array([0, 1, 2]))\n",
-      .style = PYTHON, .infer = infer_diag_indices, .gives = AS_ARRAY },
-    { .name = "diag_indices_from", .of = "np", .params = "arr",
+      .style = PYTHON,
+      .infer = infer_triangle_indices,
+      .run = run_triangle_indices,
+      .gives = AS_ARRAY,
+      .extra = 'u' },
+    { .name = "diag_indices",
+      .of = "np",
+      .params = "n: int, ndim: int = 2",
+      .brief = "the indices of the main diagonal",
+      .example = ">>> np.diag_indices(3)\n(array([0, 1, 2]), array([0, 1, 2]))\n",
+      .style = PYTHON,
+      .infer = infer_diag_indices,
+      .gives = AS_ARRAY },
+    { .name = "diag_indices_from",
+      .of = "np",
+      .params = "arr",
       .brief = "the indices of the main diagonal of an array",
       .example = ">>> np.diag_indices_from(np.ones((2, 2)))\n(array([0, 1]), array([0, 1]))\n",
-      .style = PYTHON, .infer = infer_diag_indices, .gives = AS_ARRAY, .extra = 'd' },
+      .style = PYTHON,
+      .infer = infer_diag_indices,
+      .gives = AS_ARRAY,
+      .extra = 'd' },
     { 0 },
 };

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* flat: a record whose field 0 is the array ------------------------------------------------------------------------ */
+/* flat: a record whose field 0 is the array
+ * ------------------------------------------------------------------------ */
 
 static const Class flatiter[1] = { { "flatiter", "numpy", { class_object }, "flatiter" } };
 static const char *const flatiter_field[] = { "base", "index", "coords" };
@@ -59,13 +60,14 @@ static int flat_next(Run *run, Iterator *iterator, Value *out)
 }
 
 /* flat[k] for an int; the places that any other key names, as int64. *single tells which. */
-static bool flat_places(Call *call, bool *single, int64_t *place, Value *places)
+static bool flat_key(Call *call, bool *single, int64_t *place, Value *places)
 {
     Run *run = call->run;
     Tensor *a = flat_array(call);
     Value key = call->arg[1].value;
     int64_t size = tensor_size(a);
-    *single = value_is_int(key) || (value_is_scalar(key) && key.tag == V_SCALAR && dtype_is_int((DType)key.dtype));
+    *single =
+        value_is_int(key) || (value_is_scalar(key) && key.tag == V_SCALAR && dtype_is_int((DType)key.dtype));
     if (*single) {
         if (!value_index(run, key, place))
             return false;
@@ -89,7 +91,7 @@ static bool run_flat_get(Call *call, Value *out)
     int64_t place;
     Value places;
     Tensor *a = flat_array(call);
-    if (!flat_places(call, &single, &place, &places))
+    if (!flat_key(call, &single, &place, &places))
         return false;
     if (single)
         return value_instead(out, value_scalar(a->dtype, element_of(a, place)));
@@ -129,7 +131,7 @@ static bool run_flat_set(Call *call, Value *out)
     *out = NONE;
     if (!tensor_writeable(a))
         return fail(run, ValueError, "underlying array is read-only");
-    if (!flat_places(call, &single, &place, &places))
+    if (!flat_key(call, &single, &place, &places))
         return false;
     if (single)
         places = value_array(tensor_from_value(run, value_int(place), INT64, false));
@@ -150,7 +152,10 @@ static bool run_flat_iter(Call *call, Value *out)
     return value_instead(out, value_iterator(flatiter, call->arg[0].value, flat_next));
 }
 
-static bool run_flat_len(Call *call, Value *out) { return value_instead(out, value_int(tensor_size(flat_array(call)))); }
+static bool run_flat_len(Call *call, Value *out)
+{
+    return value_instead(out, value_int(tensor_size(flat_array(call))));
+}
 
 static bool run_flat_copy(Call *call, Value *out)
 {
@@ -161,7 +166,7 @@ static bool run_flat_copy(Call *call, Value *out)
     return give_instead(out, copy);
 }
 
-/* flags ----------------------------------------------------------------------------------------------------- */
+/* flags ------------------------------------------------------------------------------------------------ */
 
 /* Every flag: X(attribute, letter for [ ], long name for [ ] or NULL, its value from those of the array). */
 #define FLAGS(X)                                                                                             \
@@ -172,8 +177,8 @@ static bool run_flat_copy(Call *call, Value *out)
     X(aligned, "A", "ALIGNED", true)                                                                         \
     X(writebackifcopy, "X", "WRITEBACKIFCOPY", false)                                                        \
     X(behaved, "B", "BEHAVED", write)                                                                        \
-    X(carray, "CA", "CARRAY", write && c)                                                                    \
-    X(farray, "FA", "FARRAY", write && f && !c)                                                              \
+    X(carray, "CA", "CARRAY", write &&c)                                                                     \
+    X(farray, "FA", "FARRAY", write &&f && !c)                                                               \
     X(contiguous, "CONTIGUOUS", NULL, c)                                                                     \
     X(fortran, "FORTRAN", NULL, f)                                                                           \
     X(fnc, "FNC", NULL, f && !c)                                                                             \
@@ -212,7 +217,8 @@ static bool run_flags_repr(Call *call, Value *out)
 {
     Text text = { 0 };
     for (int i = 0; i < FLAGS_SHOWN; i++)
-        text_printf(&text, "  %s : %s\n", flag_key[i][1], call->arg[0].value.record->field[i].i ? "True" : "False");
+        text_printf(&text, "  %s : %s\n", flag_key[i][1],
+                    call->arg[0].value.record->field[i].i ? "True" : "False");
     bool done = value_instead(out, value_cstr(text_get(&text)));
     text_free(&text);
     return done;
@@ -256,11 +262,12 @@ bool flags_set(Run *run, Value record, const char *name, Value what, bool *known
         return false;
     if (!strcmp(name, "writeable"))
         return set_writeable(run, record.record->state, what) &&
-               (record.record->field[FLAG_WRITEABLE] = value_bool(tensor_writeable(record.record->state)), true);
+               (record.record->field[FLAG_WRITEABLE] = value_bool(tensor_writeable(record.record->state)),
+                true);
     for (int i = 0; i <= FLAG_COUNT; i++)
         if (!strcmp(flag_field[i], name))
-            return fail(run, AttributeError, "attribute '%s' of 'numpy._core.multiarray.flagsobj' objects is not writable",
-                        name);
+            return fail(run, AttributeError,
+                        "attribute '%s' of 'numpy._core.multiarray.flagsobj' objects is not writable", name);
     *known = false;
     return false;
 }
@@ -279,7 +286,8 @@ static bool run_setflags(Call *call, Value *out)
 {
     *out = NONE;
     Value self = call->arg[0].value;
-    return arg_none(call, 1) || self.tag != V_ARRAY || set_writeable(call->run, self.tensor, call->arg[1].value);
+    return arg_none(call, 1) || self.tag != V_ARRAY ||
+           set_writeable(call->run, self.tensor, call->arg[1].value);
 }
 
 static bool infer_none(Call *call, Value *out)
@@ -289,10 +297,11 @@ static bool infer_none(Call *call, Value *out)
     return true;
 }
 
-/* data ------------------------------------------------------------------------------------------------------ */
+/* data ------------------------------------------------------------------------------------------------- */
 
 static const Class memoryview[1] = { { "memoryview", NULL, { class_object }, "memoryview" } };
-static const char *const memoryview_field[] = { "nbytes", "itemsize", "ndim", "shape", "strides", "readonly", "obj" };
+static const char *const memoryview_field[] = { "nbytes",  "itemsize", "ndim", "shape",
+                                                "strides", "readonly", "obj" };
 
 static bool infer_data(Call *call, Value *out)
 {
@@ -323,51 +332,125 @@ static bool run_data_repr(Call *call, Value *out)
 }
 
 const Func memory_view_funcs[] = {
-    { .name = "flat", .of = "ndarray generic", .params = "a", .brief = "the elements one after another; can be indexed and set",
-      .example = ">>> np.array([[1, 2], [3, 4]]).flat[2]\nnp.int64(3)\n", .style = ATTRIBUTE, .infer = infer_flat },
-    { .name = "__getitem__", .of = "flatiter", .params = "flat: any, key: any", .brief = "elements by their places in C order",
-      .example = ">>> np.array([[1, 2], [3, 4]]).flat[1:3]\narray([2, 3])\n", .style = METHOD, .run = run_flat_get },
-    { .name = "__setitem__", .of = "flatiter", .params = "flat: any, key: any, value: any",
+    { .name = "flat",
+      .of = "ndarray generic",
+      .params = "a",
+      .brief = "the elements one after another; can be indexed and set",
+      .example = ">>> np.array([[1, 2], [3, 4]]).flat[2]\nnp.int64(3)\n",
+      .style = ATTRIBUTE,
+      .infer = infer_flat },
+    { .name = "__getitem__",
+      .of = "flatiter",
+      .params = "flat: any, key: any",
+      .brief = "elements by their places in C order",
+      .example = ">>> np.array([[1, 2], [3, 4]]).flat[1:3]\narray([2, 3])\n",
+      .style = METHOD,
+      .run = run_flat_get },
+    { .name = "__setitem__",
+      .of = "flatiter",
+      .params = "flat: any, key: any, value: any",
       .brief = "sets elements by their places in C order",
-      .example = ">>> a = np.zeros((2, 2))\n>>> a.flat[[0, 3]] = 1\n>>> a\narray([[1., 0.],\n       [0., 1.]])\n",
-      .style = METHOD, .infer = infer_none, .run = run_flat_set, .effects = true },
-    { .name = "__iter__", .of = "flatiter", .params = "flat: any", .brief = "the elements in C order",
-      .example = ">>> list(np.array([[1, 2], [3, 4]]).flat)\n[np.int64(1), np.int64(2), np.int64(3), np.int64(4)]\n", .style = METHOD, .run = run_flat_iter },
-    { .name = "__len__", .of = "flatiter", .params = "flat: any", .brief = "the number of elements",
-      .example = ">>> len(np.zeros((2, 3)).flat)\n6\n", .style = METHOD, .run = run_flat_len },
-    { .name = "__array__", .of = "flatiter", .params = "flat: any", .brief = "the elements as an array of one axis",
-      .example = ">>> np.array(np.eye(2).flat)\narray([1., 0., 0., 1.])\n", .style = METHOD, .run = run_flat_copy, .gives = AS_ARRAY },
-    { .name = "copy", .of = "flatiter", .params = "flat: any", .brief = "the elements as an array of one axis",
-      .example = ">>> np.eye(2).flat.copy()\narray([1., 0., 0., 1.])\n", .style = METHOD, .run = run_flat_copy, .gives = AS_ARRAY },
-    { .name = "flags", .of = "ndarray generic", .params = "a", .brief = "how the elements lie in memory, and may they be written",
+      .example =
+          ">>> a = np.zeros((2, 2))\n>>> a.flat[[0, 3]] = 1\n>>> a\narray([[1., 0.],\n       [0., 1.]])\n",
+      .style = METHOD,
+      .infer = infer_none,
+      .run = run_flat_set,
+      .effects = true },
+    { .name = "__iter__",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the elements in C order",
+      .example =
+          ">>> list(np.array([[1, 2], [3, 4]]).flat)\n[np.int64(1), np.int64(2), np.int64(3), np.int64(4)]\n",
+      .style = METHOD,
+      .run = run_flat_iter },
+    { .name = "__len__",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the number of elements",
+      .example = ">>> len(np.zeros((2, 3)).flat)\n6\n",
+      .style = METHOD,
+      .run = run_flat_len },
+    { .name = "__array__",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the elements as an array of one axis",
+      .example = ">>> np.array(np.eye(2).flat)\narray([1., 0., 0., 1.])\n",
+      .style = METHOD,
+      .run = run_flat_copy,
+      .gives = AS_ARRAY },
+    { .name = "copy",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the elements as an array of one axis",
+      .example = ">>> np.eye(2).flat.copy()\narray([1., 0., 0., 1.])\n",
+      .style = METHOD,
+      .run = run_flat_copy,
+      .gives = AS_ARRAY },
+    { .name = "flags",
+      .of = "ndarray generic",
+      .params = "a",
+      .brief = "how the elements lie in memory, and may they be written",
       .example = ">>> np.zeros((2, 3)).flags\n"
                  "  C_CONTIGUOUS : True\n"
                  "  F_CONTIGUOUS : False\n"
                  "  OWNDATA : True\n"
                  "  WRITEABLE : True\n"
                  "  ALIGNED : True\n"
-                 "  WRITEBACKIFCOPY : False\n", .style = ATTRIBUTE, .infer = infer_flags },
-    { .name = "__repr__", .of = "flagsobj", .params = "flags: any", .brief = "the flags as text",
+                 "  WRITEBACKIFCOPY : False\n",
+      .style = ATTRIBUTE,
+      .infer = infer_flags },
+    { .name = "__repr__",
+      .of = "flagsobj",
+      .params = "flags: any",
+      .brief = "the flags as text",
       .example = ">>> print(np.zeros(3).flags)\n"
                  "  C_CONTIGUOUS : True\n"
                  "  F_CONTIGUOUS : True\n"
                  "  OWNDATA : True\n"
                  "  WRITEABLE : True\n"
                  "  ALIGNED : True\n"
-                 "  WRITEBACKIFCOPY : False\n", .style = METHOD, .run = run_flags_repr },
-    { .name = "__getitem__", .of = "flagsobj", .params = "flags: any, key: any", .brief = "a flag by its name in capitals",
-      .example = ">>> np.zeros(3).flags['C_CONTIGUOUS']\nTrue\n", .style = METHOD, .run = run_flags_get },
-    { .name = "__setitem__", .of = "flagsobj", .params = "flags: any, key: any, value: any",
+                 "  WRITEBACKIFCOPY : False\n",
+      .style = METHOD,
+      .run = run_flags_repr },
+    { .name = "__getitem__",
+      .of = "flagsobj",
+      .params = "flags: any, key: any",
+      .brief = "a flag by its name in capitals",
+      .example = ">>> np.zeros(3).flags['C_CONTIGUOUS']\nTrue\n",
+      .style = METHOD,
+      .run = run_flags_get },
+    { .name = "__setitem__",
+      .of = "flagsobj",
+      .params = "flags: any, key: any, value: any",
       .brief = "sets a flag by its name in capitals",
       .example = ">>> a = np.zeros(3)\n>>> a.flags['WRITEABLE'] = False\n>>> a.flags.writeable\nFalse\n",
-      .style = METHOD, .infer = infer_none, .run = run_flags_setitem, .effects = true },
-    { .name = "setflags", .of = "ndarray generic",
+      .style = METHOD,
+      .infer = infer_none,
+      .run = run_flags_setitem,
+      .effects = true },
+    { .name = "setflags",
+      .of = "ndarray generic",
       .params = "a: any, write: any = None, align: any = None, uic: any = None",
-      .brief = "may the array be written to", .example = ">>> a = np.zeros(3)\n>>> a.setflags(write=False)\n>>> a.flags.writeable\nFalse\n",
-      .style = CLINIC, .infer = infer_none, .run = run_setflags, .effects = true },
-    { .name = "data", .of = "ndarray generic", .params = "a", .brief = "the memory of the elements",
-      .example = ">>> np.zeros(3).data.nbytes\n24\n", .style = ATTRIBUTE, .infer = infer_data },
-    { .name = "__repr__", .of = "memoryview", .params = "data: any", .brief = "where the memory is, as text",
-      .example = ">>> repr(np.zeros(3).data)[:10]\n'<memory at'\n", .style = METHOD, .run = run_data_repr },
+      .brief = "may the array be written to",
+      .example = ">>> a = np.zeros(3)\n>>> a.setflags(write=False)\n>>> a.flags.writeable\nFalse\n",
+      .style = CLINIC,
+      .infer = infer_none,
+      .run = run_setflags,
+      .effects = true },
+    { .name = "data",
+      .of = "ndarray generic",
+      .params = "a",
+      .brief = "the memory of the elements",
+      .example = ">>> np.zeros(3).data.nbytes\n24\n",
+      .style = ATTRIBUTE,
+      .infer = infer_data },
+    { .name = "__repr__",
+      .of = "memoryview",
+      .params = "data: any",
+      .brief = "where the memory is, as text",
+      .example = ">>> repr(np.zeros(3).data)[:10]\n'<memory at'\n",
+      .style = METHOD,
+      .run = run_data_repr },
     { 0 },
 };

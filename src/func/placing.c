@@ -70,15 +70,16 @@ static bool run_put(Call *call, Value *out)
         if (index_at(mode, size, &place))
             memcpy(flat_element(array, place), values->data + (size_t)(i % given) * item, item);
         else
-            fine = fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %lld", (long long)asked,
-                        (long long)size);
+            fine = fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
+                        (long long)asked, (long long)size);
     }
     tensor_drop(index);
     tensor_drop(values);
     return fine;
 }
 
-/* place(arr, mask, vals) deals the values out to the true elements; putmask (extra) takes each from its own place. */
+/* place(arr, mask, vals) deals the values out to the true elements; putmask (extra) takes each from its own
+ * place. */
 static bool run_place(Call *call, Value *out)
 {
     Run *run = call->run;
@@ -108,7 +109,8 @@ static bool run_place(Call *call, Value *out)
         if (!given)
             fine = fail(run, ValueError, "Cannot insert from an empty array!");
         else
-            memcpy(flat_element(array, i), values->data + (size_t)((own_place ? i : next++) % given) * item, item);
+            memcpy(flat_element(array, i), values->data + (size_t)((own_place ? i : next++) % given) * item,
+                   item);
     }
     tensor_drop(mask);
     tensor_drop(values);
@@ -141,9 +143,10 @@ static bool run_put_along_axis(Call *call, Value *out)
     shape_set(&shape, along.shape.ndim, along.shape.dim);
     if (fine && (!shape_broadcast(&shape, values->ndim, values->dim) ||
                  !shape_equal(shape.ndim, shape.dim, along.shape.ndim, along.shape.dim)))
-        fine = fail(run, ValueError,
-                    "shape mismatch: value array of shape %s could not be broadcast to indexing result of shape %s",
-                    shape_tight(run, values->ndim, values->dim), shape_tight(run, along.shape.ndim, along.shape.dim));
+        fine = fail(
+            run, ValueError,
+            "shape mismatch: value array of shape %s could not be broadcast to indexing result of shape %s",
+            shape_tight(run, values->ndim, values->dim), shape_tight(run, along.shape.ndim, along.shape.dim));
     if (fine) {
         source.values = wide = tensor_broadcast(values, along.shape.ndim, along.shape.dim);
         places_begin(&source.at, wide);
@@ -196,40 +199,81 @@ static bool run_fill(Call *call, Value *out)
 {
     *out = NONE;
     Value self = call->arg[0].value;
-    return self.tag != V_ARRAY || (writable(call->run, self.tensor) &&
-                                   fill_value(call->run, self.tensor, call->arg[1].value));
+    return self.tag != V_ARRAY ||
+           (writable(call->run, self.tensor) && fill_value(call->run, self.tensor, call->arg[1].value));
 }
 
 const Func placing_funcs[] = {
-    { .name = "put", .of = "np", .params = "a: any, ind: any, v: any, mode: str = 'raise'",
+    { .name = "put",
+      .of = "np",
+      .params = "a: any, ind: any, v: any, mode: str = 'raise'",
       .brief = "writes values at places of the flat array",
-      .example = ">>> a = np.arange(5)\n>>> np.put(a, [0, 2], [-44, -55])\n>>> a\narray([-44,   1, -55,   3,   4])\n",
-      .style = PYTHON, .infer = infer_none, .run = run_put, .effects = true },
-    { .name = "put", .of = "ndarray generic", .params = "a: any, indices: any, values: any, mode: str = 'raise'",
+      .example = ">>> a = np.arange(5)\n>>> np.put(a, [0, 2], [-44, -55])\n>>> a\narray([-44,   1, -55,   3, "
+                 "  4])\n",
+      .style = PYTHON,
+      .infer = infer_none,
+      .run = run_put,
+      .effects = true },
+    { .name = "put",
+      .of = "ndarray generic",
+      .params = "a: any, indices: any, values: any, mode: str = 'raise'",
       .brief = "writes values at places of the flat array",
       .example = ">>> a = np.arange(5)\n>>> a.put(2, 9)\n>>> a\narray([0, 1, 9, 3, 4])\n",
-      .style = CLINIC, .infer = infer_none, .run = run_put, .effects = true },
-    { .name = "place", .of = "np", .params = "arr: any, mask: any, vals: any",
+      .style = CLINIC,
+      .infer = infer_none,
+      .run = run_put,
+      .effects = true },
+    { .name = "place",
+      .of = "np",
+      .params = "arr: any, mask: any, vals: any",
       .brief = "writes values where a mask is true, one after another",
-      .example = ">>> a = np.arange(5)\n>>> np.place(a, a > 2, [44, 55])\n>>> a\narray([ 0,  1,  2, 44, 55])\n",
-      .style = PYTHON, .infer = infer_none, .run = run_place, .effects = true },
-    { .name = "putmask", .of = "np", .params = "a: any, mask: any, values: any",
+      .example =
+          ">>> a = np.arange(5)\n>>> np.place(a, a > 2, [44, 55])\n>>> a\narray([ 0,  1,  2, 44, 55])\n",
+      .style = PYTHON,
+      .infer = infer_none,
+      .run = run_place,
+      .effects = true },
+    { .name = "putmask",
+      .of = "np",
+      .params = "a: any, mask: any, values: any",
       .brief = "writes values where a mask is true, each from its own place",
-      .example = ">>> a = np.arange(5)\n>>> np.putmask(a, a > 2, a ** 2)\n>>> a\narray([ 0,  1,  2,  9, 16])\n",
-      .style = PYTHON, .infer = infer_none, .run = run_place, .effects = true, .extra = 1 },
-    { .name = "put_along_axis", .of = "np", .params = "arr: any, indices: any, values: any, axis: any",
+      .example =
+          ">>> a = np.arange(5)\n>>> np.putmask(a, a > 2, a ** 2)\n>>> a\narray([ 0,  1,  2,  9, 16])\n",
+      .style = PYTHON,
+      .infer = infer_none,
+      .run = run_place,
+      .effects = true,
+      .extra = 1 },
+    { .name = "put_along_axis",
+      .of = "np",
+      .params = "arr: any, indices: any, values: any, axis: any",
       .brief = "writes values by indices that lie beside them",
       .example = ">>> a = np.array([[10, 30, 20]])\n"
                  ">>> np.put_along_axis(a, np.array([[1]]), 99, axis=1)\n"
                  ">>> a\n"
                  "array([[10, 99, 20]])\n",
-      .style = PYTHON, .infer = infer_none, .run = run_put_along_axis, .effects = true },
-    { .name = "fill_diagonal", .of = "np", .params = "a: any, val: any, wrap: any = False",
+      .style = PYTHON,
+      .infer = infer_none,
+      .run = run_put_along_axis,
+      .effects = true },
+    { .name = "fill_diagonal",
+      .of = "np",
+      .params = "a: any, val: any, wrap: any = False",
       .brief = "writes a value along the main diagonal",
-      .example = ">>> a = np.zeros((2, 2))\n>>> np.fill_diagonal(a, 5)\n>>> a\narray([[5., 0.],\n       [0., 5.]])\n",
-      .style = PYTHON, .infer = infer_none, .run = run_fill_diagonal, .effects = true },
-    { .name = "fill", .of = "ndarray generic", .params = "a: any, value: any, /", .brief = "writes one value everywhere",
+      .example = ">>> a = np.zeros((2, 2))\n>>> np.fill_diagonal(a, 5)\n>>> a\narray([[5., 0.],\n       [0., "
+                 "5.]])\n",
+      .style = PYTHON,
+      .infer = infer_none,
+      .run = run_fill_diagonal,
+      .effects = true },
+    { .name = "fill",
+      .of = "ndarray generic",
+      .params = "a: any, value: any, /",
+      .brief = "writes one value everywhere",
       .example = ">>> a = np.zeros(2)\n>>> a.fill(7)\n>>> a\narray([7., 7.])\n",
-      .style = METHOD, .infer = infer_none, .run = run_fill, .effects = true },
+      .style = METHOD,
+      .infer = infer_none,
+      .run = run_fill,
+      .effects = true },
     { 0 },
 };

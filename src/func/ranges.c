@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* arange ---------------------------------------------------------------------------------------------------- */
+/* arange ----------------------------------------------------------------------------------------------- */
 
 /* start, stop and step as the caller's values; a 0-d array is its element. */
 typedef struct Range3 {
@@ -25,7 +25,8 @@ static void range_drop(Range3 *range)
 static bool range_dtype(Run *run, Value v, DType *dtype)
 {
     if (v.tag == V_STR)
-        return fail(run, TypeError, "arange() not supported for inputs with DType <class 'numpy.dtypes.StrDType'>.");
+        return fail(run, TypeError,
+                    "arange() not supported for inputs with DType <class 'numpy.dtypes.StrDType'>.");
     if (v.tag == V_NONE || is_sequence(v))
         return true; /* the subtraction says what is wrong with it */
     Tensor *tensor = tensor_from_value(run, v, NO_DTYPE, false);
@@ -66,7 +67,8 @@ static bool range_count(Run *run, Range3 *range)
         value_drop(distance);
         return fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
     }
-    bool fine = hooks.operate(run, OP_DIV, distance, range->step, &steps) && value_truth(run, distance, &moved);
+    bool fine =
+        hooks.operate(run, OP_DIV, distance, range->step, &steps) && value_truth(run, distance, &moved);
     value_drop(distance);
     if (!fine)
         return false;
@@ -110,8 +112,8 @@ static bool range_read(Call *call, Range3 *range)
     if (!arg_dtype(call, 3, &range->dtype))
         return false;
     DType found = INT64;
-    if (range->dtype == NO_DTYPE &&
-        !(range_dtype(run, *start, &found) && range_dtype(run, *stop, &found) && range_dtype(run, *step, &found)))
+    if (range->dtype == NO_DTYPE && !(range_dtype(run, *start, &found) && range_dtype(run, *stop, &found) &&
+                                      range_dtype(run, *step, &found)))
         return false;
     if (range->dtype == NO_DTYPE)
         range->dtype = found;
@@ -140,11 +142,12 @@ static bool infer_arange(Call *call, Value *out)
     if (!range_read(call, &range))
         return false;
     range_drop(&range);
-    return check_sizes(call->run, range.dtype, 1, &range.count) && infer_as(out, range.dtype, 1, &range.count);
+    return check_sizes(call->run, range.dtype, 1, &range.count) &&
+           infer_as(out, range.dtype, 1, &range.count);
 }
 
-/* Elements 2 and on from the first two: first + i * (second - first), computed in the dtype, as NumPy's fill functions
- * do: so that an int dtype goes on in whole steps. */
+/* Elements 2 and on from the first two: first + i * (second - first), computed in the dtype, as NumPy's fill
+ * functions do: so that an int dtype goes on in whole steps. */
 static void range_fill(Tensor *made)
 {
     int64_t n = made->dim[0];
@@ -223,7 +226,7 @@ static bool run_arange(Call *call, Value *out)
     return fine;
 }
 
-/* linspace -------------------------------------------------------------------------------------------------- */
+/* linspace --------------------------------------------------------------------------------------------- */
 
 /* What linspace and kin are asked for. */
 typedef struct Spacing {
@@ -249,8 +252,8 @@ static bool ends_read(Call *call)
 {
     Value start = call->arg[0].value, stop = call->arg[1].value;
     if (start.tag == V_NONE || stop.tag == V_NONE)
-        return fail(call->run, TypeError, "unsupported operand type(s) for -: '%s' and '%s'", value_type_name(stop),
-                    value_type_name(start));
+        return fail(call->run, TypeError, "unsupported operand type(s) for -: '%s' and '%s'",
+                    value_type_name(stop), value_type_name(start));
     return arg_convert(call, 0) && arg_convert(call, 1);
 }
 
@@ -266,7 +269,8 @@ static bool spacing_read(Call *call, int dtype_at, int axis_at, Spacing *spacing
     if (!arg_int(call, 2, &spacing->count))
         return false;
     if (spacing->count < 0)
-        return fail(run, ValueError, "Number of samples, %lld, must be non-negative.", (long long)spacing->count);
+        return fail(run, ValueError, "Number of samples, %lld, must be non-negative.",
+                    (long long)spacing->count);
     if (!arg_truth(call, 3, &spacing->endpoint) || !arg_dtype(call, dtype_at, &spacing->dtype) ||
         !arg_int(call, axis_at, &axis))
         return false;
@@ -417,7 +421,7 @@ static Value linspace(Call *call, const Spacing *spacing, Value *step)
             linspace_doubles(spacing, element_double(start->dtype, start->data),
                              element_double(stop->dtype, stop->data), (double *)made->data, &width);
             *step = isnan(width) && !(spacing->count > spacing->endpoint) ? value_float(NAN)
-                                                                         : value_scalar(FLOAT64, &width);
+                                                                          : value_scalar(FLOAT64, &width);
             samples = value_array(made);
         }
     } else if (start && stop) {
@@ -446,7 +450,8 @@ static bool run_linspace(Call *call, Value *out)
     return value_instead(out, samples);
 }
 
-/* logspace: base ** linspace ----------------------------------------------------------------------------------- */
+/* logspace: base ** linspace
+ * ----------------------------------------------------------------------------------- */
 
 static DType log_dtype(const Spacing *spacing, const Tensor *base)
 {
@@ -521,7 +526,7 @@ static bool run_logspace(Call *call, Value *out)
     return give_instead(out, cast);
 }
 
-/* geomspace ------------------------------------------------------------------------------------------------- */
+/* geomspace -------------------------------------------------------------------------------------------- */
 
 static bool geomspace_read(Call *call, Spacing *spacing)
 {
@@ -576,7 +581,11 @@ static bool run_geomspace(Call *call, Value *out)
     Value sign = start.tag == V_ABSENT ? ABSENT : np1(run, "sign", value_keep(start));
     start = np2(run, "true_divide", start, value_keep(sign));
     stop = np2(run, "true_divide", stop, value_keep(sign));
-    Value ends[6] = { ABSENT, ABSENT, value_int(spacing.count), value_bool(spacing.endpoint), value_float(10.0),
+    Value ends[6] = { ABSENT,
+                      ABSENT,
+                      value_int(spacing.count),
+                      value_bool(spacing.endpoint),
+                      value_float(10.0),
                       value_of_dtype(spacing.work) };
     if (start.tag != V_ABSENT && stop.tag != V_ABSENT) {
         ends[0] = np1(run, "log10", value_keep(start));
@@ -600,25 +609,47 @@ static bool run_geomspace(Call *call, Value *out)
 }
 
 const Func range_funcs[] = {
-    { .name = "arange", .of = "np",
+    { .name = "arange",
+      .of = "np",
       .params = "start: any = ?, stop: any = None, step: any = None, dtype: dtype = None, *, "
                 "device: any = None, like: any = None",
-      .brief = "numbers from start up to but without stop, step apart", .example = ">>> np.arange(2, 10, 3)\narray([2, 5, 8])\n",
-      .style = PYTHON, .infer = infer_arange, .run = run_arange, .gives = AS_ARRAY },
-    { .name = "linspace", .of = "np",
-      .params = "start: any, stop: any, num: int = 50, endpoint: any = True, retstep: any = False, dtype: dtype = None, "
+      .brief = "numbers from start up to but without stop, step apart",
+      .example = ">>> np.arange(2, 10, 3)\narray([2, 5, 8])\n",
+      .style = PYTHON,
+      .infer = infer_arange,
+      .run = run_arange,
+      .gives = AS_ARRAY },
+    { .name = "linspace",
+      .of = "np",
+      .params = "start: any, stop: any, num: int = 50, endpoint: any = True, retstep: any = False, dtype: "
+                "dtype = None, "
                 "axis: int = 0, *, device: any = None",
-      .brief = "num evenly spaced numbers from start to stop", .example = ">>> np.linspace(0, 1, 5)\narray([0.  , 0.25, 0.5 , 0.75, 1.  ])\n",
-      .style = PYTHON, .infer = infer_linspace, .run = run_linspace, .gives = AS_ARRAY },
-    { .name = "logspace", .of = "np",
-      .params = "start: any, stop: any, num: int = 50, endpoint: any = True, base: array = 10.0, dtype: dtype = None, "
+      .brief = "num evenly spaced numbers from start to stop",
+      .example = ">>> np.linspace(0, 1, 5)\narray([0.  , 0.25, 0.5 , 0.75, 1.  ])\n",
+      .style = PYTHON,
+      .infer = infer_linspace,
+      .run = run_linspace,
+      .gives = AS_ARRAY },
+    { .name = "logspace",
+      .of = "np",
+      .params = "start: any, stop: any, num: int = 50, endpoint: any = True, base: array = 10.0, dtype: "
+                "dtype = None, "
                 "axis: int = 0",
-      .brief = "base to the power of evenly spaced numbers", .example = ">>> np.logspace(0, 3, 4)\narray([   1.,   10.,  100., 1000.])\n",
-      .style = PYTHON, .infer = infer_logspace, .run = run_logspace, .gives = AS_ARRAY },
-    { .name = "geomspace", .of = "np",
-      .params = "start: any, stop: any, num: int = 50, endpoint: any = True, dtype: dtype = None, axis: int = 0",
+      .brief = "base to the power of evenly spaced numbers",
+      .example = ">>> np.logspace(0, 3, 4)\narray([   1.,   10.,  100., 1000.])\n",
+      .style = PYTHON,
+      .infer = infer_logspace,
+      .run = run_logspace,
+      .gives = AS_ARRAY },
+    { .name = "geomspace",
+      .of = "np",
+      .params =
+          "start: any, stop: any, num: int = 50, endpoint: any = True, dtype: dtype = None, axis: int = 0",
       .brief = "numbers from start to stop, each the same multiple of the one before",
       .example = ">>> np.geomspace(1, 1000, 4)\narray([   1.,   10.,  100., 1000.])\n",
-      .style = PYTHON, .infer = infer_geomspace, .run = run_geomspace, .gives = AS_ARRAY },
+      .style = PYTHON,
+      .infer = infer_geomspace,
+      .run = run_geomspace,
+      .gives = AS_ARRAY },
     { 0 },
 };

@@ -186,31 +186,20 @@ static void merge_axes(Axes *axes)
 }
 
 typedef struct Folding {
-    Loop *loop, *cast; /* cast NULL: the elements have the dtype of the loop */
-    int64_t size;      /* of an element of that dtype */
-    bool masked;
+    Loop *loop, *copy; /* copy: to the loop's dtype */
+    bool cast;         /* the elements are of another dtype */
+    int64_t size;      /* of an element of the loop's dtype */
+    bool masked, from_first; /* from_first: there is no value to start from but the first element */
 } Folding;
 
 static void fold_run(const Folding *f, int64_t n, char *const p[], const int64_t s[])
 {
-    if (!f->cast) {
-        char *q[3] = { p[FOLD_OUT], p[FOLD_IN], p[FOLD_OUT] };
-        int64_t t[3] = { s[FOLD_OUT], s[FOLD_IN], s[FOLD_OUT] };
-        f->loop(n, q, t);
-        return;
-    }
-    _Alignas(16) char buffer[PIECE * 16];
-    for (int64_t from = 0; from < n; from += PIECE) {
-        int64_t count = n - from < PIECE ? n - from : PIECE;
-        char *pair[2] = { p[FOLD_IN] + from * s[FOLD_IN], buffer }, *to = p[FOLD_OUT] + from * s[FOLD_OUT];
-        int64_t step[2] = { s[FOLD_IN], f->size };
-        f->cast(count, pair, step);
-        char *q[3] = { to, buffer, to };
-        int64_t t[3] = { s[FOLD_OUT], f->size, s[FOLD_OUT] };
-        f->loop(count, q, t);
-    }
+    char *q[3] = { p[FOLD_OUT], p[FOLD_IN], p[FOLD_OUT] };
+    int64_t t[3] = { s[FOLD_OUT], s[FOLD_IN], s[FOLD_OUT] };
+    f->loop(n, q, t);
 }
 
+/* The elements under true mask elements, run by run. */
 static void fold_masked(const Folding *f, int64_t n, char *const p[], const int64_t s[])
 {
     const char *mask = p[FOLD_WHERE];
@@ -227,10 +216,98 @@ static void fold_masked(const Folding *f, int64_t n, char *const p[], const int6
     }
 }
 
+static void fold_any(const Folding *f, int64_t n, char *const p[], const int64_t s[])
+{
+    if (f->masked)
+        fold_masked(f, n, p, s);
+    else
+        fold_run(f, n, p, s);
+}
+
+/* One run of the innermost axis; cast in pieces, where it must be. */
+static void fold_axis(const Folding *f, int64_t n, char *const start[], const int64_t s[], bool first)
+{
+    char *p[FOLD_OPERANDS] = { start[FOLD_OUT], start[FOLD_IN], f->masked ? start[FOLD_WHERE] : NULL };
+    if (first) {
+        char *pair[2] = { p[FOLD_IN], p[FOLD_OUT] };
+        int64_t step[2] = { s[FOLD_IN], s[FOLD_OUT] }, copied = s[FOLD_OUT] ? n : 1;
+        f->copy(copied, pair, step);
+        n -= copied;
+        p[FOLD_IN] += s[FOLD_IN];
+    }
+    if (!f->cast) {
+        fold_any(f, n, p, s);
+        return;
+    }
+    _Alignas(16) char buffer[PIECE * 16];
+    for (int64_t from = 0; from < n; from += PIECE) {
+        int64_t count = n - from < PIECE ? n - from : PIECE;
+        char *pair[2] = { p[FOLD_IN] + from * s[FOLD_IN], buffer };
+        int64_t step[2] = { s[FOLD_IN], f->size };
+        f->copy(count, pair, step);
+        char *q[3] = { p[FOLD_OUT] + from * s[FOLD_OUT], buffer, f->masked ? p[FOLD_WHERE] + from * s[FOLD_WHERE] : NULL };
+        int64_t t[3] = { s[FOLD_OUT], f->size, f->masked ? s[FOLD_WHERE] : 0 };
+        fold_any(f, count, q, t);
+    }
+}
+
+/* How many of the innermost axes NumPy would gather into its buffer to fold them as one: two and more that are all
+ * folded and are no single run in memory. *piece: so many elements at a time, whole rows. 1: none. */
+static int gathered_axes(const Axes *axes, int64_t *piece)
+{
+    int inner = axes->ndim - 1, n = 1;
+    if (inner < 1 || axes->stride[FOLD_OUT][inner] || axes->stride[FOLD_OUT][inner - 1] || axes->dim[inner] > PIECE)
+        return 1;
+    int64_t core = axes->dim[inner];
+    bool grows = true;
+    for (; n <= inner && !axes->stride[FOLD_OUT][inner - n]; n++) {
+        grows = grows && core * axes->dim[inner - n] <= PIECE;
+        core *= grows ? axes->dim[inner - n] : 1;
+    }
+    *piece = PIECE / core * core;
+    return n;
+}
+
+/* The last `group` axes as one run, by way of a buffer. */
+static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t piece, char *const start[], bool first)
+{
+    _Alignas(16) char buffer[PIECE * 16], mask[PIECE];
+    int inner = axes->ndim - 1, outer = axes->ndim - group;
+    int64_t at[AXES_MAX] = { 0 }, n = axes->dim[inner], filled = 0, skip = first;
+    char *p[FOLD_OPERANDS] = { start[FOLD_OUT], start[FOLD_IN], f->masked ? start[FOLD_WHERE] : NULL };
+    for (bool more = true; more;) {
+        char *pair[2] = { p[FOLD_IN], buffer + filled * f->size };
+        int64_t step[2] = { axes->stride[FOLD_IN][inner], f->size };
+        f->copy(n, pair, step);
+        for (int64_t i = 0; f->masked && i < n; i++)
+            mask[filled + i] = p[FOLD_WHERE][i * axes->stride[FOLD_WHERE][inner]];
+        filled += n;
+        int axis = inner - 1;
+        for (; axis >= outer; axis--) {
+            if (++at[axis] < axes->dim[axis])
+                break;
+            at[axis] = 0;
+            for (int i = FOLD_IN; i < axes->operands; i++)
+                p[i] -= axes->stride[i][axis] * (axes->dim[axis] - 1);
+        }
+        more = axis >= outer;
+        for (int i = FOLD_IN; more && i < axes->operands; i++)
+            p[i] += axes->stride[i][axis];
+        if (filled < piece && more)
+            continue;
+        if (skip)
+            memcpy(p[FOLD_OUT], buffer, (size_t)f->size);
+        char *q[3] = { p[FOLD_OUT], buffer + skip * f->size, mask };
+        int64_t t[3] = { 0, f->size, 1 };
+        fold_any(f, filled - skip, q, t);
+        filled = skip = 0;
+    }
+}
+
 static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
 {
-    int inner = axes->ndim - 1;
-    int64_t at[AXES_MAX] = { 0 }, s[FOLD_OPERANDS], work = 0;
+    int64_t at[AXES_MAX] = { 0 }, s[FOLD_OPERANDS], work = 0, piece = 0;
+    int inner = axes->ndim - 1, group = gathered_axes(axes, &piece), outer = axes->ndim - group;
     int64_t n = inner < 0 ? 1 : axes->dim[inner];
     char *p[FOLD_OPERANDS];
     for (int i = 0; i < axes->operands; i++) {
@@ -241,13 +318,19 @@ static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
         if (axes->dim[axis] == 0)
             return true;
     for (;;) {
-        (f->masked ? fold_masked : fold_run)(f, n, p, s);
+        bool first = f->from_first;
+        for (int axis = 0; axis < outer && first; axis++)
+            first = at[axis] == 0 || axes->stride[FOLD_OUT][axis];
+        if (group > 1)
+            fold_gathered(f, axes, group, piece, p, first);
+        else
+            fold_axis(f, n, p, s, first);
         if ((work += n) >= 1 << 18) {
             work = 0;
             if (!run_goes_on(run))
                 return false;
         }
-        int axis = inner - 1;
+        int axis = outer - 1;
         for (; axis >= 0; axis--) {
             if (++at[axis] < axes->dim[axis]) {
                 for (int i = 0; i < axes->operands; i++)
@@ -327,69 +410,22 @@ static void set_axes(Axes *axes, const Tensor *of, const Tensor *room, const Fol
     }
 }
 
-/* Copies the first elements into the results; axes->data then is where the rest begins, piece by piece. */
-static bool fold_from_first(Run *run, Axes axes, const Fold *fold, const Folding *f, int ndim)
-{
-    Axes first = axes;
-    for (int i = 0; i < ndim; i++)
-        if (fold->marked[i])
-            first.dim[i] = 1;
-    int64_t at[AXES_MAX] = { 0 };
-    char *from = axes.data[FOLD_IN], *to = axes.data[FOLD_OUT];
-    for (bool more = true; more;) {
-        char *p[2] = { from, to };
-        int64_t s[2] = { 0, 0 };
-        if (f->cast)
-            f->cast(1, p, s);
-        else
-            memcpy(to, from, (size_t)f->size);
-        more = false;
-        for (int axis = ndim - 1; axis >= 0 && !more; axis--) {
-            more = ++at[axis] < first.dim[axis];
-            int64_t steps = more ? 1 : 1 - first.dim[axis];
-            from += steps * axes.stride[FOLD_IN][axis];
-            to += steps * axes.stride[FOLD_OUT][axis];
-            if (!more)
-                at[axis] = 0;
-        }
-    }
-    /* the rest: all but the first along one folded axis, of the first along those before it */
-    const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
-    for (int axis = 0; axis < ndim; axis++) {
-        if (!fold->marked[axis])
-            continue;
-        Axes rest = axes;
-        rest.dim[axis]--;
-        for (int i = 0; i < axes.operands; i++)
-            rest.data[i] += axes.stride[i][axis];
-        sort_axes(&rest, seen);
-        merge_axes(&rest);
-        if (!fold_walk(run, &rest, f))
-            return false;
-        axes.dim[axis] = 1;
-    }
-    return true;
-}
-
 static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, DType work, Loop *loop, Tensor *room)
 {
     Tensor *where = fold->where ? tensor_broadcast(fold->where, of->ndim, of->dim) : NULL;
-    Folding f = { loop, of->dtype == work ? NULL : cast_loop((DType)of->dtype, work), dtype_info[work].size,
-                  where != NULL };
+    Folding f = { loop, cast_loop((DType)of->dtype, work), of->dtype != work, dtype_info[work].size, where != NULL, false };
+    const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
     char start[16];
-    bool ok;
     Axes axes;
-    set_axes(&axes, of, room, fold, where);
-    if (start_value(run, row, fold, work, start)) {
-        const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
+    f.from_first = !start_value(run, row, fold, work, start);
+    bool ok = !run->error.class;
+    if (ok && !f.from_first)
         fill(room, start);
+    if (ok) {
+        set_axes(&axes, of, room, fold, where);
         sort_axes(&axes, seen);
         merge_axes(&axes);
         ok = fold_walk(run, &axes, &f);
-    } else if (run->error.class) {
-        ok = false;
-    } else {
-        ok = tensor_size(of) == 0 || fold_from_first(run, axes, fold, &f, of->ndim);
     }
     tensor_drop(where);
     return ok;

@@ -1,15 +1,19 @@
-/* removed.c: names that NumPy had and has no more (numpy/_expired_attrs_2_0.py, __former_attrs__ in numpy/__init__.py). */
+/* removed.c: names that NumPy had and has no more (numpy/_expired_attrs_2_0.py, __former_attrs__ in
+ * numpy/__init__.py). */
 #include "func/removed.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#define MISSING(name) "module 'numpy' has no attribute '" name "'"
+#define MISSING(name)      "module 'numpy' has no attribute '" name "'"
 #define REMOVED_IN_2(name) "`np." name "` was removed in the NumPy 2.0 release. "
 #define BUILTIN(name, more)                                                                                  \
-    MISSING(name) ".\n`np." name "` was a deprecated alias for the builtin `" name "`. To avoid this error in "  \
-    "existing code, use `" name "` by itself. Doing this will not modify any behavior and is safe. " more "\n"   \
-    "The aliases was originally deprecated in NumPy 1.20; for more details and guidance see the original release " \
+    MISSING(name)                                                                                            \
+    ".\n`np." name "` was a deprecated alias for the builtin `" name "`. To avoid this error in "            \
+    "existing code, use `" name "` by itself. Doing this will not modify any behavior and is safe. " more    \
+    "\n"                                                                                                     \
+    "The aliases was originally deprecated in NumPy 1.20; for more details and guidance see the original "   \
+    "release "                                                                                               \
     "note at:\n    https://numpy.org/devdocs/release/1.20.0-notes.html#deprecations"
 #define SCALAR(type) "If you specifically wanted the numpy scalar type, use `np." type "` here."
 
@@ -20,9 +24,10 @@ static const struct {
     /* builtins that had a second name */
     { "float", BUILTIN("float", SCALAR("float64")), "write float, or np.float64" },
     { "int",
-      BUILTIN("int", "When replacing `np.int`, you may wish to use e.g. `np.int64` or `np.int32` to specify the "
-                     "precision. If you wish to review your current use, check the release note link for additional "
-                     "information."),
+      BUILTIN("int",
+              "When replacing `np.int`, you may wish to use e.g. `np.int64` or `np.int32` to specify the "
+              "precision. If you wish to review your current use, check the release note link for additional "
+              "information."),
       "write int, or np.int64" },
     { "complex", BUILTIN("complex", SCALAR("complex128")), "write complex, or np.complex128" },
     { "object", BUILTIN("object", ""), "write object" },
@@ -65,25 +70,40 @@ static const struct {
     { "void0", MISSING("void0"), "write np.void" },
 
     /* gone since NumPy 2.0 */
-    { "add_docstring", REMOVED_IN_2("add_docstring") "It's still available as `np.lib.add_docstring`.", NULL },
+    { "add_docstring", REMOVED_IN_2("add_docstring") "It's still available as `np.lib.add_docstring`.",
+      NULL },
     { "add_newdoc", REMOVED_IN_2("add_newdoc") "It's still available as `np.lib.add_newdoc`.", NULL },
-    { "add_newdoc_ufunc", REMOVED_IN_2("add_newdoc_ufunc") "It's an internal function and doesn't have a replacement.", NULL },
+    { "add_newdoc_ufunc",
+      REMOVED_IN_2("add_newdoc_ufunc") "It's an internal function and doesn't have a replacement.", NULL },
     { "alltrue", REMOVED_IN_2("alltrue") "Use `np.all` instead.", NULL },
     { "asfarray", REMOVED_IN_2("asfarray") "Use `np.asarray` with a proper dtype instead.", NULL },
-    { "byte_bounds", REMOVED_IN_2("byte_bounds") "Now it's available under `np.lib.array_utils.byte_bounds`", NULL },
+    { "byte_bounds", REMOVED_IN_2("byte_bounds") "Now it's available under `np.lib.array_utils.byte_bounds`",
+      NULL },
     { "cast", REMOVED_IN_2("cast") "Use `np.asarray(arr, dtype=dtype)` instead.", NULL },
     { "cfloat", REMOVED_IN_2("cfloat") "Use `np.complex128` instead.", NULL },
     { "clongfloat", REMOVED_IN_2("clongfloat") "Use `np.clongdouble` instead.", NULL },
-    { "compare_chararrays", REMOVED_IN_2("compare_chararrays") "It's still available as `np.char.compare_chararrays`.", NULL },
+    { "compare_chararrays",
+      REMOVED_IN_2("compare_chararrays") "It's still available as `np.char.compare_chararrays`.", NULL },
     { "complex_", REMOVED_IN_2("complex_") "Use `np.complex128` instead.", NULL },
     { "DataSource", REMOVED_IN_2("DataSource") "It's still available as `np.lib.npyio.DataSource`.", NULL },
-    { "deprecate", REMOVED_IN_2("deprecate") "Emit `DeprecationWarning` with `warnings.warn` directly, or use `typing.deprecated`.", NULL },
-    { "deprecate_with_doc", REMOVED_IN_2("deprecate_with_doc") "Emit `DeprecationWarning` with `warnings.warn` directly, or use `typing.deprecated`.", NULL },
+    { "deprecate",
+      REMOVED_IN_2(
+          "deprecate") "Emit `DeprecationWarning` with `warnings.warn` directly, or use `typing.deprecated`.",
+      NULL },
+    { "deprecate_with_doc",
+      REMOVED_IN_2("deprecate_with_doc") "Emit `DeprecationWarning` with `warnings.warn` directly, or use "
+                                         "`typing.deprecated`.",
+      NULL },
     { "fastCopyAndTranspose", REMOVED_IN_2("fastCopyAndTranspose") "Use `arr.T.copy()` instead.", NULL },
-    { "find_common_type", REMOVED_IN_2("find_common_type") "Use `numpy.promote_types` or `numpy.result_type` instead. To achieve semantics for the "
-      "`scalar_types` argument, use `numpy.result_type` and pass the Python values `0`, `0.0`, or `0j`.", NULL },
+    { "find_common_type",
+      REMOVED_IN_2("find_common_type") "Use `numpy.promote_types` or `numpy.result_type` instead. To achieve "
+                                       "semantics for the "
+                                       "`scalar_types` argument, use `numpy.result_type` and pass the Python "
+                                       "values `0`, `0.0`, or `0j`.",
+      NULL },
     { "float_", REMOVED_IN_2("float_") "Use `np.float64` instead.", NULL },
-    { "format_parser", REMOVED_IN_2("format_parser") "It's still available as `np.rec.format_parser`.", NULL },
+    { "format_parser", REMOVED_IN_2("format_parser") "It's still available as `np.rec.format_parser`.",
+      NULL },
     { "get_array_wrap", REMOVED_IN_2("get_array_wrap") "", NULL },
     { "geterrobj", REMOVED_IN_2("geterrobj") "Use the np.errstate context manager instead.", NULL },
     { "Inf", REMOVED_IN_2("Inf") "Use `np.inf` instead.", NULL },
@@ -96,8 +116,11 @@ static const struct {
     { "longfloat", REMOVED_IN_2("longfloat") "Use `np.longdouble` instead.", NULL },
     { "lookfor", REMOVED_IN_2("lookfor") "Search NumPy's documentation directly.", NULL },
     { "mat", REMOVED_IN_2("mat") "Use `np.asmatrix` instead.", NULL },
-    { "maximum_sctype", REMOVED_IN_2("maximum_sctype") "Use a specific dtype instead. You should avoid relying on any implicit mechanism and select the "
-      "largest dtype of a kind explicitly in the code.", NULL },
+    { "maximum_sctype",
+      REMOVED_IN_2("maximum_sctype") "Use a specific dtype instead. You should avoid relying on any implicit "
+                                     "mechanism and select the "
+                                     "largest dtype of a kind explicitly in the code.",
+      NULL },
     { "NaN", REMOVED_IN_2("NaN") "Use `np.nan` instead.", NULL },
     { "nbytes", REMOVED_IN_2("nbytes") "Use `np.dtype(<dtype>).itemsize` instead.", NULL },
     { "NINF", REMOVED_IN_2("NINF") "Use `-np.inf` instead.", NULL },
@@ -111,9 +134,15 @@ static const struct {
     { "safe_eval", REMOVED_IN_2("safe_eval") "Use `ast.literal_eval` instead.", NULL },
     { "sctype2char", REMOVED_IN_2("sctype2char") "Use `np.dtype(obj).char` instead.", NULL },
     { "sctypes", REMOVED_IN_2("sctypes") "Access dtypes explicitly instead.", NULL },
-    { "set_numeric_ops", REMOVED_IN_2("set_numeric_ops") "For the general case, use `PyUFunc_ReplaceLoopBySignature`. For ndarray subclasses, define the "
-      "``__array_ufunc__`` method and override the relevant ufunc.", NULL },
-    { "set_string_function", REMOVED_IN_2("set_string_function") "Use `np.set_printoptions` instead with a formatter for custom printing of NumPy objects.", NULL },
+    { "set_numeric_ops",
+      REMOVED_IN_2("set_numeric_ops") "For the general case, use `PyUFunc_ReplaceLoopBySignature`. For "
+                                      "ndarray subclasses, define the "
+                                      "``__array_ufunc__`` method and override the relevant ufunc.",
+      NULL },
+    { "set_string_function",
+      REMOVED_IN_2("set_string_function") "Use `np.set_printoptions` instead with a formatter for custom "
+                                          "printing of NumPy objects.",
+      NULL },
     { "seterrobj", REMOVED_IN_2("seterrobj") "Use the np.errstate context manager instead.", NULL },
     { "singlecomplex", REMOVED_IN_2("singlecomplex") "Use `np.complex64` instead.", NULL },
     { "sometrue", REMOVED_IN_2("sometrue") "Use `np.any` instead.", NULL },

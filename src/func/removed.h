@@ -2,8 +2,8 @@
 #ifndef NDCALC_FUNC_REMOVED_H
 #define NDCALC_FUNC_REMOVED_H
 
-/* The text of NumPy's AttributeError for np.name, NULL if it never was one that is known here. *instead is our advice,
- * "write np.prod", or NULL where NumPy's own text says enough. */
+/* The text of NumPy's AttributeError for np.name, NULL if it never was one that is known here. *instead is
+ * our advice, "write np.prod", or NULL where NumPy's own text says enough. */
 const char *removed_message(const char *name, const char **instead);
 
 #endif

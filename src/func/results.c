@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* results --------------------------------------------------------------------------------------------------- */
+/* results ---------------------------------------------------------------------------------------------- */
 
 bool give(Value *out, Tensor *tensor)
 {
@@ -56,24 +56,33 @@ bool give_unknown(Value *out)
 bool check_sizes(Run *run, DType dtype, int ndim, const int64_t *dim)
 {
     if (ndim > AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %d", ndim);
+        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %d",
+                    ndim);
     int64_t bytes = dtype_info[dtype].size;
     bool too_big = false;
     for (int i = 0; i < ndim; i++) {
         if (dim[i] == DIM_UNKNOWN)
             return true;
-        if (dim[i] < 0)
-            return fail(run, ValueError, "negative dimensions are not allowed");
         if (dim[i] && __builtin_mul_overflow(bytes, dim[i], &bytes))
             too_big = true;
     }
     if (too_big)
-        return fail(run, ValueError,
-                    "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
+        return fail(
+            run, ValueError,
+            "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
     return true;
 }
 
-void strides_in_order(int ndim, const int64_t *dim, size_t itemsize, char order, const Tensor *like, int64_t *stride)
+bool check_asked(Run *run, DType dtype, int ndim, const int64_t *dim)
+{
+    for (int i = 0; i < ndim; i++)
+        if (dim[i] < 0)
+            return fail(run, ValueError, "negative dimensions are not allowed");
+    return check_sizes(run, dtype, ndim, dim);
+}
+
+void strides_in_order(int ndim, const int64_t *dim, size_t itemsize, char order, const Tensor *like,
+                      int64_t *stride)
 {
     if (order == 'A')
         order = like && tensor_is_f(like) && !tensor_is_c(like) ? 'F' : 'C';
@@ -118,7 +127,7 @@ Tensor *typed_in_order(DType dtype, int ndim, const int64_t *dim, char order)
     return made;
 }
 
-/* views ----------------------------------------------------------------------------------------------------- */
+/* views ------------------------------------------------------------------------------------------------ */
 
 Tensor *view_at(Tensor *of, int ndim, const int64_t *dim, const int64_t *stride, int64_t offset)
 {
@@ -191,9 +200,12 @@ Tensor *flat_tensor(Run *run, Tensor *of)
     return tensor_reshape(run, of, 1, &size, 'C');
 }
 
-Tensor *c_ordered(Run *run, Tensor *of) { return tensor_is_c(of) ? tensor_keep(of) : tensor_copy(run, of, 'C'); }
+Tensor *c_ordered(Run *run, Tensor *of)
+{
+    return tensor_is_c(of) ? tensor_keep(of) : tensor_copy(run, of, 'C');
+}
 
-/* arguments ------------------------------------------------------------------------------------------------- */
+/* arguments -------------------------------------------------------------------------------------------- */
 
 Tensor *arg_held(Call *call, int i)
 {
@@ -255,7 +267,8 @@ bool arg_casting(Call *call, int i, Casting *out)
         }
     if (!text)
         return fail(call->run, TypeError, "casting must be str, not %s", value_type_name(call->arg[i].value));
-    return fail(call->run, ValueError, "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got %s)",
+    return fail(call->run, ValueError,
+                "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got %s)",
                 value_text(call->run, call->arg[i].value));
 }
 
@@ -275,9 +288,12 @@ bool arg_mode(Call *call, int i, IndexMode *out)
         return true;
     }
     switch (text[0]) { /* NumPy looks at the first letter, whatever its case, and at the length */
-    case 'r': case 'R': *out = MODE_RAISE; break;
-    case 'w': case 'W': *out = MODE_WRAP; break;
-    case 'c': case 'C': *out = MODE_CLIP; break;
+    case 'r':
+    case 'R': *out = MODE_RAISE; break;
+    case 'w':
+    case 'W': *out = MODE_WRAP; break;
+    case 'c':
+    case 'C': *out = MODE_CLIP; break;
     default: text = NULL;
     }
     static const char *const full[] = { "raise", "wrap", "clip" };
@@ -357,12 +373,14 @@ Tensor *tensor_as_index(Run *run, Tensor *tensor)
 {
     DType dtype = tensor->dtype;
     if (!dtype_is_int(dtype) && dtype != BOOL) {
-        fail(run, TypeError, "Cannot cast array data from dtype('%s') to dtype('int64') according to the rule 'safe'",
+        fail(run, TypeError,
+             "Cannot cast array data from dtype('%s') to dtype('int64') according to the rule 'safe'",
              dtype_info[dtype].name);
         return NULL;
     }
     if (dtype == UINT64) {
-        fail(run, TypeError, "Cannot cast array data from dtype('uint64') to dtype('int64') according to the rule 'safe'");
+        fail(run, TypeError,
+             "Cannot cast array data from dtype('uint64') to dtype('int64') according to the rule 'safe'");
         return NULL;
     }
     return tensor_cast(run, tensor, INT64);
@@ -426,7 +444,7 @@ bool axes_of(Run *run, Value v, int ndim, const char *name, bool repeats, Ints *
     return true;
 }
 
-/* elements -------------------------------------------------------------------------------------------------- */
+/* elements --------------------------------------------------------------------------------------------- */
 
 void fill_element(Tensor *to, const void *element)
 {
@@ -452,7 +470,9 @@ void fill_int(Tensor *to, int64_t value)
 
 bool fill_value(Run *run, Tensor *to, Value v)
 {
-    if (value_is_number(v) || v.tag == V_STR) {
+    bool whole =
+        value_is_int(v) || v.tag == V_STR; /* these must fit the dtype; floats are cast as C does it */
+    if (whole) {
         _Alignas(16) char element[16];
         if (!element_store(run, to->dtype, element, v))
             return false;
@@ -486,10 +506,12 @@ bool assign_where(Run *run, Tensor *to, Tensor *from, Tensor *mask)
 {
     Shape shape;
     shape_set(&shape, to->ndim, to->dim);
-    if (!shape_broadcast(&shape, from->ndim, from->dim) || !shape_equal(shape.ndim, shape.dim, to->ndim, to->dim))
+    if (!shape_broadcast(&shape, from->ndim, from->dim) ||
+        !shape_equal(shape.ndim, shape.dim, to->ndim, to->dim))
         return fail(run, ValueError, "could not broadcast input array from shape %s into shape %s",
                     shape_tight(run, from->ndim, from->dim), shape_tight(run, to->ndim, to->dim));
-    if (!shape_broadcast(&shape, mask->ndim, mask->dim) || !shape_equal(shape.ndim, shape.dim, to->ndim, to->dim))
+    if (!shape_broadcast(&shape, mask->ndim, mask->dim) ||
+        !shape_equal(shape.ndim, shape.dim, to->ndim, to->dim))
         return fail(run, ValueError, "could not broadcast where mask from shape %s into shape %s",
                     shape_tight(run, mask->ndim, mask->dim), shape_tight(run, to->ndim, to->dim));
     if (!tensor_writeable(to))
@@ -543,7 +565,7 @@ bool places_next(Places *at)
     return true;
 }
 
-/* NumPy's functions from C --------------------------------------------------------------------------------- */
+/* NumPy's functions from C ----------------------------------------------------------------------------- */
 
 Value np_call(Run *run, const char *name, int n, Value arg[])
 {

@@ -1,12 +1,13 @@
 /* results.h: how functions of whole arrays read their arguments and make their results.
  *
- * Everything here works on tensors without data too (shape inference): a view of such a tensor is another one. */
+ * Everything here works on tensors without data too (shape inference): a view of such a tensor is another
+ * one. */
 #ifndef NDCALC_FUNC_RESULTS_H
 #define NDCALC_FUNC_RESULTS_H
 
 #include "func/func.h"
 
-/* results --------------------------------------------------------------------------------------------------- */
+/* results ---------------------------------------------------------------------------------------------- */
 
 /* *out = the tensor, whose count it takes; false if it is NULL (an error was recorded). */
 bool give(Value *out, Tensor *);
@@ -20,16 +21,20 @@ bool value_instead(Value *out, Value);
 bool give_unknown(Value *out);
 /* A tensor of dtype and shape without data, in memory order 'C' or 'F'. */
 Tensor *typed_in_order(DType, int ndim, const int64_t *dim, char order);
-/* Errors of sizes: "negative dimensions are not allowed", "array is too big; …", "maximum supported dimension …". */
+/* Errors of sizes: "array is too big; …", "maximum supported dimension …"; unknown sizes pass. */
 bool check_sizes(Run *, DType, int ndim, const int64_t *dim);
-/* Writes the strides of NumPy's order 'C', 'F', 'A' or 'K' (the last two as `like` lies) for an array of these sizes. */
-void strides_in_order(int ndim, const int64_t *dim, size_t itemsize, char order, const Tensor *like, int64_t *stride);
+/* The same for sizes that the user asks for: "negative dimensions are not allowed". */
+bool check_asked(Run *, DType, int ndim, const int64_t *dim);
+/* Writes the strides of NumPy's order 'C', 'F', 'A' or 'K' (the last two as `like` lies) for an array of
+ * these sizes. */
+void strides_in_order(int ndim, const int64_t *dim, size_t itemsize, char order, const Tensor *like,
+                      int64_t *stride);
 /* Gives a contiguous tensor that nobody else has seen another memory order. */
 void set_order(Tensor *fresh, char order, const Tensor *like);
 /* A new tensor in an order, as above. */
 Tensor *new_in_order(Run *, DType, int ndim, const int64_t *dim, char order, const Tensor *like);
 
-/* views ----------------------------------------------------------------------------------------------------- */
+/* views ------------------------------------------------------------------------------------------------ */
 
 /* A view that begins `offset` bytes into `of`; without data if `of` has none. */
 Tensor *view_at(Tensor *of, int ndim, const int64_t *dim, const int64_t *stride, int64_t offset);
@@ -50,10 +55,11 @@ Tensor *flat_tensor(Run *, Tensor *of);
 /* The tensor itself, counted once more, if it lies in C order, else a copy that does. */
 Tensor *c_ordered(Run *, Tensor *of);
 
-/* The real part, or the imaginary one, of a tensor: a view, itself, or (the imaginary part of a real one) zeros. */
+/* The real part, or the imaginary one, of a tensor: a view, itself, or (the imaginary part of a real one)
+ * zeros. */
 Tensor *tensor_part(Run *, Tensor *, bool imaginary);
 
-/* arguments ------------------------------------------------------------------------------------------------- */
+/* arguments -------------------------------------------------------------------------------------------- */
 
 /* Makes the value of a parameter of kind any an array, which the call then owns; it must not be None. */
 bool arg_convert(Call *, int i);
@@ -80,13 +86,15 @@ typedef struct Tensors {
     int count;
     Tensor **at; /* owned; each counted */
 } Tensors;
-/* The items of a sequence as arrays: of an array, its sub-arrays. Python numbers are weak if `weak` asks so. */
+/* The items of a sequence as arrays: of an array, its sub-arrays. Python numbers are weak if `weak` asks so.
+ */
 bool tensors_from(Run *, Value sequence, bool weak, Tensors *out);
 void tensors_drop(Tensors *);
 /* np.result_type of them. */
 DType tensors_dtype(const Tensors *);
 
-/* An integer tensor as int64, bools and floats refused: NULL and "only int indices permitted" or what `message` says. */
+/* An integer tensor as int64, bools and floats refused: NULL and "only int indices permitted" or what
+ * `message` says. */
 Tensor *tensor_as_index(Run *, Tensor *);
 
 /* One or many ints: a sequence or an int. */
@@ -96,22 +104,25 @@ typedef struct Ints {
     int64_t *at; /* in the run's scratch */
 } Ints;
 bool ints_of(Run *, Value, Ints *out);
-/* normalize_axis_tuple: "source: axis 5 is out of bounds for array of dimension 3", "repeated axis in `source` argument";
- * name may be NULL. */
+/* normalize_axis_tuple: "source: axis 5 is out of bounds for array of dimension 3", "repeated axis in
+ * `source` argument"; name may be NULL. */
 bool axes_of(Run *, Value, int ndim, const char *name, bool repeats, Ints *out);
 bool axis_named(Run *, int64_t axis, int ndim, const char *name, int *out);
 bool is_sequence(Value); /* a tuple or a list */
 
-/* elements -------------------------------------------------------------------------------------------------- */
+/* elements --------------------------------------------------------------------------------------------- */
 
 /* Every element of a contiguous tensor becomes the one at `element`. */
 void fill_element(Tensor *to, const void *element);
 void fill_int(Tensor *to, int64_t value);
-/* Sets all of `to` from a value as NumPy's copyto does: Python numbers must fit the dtype. */
+/* Sets all of `to` from a value as NumPy's copyto does: Python ints must fit the dtype, all else is cast
+ * unsafely. */
 bool fill_value(Run *, Tensor *to, Value);
-/* Sets the elements of `to` where the mask is true from those of `from`, both broadcast and cast (unsafely). */
+/* Sets the elements of `to` where the mask is true from those of `from`, both broadcast and cast (unsafely).
+ */
 bool assign_where(Run *, Tensor *to, Tensor *from, Tensor *mask);
-/* Visits every element in C order: places_begin, then `while (places_next(&at))` with the element at `offset`. */
+/* Visits every element in C order: places_begin, then `while (places_next(&at))` with the element at
+ * `offset`. */
 typedef struct Places {
     int ndim;
     const int64_t *dim, *stride;
@@ -123,9 +134,10 @@ typedef struct Places {
 void places_begin(Places *, const Tensor *);
 bool places_next(Places *); /* false when there is none left */
 
-/* NumPy's functions from C --------------------------------------------------------------------------------- */
+/* NumPy's functions from C ----------------------------------------------------------------------------- */
 
-/* np.name(a, …). The arguments are taken, V_ABSENT among them gives V_ABSENT (an error was recorded): so calls nest. */
+/* np.name(a, …). The arguments are taken, V_ABSENT among them gives V_ABSENT (an error was recorded): so
+ * calls nest. */
 Value np_call(Run *, const char *name, int n, Value arg[]);
 Value np1(Run *, const char *name, Value a);
 Value np2(Run *, const char *name, Value a, Value b);

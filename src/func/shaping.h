@@ -4,8 +4,8 @@
 
 #include "func/results.h"
 
-/* Works out a shape of which one size may be below 0 (to be found out) for `size` elements: "cannot reshape array of size
- * 6 into shape (4,newaxis)", "can only specify one unknown dimension". */
+/* Works out a shape of which one size may be below 0 (to be found out) for `size` elements: "cannot reshape
+ * array of size 6 into shape (4,newaxis)", "can only specify one unknown dimension". */
 bool reshape_sizes(Run *, int64_t size, const Ints *asked, Shape *out);
 /* The tensor seen in another shape, in order 'C' or 'F'; NULL where strides do not allow it. */
 Tensor *reshape_as_view(Tensor *, const Shape *, char order);

@@ -42,7 +42,7 @@ void str_put(Text *out, ucs4_t c)
     text_add(out, (const char *)room, bytes > 0 ? (size_t)bytes : 0);
 }
 
-static bool give_part(Value *out, const char *at, const char *end)
+bool str_give_part(Value *out, const char *at, const char *end)
 {
     *out = value_str(at, end - at);
     return true;
@@ -54,9 +54,7 @@ static bool give_self(Call *call, Value *out)
     return true;
 }
 
-/* An argument that must be a str; `what` begins the message: "must be str", "removeprefix() argument must be
- * str". */
-static Str *str_arg(Call *call, int i, const char *what)
+Str *str_arg(Call *call, int i, const char *what)
 {
     Value value = call->arg[i].value;
     if (value.tag == V_STR)
@@ -65,7 +63,7 @@ static Str *str_arg(Call *call, int i, const char *what)
     return NULL;
 }
 
-static const char *str_end(const Str *str) { return str->text + str->bytes; }
+const char *str_end(const Str *str) { return str->text + str->bytes; }
 
 /* where characters are --------------------------------------------------------------------------------------
  */
@@ -126,17 +124,25 @@ static bool take_range(Call *call, int i, const Str *str, const char **start, co
 /* searching -------------------------------------------------------------------------------------------------
  */
 
-static const char *search(const char *at, const char *end, const Str *part)
+const char *str_search(const char *at, const char *end, const Str *part)
 {
     return at > end ? NULL : memmem(at, (size_t)(end - at), part->text, (size_t)part->bytes);
 }
 
-static const char *search_back(const char *start, const char *end, const Str *part)
+const char *str_search_back(const char *start, const char *end, const Str *part)
 {
     for (const char *at = end - part->bytes; at >= start; at--)
         if (!memcmp(at, part->text, (size_t)part->bytes))
             return at;
     return NULL;
+}
+
+const char *str_step_back(const char *start, const char *end)
+{
+    end--;
+    while (end > start && ((unsigned char)*end & 0xc0) == 0x80)
+        end--;
+    return end;
 }
 
 enum { FIND = 0, BACKWARDS = 1, MUST = 2 };
@@ -152,7 +158,8 @@ static bool find(Call *call, Value *out)
     if (!part || !take_range(call, 2, str, &start, &end, &empty))
         return false;
     if (!empty)
-        found = call->func->extra & BACKWARDS ? search_back(start, end, part) : search(start, end, part);
+        found =
+            call->func->extra & BACKWARDS ? str_search_back(start, end, part) : str_search(start, end, part);
     if (!found && call->func->extra & MUST)
         return fail(call->run, ValueError, "substring not found");
     *out = value_int(found ? characters_before(str, found) : -1);
@@ -171,7 +178,7 @@ static bool count(Call *call, Value *out)
     if (!empty && !part->bytes)
         times = characters_before(str, end) - characters_before(str, start) + 1;
     else if (!empty)
-        for (const char *at = start; (at = search(at, end, part)); at += part->bytes)
+        for (const char *at = start; (at = str_search(at, end, part)); at += part->bytes)
             times++;
     *out = value_int(times);
     return true;
@@ -225,7 +232,7 @@ static bool replace(Call *call, Value *out)
         if (times > 0)
             text_add(&text, new->text, (size_t) new->bytes);
     } else {
-        for (; times > 0 && (found = search(at, end, old)); times--) {
+        for (; times > 0 && (found = str_search(at, end, old)); times--) {
             text_add(&text, at, (size_t)(found - at));
             text_add(&text, new->text, (size_t) new->bytes);
             at = found + old->bytes;
@@ -233,32 +240,6 @@ static bool replace(Call *call, Value *out)
     }
     text_add(&text, at, (size_t)(end - at));
     return str_give(out, &text);
-}
-
-/* partition and rpartition (extra) */
-static bool partition(Call *call, Value *out)
-{
-    Str *str = str_self(call), *part = str ? str_arg(call, 1, "must be str") : NULL;
-    if (!part)
-        return false;
-    if (!part->bytes)
-        return fail(call->run, ValueError, "empty separator");
-    const char *end = str_end(str);
-    const char *found = call->func->extra ? search_back(str->text, end, part) : search(str->text, end, part);
-    Value item[3];
-    if (found) {
-        give_part(&item[0], str->text, found);
-        item[1] = value_keep(call->arg[1].value);
-        give_part(&item[2], found + part->bytes, end);
-    } else {
-        int whole = call->func->extra ? 2 : 0;
-        for (int i = 0; i < 3; i++)
-            item[i] = i == whole ? value_keep(call->arg[0].value) : value_cstr("");
-    }
-    *out = value_tuple(3, item);
-    for (int i = 0; i < 3; i++)
-        value_drop(item[i]);
-    return true;
 }
 
 /* removeprefix and removesuffix (extra) */
@@ -274,177 +255,8 @@ static bool remove_end(Call *call, Value *out)
     if (part->bytes > str->bytes ||
         memcmp(at_end ? end - part->bytes : str->text, part->text, (size_t)part->bytes) != 0)
         return give_self(call, out);
-    return at_end ? give_part(out, str->text, end - part->bytes)
-                  : give_part(out, str->text + part->bytes, end);
-}
-
-/* splitting and joining -------------------------------------------------------------------------------------
- */
-
-static void append_part(Value list, const char *at, const char *end)
-{
-    Value part = value_str(at, end - at);
-    list_append(list.list, part);
-    value_drop(part);
-}
-
-/* The character that ends before `end`. */
-static const char *step_back(const char *start, const char *end)
-{
-    end--;
-    while (end > start && ((unsigned char)*end & 0xc0) == 0x80)
-        end--;
-    return end;
-}
-
-static bool space_at(const char *at, const char *end) { return str_is_space(str_next(&at, end)); }
-
-static void split_words(Value list, const Str *str, int64_t times)
-{
-    const char *at = str->text, *end = str_end(str);
-    for (;;) {
-        while (at < end && space_at(at, end))
-            str_next(&at, end);
-        if (at == end)
-            return;
-        const char *start = at;
-        if (times-- == 0) {
-            append_part(list, start, end);
-            return;
-        }
-        while (at < end && !space_at(at, end))
-            str_next(&at, end);
-        append_part(list, start, at);
-    }
-}
-
-static void split_words_back(Value list, const Str *str, int64_t times)
-{
-    const char *start = str->text, *end = str_end(str), *limit = end;
-    for (;;) {
-        while (end > start && space_at(step_back(start, end), limit))
-            end = step_back(start, end);
-        if (end == start)
-            return;
-        if (times-- == 0) {
-            append_part(list, start, end);
-            return;
-        }
-        const char *last = end;
-        while (end > start && !space_at(step_back(start, end), limit))
-            end = step_back(start, end);
-        append_part(list, end, last);
-    }
-}
-
-static void reverse(List *list)
-{
-    for (int64_t i = 0, k = list->count - 1; i < k; i++, k--) {
-        Value item = list->item[i];
-        list->item[i] = list->item[k];
-        list->item[k] = item;
-    }
-}
-
-/* split and rsplit (extra) */
-static bool split(Call *call, Value *out)
-{
-    Str *str = str_self(call);
-    int64_t times;
-    if (!str || !arg_int(call, 2, &times))
-        return false;
-    if (times < 0)
-        times = INT64_MAX;
-    bool back = call->func->extra, words = arg_none(call, 1);
-    Str *separator = words ? NULL : str_arg(call, 1, "must be str or None");
-    if (!words && !separator)
-        return false;
-    if (!words && !separator->bytes)
-        return fail(call->run, ValueError, "empty separator");
-    *out = value_list_new(0);
-    const char *at = str->text, *end = str_end(str), *found;
-    if (words) {
-        (back ? split_words_back : split_words)(*out, str, times);
-    } else if (back) {
-        for (; times > 0 && (found = search_back(at, end, separator)); times--) {
-            append_part(*out, found + separator->bytes, end);
-            end = found;
-        }
-        append_part(*out, at, end);
-    } else {
-        for (; times > 0 && (found = search(at, end, separator)); times--) {
-            append_part(*out, at, found);
-            at = found + separator->bytes;
-        }
-        append_part(*out, at, end);
-    }
-    if (back)
-        reverse(out->list);
-    return true;
-}
-
-static bool is_line_end(ucs4_t c)
-{
-    return (c >= '\n' && c <= '\r') || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
-}
-
-static bool splitlines(Call *call, Value *out)
-{
-    Str *str = str_self(call);
-    bool keep;
-    if (!str || !arg_bool(call, 1, &keep))
-        return false;
-    *out = value_list_new(0);
-    const char *end = str_end(str);
-    for (const char *at = str->text, *start = at; at < end; start = at) {
-        const char *stop = at;
-        while (at < end) {
-            stop = at;
-            ucs4_t c = str_next(&at, end);
-            if (is_line_end(c)) {
-                if (c == '\r' && at < end && *at == '\n')
-                    at++;
-                break;
-            }
-            stop = at;
-        }
-        append_part(*out, start, keep ? at : stop);
-    }
-    return true;
-}
-
-static bool join(Call *call, Value *out)
-{
-    Run *run = call->run;
-    Str *str = str_self(call);
-    Value parts, iterator;
-    if (!str)
-        return false;
-    if (!value_iter(run, call->arg[1].value, &iterator)) {
-        run_clear_error(run);
-        return fail(run, TypeError, "can only join an iterable");
-    }
-    bool ok = value_to_list(run, iterator, &parts);
-    value_drop(iterator);
-    if (!ok)
-        return false;
-    Text text = { 0 };
-    for (int64_t i = 0; ok && i < parts.list->count; i++) {
-        Value part = parts.list->item[i];
-        if (part.tag != V_STR) {
-            ok = fail(run, TypeError, "sequence item %lld: expected str instance, %s found", (long long)i,
-                      value_type_name(part));
-            break;
-        }
-        if (i)
-            text_add(&text, str->text, (size_t)str->bytes);
-        text_add(&text, part.str->text, (size_t)part.str->bytes);
-    }
-    value_drop(parts);
-    if (ok)
-        return str_give(out, &text);
-    text_free(&text);
-    return false;
+    return at_end ? str_give_part(out, str->text, end - part->bytes)
+                  : str_give_part(out, str->text + part->bytes, end);
 }
 
 /* ends and widths -------------------------------------------------------------------------------------------
@@ -474,9 +286,10 @@ static bool strip(Call *call, Value *out)
     const char *start = str->text, *end = str_end(str), *limit = end;
     while (call->func->extra & STRIP_LEFT && start < end && is_stripped(start, limit, set))
         str_next(&start, end);
-    while (call->func->extra & STRIP_RIGHT && end > start && is_stripped(step_back(start, end), limit, set))
-        end = step_back(start, end);
-    return give_part(out, start, end);
+    while (call->func->extra & STRIP_RIGHT && end > start &&
+           is_stripped(str_step_back(start, end), limit, set))
+        end = str_step_back(start, end);
+    return str_give_part(out, start, end);
 }
 
 static bool width_fits(Run *run, int64_t width)
@@ -746,14 +559,14 @@ const Func str_funcs[] = {
                "Without white space, or the given characters, at its start.", ">>> ' a '.lstrip()\n'a '\n"),
     METHOD_ROW("rstrip", "self: any, chars: any = None, /", strip, STRIP_RIGHT,
                "Without white space, or the given characters, at its end.", ">>> ' a '.rstrip()\n' a'\n"),
-    METHOD_ROW("split", "self: any, /, sep: any = None, maxsplit: index = -1", split, false,
+    METHOD_ROW("split", "self: any, /, sep: any = None, maxsplit: index = -1", str_split, false,
                "The parts between separators, or the words.", ">>> 'a,b,c'.split(',')\n['a', 'b', 'c']\n"),
-    METHOD_ROW("rsplit", "self: any, /, sep: any = None, maxsplit: index = -1", split, true,
+    METHOD_ROW("rsplit", "self: any, /, sep: any = None, maxsplit: index = -1", str_split, true,
                "The parts between separators, the last ones if not all.",
                ">>> 'a,b,c'.rsplit(',', 1)\n['a,b', 'c']\n"),
-    METHOD_ROW("splitlines", "self: any, /, keepends: bool = False", splitlines, 0, "The lines.",
+    METHOD_ROW("splitlines", "self: any, /, keepends: bool = False", str_splitlines, 0, "The lines.",
                ">>> 'a\\nb'.splitlines()\n['a', 'b']\n"),
-    METHOD_ROW("join", "self: any, iterable: any, /", join, 0,
+    METHOD_ROW("join", "self: any, iterable: any, /", str_join, 0,
                "The strings given, with this one between them.", ">>> ', '.join(['a', 'b'])\n'a, b'\n"),
     METHOD_ROW("replace", "self: any, old: any, new: any, /, count: index = -1", replace, 0,
                "With one part put for another.", ">>> 'hello'.replace('l', 'L')\n'heLLo'\n"),
@@ -773,10 +586,10 @@ const Func str_funcs[] = {
                ">>> 'hello'.rindex('l')\n3\n"),
     METHOD_ROW("count", FIND_PARAMS, count, 0, "How often a text stands in it.",
                ">>> 'hello'.count('l')\n2\n"),
-    METHOD_ROW("partition", "self: any, sep: any, /", partition, false,
+    METHOD_ROW("partition", "self: any, sep: any, /", str_partition, false,
                "What stands before a separator, it, and the rest.",
                ">>> 'a=b=c'.partition('=')\n('a', '=', 'b=c')\n"),
-    METHOD_ROW("rpartition", "self: any, sep: any, /", partition, true,
+    METHOD_ROW("rpartition", "self: any, sep: any, /", str_partition, true,
                "What stands before the last separator, it, and the rest.",
                ">>> 'a=b=c'.rpartition('=')\n('a=b', '=', 'c')\n"),
     METHOD_ROW("removeprefix", "self: any, prefix: any, /", remove_end, false, "Without a text at its start.",

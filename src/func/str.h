@@ -14,6 +14,23 @@ bool str_give(Value *out, Text *);
 ucs4_t str_next(const char **at, const char *end);
 void str_put(Text *, ucs4_t);
 
+/* An argument that must be a str; NULL and a TypeError if it is not. `what` begins the message: "must be
+ * str", "removeprefix() argument must be str". */
+Str *str_arg(Call *, int i, const char *what);
+bool str_give_part(Value *out, const char *at, const char *end);
+const char *str_end(const Str *);
+/* The character that ends before `end`. */
+const char *str_step_back(const char *start, const char *end);
+/* Where a text stands between two places for the first and the last time; NULL: it does not. */
+const char *str_search(const char *start, const char *end, const Str *);
+const char *str_search_back(const char *start, const char *end, const Str *);
+
+/* str_parts.c; of split and partition, `extra` says to begin at the end. */
+bool str_split(Call *, Value *out);
+bool str_splitlines(Call *, Value *out);
+bool str_join(Call *, Value *out);
+bool str_partition(Call *, Value *out);
+
 /* str_case.c: upper, lower, title, capitalize, swapcase, casefold by the row's `extra`. */
 enum { CASE_UPPER, CASE_LOWER, CASE_TITLE, CASE_CAPITALIZE, CASE_SWAP, CASE_FOLD };
 bool str_change_case(Call *, Value *out);

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { BLOCKS_MAX = 20 }; /* loops, with and try in each other, as Python has it */
+enum { BLOCKS_MAX = 21 }; /* loops, with and try in each other, as Python has it */
 
 /* What was seen of a name in a scope. */
 enum { IS_PARAM = 1, IS_BOUND = 2, IS_USED = 4, IS_GLOBAL = 8, IS_NONLOCAL = 16 };
@@ -29,8 +29,11 @@ typedef struct Comprehension {
     bool in_iterable;
 } Comprehension;
 
+typedef enum { NAMES, USES } Phase;
+
 typedef struct Checker {
     Run *run;
+    Phase phase;
     const Tree *tree;
     Scope *scope;
     Comprehension *comprehension;
@@ -40,8 +43,10 @@ typedef struct Checker {
 
 static bool check(Checker *, const Node *);
 
-#define WRONG(c, node, ...)                                                                                  \
-    ((c)->run->here = node_span((c)->tree, (node)), fail((c)->run, SyntaxError, __VA_ARGS__))
+/* True if it is not the phase's to complain. */
+#define WRONG(c, phase_, node, ...)                                                                          \
+    ((c)->phase != (phase_) ||                                                                               \
+     ((c)->run->here = node_span((c)->tree, (node)), fail((c)->run, SyntaxError, __VA_ARGS__)))
 
 /* Names ------------------------------------------------------------------------------------------------- */
 
@@ -68,19 +73,17 @@ static bool declare(Checker *c, const Node *statement)
 {
     const char *word = statement->kind == NODE_GLOBAL ? "global" : "nonlocal";
     int how = statement->kind == NODE_GLOBAL ? IS_GLOBAL : IS_NONLOCAL;
-    if (how == IS_NONLOCAL && !c->scope->outer)
-        return WRONG(c, statement, "nonlocal declaration not allowed at module level");
+    if (!c->names)
+        return true;
     for (const Node *kid = statement->kid; kid; kid = kid->next) {
         Seen *seen = seen_of(c->scope, kid->name);
         const char *name = name_text(kid->name);
         if (seen->how & IS_PARAM)
-            return WRONG(c, statement, "name '%s' is parameter and %s", name, word);
-        if (seen->how & IS_BOUND)
-            return WRONG(c, statement, "name '%s' is assigned to before %s declaration", name, word);
+            return WRONG(c, NAMES, statement, "name '%s' is parameter and %s", name, word);
         if (seen->how & IS_USED)
-            return WRONG(c, statement, "name '%s' is used prior to %s declaration", name, word);
-        if (seen->how & (IS_GLOBAL | IS_NONLOCAL) & ~how)
-            return WRONG(c, statement, "name '%s' is nonlocal and global", name);
+            return WRONG(c, NAMES, statement, "name '%s' is used prior to %s declaration", name, word);
+        if (seen->how & IS_BOUND)
+            return WRONG(c, NAMES, statement, "name '%s' is assigned to before %s declaration", name, word);
         seen->how |= how;
         seen->where = statement;
     }
@@ -96,8 +99,12 @@ static bool resolve(Checker *c, Scope *scope)
         if (!(seen->how & IS_NONLOCAL))
             continue;
         const Scope *outer = scope->outer;
-        if (!outer || !outer->outer)
-            return WRONG(c, seen->where, "no binding for nonlocal '%s' found", name_text(seen->name));
+        if (seen->how & IS_GLOBAL)
+            return WRONG(c, NAMES, seen->where, "name '%s' is nonlocal and global", name_text(seen->name));
+        if (!outer)
+            return WRONG(c, NAMES, seen->where, "nonlocal declaration not allowed at module level");
+        if (!outer->outer)
+            return WRONG(c, NAMES, seen->where, "no binding for nonlocal '%s' found", name_text(seen->name));
         Seen *around = seen_of(scope->outer, seen->name);
         if (around->how & (IS_PARAM | IS_BOUND) && !(around->how & IS_GLOBAL))
             continue;
@@ -112,7 +119,7 @@ static bool check_params(Checker *c, const Node *params)
     for (const Node *param = params->kid; param; param = param->next) {
         for (const Node *other = params->kid; param->name && other != param; other = other->next)
             if (other->name == param->name)
-                return WRONG(c, param, "duplicate argument '%s' in function definition",
+                return WRONG(c, NAMES, param, "duplicate argument '%s' in function definition",
                              name_text(param->name));
         if (param->name)
             see(c, param->name, IS_PARAM);
@@ -149,12 +156,10 @@ static bool bind(Checker *c, const Node *target)
         int stars = 0;
         for (const Node *kid = target->kid; kid; kid = kid->next) {
             stars += kid->kind == NODE_STAR;
-            if (stars > 1)
-                return WRONG(c, target, "multiple starred expressions in assignment");
             if (!bind(c, kid))
                 return false;
         }
-        return true;
+        return stars < 2 || WRONG(c, USES, target, "multiple starred expressions in assignment");
     }
     default: return check(c, target);
     }
@@ -162,9 +167,9 @@ static bool bind(Checker *c, const Node *target)
 
 static bool bind_whole(Checker *c, const Node *target)
 {
-    if (target->kind == NODE_STAR)
-        return WRONG(c, target, "starred assignment target must be in a list or tuple");
-    return bind(c, target);
+    return bind(c, target) &&
+           (target->kind != NODE_STAR ||
+            WRONG(c, USES, target, "starred assignment target must be in a list or tuple"));
 }
 
 static bool binds(const Node *target, Name name)
@@ -184,11 +189,11 @@ static bool check_walrus(Checker *c, const Node *node)
     Name name = node->kid->name;
     for (const Comprehension *around = c->comprehension; around; around = around->outer) {
         if (around->in_iterable)
-            return WRONG(c, node,
+            return WRONG(c, NAMES, node,
                          "assignment expression cannot be used in a comprehension iterable expression");
         for (const Node *kid = around->node->kid; kid; kid = kid->next)
             if (kid->kind == NODE_FOR_CLAUSE && binds(kid->kid, name))
-                return WRONG(c, node->kid,
+                return WRONG(c, NAMES, node->kid,
                              "assignment expression cannot rebind comprehension iteration variable '%s'",
                              name_text(name));
     }
@@ -219,32 +224,37 @@ static bool check_call(Checker *c, const Node *node)
 {
     for (const Node *kid = node->kid; kid; kid = kid->next)
         for (const Node *other = node->kid; kid->kind == NODE_KEYWORD && other != kid; other = other->next)
-            if (other->kind == NODE_KEYWORD && other->name == kid->name)
-                return WRONG(c, kid, "keyword argument repeated: %s", name_text(kid->name));
+            if (other->kind == NODE_KEYWORD && other->name == kid->name &&
+                !WRONG(c, USES, kid, "keyword argument repeated: %s", name_text(kid->name)))
+                return false;
     return check_items(c, node->kid);
 }
 
+/* Its names are its own, but for those in the first iterable. */
 static bool check_comprehension(Checker *c, const Node *node)
 {
     Comprehension here = { c->comprehension, node, false };
+    bool names = c->names, first = true, good = true;
     c->comprehension = &here;
-    bool good = true;
     for (const Node *kid = node->kid; kid && good; kid = kid->next) {
-        if (kid->kind == NODE_FOR_CLAUSE) {
-            here.in_iterable = true;
-            good = kid->kid->kind == NODE_STAR ? bind_whole(c, kid->kid) : check(c, kid->kid->next);
-            here.in_iterable = false;
-        } else {
+        c->names = names && kid->kind == NODE_FOR_CLAUSE && first;
+        if (kid->kind != NODE_FOR_CLAUSE) {
             good = check(c, kid);
+            continue;
         }
+        here.in_iterable = true;
+        good = check(c, kid->kid->next);
+        here.in_iterable = c->names = first = false;
+        good = good && bind_whole(c, kid->kid);
     }
     c->comprehension = here.outer;
+    c->names = names;
     return good;
 }
 
 static bool enter_block(Checker *c, const Node *node)
 {
-    return c->blocks++ < BLOCKS_MAX || WRONG(c, node, "too many statically nested blocks");
+    return c->blocks++ < BLOCKS_MAX || WRONG(c, USES, node, "too many statically nested blocks");
 }
 
 /* A loop's body, and its else, which is not in the loop. */
@@ -262,13 +272,17 @@ static bool check_loop(Checker *c, const Node *node, const Node *body)
 static bool check_try(Checker *c, const Node *node)
 {
     for (const Node *kid = node->kid->next; kid->kind == NODE_EXCEPT; kid = kid->next)
-        if (kid->kid->kind == NODE_NONE && kid->next->kind == NODE_EXCEPT)
-            return WRONG(c, kid, "default 'except:' must be last");
-    if (!enter_block(c, node))
-        return false;
-    bool good = check_each(c, node->kid);
-    c->blocks--;
-    return good;
+        if (kid->kid->kind == NODE_NONE && kid->next->kind == NODE_EXCEPT &&
+            !WRONG(c, USES, kid, "default 'except:' must be last"))
+            return false;
+    int before = c->blocks;
+    for (const Node *kid = node->kid; kid; kid = kid->next) {
+        bool handler = kid->kind == NODE_EXCEPT; /* which Python counts twice */
+        if (!enter_block(c, node) || (handler && !enter_block(c, node)) || !check(c, kid))
+            return false;
+        c->blocks = before;
+    }
+    return true;
 }
 
 static bool check_with(Checker *c, const Node *node)
@@ -289,9 +303,21 @@ static bool check_with(Checker *c, const Node *node)
 static bool check_aliases(Checker *c, const Node *node)
 {
     if (node->kind == NODE_FROM && !node->kids && c->scope->outer)
-        return WRONG(c, node, "import * only allowed at module level");
+        return WRONG(c, NAMES, node, "import * only allowed at module level");
     for (const Node *kid = node->kid; kid; kid = kid->next)
         see(c, kid->name, IS_BOUND);
+    return true;
+}
+
+/* The value first. */
+static bool check_assign(Checker *c, const Node *node)
+{
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        if (!kid->next && !check(c, kid))
+            return false;
+    for (const Node *kid = node->kid; kid->next; kid = kid->next)
+        if (!bind_whole(c, kid))
+            return false;
     return true;
 }
 
@@ -301,7 +327,7 @@ static bool check(Checker *c, const Node *node)
         return false;
     switch (node->kind) {
     case NODE_NAME: see(c, node->name, IS_USED); return true;
-    case NODE_STAR: return WRONG(c, node, "can't use starred expression here");
+    case NODE_STAR: return WRONG(c, USES, node, "can't use starred expression here") && check(c, node->kid);
     case NODE_TUPLE:
     case NODE_LIST:
     case NODE_SET:
@@ -313,11 +339,7 @@ static bool check(Checker *c, const Node *node)
     case NODE_SETCOMP:
     case NODE_DICTCOMP:
     case NODE_GENERATOR: return check_comprehension(c, node);
-    case NODE_ASSIGN:
-        for (const Node *kid = node->kid; kid; kid = kid->next)
-            if (!(kid->next ? bind_whole : check)(c, kid))
-                return false;
-        return true;
+    case NODE_ASSIGN: return check_assign(c, node);
     case NODE_AUGMENTED: return check(c, node->kid->next) && bind(c, node->kid);
     case NODE_ANNOTATED: return check_each(c, node->kid->next) && bind(c, node->kid);
     case NODE_DEL:
@@ -330,9 +352,10 @@ static bool check(Checker *c, const Node *node)
     case NODE_IMPORT:
     case NODE_FROM: return check_aliases(c, node);
     case NODE_RETURN:
-        return c->scope->outer ? check_each(c, node->kid) : WRONG(c, node, "'return' outside function");
-    case NODE_BREAK: return c->loops || WRONG(c, node, "'break' outside loop");
-    case NODE_CONTINUE: return c->loops || WRONG(c, node, "'continue' not properly in loop");
+        return (c->scope->outer || WRONG(c, USES, node, "'return' outside function")) &&
+               check_each(c, node->kid);
+    case NODE_BREAK: return c->loops || WRONG(c, USES, node, "'break' outside loop");
+    case NODE_CONTINUE: return c->loops || WRONG(c, USES, node, "'continue' not properly in loop");
     case NODE_WHILE: return check(c, node->kid) && check_loop(c, node, node->kid->next);
     case NODE_FOR:
         return check(c, node->kid->next) && bind_whole(c, node->kid) &&
@@ -351,8 +374,11 @@ static bool check(Checker *c, const Node *node)
 bool check_tree(Run *run, const Tree *tree, bool names)
 {
     Scope scope = { 0 };
-    Checker c = { .run = run, .tree = tree, .scope = &scope, .names = names };
+    Checker c = { .run = run, .phase = NAMES, .tree = tree, .scope = &scope, .names = names };
     bool good = check(&c, tree->root) && resolve(&c, &scope);
     mem_free(scope.seen);
-    return good;
+    scope = (Scope){ 0 };
+    c.phase = USES;
+    c.names = false;
+    return good && check(&c, tree->root);
 }

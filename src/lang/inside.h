@@ -99,12 +99,14 @@ Node *node_list(Parser *, NodeKind, Place, Nodes kids);
 Node *node_1(Parser *, NodeKind, Place, Node *);
 Node *node_2(Parser *, NodeKind, Place, Node *, Node *);
 Node *node_3(Parser *, NodeKind, Place, Node *, Node *, Node *);
+Node *node_4(Parser *, NodeKind, Place, Node *, Node *, Node *, Node *);
 Node *node_op(Parser *, NodeKind, Place, int op, Node *left, Node *right); /* right NULL: of one operand */
 Node *node_named(Parser *, NodeKind, Place, Name);
 Node *node_text(Parser *, NodeKind, Place, const char *text, int length);
 Nodes nodes_of(Node *);
 Nodes nodes_add(Nodes, Node *);
 Nodes nodes_join(Nodes, Nodes);
+Nodes nodes_before(Node *, Nodes);
 Nodes nodes_of_kids(Node *parent); /* which gives them away */
 Node *nodes_open(Nodes);           /* the first; the last has no next any more */
 Node *nodes_single(Nodes);         /* the only one; NULL: there are more */
@@ -116,8 +118,10 @@ Node *node_param(Parser *, Place, int which, Name, Node *annotation, Node *value
 Node *node_field(Parser *, Place, Node *value, int conversion, Node *spec,
                  int shown);                             /* bytes shown by {x = } */
 int conversion_of(Parser *, Place bang, Place at, Name); /* 0: it is none */
-Node *node_del(Parser *, Place, Node *targets);          /* tuples and lists among them are taken apart */
-Nodes with_items(Parser *, Node *item);                  /* a tuple in brackets is a list of items */
+Node *node_magic(Parser *, Place, const Node *word, Node *argument);
+Node *node_index(Parser *, Place, Node *value, Nodes items, bool comma);
+Node *node_del(Parser *, Place, Node *targets); /* tuples and lists among them are taken apart */
+Nodes with_items(Parser *, Node *item);         /* a tuple in brackets is a list of items */
 Nodes with_each(Parser *, Nodes values);
 
 /* … and what the rules ask of them */

@@ -3,7 +3,6 @@
 #include "ndcalc.y.h"
 
 #include <string.h>
-#include <unicase.h>
 #include <unictype.h>
 #include <uniname.h>
 #include <uninorm.h>

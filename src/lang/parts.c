@@ -58,6 +58,22 @@ Node *node_field(Parser *p, Place place, Node *value, int conversion, Node *spec
     return node;
 }
 
+Node *node_magic(Parser *p, Place place, const Node *word, Node *argument)
+{
+    Node *node = node_1(p, NODE_MAGIC, place, argument);
+    node->text = word->text;
+    node->length = word->length;
+    return node;
+}
+
+Node *node_index(Parser *p, Place place, Node *value, Nodes items, bool comma)
+{
+    bool starred = items.last->kind == NODE_STAR;
+    Node *node = node_list(p, NODE_INDEX, place, nodes_before(value, items));
+    node->tuple = comma || starred || node->kids > 2;
+    return node;
+}
+
 int conversion_of(Parser *p, Place bang, Place at, Name name)
 {
     const char *text = name_text(name);

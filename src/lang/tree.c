@@ -33,6 +33,8 @@ Nodes nodes_join(Nodes head, Nodes tail)
     return tail;
 }
 
+Nodes nodes_before(Node *node, Nodes nodes) { return nodes_join(nodes_of(node), nodes); }
+
 Node *nodes_open(Nodes nodes)
 {
     if (!nodes.last)
@@ -86,6 +88,12 @@ Node *node_2(Parser *parser, NodeKind kind, Place place, Node *first, Node *seco
 Node *node_3(Parser *parser, NodeKind kind, Place place, Node *first, Node *second, Node *third)
 {
     return node_list(parser, kind, place, nodes_add(nodes_add(nodes_of(first), second), third));
+}
+
+Node *node_4(Parser *parser, NodeKind kind, Place place, Node *first, Node *second, Node *third, Node *fourth)
+{
+    Nodes kids = nodes_add(nodes_add(nodes_add(nodes_of(first), second), third), fourth);
+    return node_list(parser, kind, place, kids);
 }
 
 Node *node_op(Parser *parser, NodeKind kind, Place place, int op, Node *left, Node *right)

@@ -25,7 +25,7 @@ typedef struct Loops {
     Dot *dot;
     Each *each;
     Add *add;
-    Multiply *matrix;
+    Multiply *small, *matrix;
     int width; /* columns of a tile */
 } Loops;
 
@@ -110,7 +110,8 @@ typedef struct Loops {
                 dot_##letter(k, a.at + i * a.row, a.column, b.at + j * b.column, b.row,                      \
                              out.at + i * out.row + j * out.column);                                         \
     }                                                                                                        \
-    static const Loops loops_##letter = { dot_##letter, each_##letter, add_##letter, matrix_##letter, 1 };
+    static const Loops loops_##letter = { dot_##letter,    each_##letter,   add_##letter,                    \
+                                          matrix_##letter, matrix_##letter, 1 };
 
 COMPLEX_LOOPS(float, c8, PRODUCT_COMPLEX64)
 COMPLEX_LOOPS(double, c16, PRODUCT_COMPLEX128)
@@ -221,6 +222,15 @@ static void add_rows(const Loops *loops, int64_t k, int64_t m, Matrix a, Matrix 
                        out.at + j * out.column, out.column);
 }
 
+/* No sums: products of every element of a column with every one of a row. */
+static void outer(const Loops *loops, int64_t n, int64_t m, Matrix a, Matrix b, Matrix out)
+{
+    for (int64_t i = 0; i < n && m >= n; i++)
+        loops->each(m, a.at + i * a.row, 0, b.at, b.column, out.at + i * out.row, out.column);
+    for (int64_t j = 0; j < m && m < n; j++)
+        loops->each(n, a.at, a.row, b.at + j * b.column, 0, out.at + j * out.column, out.row);
+}
+
 void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
 {
     const Loops *loops = loops_of(type);
@@ -231,10 +241,18 @@ void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a,
         set_zero(n, m, out, (size_t)size);
         return;
     }
+    if (n <= TINY && m <= TINY && k < PRODUCT_EXACT && n * k * m <= TINY) {
+        loops->small(n, k, m, a, b, out);
+        return;
+    }
+    if (k == 1) {
+        outer(loops, n, m, a, b, out);
+        return;
+    }
     double work = (double)n * (double)k * (double)m;
     bool vector = n == 1 || m == 1;
     double enough = type >= PRODUCT_COMPLEX64 ? BLAS_FROM_COMPLEX : BLAS_FROM;
-    if (work >= enough && !vector && k > 1 && type >= PRODUCT_FLOAT32 && by_blas(type, n, k, m, a, b, out))
+    if (work >= enough && !vector && type >= PRODUCT_FLOAT32 && by_blas(type, n, k, m, a, b, out))
         return;
     /* out' = b' a' where that way round has the longer rows */
     if (m < n && m < loops->width && !(m == 1 && a.column == size)) {

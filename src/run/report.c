@@ -203,9 +203,8 @@ void report_warning(Run *run, const Class *class, const char *text)
     if (!first_time(shell, hash))
         return;
     fflush(run->out);
-    char room[100];
     if (!shell->interactive && place.source)
         fprintf(run->err, "%s:%d: ", place.source->name, line);
-    fprintf(run->err, "%s%s: %s%s\n", ink(shell->err, INK_DIM), class_full_name(class, room, sizeof room), text,
+    fprintf(run->err, "%s%s: %s%s\n", ink(shell->err, INK_DIM), class->name, text,
             ink(shell->err, INK_PLAIN));
 }

@@ -22,9 +22,11 @@ static bool read_more(Shell *shell, Input *input)
     if (input->ended)
         return false;
     fflush(shell->session->run.out);
-    memmove(input->text, input->text + input->start, input->length - input->start);
-    input->length -= input->start;
-    input->start = 0;
+    if (input->start > 0) {
+        memmove(input->text, input->text + input->start, input->length - input->start);
+        input->length -= input->start;
+        input->start = 0;
+    }
     if (input->room - input->length < PIECE) {
         input->room = 2 * input->room + PIECE;
         input->text = mem_resize(input->text, input->room);

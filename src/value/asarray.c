@@ -462,6 +462,18 @@ Tensor *tensor_from_value_within(Run *run, Value v, DType dtype, int most)
     return tensor_from_value(run, v, dtype, false);
 }
 
+/* What says itself what array it is: a.flat. */
+static Tensor *from_record(Run *run, Value v, DType dtype)
+{
+    Value array;
+    int found = record_call(run, v, "__array__", &array);
+    if (found <= 0)
+        return found < 0 ? NULL : from_number(run, v, dtype, false);
+    Tensor *t = tensor_from_value(run, array, dtype, false);
+    value_drop(array);
+    return t;
+}
+
 Tensor *tensor_from_value(Run *run, Value v, DType dtype, bool weak)
 {
     switch ((Tag)v.tag) {
@@ -469,6 +481,7 @@ Tensor *tensor_from_value(Run *run, Value v, DType dtype, bool weak)
     case V_LIST:
     case V_TUPLE:
     case V_RANGE: return from_sequence(run, v, dtype, AXES_MAX);
+    case V_RECORD: return from_record(run, v, dtype);
     default: return from_number(run, v, dtype, weak);
     }
 }
