@@ -1,5 +1,5 @@
 # ndcalc: `make` builds build/ndcalc; `make run` and `make check` also install what is missing.
-# Another folder: B=…; warnings are errors: WERROR=1; CPPFLAGS, CFLAGS and LDFLAGS come after ours.
+# Another folder: B=…; warnings are errors: WERROR=1; commands in full: V=1. CPPFLAGS, CFLAGS and LDFLAGS come after ours.
 B        ?= build
 PREFIX   ?= /usr/local
 warnings  = -Wall -Wextra -Wpedantic -Wshadow $(if $(WERROR),-Werror)
@@ -9,6 +9,7 @@ compile   = $(CC) -std=c11 -D_GNU_SOURCE -Isrc -I$B -MMD -MP $(warnings) -O2 -g 
 # The archive where there is one (the program starts sooner), else the shared library.
 library   = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a 2>/dev/null)),-l$1)
 libraries = $(foreach l,readline tinfo gmp unistring,$(call library,$l)) -lm -lpthread -ldl
+say       = @$(if $V,,printf '%-6s %s\n' $1 $2;) $(if $V,set -x;)
 parallel  = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 generated = $B/ndcalc.y.c $B/ndcalc.re.c
@@ -16,23 +17,23 @@ objects   = $(patsubst %.c,$B/%.o,$(wildcard src/*.c src/*/*.c)) $(generated:.c=
 tests     = $(patsubst %.c,$B/%,$(wildcard tests/*.c tests/*/*.c))
 
 $B/ndcalc: $(objects)
-	$(CC) -no-pie $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libraries)
+	$(call say,link,$@) $(CC) -no-pie $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libraries)
 $B/%.o: %.c | $B/packages.run
 	@mkdir -p $(@D)
-	$(compile) -c -o $@ $<
+	$(call say,cc,$<) $(compile) -c -o $@ $<
 $B/%.o: $B/%.c
-	$(compile) -c -o $@ $<
+	$(call say,cc,$<) $(compile) -c -o $@ $<
 $B/tests/%: tests/%.c $(filter-out $B/src/main.o,$(objects)) | $B/packages.check
 	@mkdir -p $(@D)
-	$(compile) -MF $@.d -no-pie $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(shell pkg-config --libs check) $(libraries) -lutil
+	$(call say,cc,$<) $(compile) -MF $@.d -no-pie $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(shell pkg-config --libs check) $(libraries) -lutil
 
 $B/ndcalc.y.c $B/ndcalc.y.h &: grammar/ndcalc.y | $B/packages.run
-	bison -Wall -Werror --header=$B/ndcalc.y.h -o $B/ndcalc.y.c $<
+	$(call say,bison,$<) bison -Wall -Werror --header=$B/ndcalc.y.h -o $B/ndcalc.y.c $<
 $B/ndcalc.re.c: grammar/ndcalc.re | $B/packages.run
-	re2c -W --no-generation-date -o $@ $<
+	$(call say,re2c,$<) re2c -W --no-generation-date -o $@ $<
 $B/mistakes.inc: grammar/mistakes.peg
 	@mkdir -p $B
-	sed '/^#/d; /^$$/d; s/[\\"]/\\&/g; s/??/?\\?/g; s/.*/"&",/' $< > $@
+	@sed '/^#/d; /^$$/d; s/[\\"]/\\&/g; s/??/?\\?/g; s/.*/"&",/' $< > $@
 $(objects): | $B/ndcalc.y.h $B/mistakes.inc
 $B/packages.%:
 	@mkdir -p $B && CC='$(CC)' .ci/packages $* && touch $@
@@ -57,4 +58,5 @@ clean:
 	rm -rf $B
 .PHONY: run check sanitize install format clean
 .DELETE_ON_ERROR:
+.SECONDARY:
 -include $(objects:.o=.d) $(tests:=.d)

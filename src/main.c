@@ -160,6 +160,7 @@ int main(int argc, char **argv)
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     bool session = terminal && (options.interactive || nothing_given);
 
+    mem_keep_freed();
     Shell *shell = shell_new(chosen_format(&options), options.color);
     shell->echo = options.echo;
     shell->stop = options.stop;

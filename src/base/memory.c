@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,6 +26,13 @@ char *mem_text(const char *text, size_t length)
     memcpy(copy, text, length);
     copy[length] = 0;
     return copy;
+}
+
+void mem_keep_freed(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_TOP_PAD, 64 << 10);
 }
 
 /* No allocation may be larger than this, or the difference of two pointers would overflow. */

@@ -13,6 +13,10 @@ void *mem_resize(void *block, size_t size); /* never NULL */
 char *mem_text(const char *text, size_t length); /* a copy that ends in a 0 byte */
 void mem_free(void *block);
 
+/* Lets freed blocks stay with the program, whose next array then need not be given fresh pages by the system, one fault
+ * each: on virtual machines those cost more than the arithmetic. Called once at start. */
+void mem_keep_freed(void);
+
 /* Array data, on a 64-byte boundary; NULL if there is not so much. */
 void *data_alloc(size_t size);
 void *data_zeroed(size_t size);

@@ -178,9 +178,24 @@ static bool eval_tuple(Session *s, const Node *node)
     return push(s, tuple);
 }
 
+/* Whether CPython's compiler knows the value: -5 and (1, 2) too. */
 static bool is_constant(const Node *node)
 {
-    return (node->kind >= NODE_INT && node->kind <= NODE_STRING) || (node->kind >= NODE_TRUE && node->kind <= NODE_NULL);
+    if (node->depth > 50)
+        return false;
+    switch (node->kind) {
+    case NODE_PAREN:
+    case NODE_UNARY:
+    case NODE_BINARY:
+    case NODE_TUPLE:
+        for (const Node *kid = node->kid; kid; kid = kid->next)
+            if (!is_constant(kid))
+                return false;
+        return true;
+    default:
+        return (node->kind >= NODE_INT && node->kind <= NODE_STRING) ||
+               (node->kind >= NODE_TRUE && node->kind <= NODE_ELLIPSIS);
+    }
 }
 
 static bool eval_set(Session *s, const Node *node)

@@ -1,6 +1,8 @@
 /* operator.c: operators: Python's own values, and NumPy's by the rows of the same name. */
 #include "eval/eval.h"
 
+#include "func/contract.h"
+
 #include <string.h>
 
 /* The row that an operator on arrays calls. */
@@ -123,15 +125,7 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
         if ((!is_numeric(a) || value_is_scalar(a)) && b.tag != V_ARRAY)
             return fail(&s->run, TypeError, "unsupported operand type(s) for @: '%s' and '%s'", value_type_name(a),
                         value_type_name(b));
-        Value product;
-        if (!func_apply(&s->run, row, 2, operand, &product))
-            return false;
-        if (!inplace)
-            return *out = product, true;
-        bool ok = product.tag == V_ARRAY && tensor_assign(&s->run, a.tensor, product.tensor);
-        value_drop(product);
-        *out = value_keep(a);
-        return ok;
+        return inplace ? matmul_inplace(&s->run, a, b, out) : func_apply(&s->run, row, 2, operand, out);
     }
     bool equality = op == OP_EQ || op == OP_NE, text = a.tag == V_STR || b.tag == V_STR;
     if (n == 2 && (equality || !text) && (!is_numeric(a) || !is_numeric(b)))

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* reading params ------------------------------------------------------------------------------------------------ */
+/* reading params
+ * ------------------------------------------------------------------------------------------------ */
 
-static const char *const kind_names[] = { "array", "any",   "arrays", "axis",    "axes",  "shape", "dtype", "bool",
-                                          "int",   "index", "repeats", "float", "str",   "out",   "func",  NULL };
+static const char *const kind_names[] = { "array", "any",  "arrays", "axis",  "axes",    "shape",
+                                          "dtype", "bool", "int",    "index", "repeats", "float",
+                                          "str",   "out",  "func",   NULL };
 
 static ParamKind kind_named(const char *text, size_t length)
 {
@@ -68,7 +70,8 @@ static void read_param(Param *param, const char *at, const char *end)
 
 static bool is_module_home(const char *of)
 {
-    static const char *const modules[] = { "np", "builtins", "math", "random", "time", "sys", "warnings", "itertools" };
+    static const char *const modules[] = { "np",   "builtins", "math",     "random",
+                                           "time", "sys",      "warnings", "itertools" };
     size_t length = strcspn(of, " .");
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strlen(modules[i]) == length && !memcmp(of, modules[i], length))
@@ -114,7 +117,8 @@ static Signature *read_signature(const Func *func)
         }
         at = end;
     }
-    signature->self = func->style == METHOD || func->style == ATTRIBUTE || (func->of && !is_module_home(func->of));
+    signature->self =
+        func->style == METHOD || func->style == ATTRIBUTE || (func->of && !is_module_home(func->of));
     return signature;
 }
 
@@ -158,7 +162,9 @@ const Signature *signature_of(const Func *func)
     return *slot;
 }
 
-/* words --------------------------------------------------------------------------------------------------------- */
+/* words
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static const char *says(const Func *func) { return func->says ? func->says : func->name; }
 static const char *plural(int n) { return n == 1 ? "" : "s"; }
@@ -185,9 +191,10 @@ static bool fail_python_count(Call *call, const Signature *s, int given)
     int keyword_only = 0;
     for (int i = s->positional; i < s->count; i++)
         keyword_only += s->param[i].how == KEYWORD_ONLY && call->arg[i].given;
-    const char *takes = s->required == s->positional
-                            ? run_text(call->run, "%d positional argument%s", s->positional, plural(s->positional))
-                            : run_text(call->run, "from %d to %d positional arguments", s->required, s->positional);
+    const char *takes =
+        s->required == s->positional
+            ? run_text(call->run, "%d positional argument%s", s->positional, plural(s->positional))
+            : run_text(call->run, "from %d to %d positional arguments", s->required, s->positional);
     if (keyword_only)
         return fail(call->run, TypeError,
                     "%s() takes %s but %d positional argument%s (and %d keyword-only argument%s) were given",
@@ -210,7 +217,10 @@ static const char *missing_names(Call *call, const Signature *s, bool keyword_on
                 missing++;
                 continue;
             }
-            const char *before = seen == 0 ? "" : seen < missing - 1 ? ", " : missing == 2 ? " and " : ", and ";
+            const char *before = seen == 0            ? ""
+                                 : seen < missing - 1 ? ", "
+                                 : missing == 2       ? " and "
+                                                      : ", and ";
             list = run_text(call->run, "%s%s'%s'", list, before, param->name);
             seen++;
         }
@@ -224,13 +234,14 @@ static bool check_python_missing(Call *call, const Signature *s)
         int missing;
         const char *list = missing_names(call, s, keyword_only, &missing);
         if (missing)
-            return fail(call->run, TypeError, "%s() missing %d required %s argument%s: %s", says(s->func), missing,
-                        keyword_only ? "keyword-only" : "positional", plural(missing), list);
+            return fail(call->run, TypeError, "%s() missing %d required %s argument%s: %s", says(s->func),
+                        missing, keyword_only ? "keyword-only" : "positional", plural(missing), list);
     }
     return true;
 }
 
-/* The parsers of Python's C functions, by what the parameters are: one argument and no keywords; places only; any. */
+/* The parsers of Python's C functions, by what the parameters are: one argument and no keywords; places only;
+ * any. */
 static bool check_clinic_count(Call *call, const Signature *s, int given, int keywords)
 {
     Run *run = call->run;
@@ -244,7 +255,8 @@ static bool check_clinic_count(Call *call, const Signature *s, int given, int ke
         if (most == 0)
             return fail(run, TypeError, "%s() takes no arguments (%d given)", qualified(run, s->func), given);
         if (least == 1 && most == 1 && s->star < 0 && strcmp(name, "sorted") != 0)
-            return fail(run, TypeError, "%s() takes exactly one argument (%d given)", qualified(run, s->func), given);
+            return fail(run, TypeError, "%s() takes exactly one argument (%d given)", qualified(run, s->func),
+                        given);
         int bound = given < least ? least : most;
         return fail(run, TypeError, "%s expected %s%d argument%s, got %d", name,
                     least == most && s->star < 0 ? ""
@@ -299,10 +311,11 @@ static bool check_numpy_count(Call *call, const Signature *s, int given)
     }
     if (given <= most || s->star >= 0)
         return true;
-    return least == most ? fail(call->run, TypeError, "%s() takes %d positional arguments but %d were given",
-                                says(s->func), most, given)
-                         : fail(call->run, TypeError, "%s() takes from %d to %d positional arguments but %d were given",
-                                says(s->func), least, most, given);
+    return least == most
+               ? fail(call->run, TypeError, "%s() takes %d positional arguments but %d were given",
+                      says(s->func), most, given)
+               : fail(call->run, TypeError, "%s() takes from %d to %d positional arguments but %d were given",
+                      says(s->func), least, most, given);
 }
 
 static bool check_numpy_missing(Call *call, const Signature *s)
@@ -323,13 +336,15 @@ static bool fail_twice(Call *call, const Signature *s, int i)
         return fail(call->run, TypeError, "argument for %s() given by name ('%s') and position (position %d)",
                     says(s->func), name, i - s->self);
     case CLINIC:
-        return fail(call->run, TypeError, "argument for %s() given by name ('%s') and position (%d)", says(s->func),
-                    name, i + 1 - s->self);
-    default: return fail(call->run, TypeError, "%s() got multiple values for argument '%s'", says(s->func), name);
+        return fail(call->run, TypeError, "argument for %s() given by name ('%s') and position (%d)",
+                    says(s->func), name, i + 1 - s->self);
+    default:
+        return fail(call->run, TypeError, "%s() got multiple values for argument '%s'", says(s->func), name);
     }
 }
 
-/* binding ------------------------------------------------------------------------------------------------------- */
+/* binding
+ * ------------------------------------------------------------------------------------------------------- */
 
 static void set_arg(Arg *arg, Value value, Span span)
 {
@@ -354,7 +369,8 @@ static Span given_span(const Given *given, int i)
 static int find_param(const Signature *s, const char *name)
 {
     for (int i = 0; i < s->count; i++)
-        if ((s->param[i].how == POSITIONAL || s->param[i].how == KEYWORD_ONLY) && !strcmp(s->param[i].name, name))
+        if ((s->param[i].how == POSITIONAL || s->param[i].how == KEYWORD_ONLY) &&
+            !strcmp(s->param[i].name, name))
             return i;
     return -1;
 }
@@ -416,7 +432,8 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
                check_clinic_missing(call, s);
     case C:
     case METHOD:
-        return check_numpy_count(call, s, passed) && bind_keywords(call, s, given) && check_numpy_missing(call, s);
+        return check_numpy_count(call, s, passed) && bind_keywords(call, s, given) &&
+               check_numpy_missing(call, s);
     default:
         return bind_keywords(call, s, given) &&
                (given->count <= s->positional || s->star >= 0 || fail_python_count(call, s, given->count)) &&
@@ -424,7 +441,8 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
     }
 }
 
-/* ufuncs' own arguments ------------------------------------------------------------------------------------------ */
+/* ufuncs' own arguments
+ * ------------------------------------------------------------------------------------------ */
 
 static bool set_out(Call *call, int which, Value value)
 {
@@ -445,7 +463,8 @@ static bool bind_out(Call *call, Value value)
     int nout = call->func->nout ? call->func->nout : 1;
     if (value.tag == V_TUPLE) {
         if (value.tuple->count != nout)
-            return fail(call->run, ValueError, "The 'out' tuple must have exactly one entry per ufunc output");
+            return fail(call->run, ValueError,
+                        "The 'out' tuple must have exactly one entry per ufunc output");
         call->ufunc.out_tuple = true;
         for (int i = 0; i < nout; i++)
             if (!set_out(call, i, value.tuple->item[i]))
@@ -465,7 +484,8 @@ static bool bind_where(Call *call, Arg *room, Value value)
     if (!mask)
         return false;
     if (mask->dtype != BOOL) {
-        Tensor *cast = mask->data ? tensor_cast(call->run, mask, BOOL) : tensor_typed(BOOL, mask->ndim, mask->dim);
+        Tensor *cast =
+            mask->data ? tensor_cast(call->run, mask, BOOL) : tensor_typed(BOOL, mask->ndim, mask->dim);
         tensor_drop(mask);
         if (!(mask = cast))
             return false;
@@ -475,15 +495,16 @@ static bool bind_where(Call *call, Arg *room, Value value)
     return true;
 }
 
-static bool bind_choice(Call *call, const char *what, Value value, const char *const *choice, int n, const char *list,
-                        int *out)
+static bool bind_choice(Call *call, const char *what, Value value, const char *const *choice, int n,
+                        const char *list, int *out)
 {
     if (value.tag != V_STR)
         return fail(call->run, TypeError, "%s must be str, not %s", what, value_type_name(value));
     for (*out = 0; *out < n; ++*out)
         if (!strcmp(value.str->text, choice[*out]))
             return true;
-    return fail(call->run, ValueError, "%s must be one of %s (got %s)", what, list, value_text(call->run, value));
+    return fail(call->run, ValueError, "%s must be one of %s (got %s)", what, list,
+                value_text(call->run, value));
 }
 
 /* signature='dd->d', or a tuple of dtypes: the loop for its first type, if it has all the others. */
@@ -509,7 +530,8 @@ static bool bind_signature(Call *call, Value value)
     } else if (value.tag == V_TUPLE) {
         for (; n < value.tuple->count && n < 8; n++) {
             type[n] = NO_DTYPE;
-            if (value.tuple->item[n].tag != V_NONE && !value_to_dtype(call->run, value.tuple->item[n], &type[n]))
+            if (value.tuple->item[n].tag != V_NONE &&
+                !value_to_dtype(call->run, value.tuple->item[n], &type[n]))
                 return false;
         }
     } else if (value.tag != V_NONE) {
@@ -518,8 +540,8 @@ static bool bind_signature(Call *call, Value value)
         return true;
     }
     if (n != nargs)
-        return fail(call->run, ValueError,
-                    "a type-tuple must be specified of length %d for ufunc '%s'", nargs, says(call->func));
+        return fail(call->run, ValueError, "a type-tuple must be specified of length %d for ufunc '%s'",
+                    nargs, says(call->func));
     if (type[0] == NO_DTYPE) {
         call->ufunc.dtype = type[nin];
         return true;
@@ -545,8 +567,8 @@ static bool bind_ufunc_keyword(Call *call, const char *name, Value value, Span s
     if (!strcmp(name, "dtype"))
         return value.tag == V_NONE || value_to_dtype(call->run, value, &call->ufunc.dtype);
     if (!strcmp(name, "casting")) {
-        if (!bind_choice(call, "casting", value, casting_name, 5, "'no', 'equiv', 'safe', 'same_kind', 'unsafe'",
-                         &which))
+        if (!bind_choice(call, "casting", value, casting_name, 5,
+                         "'no', 'equiv', 'safe', 'same_kind', 'unsafe'", &which))
             return false;
         call->ufunc.casting = (Casting)which;
         return true;
@@ -578,7 +600,8 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
     for (int k = 0; k < given->keywords; k++) {
         const char *name = given->keyword[k];
         if (outs && !strcmp(name, "out"))
-            return fail(call->run, TypeError, "cannot specify 'out' as both a positional and keyword argument");
+            return fail(call->run, TypeError,
+                        "cannot specify 'out' as both a positional and keyword argument");
         has_dtype |= !strcmp(name, "dtype");
         has_signature |= !strcmp(name, "signature") || !strcmp(name, "sig");
     }
@@ -594,7 +617,8 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
     return true;
 }
 
-/* arrays -------------------------------------------------------------------------------------------------------- */
+/* arrays
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* None is left out where it is the default, else it is a value, of which no array of numbers can be made. */
 static bool arg_to_tensor(Call *call, const Param *param, Arg *arg)

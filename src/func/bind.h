@@ -4,10 +4,24 @@
 
 #include "func/func.h"
 
-/* A row's `params`, read. Kinds other than array matter to those who ask for values: hints, completion, tests. */
+/* A row's `params`, read. Kinds other than array matter to those who ask for values: hints, completion,
+ * tests. */
 typedef enum ParamKind {
-    KIND_ARRAY, KIND_ANY, KIND_ARRAYS, KIND_AXIS, KIND_AXES, KIND_SHAPE, KIND_DTYPE, KIND_BOOL, KIND_INT, KIND_INDEX,
-    KIND_REPEATS, KIND_FLOAT, KIND_STR, KIND_OUT, KIND_FUNC,
+    KIND_ARRAY,
+    KIND_ANY,
+    KIND_ARRAYS,
+    KIND_AXIS,
+    KIND_AXES,
+    KIND_SHAPE,
+    KIND_DTYPE,
+    KIND_BOOL,
+    KIND_INT,
+    KIND_INDEX,
+    KIND_REPEATS,
+    KIND_FLOAT,
+    KIND_STR,
+    KIND_OUT,
+    KIND_FUNC,
 } ParamKind;
 
 typedef struct Param {
@@ -20,19 +34,19 @@ typedef struct Param {
 
 typedef struct Signature {
     const Func *func;
-    int count;      /* parameters in all */
-    int positional; /* those that can be given by place; they come first */
-    int required;   /* positional ones without a default */
+    int count;          /* parameters in all */
+    int positional;     /* those that can be given by place; they come first */
+    int required;       /* positional ones without a default */
     int star, starstar; /* their places; -1: none */
-    int self;       /* 1: the first parameter is the value that the method is of, which messages do not count */
+    int self; /* 1: the first parameter is the value that the method is of, which messages do not count */
     Param param[];
 } Signature;
 
 /* Never NULL; worked out once for each row. */
 const Signature *signature_of(const Func *);
 
-/* Fills call->arg, and call->ufunc for rows that take NumPy's ufunc arguments. False: a wrong call, in the words of the
- * row's style. What the call holds is to be given back with call_release in either case. */
+/* Fills call->arg, and call->ufunc for rows that take NumPy's ufunc arguments. False: a wrong call, in the
+ * words of the row's style. What the call holds is to be given back with call_release in either case. */
 bool call_bind(Call *, Run *, const Func *, const Given *);
 void call_release(Call *);
 

@@ -24,9 +24,11 @@ bool text_result(bool ok, Text *text, Value *out)
     return ok;
 }
 
-/* Printing ------------------------------------------------------------------------------------------------ */
+/* Printing ------------------------------------------------------------------------------------------------
+ */
 
-static bool separator(Call *call, int i, const char *name, const char *otherwise, Value *out, const char **text)
+static bool separator(Call *call, int i, const char *name, const char *otherwise, Value *out,
+                      const char **text)
 {
     *out = ARG(call, i);
     *text = otherwise;
@@ -108,10 +110,12 @@ static bool run_format(Call *call, Value *out)
     Text text = { 0 };
     if (spec.tag != V_STR)
         return fail(call->run, TypeError, "format() argument 2 must be str, not %s", value_type_name(spec));
-    return text_result(value_format(call->run, ARG(call, 0), spec.str->text, spec.str->bytes, &text), &text, out);
+    return text_result(value_format(call->run, ARG(call, 0), spec.str->text, spec.str->bytes, &text), &text,
+                       out);
 }
 
-/* What it is ---------------------------------------------------------------------------------------------- */
+/* What it is ----------------------------------------------------------------------------------------------
+ */
 
 static bool run_type(Call *call, Value *out)
 {
@@ -204,7 +208,8 @@ static bool run_id(Call *call, Value *out)
     return true;
 }
 
-/* Attributes ---------------------------------------------------------------------------------------------- */
+/* Attributes ----------------------------------------------------------------------------------------------
+ */
 
 static bool attribute_name(Call *call, const char **name)
 {
@@ -262,8 +267,9 @@ static bool run_setattr(Call *call, Value *out)
     if (of.tag == V_ARRAY || value_is_scalar(of) || of.tag == V_RECORD)
         return attribute_set(call->run, of, name, ARG(call, 2));
     return fail(call->run, AttributeError,
-                func_for(of, name) ? "'%s' object attribute '%s' is read-only"
-                                   : "'%s' object has no attribute '%s' and no __dict__ for setting new attributes",
+                func_for(of, name)
+                    ? "'%s' object attribute '%s' is read-only"
+                    : "'%s' object has no attribute '%s' and no __dict__ for setting new attributes",
                 value_type_name(of), name);
 }
 
@@ -271,12 +277,12 @@ static void add_names(Run *run, const char *home, Dict *names)
 {
     size_t length = strlen(home);
     FOR_EACH_FUNC(f)
-        for (const char *of = f->of; (of = strstr(of, home)); of += length)
-            if ((of == f->of || of[-1] == ' ') && (of[length] == ' ' || !of[length])) {
-                Value name = value_cstr(f->name);
-                set_add(run, names, name);
-                value_drop(name);
-            }
+    for (const char *of = f->of; (of = strstr(of, home)); of += length)
+        if ((of == f->of || of[-1] == ' ') && (of[length] == ' ' || !of[length])) {
+            Value name = value_cstr(f->name);
+            set_add(run, names, name);
+            value_drop(name);
+        }
 }
 
 /* The names of the rows in the homes of a class. */
@@ -300,13 +306,15 @@ static bool run_dir(Call *call, Value *out)
     return ok;
 }
 
-/* Characters and digits ------------------------------------------------------------------------------------ */
+/* Characters and digits ------------------------------------------------------------------------------------
+ */
 
 static bool run_ord(Call *call, Value *out)
 {
     Value v = ARG(call, 0);
     if (v.tag != V_STR)
-        return fail(call->run, TypeError, "ord() expected string of length 1, but %s found", value_type_name(v));
+        return fail(call->run, TypeError, "ord() expected string of length 1, but %s found",
+                    value_type_name(v));
     if (v.str->length != 1)
         return fail(call->run, TypeError, "ord() expected a character, but string of length %lld found",
                     (long long)v.str->length);
@@ -325,7 +333,8 @@ static bool run_chr(Call *call, Value *out)
     int bytes = c < 0 || c > 0x10FFFF ? -1 : u8_uctomb(text, (ucs4_t)c, sizeof text);
     if (bytes < 0)
         return c >= 0xD800 && c <= 0xDFFF
-                   ? fail(call->run, ValueError, "chr() arg is half of a surrogate pair, which texts here cannot hold")
+                   ? fail(call->run, ValueError,
+                          "chr() arg is half of a surrogate pair, which texts here cannot hold")
                    : fail(call->run, ValueError, "chr() arg not in range(0x110000)");
     *out = value_str((const char *)text, bytes);
     return true;
@@ -345,13 +354,18 @@ static bool run_digits(Call *call, Value *out)
     Text digits = { 0 }, text = { 0 };
     int_text(call->run, v, base, &digits);
     bool minus = text_get(&digits)[0] == '-';
-    text_printf(&text, "%s0%c%s", minus ? "-" : "", base == 2 ? 'b' : base == 8 ? 'o' : 'x', text_get(&digits) + minus);
+    text_printf(&text, "%s0%c%s", minus ? "-" : "",
+                base == 2   ? 'b'
+                : base == 8 ? 'o'
+                            : 'x',
+                text_get(&digits) + minus);
     text_free(&digits);
     *out = text_value(&text);
     return true;
 }
 
-/* Arithmetic ---------------------------------------------------------------------------------------------- */
+/* Arithmetic ----------------------------------------------------------------------------------------------
+ */
 
 static bool apply_np(Call *call, const char *name, int n, Value *out)
 {
@@ -370,7 +384,8 @@ static bool run_abs(Call *call, Value *out)
         *out = value_float(__builtin_fabs(v.f));
     else if (v.tag == V_COMPLEX) {
         *out = value_float(cabs(v.number->z));
-        if (__builtin_isinf(out->f) && __builtin_isfinite(creal(v.number->z)) && __builtin_isfinite(cimag(v.number->z)))
+        if (__builtin_isinf(out->f) && __builtin_isfinite(creal(v.number->z)) &&
+            __builtin_isfinite(cimag(v.number->z)))
             return fail(call->run, OverflowError, "absolute value too large");
     } else if (value_is_int(v))
         return int_operate(call->run, int_compare(v, value_int(0)) < 0 ? OP_NEG : OP_POS, v, v, out);
@@ -420,8 +435,8 @@ static bool run_divmod(Call *call, Value *out)
     if (is_numpy(a) || is_numpy(b))
         return apply_np(call, "divmod", 2, out);
     if (!value_is_number(a) || !value_is_number(b) || a.tag == V_COMPLEX || b.tag == V_COMPLEX)
-        return fail(call->run, TypeError, "unsupported operand type(s) for divmod(): '%s' and '%s'", value_type_name(a),
-                    value_type_name(b));
+        return fail(call->run, TypeError, "unsupported operand type(s) for divmod(): '%s' and '%s'",
+                    value_type_name(a), value_type_name(b));
     if (value_is_int(a) && value_is_int(b)) {
         if (!int_divmod(call->run, a, b, &part[0], &part[1]))
             return false;
@@ -450,8 +465,8 @@ static bool run_pow(Call *call, Value *out)
     if (value_is_int(a) && value_is_int(b) && value_is_int(m))
         return int_power_mod(run, a, b, m, out);
     if (!value_is_number(a) || !value_is_number(b) || !value_is_number(m))
-        return fail(run, TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", value_type_name(a),
-                    value_type_name(b), value_type_name(m));
+        return fail(run, TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
+                    value_type_name(a), value_type_name(b), value_type_name(m));
     if (a.tag == V_COMPLEX || b.tag == V_COMPLEX || m.tag == V_COMPLEX)
         return fail(run, ValueError, "complex modulo");
     return fail(run, TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
@@ -467,78 +482,216 @@ static bool run_singleton(Call *call, Value *out)
 static bool run_refused(Call *call, Value *out)
 {
     (void)out;
-    return fail(call->run, NotImplementedError, "%s() is left out of ndcalc: %s", call->func->name, call->func->brief);
+    return fail(call->run, NotImplementedError, "%s() is left out of ndcalc: %s", call->func->name,
+                call->func->brief);
 }
 
 #define REFUSED(name_, instead)                                                                              \
-    { .name = name_, .of = "builtins", .params = "*args: any, **kwargs: any", .brief = instead, AS_IN_PYTHON,  \
-      .run = run_refused, .effects = true }
+    {                                                                                                        \
+        .name = name_, .of = "builtins", .params = "*args: any, **kwargs: any", .brief = instead,            \
+        AS_IN_PYTHON, .run = run_refused, .effects = true                                                    \
+    }
 
 const Func builtin_funcs[] = {
-    { .name = "print", .of = "builtins",
+    { .name = "print",
+      .of = "builtins",
       .params = "*args: any, sep: any = ' ', end: any = '\n', file: any = None, flush: any = False",
-      .brief = "writes values, separated by spaces", .example = ">>> print(1, 'a', [2.5])\n1 a [2.5]\n",
-      AS_IN_PYTHON, .run = run_print, .effects = true },
-    { .name = "repr", .of = "builtins", .params = "object: any, /", .brief = "the text that would make the value again",
-      .example = ">>> repr('a')\n\"'a'\"\n", AS_IN_PYTHON, .run = run_repr },
-    { .name = "ascii", .of = "builtins", .params = "object: any, /", .brief = "repr() with everything but ASCII escaped",
-      .example = ">>> ascii('é')\n\"'\\\\xe9'\"\n", AS_IN_PYTHON, .run = run_ascii },
-    { .name = "format", .of = "builtins", .params = "value: any, format_spec: any = '', /",
-      .brief = "the value written as a format says", .example = ">>> format(3.14159, '.2f')\n'3.14'\n",
-      AS_IN_PYTHON, .run = run_format },
-    { .name = "type", .of = "builtins", .params = "*args: any", .brief = "the class of a value",
-      .example = ">>> type(1.5)\n<class 'float'>\n", AS_IN_PYTHON, .run = run_type, .class = class_type },
-    { .name = "object", .of = "builtins", .params = "", .brief = "the class of everything",
-      .example = ">>> isinstance(1, object)\nTrue\n", AS_IN_PYTHON, .run = run_object, .class = class_object },
-    { .name = "len", .of = "builtins", .params = "obj: any, /", .brief = "how many items there are",
-      .example = ">>> len([1, 2, 3])\n3\n", AS_IN_PYTHON, .run = run_len },
-    { .name = "isinstance", .of = "builtins", .params = "obj: any, class_or_tuple: any, /",
-      .brief = "whether a value is of a class, or of one of several", .example = ">>> isinstance(True, int)\nTrue\n",
-      AS_IN_PYTHON, .run = run_isinstance },
-    { .name = "issubclass", .of = "builtins", .params = "cls: any, class_or_tuple: any, /",
-      .brief = "whether a class derives from another", .example = ">>> issubclass(np.float64, float)\nTrue\n",
-      AS_IN_PYTHON, .run = run_issubclass },
-    { .name = "callable", .of = "builtins", .params = "obj: any, /", .brief = "whether the value can be called",
-      .example = ">>> callable(len)\nTrue\n", AS_IN_PYTHON, .run = run_callable },
-    { .name = "hash", .of = "builtins", .params = "obj: any, /", .brief = "a number that equal values share",
-      .example = ">>> hash(2.5)\n1152921504606846978\n", AS_IN_PYTHON, .run = run_hash },
-    { .name = "id", .of = "builtins", .params = "obj: any, /", .brief = "a number that no other living object has",
-      .example = ">>> x = []\n>>> id(x) == id(x)\nTrue\n", AS_IN_PYTHON, .run = run_id },
-    { .name = "hasattr", .of = "builtins", .params = "obj: any, name: any, /",
-      .brief = "whether a value has an attribute", .example = ">>> hasattr([], 'append')\nTrue\n",
-      AS_IN_PYTHON, .run = run_hasattr },
-    { .name = "getattr", .of = "builtins", .params = "obj: any, name: any, default: any = ?, /",
-      .brief = "an attribute by its name", .example = ">>> getattr(3 + 4j, 'imag')\n4.0\n",
-      AS_IN_PYTHON, .run = run_getattr },
-    { .name = "setattr", .of = "builtins", .params = "obj: any, name: any, value: any, /",
+      .brief = "writes values, separated by spaces",
+      .example = ">>> print(1, 'a', [2.5])\n1 a [2.5]\n",
+      AS_IN_PYTHON,
+      .run = run_print,
+      .effects = true },
+    { .name = "repr",
+      .of = "builtins",
+      .params = "object: any, /",
+      .brief = "the text that would make the value again",
+      .example = ">>> repr('a')\n\"'a'\"\n",
+      AS_IN_PYTHON,
+      .run = run_repr },
+    { .name = "ascii",
+      .of = "builtins",
+      .params = "object: any, /",
+      .brief = "repr() with everything but ASCII escaped",
+      .example = ">>> ascii('é')\n\"'\\\\xe9'\"\n",
+      AS_IN_PYTHON,
+      .run = run_ascii },
+    { .name = "format",
+      .of = "builtins",
+      .params = "value: any, format_spec: any = '', /",
+      .brief = "the value written as a format says",
+      .example = ">>> format(3.14159, '.2f')\n'3.14'\n",
+      AS_IN_PYTHON,
+      .run = run_format },
+    { .name = "type",
+      .of = "builtins",
+      .params = "*args: any",
+      .brief = "the class of a value",
+      .example = ">>> type(1.5)\n<class 'float'>\n",
+      AS_IN_PYTHON,
+      .run = run_type,
+      .class = class_type },
+    { .name = "object",
+      .of = "builtins",
+      .params = "",
+      .brief = "the class of everything",
+      .example = ">>> isinstance(1, object)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_object,
+      .class = class_object },
+    { .name = "len",
+      .of = "builtins",
+      .params = "obj: any, /",
+      .brief = "how many items there are",
+      .example = ">>> len([1, 2, 3])\n3\n",
+      AS_IN_PYTHON,
+      .run = run_len },
+    { .name = "isinstance",
+      .of = "builtins",
+      .params = "obj: any, class_or_tuple: any, /",
+      .brief = "whether a value is of a class, or of one of several",
+      .example = ">>> isinstance(True, int)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_isinstance },
+    { .name = "issubclass",
+      .of = "builtins",
+      .params = "cls: any, class_or_tuple: any, /",
+      .brief = "whether a class derives from another",
+      .example = ">>> issubclass(np.float64, float)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_issubclass },
+    { .name = "callable",
+      .of = "builtins",
+      .params = "obj: any, /",
+      .brief = "whether the value can be called",
+      .example = ">>> callable(len)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_callable },
+    { .name = "hash",
+      .of = "builtins",
+      .params = "obj: any, /",
+      .brief = "a number that equal values share",
+      .example = ">>> hash(2.5)\n1152921504606846978\n",
+      AS_IN_PYTHON,
+      .run = run_hash },
+    { .name = "id",
+      .of = "builtins",
+      .params = "obj: any, /",
+      .brief = "a number that no other living object has",
+      .example = ">>> x = []\n>>> id(x) == id(x)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_id },
+    { .name = "hasattr",
+      .of = "builtins",
+      .params = "obj: any, name: any, /",
+      .brief = "whether a value has an attribute",
+      .example = ">>> hasattr([], 'append')\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_hasattr },
+    { .name = "getattr",
+      .of = "builtins",
+      .params = "obj: any, name: any, default: any = ?, /",
+      .brief = "an attribute by its name",
+      .example = ">>> getattr(3 + 4j, 'imag')\n4.0\n",
+      AS_IN_PYTHON,
+      .run = run_getattr },
+    { .name = "setattr",
+      .of = "builtins",
+      .params = "obj: any, name: any, value: any, /",
       .brief = "sets an attribute by its name",
-      .example = ">>> a = np.arange(4)\n>>> setattr(a, 'shape', (2, 2))\n>>> a\narray([[0, 1],\n       [2, 3]])\n",
-      AS_IN_PYTHON, .run = run_setattr, .effects = true },
-    { .name = "dir", .of = "builtins", .params = "object: any, /", .brief = "the names of a value's attributes and methods",
-      .example = ">>> 'append' in dir([])\nTrue\n", AS_IN_PYTHON, .run = run_dir },
-    { .name = "ord", .of = "builtins", .params = "character: any, /", .brief = "the number of a character",
-      .example = ">>> ord('a')\n97\n", AS_IN_PYTHON, .run = run_ord },
-    { .name = "chr", .of = "builtins", .params = "i: any, /", .brief = "the character of a number",
-      .example = ">>> chr(955)\n'λ'\n", AS_IN_PYTHON, .run = run_chr },
-    { .name = "bin", .of = "builtins", .params = "integer: any, /", .brief = "the int in binary digits",
-      .example = ">>> bin(10)\n'0b1010'\n", AS_IN_PYTHON, .run = run_digits, .extra = 2 },
-    { .name = "oct", .of = "builtins", .params = "integer: any, /", .brief = "the int in octal digits",
-      .example = ">>> oct(64)\n'0o100'\n", AS_IN_PYTHON, .run = run_digits, .extra = 8 },
-    { .name = "hex", .of = "builtins", .params = "integer: any, /", .brief = "the int in hexadecimal digits",
-      .example = ">>> hex(255)\n'0xff'\n", AS_IN_PYTHON, .run = run_digits, .extra = 16 },
-    { .name = "abs", .of = "builtins", .params = "number: any, /", .brief = "the size of a number",
-      .example = ">>> abs(3 + 4j)\n5.0\n", AS_IN_PYTHON, .run = run_abs },
-    { .name = "round", .of = "builtins", .params = "number: any, ndigits: any = None",
+      .example =
+          ">>> a = np.arange(4)\n>>> setattr(a, 'shape', (2, 2))\n>>> a\narray([[0, 1],\n       [2, 3]])\n",
+      AS_IN_PYTHON,
+      .run = run_setattr,
+      .effects = true },
+    { .name = "dir",
+      .of = "builtins",
+      .params = "object: any, /",
+      .brief = "the names of a value's attributes and methods",
+      .example = ">>> 'append' in dir([])\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_dir },
+    { .name = "ord",
+      .of = "builtins",
+      .params = "character: any, /",
+      .brief = "the number of a character",
+      .example = ">>> ord('a')\n97\n",
+      AS_IN_PYTHON,
+      .run = run_ord },
+    { .name = "chr",
+      .of = "builtins",
+      .params = "i: any, /",
+      .brief = "the character of a number",
+      .example = ">>> chr(955)\n'λ'\n",
+      AS_IN_PYTHON,
+      .run = run_chr },
+    { .name = "bin",
+      .of = "builtins",
+      .params = "integer: any, /",
+      .brief = "the int in binary digits",
+      .example = ">>> bin(10)\n'0b1010'\n",
+      AS_IN_PYTHON,
+      .run = run_digits,
+      .extra = 2 },
+    { .name = "oct",
+      .of = "builtins",
+      .params = "integer: any, /",
+      .brief = "the int in octal digits",
+      .example = ">>> oct(64)\n'0o100'\n",
+      AS_IN_PYTHON,
+      .run = run_digits,
+      .extra = 8 },
+    { .name = "hex",
+      .of = "builtins",
+      .params = "integer: any, /",
+      .brief = "the int in hexadecimal digits",
+      .example = ">>> hex(255)\n'0xff'\n",
+      AS_IN_PYTHON,
+      .run = run_digits,
+      .extra = 16 },
+    { .name = "abs",
+      .of = "builtins",
+      .params = "number: any, /",
+      .brief = "the size of a number",
+      .example = ">>> abs(3 + 4j)\n5.0\n",
+      AS_IN_PYTHON,
+      .run = run_abs },
+    { .name = "round",
+      .of = "builtins",
+      .params = "number: any, ndigits: any = None",
       .brief = "rounds to an int, or to some decimal places; halves go to the even neighbour",
-      .example = ">>> round(2.5), round(3.14159, 2)\n(2, 3.14)\n", AS_IN_PYTHON, .run = run_round },
-    { .name = "divmod", .of = "builtins", .params = "x: any, y: any, /", .brief = "the pair (x // y, x % y)",
-      .example = ">>> divmod(-7, 2)\n(-4, 1)\n", AS_IN_PYTHON, .run = run_divmod },
-    { .name = "pow", .of = "builtins", .params = "base: any, exp: any, mod: any = None",
-      .brief = "base ** exp, or base ** exp % mod", .example = ">>> pow(2, 10, 7)\n2\n", AS_IN_PYTHON, .run = run_pow },
-    { .name = "NotImplemented", .of = "builtins", .params = "", .brief = "what an operator answers that knows no answer",
-      .example = ">>> NotImplemented\nNotImplemented\n", .style = ATTRIBUTE, .run = run_singleton, .extra = V_NOTIMPLEMENTED },
-    { .name = "Ellipsis", .of = "builtins", .params = "", .brief = "what `...` is", .example = ">>> Ellipsis\nEllipsis\n",
-      .style = ATTRIBUTE, .run = run_singleton, .extra = V_ELLIPSIS },
+      .example = ">>> round(2.5), round(3.14159, 2)\n(2, 3.14)\n",
+      AS_IN_PYTHON,
+      .run = run_round },
+    { .name = "divmod",
+      .of = "builtins",
+      .params = "x: any, y: any, /",
+      .brief = "the pair (x // y, x % y)",
+      .example = ">>> divmod(-7, 2)\n(-4, 1)\n",
+      AS_IN_PYTHON,
+      .run = run_divmod },
+    { .name = "pow",
+      .of = "builtins",
+      .params = "base: any, exp: any, mod: any = None",
+      .brief = "base ** exp, or base ** exp % mod",
+      .example = ">>> pow(2, 10, 7)\n2\n",
+      AS_IN_PYTHON,
+      .run = run_pow },
+    { .name = "NotImplemented",
+      .of = "builtins",
+      .params = "",
+      .brief = "what an operator answers that knows no answer",
+      .example = ">>> NotImplemented\nNotImplemented\n",
+      .style = ATTRIBUTE,
+      .run = run_singleton,
+      .extra = V_NOTIMPLEMENTED },
+    { .name = "Ellipsis",
+      .of = "builtins",
+      .params = "",
+      .brief = "what `...` is",
+      .example = ">>> Ellipsis\nEllipsis\n",
+      .style = ATTRIBUTE,
+      .run = run_singleton,
+      .extra = V_ELLIPSIS },
     REFUSED("input", "a script reads its values from its own text"),
     REFUSED("open", "np.load and np.loadtxt read files"),
     REFUSED("eval", "type the expression itself"),

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* results ------------------------------------------------------------------------------------------------------- */
+/* results
+ * ------------------------------------------------------------------------------------------------------- */
 
 bool infer_as(Value *out, DType dtype, int ndim, const int64_t *dim)
 {
@@ -67,7 +68,9 @@ static void finish(const Call *call, Value *out)
     }
 }
 
-/* calls --------------------------------------------------------------------------------------------------------- */
+/* calls
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static bool run_row(Call *call, Value *out)
 {
@@ -137,7 +140,8 @@ bool func_apply(Run *run, const Func *func, int n, const Value arg[], Value *out
     return func_call(run, func, &given, out);
 }
 
-/* arguments ----------------------------------------------------------------------------------------------------- */
+/* arguments
+ * ----------------------------------------------------------------------------------------------------- */
 
 bool arg_bool(Call *call, int i, bool *out)
 {
@@ -150,7 +154,10 @@ bool arg_bool(Call *call, int i, bool *out)
 }
 
 bool arg_int(Call *call, int i, int64_t *out) { return value_index(call->run, call->arg[i].value, out); }
-bool arg_double(Call *call, int i, double *out) { return value_to_double(call->run, call->arg[i].value, out); }
+bool arg_double(Call *call, int i, double *out)
+{
+    return value_to_double(call->run, call->arg[i].value, out);
+}
 
 bool arg_dtype(Call *call, int i, DType *out)
 {
@@ -195,7 +202,8 @@ bool arg_axes(Call *call, int i, int ndim, bool marked[AXES_MAX])
 static bool shape_item(Run *run, Value v, Shape *out)
 {
     if (out->ndim == AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found more", AXES_MAX);
+        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found more",
+                    AXES_MAX);
     return value_index(run, v, &out->dim[out->ndim]) && (out->ndim++, true);
 }
 
@@ -208,8 +216,9 @@ bool arg_shape(Call *call, int i, Shape *out)
         int64_t n = v.tag == V_TUPLE ? v.tuple->count : v.list->count;
         const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.list->item;
         if (n > AXES_MAX)
-            return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %lld",
-                        AXES_MAX, (long long)n);
+            return fail(run, ValueError,
+                        "maximum supported dimension for an ndarray is currently %d, found %lld", AXES_MAX,
+                        (long long)n);
         for (int64_t k = 0; k < n; k++)
             if (!shape_item(run, item[k], out))
                 return false;

@@ -63,7 +63,7 @@ static bool choosing_read(Call *call, Choosing *c)
 static bool infer_choose(Call *call, Value *out)
 {
     Choosing c;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!choosing_read(call, &c))
         return false;
@@ -177,7 +177,7 @@ static bool selecting_read(Call *call, Selecting *s)
 static bool infer_select(Call *call, Value *out)
 {
     Selecting s;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!selecting_read(call, &s))
         return false;

@@ -3,7 +3,8 @@
 
 #include "value/number.h"
 
-/* Numbers ------------------------------------------------------------------------------------------------- */
+/* Numbers -------------------------------------------------------------------------------------------------
+ */
 
 /* A NumPy scalar or a 0-d array as Python's number; *out is V_ABSENT for what is neither. */
 static bool python_number(Run *run, Value v, Value *out)
@@ -46,7 +47,8 @@ static bool int_of(Run *run, Value v, Value *out)
         return float_to_int(run, number.f, out);
     if (!value_is_int(number)) {
         value_drop(number);
-        return fail(run, TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%s'",
+        return fail(run, TypeError,
+                    "int() argument must be a string, a bytes-like object or a real number, not '%s'",
                     value_type_name(v));
     }
     *out = number.tag == V_BOOL ? value_int(number.i) : number;
@@ -95,7 +97,8 @@ static bool run_float(Call *call, Value *out)
             return false;
         if (number.tag == V_COMPLEX && is_numpy(v) && !drop_imaginary(call->run, &number))
             return false;
-        bool real = number.tag != V_ABSENT && number.tag != V_COMPLEX, ok = real && value_to_double(call->run, number, &f);
+        bool real = number.tag != V_ABSENT && number.tag != V_COMPLEX,
+             ok = real && value_to_double(call->run, number, &f);
         value_drop(number);
         if (!real)
             return fail(call->run, TypeError, "float() argument must be a string or a real number, not '%s'",
@@ -127,9 +130,11 @@ static bool complex_part(Run *run, Value v, const char *name, complex128 *out, b
     bool missing = number.tag == V_ABSENT;
     value_drop(number);
     if (missing)
-        return fail(run, TypeError, "complex() argument '%s' must be a real number, not %s", name, value_type_name(v));
+        return fail(run, TypeError, "complex() argument '%s' must be a real number, not %s", name,
+                    value_type_name(v));
     return ok && (!*is_complex || is_numpy(v) ||
-                  warn(run, DeprecationWarning, "complex() argument '%s' must be a real number, not complex", name));
+                  warn(run, DeprecationWarning, "complex() argument '%s' must be a real number, not complex",
+                       name));
 }
 
 static bool run_complex(Call *call, Value *out)
@@ -144,7 +149,10 @@ static bool run_complex(Call *call, Value *out)
             !complex_part(run, ARG(call, IMAG), "imag", &w, &second))
             return false;
         /* a real part has no imaginary one, not one of 0: signs of zeros stay */
-        union { double part[2]; complex128 z; } sum = { { creal(z), creal(w) } };
+        union {
+            double part[2];
+            complex128 z;
+        } sum = { { creal(z), creal(w) } };
         if (second)
             sum.part[0] -= cimag(w);
         if (first)
@@ -160,7 +168,8 @@ static bool run_complex(Call *call, Value *out)
         if (!python_number(run, v, &number))
             return false;
         if (number.tag == V_ABSENT)
-            return fail(run, TypeError, "complex() argument must be a string or a number, not %s", value_type_name(v));
+            return fail(run, TypeError, "complex() argument must be a string or a number, not %s",
+                        value_type_name(v));
         bool ok = value_to_complex(run, number, &z);
         value_drop(number);
         if (!ok)
@@ -170,7 +179,8 @@ static bool run_complex(Call *call, Value *out)
     return true;
 }
 
-/* Texts and containers ------------------------------------------------------------------------------------ */
+/* Texts and containers ------------------------------------------------------------------------------------
+ */
 
 /* There are no bytes here that an encoding could be of. */
 static bool run_str(Call *call, Value *out)
@@ -181,15 +191,17 @@ static bool run_str(Call *call, Value *out)
     Value encoding = args->count > 1 ? args->item[1] : ARG(call, ENCODING);
     Value errors = args->count > 2 ? args->item[2] : ARG(call, ERRORS);
     if (args->count > 3)
-        return fail(call->run, TypeError, "str expected at most 3 arguments, got %lld", (long long)args->count);
+        return fail(call->run, TypeError, "str expected at most 3 arguments, got %lld",
+                    (long long)args->count);
     if (encoding.tag != V_ABSENT || errors.tag != V_ABSENT) {
         bool second = encoding.tag != V_ABSENT && encoding.tag != V_STR;
         if (second || (errors.tag != V_ABSENT && errors.tag != V_STR))
-            return fail(call->run, TypeError, "str() argument '%s' must be str, not %s", second ? "encoding" : "errors",
-                        value_type_name(second ? encoding : errors));
+            return fail(call->run, TypeError, "str() argument '%s' must be str, not %s",
+                        second ? "encoding" : "errors", value_type_name(second ? encoding : errors));
         if (of.tag == V_STR)
             return fail(call->run, TypeError, "decoding str is not supported");
-        return fail(call->run, TypeError, "decoding to str: need a bytes-like object, %s found", value_type_name(of));
+        return fail(call->run, TypeError, "decoding to str: need a bytes-like object, %s found",
+                    value_type_name(of));
     }
     Text text = { 0 };
     return text_result(of.tag == V_ABSENT || value_str_of(call->run, of, &text), &text, out);
@@ -235,7 +247,8 @@ static bool run_dict(Call *call, Value *out)
     enum { ARGS, KEYWORDS };
     const Tuple *args = ARG(call, ARGS).tuple;
     if (args->count > 1)
-        return fail(call->run, TypeError, "dict expected at most 1 argument, got %lld", (long long)args->count);
+        return fail(call->run, TypeError, "dict expected at most 1 argument, got %lld",
+                    (long long)args->count);
     *out = value_dict_new();
     if ((!args->count || dict_update(call->run, out->dict, args->item[0])) &&
         dict_merge(call->run, out->dict, ARG(call, KEYWORDS).dict))
@@ -250,7 +263,8 @@ static bool count_is_right(Call *call, const char *name, const Tuple *args)
     if (!args->count)
         return fail(call->run, TypeError, "%s expected at least 1 argument, got 0", name);
     if (args->count > 3)
-        return fail(call->run, TypeError, "%s expected at most 3 arguments, got %lld", name, (long long)args->count);
+        return fail(call->run, TypeError, "%s expected at most 3 arguments, got %lld", name,
+                    (long long)args->count);
     return true;
 }
 
@@ -274,37 +288,101 @@ static bool run_slice(Call *call, Value *out)
     const Tuple *args = ARG(call, 0).tuple;
     if (!count_is_right(call, "slice", args))
         return false;
-    *out = args->count == 1 ? value_slice(NONE, args->item[0], NONE)
-                            : value_slice(args->item[0], args->item[1], args->count > 2 ? args->item[2] : NONE);
+    *out = args->count == 1
+               ? value_slice(NONE, args->item[0], NONE)
+               : value_slice(args->item[0], args->item[1], args->count > 2 ? args->item[2] : NONE);
     return true;
 }
 
 const Func convert_funcs[] = {
-    { .name = "int", .of = "builtins", .params = "*args: any, base: any = ?",
-      .brief = "an int from a number (towards zero) or a text", .example = ">>> int(3.7), int('ff', 16)\n(3, 255)\n",
-      AS_IN_PYTHON, .run = run_int, .class = class_int },
-    { .name = "float", .of = "builtins", .params = "x: any = ?, /", .brief = "a float from a number or a text",
-      .example = ">>> float('1e3')\n1000.0\n", AS_IN_PYTHON, .run = run_float, .class = class_float },
-    { .name = "bool", .of = "builtins", .params = "object: any = ?, /", .brief = "whether the value counts as true",
-      .example = ">>> bool([]), bool(0.5)\n(False, True)\n", AS_IN_PYTHON, .run = run_bool, .class = class_bool },
-    { .name = "complex", .of = "builtins", .params = "real: any = ?, imag: any = ?",
-      .brief = "a complex number from its parts or a text", .example = ">>> complex(1, -2)\n(1-2j)\n",
-      AS_IN_PYTHON, .run = run_complex, .class = class_complex },
-    { .name = "str", .of = "builtins", .params = "*args: any, object: any = ?, encoding: any = ?, errors: any = ?",
-      .brief = "the value as text", .example = ">>> str(2.5)\n'2.5'\n", AS_IN_PYTHON, .run = run_str, .class = class_str },
-    { .name = "list", .of = "builtins", .params = "iterable: any = ?, /", .brief = "a list of the items",
-      .example = ">>> list('abc')\n['a', 'b', 'c']\n", AS_IN_PYTHON, .run = run_list, .class = class_list },
-    { .name = "tuple", .of = "builtins", .params = "iterable: any = ?, /", .brief = "a tuple of the items",
-      .example = ">>> tuple([1, 2])\n(1, 2)\n", AS_IN_PYTHON, .run = run_tuple, .class = class_tuple },
-    { .name = "set", .of = "builtins", .params = "iterable: any = ?, /", .brief = "the different items",
-      .example = ">>> set([2, 1, 2])\n{1, 2}\n", AS_IN_PYTHON, .run = run_set, .class = class_set },
-    { .name = "dict", .of = "builtins", .params = "*args: any, **kwargs: any",
-      .brief = "a dict from pairs or keyword arguments", .example = ">>> dict([('a', 1)], b=2)\n{'a': 1, 'b': 2}\n",
-      AS_IN_PYTHON, .run = run_dict, .class = class_dict },
-    { .name = "range", .of = "builtins", .params = "*args: any", .brief = "the ints from start to stop: range(stop), "
-                                                                    "range(start, stop), range(start, stop, step)",
-      .example = ">>> list(range(1, 10, 3))\n[1, 4, 7]\n", AS_IN_PYTHON, .run = run_range, .class = class_range },
-    { .name = "slice", .of = "builtins", .params = "*args: any", .brief = "what a[start:stop:step] hands over",
-      .example = ">>> np.arange(6)[slice(1, 4)]\narray([1, 2, 3])\n", AS_IN_PYTHON, .run = run_slice, .class = class_slice },
+    { .name = "int",
+      .of = "builtins",
+      .params = "*args: any, base: any = ?",
+      .brief = "an int from a number (towards zero) or a text",
+      .example = ">>> int(3.7), int('ff', 16)\n(3, 255)\n",
+      AS_IN_PYTHON,
+      .run = run_int,
+      .class = class_int },
+    { .name = "float",
+      .of = "builtins",
+      .params = "x: any = ?, /",
+      .brief = "a float from a number or a text",
+      .example = ">>> float('1e3')\n1000.0\n",
+      AS_IN_PYTHON,
+      .run = run_float,
+      .class = class_float },
+    { .name = "bool",
+      .of = "builtins",
+      .params = "object: any = ?, /",
+      .brief = "whether the value counts as true",
+      .example = ">>> bool([]), bool(0.5)\n(False, True)\n",
+      AS_IN_PYTHON,
+      .run = run_bool,
+      .class = class_bool },
+    { .name = "complex",
+      .of = "builtins",
+      .params = "real: any = ?, imag: any = ?",
+      .brief = "a complex number from its parts or a text",
+      .example = ">>> complex(1, -2)\n(1-2j)\n",
+      AS_IN_PYTHON,
+      .run = run_complex,
+      .class = class_complex },
+    { .name = "str",
+      .of = "builtins",
+      .params = "*args: any, object: any = ?, encoding: any = ?, errors: any = ?",
+      .brief = "the value as text",
+      .example = ">>> str(2.5)\n'2.5'\n",
+      AS_IN_PYTHON,
+      .run = run_str,
+      .class = class_str },
+    { .name = "list",
+      .of = "builtins",
+      .params = "iterable: any = ?, /",
+      .brief = "a list of the items",
+      .example = ">>> list('abc')\n['a', 'b', 'c']\n",
+      AS_IN_PYTHON,
+      .run = run_list,
+      .class = class_list },
+    { .name = "tuple",
+      .of = "builtins",
+      .params = "iterable: any = ?, /",
+      .brief = "a tuple of the items",
+      .example = ">>> tuple([1, 2])\n(1, 2)\n",
+      AS_IN_PYTHON,
+      .run = run_tuple,
+      .class = class_tuple },
+    { .name = "set",
+      .of = "builtins",
+      .params = "iterable: any = ?, /",
+      .brief = "the different items",
+      .example = ">>> set([2, 1, 2])\n{1, 2}\n",
+      AS_IN_PYTHON,
+      .run = run_set,
+      .class = class_set },
+    { .name = "dict",
+      .of = "builtins",
+      .params = "*args: any, **kwargs: any",
+      .brief = "a dict from pairs or keyword arguments",
+      .example = ">>> dict([('a', 1)], b=2)\n{'a': 1, 'b': 2}\n",
+      AS_IN_PYTHON,
+      .run = run_dict,
+      .class = class_dict },
+    { .name = "range",
+      .of = "builtins",
+      .params = "*args: any",
+      .brief = "the ints from start to stop: range(stop), "
+               "range(start, stop), range(start, stop, step)",
+      .example = ">>> list(range(1, 10, 3))\n[1, 4, 7]\n",
+      AS_IN_PYTHON,
+      .run = run_range,
+      .class = class_range },
+    { .name = "slice",
+      .of = "builtins",
+      .params = "*args: any",
+      .brief = "what a[start:stop:step] hands over",
+      .example = ">>> np.arange(6)[slice(1, 4)]\narray([1, 2, 3])\n",
+      AS_IN_PYTHON,
+      .run = run_slice,
+      .class = class_slice },
     { 0 },
 };

@@ -91,7 +91,7 @@ bool along_axis_each(Run *run, const Along *along, AlongStep *step, void *with)
 static bool infer_take_along_axis(Call *call, Value *out)
 {
     Along along;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!along_axis_read(call, false, &along))
         return false;
@@ -126,7 +126,7 @@ static bool run_take_along_axis(Call *call, Value *out)
 
 static bool infer_diagonal(Call *call, Value *out)
 {
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     Run *run = call->run;
     Tensor *array = arg_tensor(call, 0);

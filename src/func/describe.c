@@ -24,15 +24,19 @@ static bool is_numpy(const Func *f) { return is_at_home(f, "np") || !strncmp(f->
 static bool is_ufunc(const Func *f) { return is_numpy(f) && (f->loops || f->core || f->style == UFUNC); }
 
 /* NumPy's functions are dispatchers, but for these. */
-static const char written_in_c[] = " arange array asanyarray asarray ascontiguousarray asfortranarray datetime_data empty "
-                                   "from_dlpack frombuffer fromfile fromiter frompyfunc fromstring nested_iters "
-                                   "promote_types zeros ";
+static const char written_in_c[] =
+    " arange array asanyarray asarray ascontiguousarray asfortranarray datetime_data empty "
+    "from_dlpack frombuffer fromfile fromiter frompyfunc fromstring nested_iters "
+    "promote_types zeros ";
 static const char written_in_python[] =
-    " asarray_chkfinite asmatrix bartlett base_repr binary_repr blackman bmat broadcast_shapes diag_indices eye "
+    " asarray_chkfinite asmatrix bartlett base_repr binary_repr blackman bmat broadcast_shapes diag_indices "
+    "eye "
     "format_float_positional format_float_scientific fromfunction fromregex full genfromtxt get_include "
-    "get_printoptions getbufsize geterr geterrcall hamming hanning identity indices info isdtype isfortran isscalar "
+    "get_printoptions getbufsize geterr geterrcall hamming hanning identity indices info isdtype isfortran "
+    "isscalar "
     "issubdtype iterable kaiser load loadtxt mask_indices mintypecode ones printoptions require row_stack "
-    "set_printoptions setbufsize seterr seterrcall show_config show_runtime tri tril_indices triu_indices typename "
+    "set_printoptions setbufsize seterr seterrcall show_config show_runtime tri tril_indices triu_indices "
+    "typename "
     "fftfreq rfftfreq ";
 
 const Class *func_class(const Func *f)
@@ -46,7 +50,7 @@ const Class *func_class(const Func *f)
                : is_listed(written_in_python, f->name) ? class_function
                                                        : class_dispatcher;
     return is_at_home(f, "builtins") || is_at_home(f, "math") || is_at_home(f, "time") ? class_builtin
-                                                                                         : class_descriptor;
+                                                                                       : class_descriptor;
 }
 
 void func_repr(const Func *f, Text *out)
@@ -58,8 +62,8 @@ void func_repr(const Func *f, Text *out)
         text_printf(out, "<built-in function %s>", f->name);
     else if (class == class_descriptor) {
         int length = (int)strcspn(f->of, " ");
-        text_printf(out, "<method '%s' of '%s%.*s' objects>", f->name, strncmp(f->of, "ndarray", 7) ? "" : "numpy.",
-                    length, f->of);
+        text_printf(out, "<method '%s' of '%s%.*s' objects>", f->name,
+                    strncmp(f->of, "ndarray", 7) ? "" : "numpy.", length, f->of);
     } else
         text_printf(out, "<function %s at 0x%llx>", f->name, (unsigned long long)(uintptr_t)f);
 }

@@ -4,8 +4,8 @@
 
 #include "func/func.h"
 
-const Class *func_class(const Func *);      /* the class of the function that the row is */
-void func_repr(const Func *, Text *out);    /* "<built-in function len>", "<ufunc 'add'>" */
+const Class *func_class(const Func *);   /* the class of the function that the row is */
+void func_repr(const Func *, Text *out); /* "<built-in function len>", "<ufunc 'add'>" */
 const char *func_name(const Func *);
 
 #endif

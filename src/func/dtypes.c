@@ -113,7 +113,10 @@ static bool infer_scalar_type(Call *call, Value *out)
         if (!value_to_complex(run, v, &real) || !value_to_complex(run, call->arg[1].value, &imag))
             return false;
         _Alignas(16) char z[16];
-        element_set_complex(dtype, z, CMPLX(creal(real) - cimag(imag), cimag(real) + creal(imag)));
+        complex128 sum; /* real + imag * 1j, exact for infinities too */
+        ((double *)&sum)[0] = creal(real) - cimag(imag);
+        ((double *)&sum)[1] = cimag(real) + creal(imag);
+        element_set_complex(dtype, z, sum);
         *out = value_scalar(dtype, z);
         return true;
     }

@@ -130,7 +130,7 @@ static bool deletion_read(Call *call, Deletion *d)
 static bool infer_delete(Call *call, Value *out)
 {
     Deletion d;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!deletion_read(call, &d))
         return false;
@@ -306,7 +306,7 @@ static bool insertion_read(Call *call, Insertion *in)
 static bool infer_insert(Call *call, Value *out)
 {
     Insertion in;
-    if (any_unknown(call) || (call->arg[1].value.tag == V_ARRAY && !call->arg[1].value.tensor->data))
+    if (any_open(call) || (call->arg[1].value.tag == V_ARRAY && !call->arg[1].value.tensor->data))
         return give_unknown(out);
     if (!insertion_read(call, &in))
         return false;

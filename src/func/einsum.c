@@ -233,9 +233,12 @@ static bool shares_label(const Plan *plan)
 {
     for (int i = 1; i < plan->count; i++)
         for (int j = 0; j < plan->label[i].ndim; j++)
-            for (int k = 0; k < i; k++)
-                if (memchr(plan->label[k].at, plan->label[i].at[j], (size_t)plan->label[k].ndim))
+            for (int k = 0; k < i && plan->operand[i]->dim[j] != 1; k++) {
+                const uint8_t *found =
+                    memchr(plan->label[k].at, plan->label[i].at[j], (size_t)plan->label[k].ndim);
+                if (found && plan->operand[k]->dim[found - plan->label[k].at] != 1)
                     return true;
+            }
     return false;
 }
 

@@ -1,29 +1,41 @@
-/* elementwise.h: what the files elementwise*.c share: functions that treat each element alone, NumPy's ufuncs.
+/* elementwise.h: what the files elementwise*.c share: functions that treat each element alone, NumPy's
+ * ufuncs.
  *
  * elementwise.c has the loops and the rows, elementwise_run.c finds the dtype and runs a loop over arrays,
- * elementwise_scalar.c is the short way for scalars, elementwise_errors.c has the words for operands that are no numbers,
- * elementwise_round.c the functions that NumPy writes in Python. */
+ * elementwise_scalar.c is the short way for scalars, elementwise_errors.c has the words for operands that are
+ * no numbers, elementwise_round.c the functions that NumPy writes in Python. */
 #ifndef NDCALC_FUNC_ELEMENTWISE_H
 #define NDCALC_FUNC_ELEMENTWISE_H
 
 #include "func/func.h"
 
-/* Bits of a row's `extra`: where its dtype rule departs from "the first dtype that holds each operand and has a loop". */
+/* Bits of a row's `extra`: where its dtype rule departs from "the first dtype that holds each operand and has
+ * a loop". */
 enum {
-    EW_UNIFORM = 1,   /* the dtype that all operands promote to, or none: subtract has no loop for bools and takes no other */
-    EW_DIVISION = 2,  /* integers work in float64, whatever their size */
+    EW_UNIFORM = 1,    /* the dtype that all operands promote to, or none: subtract has no loop for bools and
+                          takes no other */
+    EW_DIVISION = 2,   /* integers work in float64, whatever their size */
     EW_COMPARISON = 4, /* Python ints of any size, and int64 with uint64, by their values */
-    EW_EXPONENT = 8,  /* operand 1 is an int64, the loop is that of operand 0 */
-    EW_POWER = 16,    /* integers have no negative powers */
-    EW_LOGICAL = 32,  /* reductions work in bool */
+    EW_EXPONENT = 8,   /* operand 1 is an int64, the loop is that of operand 0 */
+    EW_POWER = 16,     /* integers have no negative powers */
+    EW_LOGICAL = 32,   /* reductions work in bool */
 };
 
-/* The operators that scalars have a short way for, in the bits above. Those up to EW_MULTIPLY and from EW_NEGATIVE on can
- * overflow ints. */
+/* The operators that scalars have a short way for, in the bits above. Those up to EW_MULTIPLY and from
+ * EW_NEGATIVE on can overflow ints. */
 enum {
-    EW_ADD = 1, EW_SUBTRACT, EW_MULTIPLY, EW_DIVIDE,
-    EW_LESS, EW_LESS_EQUAL, EW_GREATER, EW_GREATER_EQUAL, EW_EQUAL, EW_NOT_EQUAL,
-    EW_NEGATIVE, EW_ABSOLUTE,
+    EW_ADD = 1,
+    EW_SUBTRACT,
+    EW_MULTIPLY,
+    EW_DIVIDE,
+    EW_LESS,
+    EW_LESS_EQUAL,
+    EW_GREATER,
+    EW_GREATER_EQUAL,
+    EW_EQUAL,
+    EW_NOT_EQUAL,
+    EW_NEGATIVE,
+    EW_ABSOLUTE,
 };
 #define EW_OPERATOR(row) ((int)((row)->extra >> 8))
 #define EW_IS(op)        ((int64_t)(op) << 8)
@@ -49,12 +61,13 @@ Loop *row_fold_loop(const Func *row, DType);
 Loop *comparison_mixed(const Func *row, bool unsigned_first);
 Loop *constant_loop(bool truth);
 
-/* On arrays, without the short way for scalars; in[i] may be a scalar's tensor. The values are those the tensors were made
- * of, for the range of Python ints. Operands without data give results without. */
-bool elementwise_tensors(Run *, const Func *, int nin, Tensor *const in[], const Value value[], const UfuncArgs *,
-                         bool typed_only, Value *out);
+/* On arrays, without the short way for scalars; in[i] may be a scalar's tensor. The values are those the
+ * tensors were made of, for the range of Python ints. Operands without data give results without. */
+bool elementwise_tensors(Run *, const Func *, int nin, Tensor *const in[], const Value value[],
+                         const UfuncArgs *, bool typed_only, Value *out);
 /* The same on values, as np.add(a, b) is called (operators warn of "scalar add"). */
-bool elementwise_values(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, bool typed_only, Value *out);
+bool elementwise_values(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, bool typed_only,
+                        Value *out);
 
 /* The short way for two NumPy scalars, or one and a Python number; *done false: not for it. */
 bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *out, bool *done);
@@ -62,7 +75,8 @@ bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *
 /* Errors: always false. */
 bool fail_no_loop(Run *, const Func *, int nin, const DType dtype[], const Weak weak[]);
 bool fail_operand(Run *, const Func *, int nin, const Value in[]); /* a text, None, a dict … */
-/* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and *out. */
+/* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and
+ * *out. */
 bool operands_special(Run *, const Func *, int nin, const Value in[], Value *out, bool *done);
 
 extern const UfuncArgs ufunc_args_none;

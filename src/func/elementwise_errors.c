@@ -1,7 +1,7 @@
 /* elementwise_errors.c: NumPy's words for operands that have no loop.
  *
- * A text makes NumPy look for a loop of its text dtypes; None, dicts and functions make object arrays, whose loops call
- * Python's operators or a method of the element. */
+ * A text makes NumPy look for a loop of its text dtypes; None, dicts and functions make object arrays, whose
+ * loops call Python's operators or a method of the element. */
 #include "func/elementwise.h"
 
 #include <string.h>
@@ -10,10 +10,11 @@ static const char *says(const Func *row) { return row->says ? row->says : row->n
 
 static bool fail_not_supported(Run *run, const Func *row)
 {
-    return fail(run, TypeError,
-                "ufunc '%s' not supported for the input types, and the inputs could not be safely coerced to any "
-                "supported types according to the casting rule ''safe''",
-                says(row));
+    return fail(
+        run, TypeError,
+        "ufunc '%s' not supported for the input types, and the inputs could not be safely coerced to any "
+        "supported types according to the casting rule ''safe''",
+        says(row));
 }
 
 /* "<class 'numpy.dtypes.Float64DType'>" */
@@ -35,8 +36,9 @@ static bool fail_types(Run *run, const Func *row, int n, const char *const type[
     const char *list = type[0];
     for (int i = 1; i < n; i++)
         list = run_text(run, "%s, %s", list, type[i]);
-    return fail(run, _UFuncNoLoopError, "ufunc '%s' did not contain a loop with signature matching types %s%s%s -> None",
-                says(row), n > 1 ? "(" : "", list, n > 1 ? ")" : "");
+    return fail(run, _UFuncNoLoopError,
+                "ufunc '%s' did not contain a loop with signature matching types %s%s%s -> None", says(row),
+                n > 1 ? "(" : "", list, n > 1 ? ")" : "");
 }
 
 bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const Weak weak[])
@@ -45,22 +47,26 @@ bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const
         return fail_not_supported(run, row);
     if (!strcmp(row->name, "subtract"))
         return fail(run, TypeError,
-                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, "
+                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the "
+                    "`^` operator, "
                     "or the logical_xor function instead.");
     if (!strcmp(row->name, "negative"))
-        return fail(run, TypeError,
-                    "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the "
-                    "logical_not function instead.");
+        return fail(
+            run, TypeError,
+            "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the "
+            "logical_not function instead.");
     const char *type[OPERANDS_IN];
     for (int i = 0; i < nin; i++)
         type[i] = dtype_class_text(run, dtype[i], weak[i]);
     return fail_types(run, row, nin, type);
 }
 
-/* texts --------------------------------------------------------------------------------------------------------- */
+/* texts
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
-/* The characters that a text dtype needs for a value: texts their length, numbers as many as they might take; -1: the
- * value is neither. *text: there is a text in it. */
+/* The characters that a text dtype needs for a value: texts their length, numbers as many as they might take;
+ * -1: the value is neither. *text: there is a text in it. */
 static int64_t text_width(Value v, bool *text)
 {
     switch ((Tag)v.tag) {
@@ -70,7 +76,8 @@ static int64_t text_width(Value v, bool *text)
     case V_FLOAT: return 32;
     case V_COMPLEX:
     case V_CSCALAR: return 64;
-    case V_SCALAR: return v.dtype == BOOL ? 5 : dtype_is_int(v.dtype) ? 21 : dtype_is_complex(v.dtype) ? 64 : 32;
+    case V_SCALAR:
+        return v.dtype == BOOL ? 5 : dtype_is_int(v.dtype) ? 21 : dtype_is_complex(v.dtype) ? 64 : 32;
     case V_LIST:
     case V_TUPLE: {
         int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count, widest = 1;
@@ -120,7 +127,8 @@ static bool fail_texts(Run *run, const Func *row, int nin, const Value in[])
         Weak weak;
         bool classes = comparison || nin == 1;
         if (has_text(in[i], &width)) {
-            type[i] = classes ? "<class 'numpy.dtypes.StrDType'>" : run_text(run, "dtype('<U%lld')", (long long)width);
+            type[i] = classes ? "<class 'numpy.dtypes.StrDType'>"
+                              : run_text(run, "dtype('<U%lld')", (long long)width);
             continue;
         }
         all = false;
@@ -152,7 +160,8 @@ static bool compare_texts(const Func *row, const Str *a, const Str *b)
     }
 }
 
-/* objects ------------------------------------------------------------------------------------------------------- */
+/* objects
+ * ------------------------------------------------------------------------------------------------------- */
 
 /* What NumPy's object loops come to on something that is no number. */
 static const struct {
@@ -199,7 +208,9 @@ static const char *element_type_name(Value v)
         v = v.tag == V_LIST ? v.list->item[0] : v.tuple->item[0];
     if (v.tag != V_ARRAY && !value_is_scalar(v))
         return value_type_name(v);
-    DType dtype = v.tag == V_ARRAY ? (DType)v.tensor->dtype : v.tag == V_CSCALAR ? COMPLEX128 : (DType)v.dtype;
+    DType dtype = v.tag == V_ARRAY     ? (DType)v.tensor->dtype
+                  : v.tag == V_CSCALAR ? COMPLEX128
+                                       : (DType)v.dtype;
     switch (dtype_info[dtype].kind) {
     case 'b': return "bool";
     case 'f': return "float";
@@ -211,9 +222,22 @@ static const char *element_type_name(Value v)
 static bool is_object(Value v)
 {
     switch ((Tag)v.tag) {
-    case V_NONE: case V_ELLIPSIS: case V_NOTIMPLEMENTED: case V_DTYPE: case V_CLASS: case V_FUNC: case V_MODULE:
-    case V_DICT: case V_SET: case V_SLICE: case V_METHOD: case V_FUNCTION: case V_ITERATOR: case V_EXCEPTION:
-    case V_RECORD: case V_BIGINT: return true;
+    case V_NONE:
+    case V_ELLIPSIS:
+    case V_NOTIMPLEMENTED:
+    case V_DTYPE:
+    case V_CLASS:
+    case V_FUNC:
+    case V_MODULE:
+    case V_DICT:
+    case V_SET:
+    case V_SLICE:
+    case V_METHOD:
+    case V_FUNCTION:
+    case V_ITERATOR:
+    case V_EXCEPTION:
+    case V_RECORD:
+    case V_BIGINT: return true;
     case V_LIST:
     case V_TUPLE: {
         int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count;
@@ -258,12 +282,15 @@ static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
     if (no_object_loop)
         return fail_not_supported(run, row);
     if (nin == 1)
-        return fail(run, TypeError, "loop of ufunc does not support argument 0 of type %s which has no callable %s method",
+        return fail(run, TypeError,
+                    "loop of ufunc does not support argument 0 of type %s which has no callable %s method",
                     name[0], says(row));
     return fail(run, AttributeError, "'%s' object has no attribute '%s'", name[0], says(row));
 }
 
-/* Both ----------------------------------------------------------------------------------------------------------- */
+/* Both
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 bool fail_operand(Run *run, const Func *row, int nin, const Value in[])
 {
@@ -287,7 +314,8 @@ bool operands_special(Run *run, const Func *row, int nin, const Value in[], Valu
     }
     if (!text && !object)
         return true;
-    if (text && !object && nin == 2 && in[0].tag == V_STR && in[1].tag == V_STR && row->extra & EW_COMPARISON) {
+    if (text && !object && nin == 2 && in[0].tag == V_STR && in[1].tag == V_STR &&
+        row->extra & EW_COMPARISON) {
         *done = true;
         *out = (Value){ .tag = V_SCALAR, .dtype = BOOL, .i = compare_texts(row, in[0].str, in[1].str) };
         return true;

@@ -1,12 +1,13 @@
 /* elementwise_map.h: macros that make an elementwise loop of an expression in x (and y).
  *
- * Included by elementwise_loops.c, which includes the files loops_*.inc once for each dtype after it has set: D the
- * dtype's letters (f8), T the type in memory, X the type to compute in, GET(p) and PUT(p, v) to read and write an
- * element, and ROUND(v) what is left of v when it was written and read again.
+ * Included by elementwise_loops.c, which includes the files loops_*.inc once for each dtype after it has set:
+ * D the dtype's letters (f8), T the type in memory, X the type to compute in, GET(p) and PUT(p, v) to read
+ * and write an element, and ROUND(v) what is left of v when it was written and read again.
  *
- * MAP spells out the common cases (contiguous, one operand a scalar), so that the compiler vectorises them; CALL is for
- * expressions that are calls anyway. Outputs never overlap inputs, unless they are the same elements, or in two ways
- * that reductions use: the output is operand 0 (step 0), or it runs one element ahead of operand 0 (accumulate). */
+ * MAP spells out the common cases (contiguous, one operand a scalar), so that the compiler vectorises them;
+ * CALL is for expressions that are calls anyway. Outputs never overlap inputs, unless they are the same
+ * elements, or in two ways that reductions use: the output is operand 0 (step 0), or it runs one element
+ * ahead of operand 0 (accumulate). */
 #define JOIN_(a, b) a##_##b
 #define JOIN(a, b)  JOIN_(a, b)
 #define NAME(op)    JOIN(op, D)
@@ -91,8 +92,7 @@
         if (as == rs && r == a + as) { /* a reduction, or an accumulation */                                 \
             X x = GET(a);                                                                                    \
             if (rs == 0) {                                                                                   \
-                fold                                                                                         \
-                PUT(r, x);                                                                                   \
+                fold PUT(r, x);                                                                              \
             } else {                                                                                         \
                 EACH                                                                                         \
                 {                                                                                            \
@@ -121,6 +121,29 @@
         }                                                                                                    \
     } else {                                                                                                 \
         IN_TURN(expr)                                                                                        \
+    }
+/* The same in eight lanes that are folded into one at the end. */
+#define IN_LANES(expr)                                                                                       \
+    int64_t from = 0;                                                                                        \
+    if (bs == (int64_t)sizeof(T) && n >= 32) {                                                               \
+        X lane[8];                                                                                           \
+        for (int k = 0; k < 8; k++)                                                                          \
+            lane[k] = x;                                                                                     \
+        for (; from + 8 <= n; from += 8)                                                                     \
+            for (int k = 0; k < 8; k++) {                                                                    \
+                X y = GET(b + (from + k) * (int64_t)sizeof(T));                                              \
+                x = lane[k];                                                                                 \
+                lane[k] = expr;                                                                              \
+            }                                                                                                \
+        x = lane[0];                                                                                         \
+        for (int k = 1; k < 8; k++) {                                                                        \
+            X y = lane[k];                                                                                   \
+            x = expr;                                                                                        \
+        }                                                                                                    \
+    }                                                                                                        \
+    for (int64_t i = from; i < n; i++) {                                                                     \
+        X y = GET(b + i * bs);                                                                               \
+        x = expr;                                                                                            \
     }
 #define MAP2(op, expr) MAP2_FOLD(op, expr, IN_TURN(expr))
 #define MAP2_AS(op, RT, expr)                                                                                \

@@ -22,7 +22,9 @@ static bool read_out(Call *call, int i, Tensor **out)
     return true;
 }
 
-/* round ----------------------------------------------------------------------------------------------------------- */
+/* round
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* The product, rounded, divided again, in `room`. */
 static bool round_scaled(Call *call, Value a, double scale, bool up, Tensor *room)
@@ -30,7 +32,8 @@ static bool round_scaled(Call *call, Value a, double scale, bool up, Tensor *roo
     Value step[2] = { a, value_float(scale) }, ignored;
     UfuncArgs args = ufunc_args_none;
     args.out[0] = room;
-    const Func *first = func_find("np", up ? "multiply" : "divide"), *last = func_find("np", up ? "divide" : "multiply");
+    const Func *first = func_find("np", up ? "multiply" : "divide"),
+               *last = func_find("np", up ? "divide" : "multiply");
     if (!apply(call, first, 2, step, &args, &ignored))
         return false;
     value_drop(ignored);
@@ -88,7 +91,8 @@ bool infer_round(Call *call, Value *out)
     bool ok = round_scaled(call, strong, pow(10, fabs((double)decimals)), decimals > 0, room);
     a->weak = weak;
     if (ok && !into && work != dtype) { /* back to integers, as astype() */
-        Tensor *cast = call->typed_only ? tensor_typed(dtype, a->ndim, a->dim) : tensor_cast(run, room, dtype);
+        Tensor *cast =
+            call->typed_only ? tensor_typed(dtype, a->ndim, a->dim) : tensor_cast(run, room, dtype);
         tensor_drop(room);
         if (!(room = cast))
             return false;
@@ -104,7 +108,9 @@ bool infer_round(Call *call, Value *out)
     return give_room(call, room, out);
 }
 
-/* fix -------------------------------------------------------------------------------------------------------------- */
+/* fix
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 bool infer_fix(Call *call, Value *out)
 {
@@ -113,7 +119,9 @@ bool infer_fix(Call *call, Value *out)
     return read_out(call, 1, &args.out[0]) && apply(call, func_find("np", "trunc"), 1, &value, &args, out);
 }
 
-/* clip ------------------------------------------------------------------------------------------------------------- */
+/* clip
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static bool absent(const Call *call, int i) { return call->arg[i].value.tag == V_ABSENT; }
 
@@ -131,8 +139,9 @@ static bool read_limits(Call *call, Value *low, Value *high)
         return fail(call->run, TypeError, "clip() missing 1 required positional argument: '%s'",
                     absent(call, A_MIN) ? "a_min" : "a_max");
     if (!absent(call, MIN) || !absent(call, MAX))
-        return fail(call->run, ValueError,
-                    "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.");
+        return fail(
+            call->run, ValueError,
+            "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.");
     *low = arg[A_MIN].value;
     *high = arg[A_MAX].value;
     return true;
@@ -199,7 +208,8 @@ static bool clip(Call *call, Value low, Value high, Value into, Dict *more, Valu
             keyword[given.keywords] = more->entry[i].key.str->text;
             value[given.count + given.keywords++] = more->entry[i].value;
         }
-    bool ok = call->typed_only ? func_infer(call->run, row, &given, out) : func_call(call->run, row, &given, out);
+    bool ok =
+        call->typed_only ? func_infer(call->run, row, &given, out) : func_call(call->run, row, &given, out);
     tensor_drop(made);
     return ok;
 }

@@ -1,5 +1,5 @@
-/* elementwise_run.c: from operands to results: the dtype that a loop works in, broadcasting, casts on the way, where= and
- * out=. */
+/* elementwise_run.c: from operands to results: the dtype that a loop works in, broadcasting, casts on the
+ * way, where= and out=. */
 #include "func/elementwise.h"
 
 #include "func/results.h"
@@ -13,7 +13,8 @@ const UfuncArgs ufunc_args_none = { .dtype = NO_DTYPE, .casting = CAST_SAME_KIND
 
 static const char *row_says(const Func *row) { return row->says ? row->says : row->name; }
 
-/* dtypes ---------------------------------------------------------------------------------------------------- */
+/* dtypes ----------------------------------------------------------------------------------------------------
+ */
 
 DType row_result(const Func *row, DType work, int which)
 {
@@ -49,7 +50,9 @@ static void operand_dtypes(int nin, const DType dtype[], const Weak weak[], DTyp
             strong = strong == NO_DTYPE ? dtype[i] : dtype_promote(strong, dtype[i]);
     static const DType alone[] = { NO_DTYPE, INT64, FLOAT64, COMPLEX128 };
     for (int i = 0; i < nin; i++)
-        is[i] = weak[i] == STRONG ? dtype[i] : strong == NO_DTYPE ? alone[weak[i]] : dtype_weak(strong, weak[i]);
+        is[i] = weak[i] == STRONG    ? dtype[i]
+                : strong == NO_DTYPE ? alone[weak[i]]
+                                     : dtype_weak(strong, weak[i]);
 }
 
 static bool mixed_comparison(const Func *row, const DType is[], Work *work)
@@ -60,7 +63,8 @@ static bool mixed_comparison(const Func *row, const DType is[], Work *work)
     DType other = is[first];
     if (!dtype_is_int(other) || dtype_is_unsigned(other))
         return false;
-    *work = (Work){ comparison_mixed(row, first), { first ? UINT64 : INT64, first ? INT64 : UINT64 }, { BOOL } };
+    *work =
+        (Work){ comparison_mixed(row, first), { first ? UINT64 : INT64, first ? INT64 : UINT64 }, { BOOL } };
     return true;
 }
 
@@ -76,8 +80,8 @@ bool row_resolve(const Func *row, const DType dtype[], const Weak weak[], Work *
 {
     int nin = row->nin;
     DType is[OPERANDS_IN];
-    if (nin == 2 && weak[0] == STRONG && weak[1] == STRONG && dtype[0] == dtype[1] && !(row->extra & EW_EXPONENT) &&
-        work_in(row, nin, dtype[0], work))
+    if (nin == 2 && weak[0] == STRONG && weak[1] == STRONG && dtype[0] == dtype[1] &&
+        !(row->extra & EW_EXPONENT) && work_in(row, nin, dtype[0], work))
         return true;
     if (row->extra & EW_UNIFORM)
         return work_in(row, nin, dtype_result(nin, dtype, weak), work);
@@ -107,8 +111,8 @@ Loop *row_fold_loop(const Func *row, DType d)
 }
 
 /* dtype= and signature=: the loop whose result has this dtype. */
-static bool resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DType dtype[], const Weak weak[],
-                       Work *work)
+static bool resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DType dtype[],
+                       const Weak weak[], Work *work)
 {
     DType found = args->has_loop ? args->loop : NO_DTYPE;
     if (found == NO_DTYPE && row->makes == SAME) {
@@ -126,8 +130,8 @@ static bool resolve_as(Run *run, const Func *row, const UfuncArgs *args, const D
                 row_says(row));
 }
 
-static bool check_input_casts(Run *run, const Func *row, const DType dtype[], const Weak weak[], const Work *work,
-                              Casting casting, bool forced)
+static bool check_input_casts(Run *run, const Func *row, const DType dtype[], const Weak weak[],
+                              const Work *work, Casting casting, bool forced)
 {
     static const DType alone[] = { NO_DTYPE, INT64, FLOAT64, COMPLEX128 };
     for (int i = 0; i < row->nin; i++) {
@@ -139,24 +143,26 @@ static bool check_input_casts(Run *run, const Func *row, const DType dtype[], co
         if (weak[i] == WEAK_INT && casting >= CAST_SAME_KIND && dtype_is_int(work->in[i]))
             continue;
         return fail(run, _UFuncInputCastingError,
-                    "Cannot cast ufunc '%s' input%s from dtype('%s') to dtype('%s') with casting rule '%s'", row_says(row),
-                    row->nin > 1 ? run_text(run, " %d", i) : "", dtype_info[from].name, dtype_info[work->in[i]].name,
-                    casting_name[casting]);
+                    "Cannot cast ufunc '%s' input%s from dtype('%s') to dtype('%s') with casting rule '%s'",
+                    row_says(row), row->nin > 1 ? run_text(run, " %d", i) : "", dtype_info[from].name,
+                    dtype_info[work->in[i]].name, casting_name[casting]);
     }
     return true;
 }
 
-static bool check_output_cast(Run *run, const Func *row, int which, DType from, const Tensor *out, Casting casting)
+static bool check_output_cast(Run *run, const Func *row, int which, DType from, const Tensor *out,
+                              Casting casting)
 {
     if (from == out->dtype || dtype_can_cast(from, out->dtype, casting))
         return true;
     return fail(run, _UFuncOutputCastingError,
-                "Cannot cast ufunc '%s' output%s from dtype('%s') to dtype('%s') with casting rule '%s'", row_says(row),
-                row_nout(row) > 1 ? run_text(run, " %d", which + 1) : "", dtype_info[from].name,
-                dtype_info[out->dtype].name, casting_name[casting]);
+                "Cannot cast ufunc '%s' output%s from dtype('%s') to dtype('%s') with casting rule '%s'",
+                row_says(row), row_nout(row) > 1 ? run_text(run, " %d", which + 1) : "",
+                dtype_info[from].name, dtype_info[out->dtype].name, casting_name[casting]);
 }
 
-/* shapes ---------------------------------------------------------------------------------------------------- */
+/* shapes ----------------------------------------------------------------------------------------------------
+ */
 
 static bool fail_broadcast(Run *run, int n, Tensor *const in[], const UfuncArgs *args, int nout)
 {
@@ -198,7 +204,8 @@ static bool broadcast_all(Run *run, const Func *row, Tensor *const in[], const U
     return true;
 }
 
-/* operands -------------------------------------------------------------------------------------------------- */
+/* operands --------------------------------------------------------------------------------------------------
+ */
 
 /* A 0-d tensor on a number that lies somewhere else. */
 static void scalar_tensor(Tensor *t, DType dtype, char *data)
@@ -216,7 +223,8 @@ static bool out_of_range(Value v, DType d, int *side)
         *side = sign;
         return true;
     }
-    if (v.tag != V_INT || (d == UINT64 ? v.i >= 0 : v.i >= dtype_min(d) && (v.i < 0 || (uint64_t)v.i <= dtype_max(d))))
+    if (v.tag != V_INT ||
+        (d == UINT64 ? v.i >= 0 : v.i >= dtype_min(d) && (v.i < 0 || (uint64_t)v.i <= dtype_max(d))))
         return false;
     *side = v.i < 0 ? -1 : 1;
     return true;
@@ -255,14 +263,15 @@ static bool must_copy(const Tensor *in, const Tensor *out)
              !memcmp(in->stride, out->stride, sizeof *in->stride * in->ndim));
 }
 
-/* running --------------------------------------------------------------------------------------------------- */
+/* running ---------------------------------------------------------------------------------------------------
+ */
 
 enum { CHUNK = 512, ELEMENT_MAX = 16 }; /* elements that are cast at a time; bytes of the largest */
 
 typedef struct Stage {
     Loop *loop;
     int nin, nout;
-    Loop *cast[OPERANDS_IN + OPERANDS_OUT]; /* into the loop's dtype, or out of it; NULL: none needed */
+    Loop *cast[OPERANDS_IN + OPERANDS_OUT];   /* into the loop's dtype, or out of it; NULL: none needed */
     uint8_t size[OPERANDS_IN + OPERANDS_OUT]; /* of the loop's elements */
     bool masked;
 } Stage;
@@ -417,7 +426,8 @@ static bool check_exponents(Run *run, const Tensor *exponent, DType work)
     return !run->error.class && fail(run, ValueError, "Integers to negative integer powers are not allowed.");
 }
 
-/* results --------------------------------------------------------------------------------------------------- */
+/* results ---------------------------------------------------------------------------------------------------
+ */
 
 static void give_results(int nout, Value result[], Value *out)
 {
@@ -430,11 +440,13 @@ static void give_results(int nout, Value result[], Value *out)
         out->tuple->item[i] = result[i];
 }
 
-static bool give_types(const Func *row, const Work *work, const UfuncArgs *args, const Shape *shape, Value *out)
+static bool give_types(const Func *row, const Work *work, const UfuncArgs *args, const Shape *shape,
+                       Value *out)
 {
     Value result[OPERANDS_OUT];
     for (int i = 0; i < row_nout(row); i++) {
-        Tensor *t = args->out[i] ? tensor_keep(args->out[i]) : tensor_typed(work->out[i], shape->ndim, shape->dim);
+        Tensor *t =
+            args->out[i] ? tensor_keep(args->out[i]) : tensor_typed(work->out[i], shape->ndim, shape->dim);
         if (!args->out[i] && shape->ndim == 0 && !args->keep_array)
             t->scalar = 1;
         result[i] = value_array(t);
@@ -451,8 +463,8 @@ typedef struct Operands {
     Tensor *where;
 } Operands;
 
-static bool prepare_operands(Run *run, Operands *o, int nin, Tensor *const in[], const Value value[], Work *work,
-                             const UfuncArgs *args, int nout)
+static bool prepare_operands(Run *run, Operands *o, int nin, Tensor *const in[], const Value value[],
+                             Work *work, const UfuncArgs *args, int nout)
 {
     o->where = args->where;
     for (int i = 0; i < nin; i++) {
@@ -476,7 +488,8 @@ static bool prepare_operands(Run *run, Operands *o, int nin, Tensor *const in[],
     return true;
 }
 
-static Tensor *new_result(Run *run, const UfuncArgs *args, DType dtype, const Shape *shape, int nin, Tensor *const in[])
+static Tensor *new_result(Run *run, const UfuncArgs *args, DType dtype, const Shape *shape, int nin,
+                          Tensor *const in[])
 {
     if (args->order != 'K' && shape->ndim > 1)
         return new_in_order(run, dtype, shape->ndim, shape->dim, args->order, in[0]);
@@ -499,7 +512,8 @@ static bool compute(Run *run, const Func *row, Operands *o, const Work *work, co
     bool to_scalar = shape->ndim == 0 && !args->keep_array && !args->where, ok = true;
     for (int i = 0; i < nin; i++) {
         stage.size[i] = dtype_info[work->in[i]].size;
-        stage.cast[i] = o->in[i]->dtype == work->in[i] ? NULL : cast_loop((DType)o->in[i]->dtype, work->in[i]);
+        stage.cast[i] =
+            o->in[i]->dtype == work->in[i] ? NULL : cast_loop((DType)o->in[i]->dtype, work->in[i]);
     }
     for (int i = 0; i < nout; i++) {
         if (args->out[i])
@@ -513,7 +527,8 @@ static bool compute(Run *run, const Func *row, Operands *o, const Work *work, co
             return false;
         }
         stage.size[nin + i] = dtype_info[work->out[i]].size;
-        stage.cast[nin + i] = to[i]->dtype == work->out[i] ? NULL : cast_loop(work->out[i], (DType)to[i]->dtype);
+        stage.cast[nin + i] =
+            to[i]->dtype == work->out[i] ? NULL : cast_loop(work->out[i], (DType)to[i]->dtype);
     }
     bool quiet = row->quiet && !any_cast(&stage);
     if (!quiet)
@@ -527,8 +542,9 @@ static bool compute(Run *run, const Func *row, Operands *o, const Work *work, co
         if (!ok && !local)
             tensor_drop(to[i]);
         else if (ok)
-            result[i] = local ? value_scalar(work->out[i], room[i])
-                              : value_from_tensor(to[i], to[i]->ndim == 0 && !args->out[i] && !args->keep_array);
+            result[i] =
+                local ? value_scalar(work->out[i], room[i])
+                      : value_from_tensor(to[i], to[i]->ndim == 0 && !args->out[i] && !args->keep_array);
     }
     if (ok)
         give_results(nout, result, out);
@@ -584,10 +600,11 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     return ok;
 }
 
-/* from values ----------------------------------------------------------------------------------------------- */
+/* from values -----------------------------------------------------------------------------------------------
+ */
 
-bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], const UfuncArgs *args, bool typed_only,
-                        Value *out)
+bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], const UfuncArgs *args,
+                        bool typed_only, Value *out)
 {
     Tensor room[OPERANDS_IN], *tensor[OPERANDS_IN], *made[OPERANDS_IN] = { NULL };
     bool ok = true, done = false;

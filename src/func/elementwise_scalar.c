@@ -1,4 +1,5 @@
-/* elementwise_scalar.c: operators on NumPy's scalars, without arrays and allocation. Their warnings say "scalar add". */
+/* elementwise_scalar.c: operators on NumPy's scalars, without arrays and allocation. Their warnings say
+ * "scalar add". */
 #include "func/elementwise.h"
 
 #include "tensor/cast.h"
@@ -83,13 +84,13 @@ static bool int_overflow(const Func *row, DType d, const char *x_at, const char 
     bool over = false, unsign = dtype_is_unsigned(d);
     switch (EW_OPERATOR(row)) {
     case EW_ADD:
-        over = unsign ? __builtin_add_overflow((uint64_t)x, (uint64_t)y, &u) : __builtin_add_overflow(x, y, &r);
+        over =
+            unsign ? __builtin_add_overflow((uint64_t)x, (uint64_t)y, &u) : __builtin_add_overflow(x, y, &r);
         break;
-    case EW_SUBTRACT:
-        over = unsign ? (uint64_t)x < (uint64_t)y : __builtin_sub_overflow(x, y, &r);
-        break;
+    case EW_SUBTRACT: over = unsign ? (uint64_t)x < (uint64_t)y : __builtin_sub_overflow(x, y, &r); break;
     case EW_MULTIPLY:
-        over = unsign ? __builtin_mul_overflow((uint64_t)x, (uint64_t)y, &u) : __builtin_mul_overflow(x, y, &r);
+        over =
+            unsign ? __builtin_mul_overflow((uint64_t)x, (uint64_t)y, &u) : __builtin_mul_overflow(x, y, &r);
         break;
     case EW_NEGATIVE: return unsign ? x != 0 : x == dtype_min(d);
     case EW_ABSOLUTE: return !unsign && x == dtype_min(d);
@@ -102,7 +103,8 @@ static bool int_overflow(const Func *row, DType d, const char *x_at, const char 
 static bool prepare(const Value *v, const Tensor *t, DType work, char *room)
 {
     if (v->tag == V_INT && t->weak && dtype_is_int(work) && work != INT64 &&
-        (work == UINT64 ? v->i < 0 : v->i < dtype_min(work) || (v->i > 0 && (uint64_t)v->i > dtype_max(work))))
+        (work == UINT64 ? v->i < 0
+                        : v->i < dtype_min(work) || (v->i > 0 && (uint64_t)v->i > dtype_max(work))))
         return false;
     char *p[2] = { t->data, room };
     int64_t s[2] = { 0, 0 };

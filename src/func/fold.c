@@ -5,10 +5,13 @@
 
 #include <math.h>
 
-/* sum ----------------------------------------------------------------------------------------------------- */
+/* sum -----------------------------------------------------------------------------------------------------
+ */
 
 /* Neumaier's compensated sum, as CPython has had it since 3.12. */
-typedef struct Compensated { double sum, lost; } Compensated;
+typedef struct Compensated {
+    double sum, lost;
+} Compensated;
 
 static void add_to(Compensated *c, double x)
 {
@@ -22,7 +25,8 @@ static double total_of(const Compensated *c)
     return c->lost != 0 && isfinite(c->lost) ? c->sum + c->lost : c->sum;
 }
 
-/* A sum while it is being made: an int that fits, then floats, then complex numbers, then whatever `+` gives. */
+/* A sum while it is being made: an int that fits, then floats, then complex numbers, then whatever `+` gives.
+ */
 typedef struct Summing {
     enum { INTS, FLOATS, COMPLEXES, VALUES } phase;
     int64_t whole;
@@ -53,7 +57,10 @@ static Value sum_value(const Summing *s)
     case INTS: return value_int(s->whole);
     case FLOATS: return value_float(total_of(&s->real));
     case COMPLEXES: {
-        union { double part[2]; complex128 z; } z = { { total_of(&s->real), total_of(&s->imag) } };
+        union {
+            double part[2];
+            complex128 z;
+        } z = { { total_of(&s->real), total_of(&s->imag) } };
         return value_complex(z.z);
     }
     default: return value_keep(s->value);
@@ -136,7 +143,8 @@ static bool run_sum(Call *call, Value *out)
     return more == 0;
 }
 
-/* all, any, min, max -------------------------------------------------------------------------------------- */
+/* all, any, min, max --------------------------------------------------------------------------------------
+ */
 
 /* The row's extra is the answer that ends it: any() ends at True. */
 static bool run_any(Call *call, Value *out)
@@ -217,11 +225,13 @@ static bool run_best(Call *call, Value *out)
     if (!args->count)
         return fail(run, TypeError, "%s expected at least 1 argument, got 0", name);
     if (args->count > 1 && arg_given(call, DEFAULT))
-        return fail(run, TypeError, "Cannot specify a default for %s() with multiple positional arguments", name);
+        return fail(run, TypeError, "Cannot specify a default for %s() with multiple positional arguments",
+                    name);
     Value iterator;
     if (!value_iter(run, args->count > 1 ? ARG(call, ARGS) : args->item[0], &iterator))
         return false;
-    bool ok = find_best(run, (Operator)call->func->extra, iterator, arg_none(call, KEY) ? NONE : ARG(call, KEY), out);
+    bool ok = find_best(run, (Operator)call->func->extra, iterator,
+                        arg_none(call, KEY) ? NONE : ARG(call, KEY), out);
     value_drop(iterator);
     if (!ok || out->tag != V_ABSENT)
         return ok;
@@ -238,7 +248,8 @@ static bool run_sorted(Call *call, Value *out)
     bool reverse;
     if (args->count != 1)
         return fail(call->run, TypeError, "sorted expected 1 argument, got %lld", (long long)args->count);
-    if (!value_truth(call->run, ARG(call, REVERSE), &reverse) || !value_to_list(call->run, args->item[0], out))
+    if (!value_truth(call->run, ARG(call, REVERSE), &reverse) ||
+        !value_to_list(call->run, args->item[0], out))
         return false;
     if (list_sort(call->run, out->list, arg_none(call, KEY) ? NONE : ARG(call, KEY), reverse))
         return true;
@@ -246,7 +257,8 @@ static bool run_sorted(Call *call, Value *out)
     return false;
 }
 
-/* Iterators ----------------------------------------------------------------------------------------------- */
+/* Iterators -----------------------------------------------------------------------------------------------
+ */
 
 /* Iterators over each of the values, in a tuple. */
 static bool iterators_of(Run *run, int64_t count, const Value *v, Value *out)
@@ -286,7 +298,8 @@ static int ended_at(Run *run, const char *name, const Value *iterator, int64_t c
 }
 
 /* One item of each, in a new tuple. */
-static int next_of_each(Run *run, const char *name, const Value *iterator, int64_t count, bool strict, Value *out)
+static int next_of_each(Run *run, const char *name, const Value *iterator, int64_t count, bool strict,
+                        Value *out)
 {
     *out = value_tuple_new(count);
     for (int64_t i = 0; i < count; i++) {
@@ -311,7 +324,8 @@ static bool run_zip(Call *call, Value *out)
     const Tuple *args = ARG(call, 0).tuple;
     Value iterators;
     bool strict;
-    if (!value_truth(call->run, ARG(call, 1), &strict) || !iterators_of(call->run, args->count, args->item, &iterators))
+    if (!value_truth(call->run, ARG(call, 1), &strict) ||
+        !iterators_of(call->run, args->count, args->item, &iterators))
         return false;
     *out = value_iterator(class_zip, iterators, next_zip);
     out->iterator->at = strict;
@@ -469,44 +483,122 @@ static bool run_iter_method(Call *call, Value *out)
 }
 
 const Func fold_funcs[] = {
-    { .name = "sum", .of = "builtins", .params = "iterable: any, /, start: any = 0",
+    { .name = "sum",
+      .of = "builtins",
+      .params = "iterable: any, /, start: any = 0",
       .brief = "the sum of the items; floats are added without losing digits on the way",
-      .example = ">>> sum([0.1] * 10)\n1.0\n", AS_IN_PYTHON, .run = run_sum },
-    { .name = "min", .of = "builtins", .params = "*args: any, key: any = None, default: any = ?",
-      .brief = "the smallest item, or the smallest of the arguments", .example = ">>> min([3, 1, 2])\n1\n",
-      AS_IN_PYTHON, .run = run_best, .extra = OP_LT },
-    { .name = "max", .of = "builtins", .params = "*args: any, key: any = None, default: any = ?",
-      .brief = "the largest item, or the largest of the arguments", .example = ">>> max([-3, 2], key=abs)\n-3\n",
-      AS_IN_PYTHON, .run = run_best, .extra = OP_GT },
-    { .name = "any", .of = "builtins", .params = "iterable: any, /", .brief = "whether some item counts as true",
-      .example = ">>> any([0, 2])\nTrue\n", AS_IN_PYTHON, .run = run_any, .extra = 1 },
-    { .name = "all", .of = "builtins", .params = "iterable: any, /", .brief = "whether every item counts as true",
-      .example = ">>> all([0, 2])\nFalse\n", AS_IN_PYTHON, .run = run_any, .extra = 0 },
-    { .name = "sorted", .of = "builtins", .params = "*args: any, key: any = None, reverse: any = False",
-      .brief = "a list of the items in order; equal ones stay as they stood", .example = ">>> sorted([3, -1, 2], key=abs)\n[-1, 2, 3]\n",
-      AS_IN_PYTHON, .run = run_sorted, .says = "sort" },
-    { .name = "reversed", .of = "builtins", .params = "sequence: any, /", .brief = "an iterator over the items backwards",
-      .example = ">>> list(reversed([1, 2, 3]))\n[3, 2, 1]\n", AS_IN_PYTHON, .run = run_reversed, .class = class_reversed },
-    { .name = "zip", .of = "builtins", .params = "*iterables: any, strict: any = False",
-      .brief = "an iterator over tuples of one item of each", .example = ">>> list(zip([1, 2], 'ab'))\n[(1, 'a'), (2, 'b')]\n",
-      AS_IN_PYTHON, .run = run_zip, .class = class_zip },
-    { .name = "map", .of = "builtins", .params = "*args: any, strict: any = False",
+      .example = ">>> sum([0.1] * 10)\n1.0\n",
+      AS_IN_PYTHON,
+      .run = run_sum },
+    { .name = "min",
+      .of = "builtins",
+      .params = "*args: any, key: any = None, default: any = ?",
+      .brief = "the smallest item, or the smallest of the arguments",
+      .example = ">>> min([3, 1, 2])\n1\n",
+      AS_IN_PYTHON,
+      .run = run_best,
+      .extra = OP_LT },
+    { .name = "max",
+      .of = "builtins",
+      .params = "*args: any, key: any = None, default: any = ?",
+      .brief = "the largest item, or the largest of the arguments",
+      .example = ">>> max([-3, 2], key=abs)\n-3\n",
+      AS_IN_PYTHON,
+      .run = run_best,
+      .extra = OP_GT },
+    { .name = "any",
+      .of = "builtins",
+      .params = "iterable: any, /",
+      .brief = "whether some item counts as true",
+      .example = ">>> any([0, 2])\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_any,
+      .extra = 1 },
+    { .name = "all",
+      .of = "builtins",
+      .params = "iterable: any, /",
+      .brief = "whether every item counts as true",
+      .example = ">>> all([0, 2])\nFalse\n",
+      AS_IN_PYTHON,
+      .run = run_any,
+      .extra = 0 },
+    { .name = "sorted",
+      .of = "builtins",
+      .params = "*args: any, key: any = None, reverse: any = False",
+      .brief = "a list of the items in order; equal ones stay as they stood",
+      .example = ">>> sorted([3, -1, 2], key=abs)\n[-1, 2, 3]\n",
+      AS_IN_PYTHON,
+      .run = run_sorted,
+      .says = "sort" },
+    { .name = "reversed",
+      .of = "builtins",
+      .params = "sequence: any, /",
+      .brief = "an iterator over the items backwards",
+      .example = ">>> list(reversed([1, 2, 3]))\n[3, 2, 1]\n",
+      AS_IN_PYTHON,
+      .run = run_reversed,
+      .class = class_reversed },
+    { .name = "zip",
+      .of = "builtins",
+      .params = "*iterables: any, strict: any = False",
+      .brief = "an iterator over tuples of one item of each",
+      .example = ">>> list(zip([1, 2], 'ab'))\n[(1, 'a'), (2, 'b')]\n",
+      AS_IN_PYTHON,
+      .run = run_zip,
+      .class = class_zip },
+    { .name = "map",
+      .of = "builtins",
+      .params = "*args: any, strict: any = False",
       .brief = "an iterator over what the function gives for the items: map(function, iterable, ...)",
-      .example = ">>> list(map(abs, [-1, 2]))\n[1, 2]\n", AS_IN_PYTHON, .run = run_map, .class = class_map },
-    { .name = "filter", .of = "builtins", .params = "function: any, iterable: any, /",
+      .example = ">>> list(map(abs, [-1, 2]))\n[1, 2]\n",
+      AS_IN_PYTHON,
+      .run = run_map,
+      .class = class_map },
+    { .name = "filter",
+      .of = "builtins",
+      .params = "function: any, iterable: any, /",
       .brief = "an iterator over the items for which the function gives true; None: those that are true",
-      .example = ">>> list(filter(None, [0, 1, 2]))\n[1, 2]\n", AS_IN_PYTHON, .run = run_filter, .class = class_filter },
-    { .name = "enumerate", .of = "builtins", .params = "iterable: any = ?, start: any = 0",
-      .brief = "an iterator over pairs of a number and an item", .example = ">>> list(enumerate('ab'))\n[(0, 'a'), (1, 'b')]\n",
-      AS_IN_PYTHON, .run = run_enumerate, .class = class_enumerate },
-    { .name = "iter", .of = "builtins", .params = "object: any, sentinel: any = ?, /",
-      .brief = "an iterator over the items", .example = ">>> next(iter([5, 6]))\n5\n", AS_IN_PYTHON, .run = run_iter },
-    { .name = "next", .of = "builtins", .params = "iterator: any, default: any = ?, /",
-      .brief = "the next item of an iterator", .example = ">>> it = iter([5])\n>>> next(it), next(it, 'none')\n(5, 'none')\n",
-      AS_IN_PYTHON, .run = run_next, .effects = true },
-    { .name = "__next__", .of = "iterator", .params = "self: any, /", .brief = "the next item",
-      .example = ">>> iter([5]).__next__()\n5\n", AS_IN_PYTHON, .run = run_next_method, .effects = true },
-    { .name = "__iter__", .of = "iterator", .params = "self: any, /", .brief = "the iterator itself",
-      .example = ">>> list(iter([5]).__iter__())\n[5]\n", AS_IN_PYTHON, .run = run_iter_method },
+      .example = ">>> list(filter(None, [0, 1, 2]))\n[1, 2]\n",
+      AS_IN_PYTHON,
+      .run = run_filter,
+      .class = class_filter },
+    { .name = "enumerate",
+      .of = "builtins",
+      .params = "iterable: any = ?, start: any = 0",
+      .brief = "an iterator over pairs of a number and an item",
+      .example = ">>> list(enumerate('ab'))\n[(0, 'a'), (1, 'b')]\n",
+      AS_IN_PYTHON,
+      .run = run_enumerate,
+      .class = class_enumerate },
+    { .name = "iter",
+      .of = "builtins",
+      .params = "object: any, sentinel: any = ?, /",
+      .brief = "an iterator over the items",
+      .example = ">>> next(iter([5, 6]))\n5\n",
+      AS_IN_PYTHON,
+      .run = run_iter },
+    { .name = "next",
+      .of = "builtins",
+      .params = "iterator: any, default: any = ?, /",
+      .brief = "the next item of an iterator",
+      .example = ">>> it = iter([5])\n>>> next(it), next(it, 'none')\n(5, 'none')\n",
+      AS_IN_PYTHON,
+      .run = run_next,
+      .effects = true },
+    { .name = "__next__",
+      .of = "iterator",
+      .params = "self: any, /",
+      .brief = "the next item",
+      .example = ">>> iter([5]).__next__()\n5\n",
+      AS_IN_PYTHON,
+      .run = run_next_method,
+      .effects = true },
+    { .name = "__iter__",
+      .of = "iterator",
+      .params = "self: any, /",
+      .brief = "the iterator itself",
+      .example = ">>> list(iter([5]).__iter__())\n[5]\n",
+      AS_IN_PYTHON,
+      .run = run_iter_method },
     { 0 },
 };

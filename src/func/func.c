@@ -55,8 +55,8 @@ static void build_names(void)
 {
     size_t count = 0, length;
     FOR_EACH_FUNC(f)
-        for (const char *of = f->of; next_home(&of, &length);)
-            count++;
+    for (const char *of = f->of; next_home(&of, &length);)
+        count++;
     size_t size = 64;
     while (size < 2 * count)
         size *= 2;

@@ -117,6 +117,7 @@ typedef struct Func {
     X(linalg_funcs)                                                                                          \
     X(norm_funcs)                                                                                            \
     X(einsum_funcs)                                                                                          \
+    X(clock_funcs)                                                                                           \
     X(errstate_funcs)                                                                                        \
     X(text_funcs)
 #define DECLARE_TABLE(table) extern const Func table[];

@@ -59,7 +59,7 @@ static bool infer_lines(int ndim, Value *out)
 
 static bool infer_nonzero(Call *call, Value *out)
 {
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     Tensor *array = arg_tensor(call, 0);
     return array->ndim ? infer_lines(array->ndim, out) : fail_nonzero(call->run);
@@ -72,7 +72,7 @@ static bool run_nonzero(Call *call, Value *out)
 
 static bool infer_argwhere(Call *call, Value *out)
 {
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return infer_as(out, INT64, 2, (int64_t[]){ DIM_UNKNOWN, arg_tensor(call, 0)->ndim });
 }
@@ -100,7 +100,7 @@ static bool run_argwhere(Call *call, Value *out)
 static bool infer_flatnonzero(Call *call, Value *out)
 {
     int64_t any = DIM_UNKNOWN;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return infer_as(out, INT64, 1, &any);
 }
@@ -138,7 +138,7 @@ static DType where_dtype(Call *call)
 
 static bool infer_where(Call *call, Value *out)
 {
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     Tensor *condition = arg_tensor(call, 0);
     if (!arg_given(call, 1) && !arg_given(call, 2))
@@ -373,7 +373,7 @@ static bool infer_taken(Call *call, const Taking *taking, Tensor *given, Value *
 static bool infer_take(Call *call, Value *out)
 {
     Taking taking;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!taking_read(call, &taking))
         return false;
@@ -413,7 +413,7 @@ static bool compress_read(Call *call, Taking *taking)
 static bool infer_compress(Call *call, Value *out)
 {
     Taking taking;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!compress_read(call, &taking))
         return false;
@@ -435,7 +435,7 @@ static bool run_compress(Call *call, Value *out)
 static bool infer_extract(Call *call, Value *out)
 {
     int64_t any = DIM_UNKNOWN;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return infer_as(out, arg_tensor(call, 1)->dtype, 1, &any);
 }

@@ -176,7 +176,7 @@ static bool infer_concatenate(Call *call, Value *out)
     Joining join;
     bool flatten;
     int64_t axis;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return concatenate_read(call, &join, &flatten, &axis) && join_infer(call->run, &join, flatten, axis, out);
 }
@@ -243,7 +243,7 @@ static bool infer_kin(Call *call, Value *out)
 {
     Joining join;
     int64_t axis;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return kin_read(call, &join, &axis) && join_infer(call->run, &join, false, axis, out);
 }
@@ -293,7 +293,7 @@ static bool infer_stack(Call *call, Value *out)
 {
     Joining join;
     int64_t axis;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return stack_read(call, &join, &axis) && join_infer(call->run, &join, false, axis, out);
 }
@@ -331,7 +331,7 @@ static bool infer_append(Call *call, Value *out)
     Joining join;
     bool flatten;
     int64_t axis;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return append_read(call, &join, &flatten, &axis) && join_infer(call->run, &join, flatten, axis, out);
 }
@@ -439,7 +439,7 @@ static Tensor *nest_join(const Nest *nest, Value v, int depth, bool typed)
 static bool infer_block(Call *call, Value *out)
 {
     Nest nest;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!nest_read(call, &nest))
         return false;
@@ -539,7 +539,7 @@ static bool infer_split(Call *call, Value *out)
 {
     int64_t axis;
     Tensor *tensor;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     bool equal = call->func->extra == 's';
     Value v = call->arg[0].value, asked = call->arg[1].value;
@@ -556,7 +556,7 @@ static bool infer_split(Call *call, Value *out)
 static bool infer_split_kin(Call *call, Value *out)
 {
     Tensor *tensor;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!split_array(call, &tensor))
         return false;
@@ -578,7 +578,7 @@ static bool infer_unstack(Call *call, Value *out)
 {
     int64_t asked;
     int axis = 0;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     Value v = call->arg[0].value;
     if (v.tag != V_ARRAY)

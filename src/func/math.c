@@ -7,7 +7,8 @@
 #include <float.h>
 #include <math.h>
 
-/* Floats to floats ---------------------------------------------------------------------------------------- */
+/* Floats to floats ----------------------------------------------------------------------------------------
+ */
 
 static double radians_of(double x) { return x * (M_PI / 180.0); }
 static double degrees_of(double x) { return x * (180.0 / M_PI); }
@@ -21,8 +22,8 @@ static double ulp_of(double x)
     return isinf(up) ? x - nextafter(x, -HUGE_VAL) : up - x;
 }
 
-/* A function by its C name; where it answers NaN or infinity for a finite number, either the text says what was expected
- * of the argument (its %s), or it was too large. */
+/* A function by its C name; where it answers NaN or infinity for a finite number, either the text says what
+ * was expected of the argument (its %s), or it was too large. */
 typedef struct OneNumber {
     double (*of)(double);
     const char *expected; /* NULL: every number will do */
@@ -34,8 +35,32 @@ static const char FINITE[] = "expected a finite input, got %s";
 static const char NO_POLE[] = "expected a noninteger or positive integer, got %s";
 
 enum {
-    ACOS, ACOSH, ASIN, ASINH, ATAN, ATANH, CBRT, COS, COSH, DEGREES, ERF, ERFC, EXP, EXP2, EXPM1, FABS, GAMMA, LGAMMA,
-    LOG1P, RADIANS, SIN, SINH, SQRT, TAN, TANH, ULP,
+    ACOS,
+    ACOSH,
+    ASIN,
+    ASINH,
+    ATAN,
+    ATANH,
+    CBRT,
+    COS,
+    COSH,
+    DEGREES,
+    ERF,
+    ERFC,
+    EXP,
+    EXP2,
+    EXPM1,
+    FABS,
+    GAMMA,
+    LGAMMA,
+    LOG1P,
+    RADIANS,
+    SIN,
+    SINH,
+    SQRT,
+    TAN,
+    TANH,
+    ULP,
 };
 
 static const OneNumber one_number[] = {
@@ -98,7 +123,8 @@ static bool run_one_number(Call *call, Value *out)
     return true;
 }
 
-/* Questions ----------------------------------------------------------------------------------------------- */
+/* Questions -----------------------------------------------------------------------------------------------
+ */
 
 enum { IS_FINITE, IS_INF, IS_NAN };
 
@@ -107,11 +133,14 @@ static bool run_question(Call *call, Value *out)
     double x;
     if (!value_to_double(call->run, ARG(call, 0), &x))
         return false;
-    *out = value_bool(call->func->extra == IS_FINITE ? isfinite(x) : call->func->extra == IS_INF ? isinf(x) : isnan(x));
+    *out = value_bool(call->func->extra == IS_FINITE ? isfinite(x)
+                      : call->func->extra == IS_INF  ? isinf(x)
+                                                     : isnan(x));
     return true;
 }
 
-/* To ints ------------------------------------------------------------------------------------------------- */
+/* To ints -------------------------------------------------------------------------------------------------
+ */
 
 enum { TO_FLOOR, TO_CEIL, TO_TRUNC };
 
@@ -130,7 +159,8 @@ static bool run_to_int(Call *call, Value *out)
     return float_to_int(call->run, way == TO_FLOOR ? floor(x) : way == TO_CEIL ? ceil(x) : x, out);
 }
 
-/* Logarithms ---------------------------------------------------------------------------------------------- */
+/* Logarithms ----------------------------------------------------------------------------------------------
+ */
 
 /* Of ints of any size: the logarithm of a fraction and so often that of 2. */
 static double log_of_integer(mpz_srcptr z, double (*log_of)(double))
@@ -187,7 +217,8 @@ static bool run_log2_10(Call *call, Value *out)
     return true;
 }
 
-/* Parts of a float ---------------------------------------------------------------------------------------- */
+/* Parts of a float ----------------------------------------------------------------------------------------
+ */
 
 static bool run_frexp(Call *call, Value *out)
 {
@@ -220,7 +251,8 @@ static bool run_ldexp(Call *call, Value *out)
     if (!value_is_int(exponent))
         return fail(call->run, TypeError, "Expected an int as second argument to ldexp.");
     int sign = int_compare(exponent, value_int(0));
-    int e = exponent.tag != V_BIGINT && exponent.i >= -100000 && exponent.i <= 100000 ? (int)exponent.i : sign * 100000;
+    int e = exponent.tag != V_BIGINT && exponent.i >= -100000 && exponent.i <= 100000 ? (int)exponent.i
+                                                                                      : sign * 100000;
     double r = ldexp(x, e);
     if (isinf(r) && isfinite(x))
         return out_of_range(call->run);
@@ -228,7 +260,8 @@ static bool run_ldexp(Call *call, Value *out)
     return true;
 }
 
-/* Of two and three numbers -------------------------------------------------------------------------------- */
+/* Of two and three numbers --------------------------------------------------------------------------------
+ */
 
 enum { ATAN2, COPYSIGN, FMOD, REMAINDER, POW };
 
@@ -284,13 +317,15 @@ static bool run_isclose(Call *call, Value *out)
 {
     double a, b, relative, absolute;
     if (!value_to_double(call->run, ARG(call, 0), &a) || !value_to_double(call->run, ARG(call, 1), &b) ||
-        !value_to_double(call->run, ARG(call, 2), &relative) || !value_to_double(call->run, ARG(call, 3), &absolute))
+        !value_to_double(call->run, ARG(call, 2), &relative) ||
+        !value_to_double(call->run, ARG(call, 3), &absolute))
         return false;
     if (relative < 0 || absolute < 0)
         return fail(call->run, ValueError, "tolerances must be non-negative");
     double apart = fabs(b - a);
-    *out = value_bool(a == b || (!isinf(a) && !isinf(b) &&
-                                 (apart <= fabs(relative * b) || apart <= fabs(relative * a) || apart <= absolute)));
+    *out = value_bool(a == b ||
+                      (!isinf(a) && !isinf(b) &&
+                       (apart <= fabs(relative * b) || apart <= fabs(relative * a) || apart <= absolute)));
     return true;
 }
 
@@ -310,14 +345,18 @@ static bool run_nextafter(Call *call, Value *out)
         if (steps < 0)
             return fail(call->run, ValueError, "steps must be a non-negative integer");
     }
-    union { double f; int64_t bits; } from = { x }, to = { y };
+    union {
+        double f;
+        int64_t bits;
+    } from = { x }, to = { y };
     *out = value_float(steps ? y : x);
     if (!steps || isnan(x) || isnan(y) || x == y) {
         out->f = steps && isnan(x) ? x : out->f;
         return true;
     }
     /* as ints that run through all floats from below to above */
-    int64_t a = from.bits < 0 ? INT64_MIN - from.bits : from.bits, b = to.bits < 0 ? INT64_MIN - to.bits : to.bits;
+    int64_t a = from.bits < 0 ? INT64_MIN - from.bits : from.bits,
+            b = to.bits < 0 ? INT64_MIN - to.bits : to.bits;
     uint64_t apart = a < b ? (uint64_t)b - (uint64_t)a : (uint64_t)a - (uint64_t)b;
     if ((uint64_t)steps < apart) {
         a = a < b ? a + steps : a - steps;
@@ -329,7 +368,8 @@ static bool run_nextafter(Call *call, Value *out)
     return true;
 }
 
-/* Constants ----------------------------------------------------------------------------------------------- */
+/* Constants -----------------------------------------------------------------------------------------------
+ */
 
 static bool run_constant(Call *call, Value *out)
 {
@@ -339,14 +379,20 @@ static bool run_constant(Call *call, Value *out)
 }
 
 #define ONE(name_, which, brief_, example_)                                                                  \
-    { .name = name_, .of = "math", .params = "x: any, /", .brief = brief_, .example = example_,              \
-      AS_IN_PYTHON, .run = run_one_number, .extra = which }
+    {                                                                                                        \
+        .name = name_, .of = "math", .params = "x: any, /", .brief = brief_, .example = example_,            \
+        AS_IN_PYTHON, .run = run_one_number, .extra = which                                                  \
+    }
 #define TWO(name_, params_, which, brief_, example_)                                                         \
-    { .name = name_, .of = "math", .params = params_, .brief = brief_, .example = example_, AS_IN_PYTHON, \
-      .run = run_two_numbers, .extra = which }
-#define CONSTANT(name_, which, brief_, example_)                                                                   \
-    { .name = name_, .of = "math", .params = "", .brief = brief_, .example = example_,         \
-      .style = ATTRIBUTE, .run = run_constant, .extra = which }
+    {                                                                                                        \
+        .name = name_, .of = "math", .params = params_, .brief = brief_, .example = example_, AS_IN_PYTHON,  \
+        .run = run_two_numbers, .extra = which                                                               \
+    }
+#define CONSTANT(name_, which, brief_, example_)                                                             \
+    {                                                                                                        \
+        .name = name_, .of = "math", .params = "", .brief = brief_, .example = example_, .style = ATTRIBUTE, \
+        .run = run_constant, .extra = which                                                                  \
+    }
 
 const Func math_funcs[] = {
     CONSTANT("pi", 0, "the circle's circumference over its diameter", ">>> math.pi\n3.141592653589793\n"),
@@ -371,7 +417,8 @@ const Func math_funcs[] = {
     ONE("expm1", EXPM1, "exp(x) - 1, exact for small x", ">>> math.expm1(1e-10)\n1.00000000005e-10\n"),
     ONE("fabs", FABS, "the absolute value, as a float", ">>> math.fabs(-2)\n2.0\n"),
     ONE("gamma", GAMMA, "the gamma function: (x - 1)! for whole x", ">>> math.gamma(5)\n24.0\n"),
-    ONE("lgamma", LGAMMA, "the logarithm of the gamma function's size", ">>> math.lgamma(10)\n12.801827480081467\n"),
+    ONE("lgamma", LGAMMA, "the logarithm of the gamma function's size",
+        ">>> math.lgamma(10)\n12.801827480081467\n"),
     ONE("log1p", LOG1P, "log(1 + x), exact for small x", ">>> math.log1p(1e-10)\n9.999999999500001e-11\n"),
     ONE("radians", RADIANS, "an angle in degrees as radians", ">>> math.radians(180)\n3.141592653589793\n"),
     ONE("sin", SIN, "the sine of an angle in radians", ">>> math.sin(1)\n0.8414709848078965\n"),
@@ -380,44 +427,128 @@ const Func math_funcs[] = {
     ONE("tan", TAN, "the tangent of an angle in radians", ">>> math.tan(1)\n1.5574077246549023\n"),
     ONE("tanh", TANH, "the hyperbolic tangent", ">>> math.tanh(1)\n0.7615941559557649\n"),
     ONE("ulp", ULP, "how far the next float is", ">>> math.ulp(1)\n2.220446049250313e-16\n"),
-    TWO("atan2", "y: any, x: any, /", ATAN2, "the angle of the point (x, y)", ">>> math.atan2(1, -1)\n2.356194490192345\n"),
-    TWO("copysign", "x: any, y: any, /", COPYSIGN, "the size of x with the sign of y", ">>> math.copysign(3, -0.0)\n-3.0\n"),
-    TWO("fmod", "x: any, y: any, /", FMOD, "the remainder with the sign of x", ">>> math.fmod(-7, 3)\n-1.0\n"),
+    TWO("atan2", "y: any, x: any, /", ATAN2, "the angle of the point (x, y)",
+        ">>> math.atan2(1, -1)\n2.356194490192345\n"),
+    TWO("copysign", "x: any, y: any, /", COPYSIGN, "the size of x with the sign of y",
+        ">>> math.copysign(3, -0.0)\n-3.0\n"),
+    TWO("fmod", "x: any, y: any, /", FMOD, "the remainder with the sign of x",
+        ">>> math.fmod(-7, 3)\n-1.0\n"),
     TWO("remainder", "x: any, y: any, /", REMAINDER, "how far x is from the nearest multiple of y",
         ">>> math.remainder(5, 3)\n-1.0\n"),
-    TWO("pow", "x: any, y: any, /", POW, "x to the power of y, as floats", ">>> math.pow(2, 0.5)\n1.4142135623730951\n"),
-    { .name = "fma", .of = "math", .params = "x: any, y: any, z: any, /", .brief = "x * y + z, rounded once",
-      .example = ">>> math.fma(2, 3, 4)\n10.0\n", AS_IN_PYTHON, .run = run_fma },
-    { .name = "isclose", .of = "math", .params = "a: any, b: any, *, rel_tol: any = 1e-09, abs_tol: any = 0.0",
-      .brief = "whether two numbers are close to each other", .example = ">>> math.isclose(0.1 + 0.2, 0.3)\nTrue\n",
-      AS_IN_PYTHON, .run = run_isclose },
-    { .name = "nextafter", .of = "math", .params = "x: any, y: any, /, *, steps: any = None",
-      .brief = "the float next to x on the way to y", .example = ">>> math.nextafter(1, 2)\n1.0000000000000002\n",
-      AS_IN_PYTHON, .run = run_nextafter },
-    { .name = "isfinite", .of = "math", .params = "x: any, /", .brief = "whether it is neither infinite nor NaN",
-      .example = ">>> math.isfinite(1e308)\nTrue\n", AS_IN_PYTHON, .run = run_question, .extra = IS_FINITE },
-    { .name = "isinf", .of = "math", .params = "x: any, /", .brief = "whether it is infinite",
-      .example = ">>> math.isinf(-math.inf)\nTrue\n", AS_IN_PYTHON, .run = run_question, .extra = IS_INF },
-    { .name = "isnan", .of = "math", .params = "x: any, /", .brief = "whether it is not a number",
-      .example = ">>> math.isnan(math.nan)\nTrue\n", AS_IN_PYTHON, .run = run_question, .extra = IS_NAN },
-    { .name = "floor", .of = "math", .params = "x: any, /", .brief = "the largest int at or below x",
-      .example = ">>> math.floor(-2.5)\n-3\n", AS_IN_PYTHON, .run = run_to_int, .extra = TO_FLOOR },
-    { .name = "ceil", .of = "math", .params = "x: any, /", .brief = "the smallest int at or above x",
-      .example = ">>> math.ceil(-2.5)\n-2\n", AS_IN_PYTHON, .run = run_to_int, .extra = TO_CEIL },
-    { .name = "trunc", .of = "math", .params = "x: any, /", .brief = "the int towards zero",
-      .example = ">>> math.trunc(-2.5)\n-2\n", AS_IN_PYTHON, .run = run_to_int, .extra = TO_TRUNC },
-    { .name = "log", .of = "math", .params = "x: any, base: any = ?, /",
-      .brief = "the natural logarithm, or that to a base", .example = ">>> math.log(8, 2)\n3.0\n",
-      AS_IN_PYTHON, .run = run_log },
-    { .name = "log2", .of = "math", .params = "x: any, /", .brief = "the logarithm to base 2",
-      .example = ">>> math.log2(2**2000)\n2000.0\n", AS_IN_PYTHON, .run = run_log2_10, .extra = 2 },
-    { .name = "log10", .of = "math", .params = "x: any, /", .brief = "the logarithm to base 10",
-      .example = ">>> math.log10(1000)\n3.0\n", AS_IN_PYTHON, .run = run_log2_10, .extra = 10 },
-    { .name = "frexp", .of = "math", .params = "x: any, /", .brief = "x as (m, e) with x = m * 2**e and 0.5 <= |m| < 1",
-      .example = ">>> math.frexp(8)\n(0.5, 4)\n", AS_IN_PYTHON, .run = run_frexp },
-    { .name = "modf", .of = "math", .params = "x: any, /", .brief = "the parts of x after and before the point",
-      .example = ">>> math.modf(2.5)\n(0.5, 2.0)\n", AS_IN_PYTHON, .run = run_modf },
-    { .name = "ldexp", .of = "math", .params = "x: any, i: any, /", .brief = "x * 2**i",
-      .example = ">>> math.ldexp(0.5, 4)\n8.0\n", AS_IN_PYTHON, .run = run_ldexp },
+    TWO("pow", "x: any, y: any, /", POW, "x to the power of y, as floats",
+        ">>> math.pow(2, 0.5)\n1.4142135623730951\n"),
+    { .name = "fma",
+      .of = "math",
+      .params = "x: any, y: any, z: any, /",
+      .brief = "x * y + z, rounded once",
+      .example = ">>> math.fma(2, 3, 4)\n10.0\n",
+      AS_IN_PYTHON,
+      .run = run_fma },
+    { .name = "isclose",
+      .of = "math",
+      .params = "a: any, b: any, *, rel_tol: any = 1e-09, abs_tol: any = 0.0",
+      .brief = "whether two numbers are close to each other",
+      .example = ">>> math.isclose(0.1 + 0.2, 0.3)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_isclose },
+    { .name = "nextafter",
+      .of = "math",
+      .params = "x: any, y: any, /, *, steps: any = None",
+      .brief = "the float next to x on the way to y",
+      .example = ">>> math.nextafter(1, 2)\n1.0000000000000002\n",
+      AS_IN_PYTHON,
+      .run = run_nextafter },
+    { .name = "isfinite",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "whether it is neither infinite nor NaN",
+      .example = ">>> math.isfinite(1e308)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_question,
+      .extra = IS_FINITE },
+    { .name = "isinf",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "whether it is infinite",
+      .example = ">>> math.isinf(-math.inf)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_question,
+      .extra = IS_INF },
+    { .name = "isnan",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "whether it is not a number",
+      .example = ">>> math.isnan(math.nan)\nTrue\n",
+      AS_IN_PYTHON,
+      .run = run_question,
+      .extra = IS_NAN },
+    { .name = "floor",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "the largest int at or below x",
+      .example = ">>> math.floor(-2.5)\n-3\n",
+      AS_IN_PYTHON,
+      .run = run_to_int,
+      .extra = TO_FLOOR },
+    { .name = "ceil",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "the smallest int at or above x",
+      .example = ">>> math.ceil(-2.5)\n-2\n",
+      AS_IN_PYTHON,
+      .run = run_to_int,
+      .extra = TO_CEIL },
+    { .name = "trunc",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "the int towards zero",
+      .example = ">>> math.trunc(-2.5)\n-2\n",
+      AS_IN_PYTHON,
+      .run = run_to_int,
+      .extra = TO_TRUNC },
+    { .name = "log",
+      .of = "math",
+      .params = "x: any, base: any = ?, /",
+      .brief = "the natural logarithm, or that to a base",
+      .example = ">>> math.log(8, 2)\n3.0\n",
+      AS_IN_PYTHON,
+      .run = run_log },
+    { .name = "log2",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "the logarithm to base 2",
+      .example = ">>> math.log2(2**2000)\n2000.0\n",
+      AS_IN_PYTHON,
+      .run = run_log2_10,
+      .extra = 2 },
+    { .name = "log10",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "the logarithm to base 10",
+      .example = ">>> math.log10(1000)\n3.0\n",
+      AS_IN_PYTHON,
+      .run = run_log2_10,
+      .extra = 10 },
+    { .name = "frexp",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "x as (m, e) with x = m * 2**e and 0.5 <= |m| < 1",
+      .example = ">>> math.frexp(8)\n(0.5, 4)\n",
+      AS_IN_PYTHON,
+      .run = run_frexp },
+    { .name = "modf",
+      .of = "math",
+      .params = "x: any, /",
+      .brief = "the parts of x after and before the point",
+      .example = ">>> math.modf(2.5)\n(0.5, 2.0)\n",
+      AS_IN_PYTHON,
+      .run = run_modf },
+    { .name = "ldexp",
+      .of = "math",
+      .params = "x: any, i: any, /",
+      .brief = "x * 2**i",
+      .example = ">>> math.ldexp(0.5, 4)\n8.0\n",
+      AS_IN_PYTHON,
+      .run = run_ldexp },
     { 0 },
 };

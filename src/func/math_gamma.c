@@ -1,5 +1,6 @@
-/* math_gamma.c: math.gamma and math.lgamma as CPython computes them (Modules/mathmodule.c): Lanczos' sum for g =
- * 6.024680040776729583740234375 with N = 13, so that the last digits are Python's and not those of a C library. */
+/* math_gamma.c: math.gamma and math.lgamma as CPython computes them (Modules/mathmodule.c): Lanczos' sum for
+ * g = 6.024680040776729583740234375 with N = 13, so that the last digits are Python's and not those of a C
+ * library. */
 #include "func/math_gamma.h"
 
 #include <math.h>
@@ -19,8 +20,8 @@ static const double numerator[TERMS] = {
     2.5066282746310002701649081771338373386264310793408,
 };
 static const double denominator[TERMS] = {
-    0.0, 39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0, 2637558.0, 357423.0, 32670.0,
-    1925.0, 66.0, 1.0,
+    0.0,       39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0,
+    2637558.0, 357423.0,   32670.0,     1925.0,      66.0,        1.0,
 };
 
 /* sin(pi x), exact at whole numbers. */

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-double math_gamma(double);  /* NaN and infinite at its poles */
+double math_gamma(double); /* NaN and infinite at its poles */
 double math_lgamma(double);
 
 #endif

@@ -6,7 +6,8 @@
 #include <float.h>
 #include <math.h>
 
-/* Ints ---------------------------------------------------------------------------------------------------- */
+/* Ints ----------------------------------------------------------------------------------------------------
+ */
 
 /* An int of any size by __index__; *out is owned. */
 static bool int_arg(Run *run, Value v, Value *out)
@@ -115,7 +116,8 @@ static bool choose(Run *run, mpz_srcptr n, mpz_srcptr k, bool ordered, Value *ou
     bool fits = mpz_fits_slong_p(least);
     if (!fits)
         fail(run, OverflowError,
-             ordered ? "k must not exceed 9223372036854775807" : "min(n - k, k) must not exceed 9223372036854775807");
+             ordered ? "k must not exceed 9223372036854775807"
+                     : "min(n - k, k) must not exceed 9223372036854775807");
     double size = mpz_get_d(n), taken = mpz_get_d(least), bits = taken * (double)mpz_sizeinbase(n, 2);
     if (size < 1e15)
         bits = bits_of_product(size, taken) - (ordered ? 0 : lgamma(taken + 1) / M_LN2);
@@ -170,10 +172,13 @@ static bool run_isqrt(Call *call, Value *out)
     return ok || fail(call->run, ValueError, "isqrt() argument must be nonnegative");
 }
 
-/* Several floats ------------------------------------------------------------------------------------------ */
+/* Several floats ------------------------------------------------------------------------------------------
+ */
 
 /* A sum or product and what was lost in rounding it. */
-typedef struct Exact { double high, low; } Exact;
+typedef struct Exact {
+    double high, low;
+} Exact;
 
 static Exact exact_product(double x, double y)
 {
@@ -424,7 +429,8 @@ static bool are_floats(const List *p, const List *q)
     bool floats = false;
     for (int64_t i = 0; i < p->count; i++) {
         Value a = p->item[i], b = q->item[i];
-        if ((a.tag != V_FLOAT && a.tag != V_INT && a.tag != V_BOOL) || (b.tag != V_FLOAT && b.tag != V_INT && b.tag != V_BOOL))
+        if ((a.tag != V_FLOAT && a.tag != V_INT && a.tag != V_BOOL) ||
+            (b.tag != V_FLOAT && b.tag != V_INT && b.tag != V_BOOL))
             return false;
         floats |= a.tag == V_FLOAT || b.tag == V_FLOAT;
     }
@@ -485,28 +491,86 @@ static bool run_sumprod(Call *call, Value *out)
 }
 
 const Func math_many_funcs[] = {
-    { .name = "gcd", .of = "math", .params = "*integers: any", .brief = "the greatest common divisor",
-      .example = ">>> math.gcd(12, 18)\n6\n", AS_IN_PYTHON, .run = run_gcd, .extra = 0 },
-    { .name = "lcm", .of = "math", .params = "*integers: any", .brief = "the least common multiple",
-      .example = ">>> math.lcm(4, 6)\n12\n", AS_IN_PYTHON, .run = run_gcd, .extra = 1 },
-    { .name = "factorial", .of = "math", .params = "n: any, /", .brief = "1 * 2 * ... * n",
-      .example = ">>> math.factorial(5)\n120\n", AS_IN_PYTHON, .run = run_factorial },
-    { .name = "comb", .of = "math", .params = "n: any, k: any, /", .brief = "in how many ways k of n can be chosen",
-      .example = ">>> math.comb(5, 2)\n10\n", AS_IN_PYTHON, .run = run_choose, .extra = 0 },
-    { .name = "perm", .of = "math", .params = "n: any, k: any = None, /",
-      .brief = "in how many ways k of n can be put in order", .example = ">>> math.perm(5, 2)\n20\n",
-      AS_IN_PYTHON, .run = run_choose, .extra = 1 },
-    { .name = "isqrt", .of = "math", .params = "n: any, /", .brief = "the square root of an int, rounded down",
-      .example = ">>> math.isqrt(10)\n3\n", AS_IN_PYTHON, .run = run_isqrt },
-    { .name = "hypot", .of = "math", .params = "*coordinates: any", .brief = "the length of a vector",
-      .example = ">>> math.hypot(3, 4)\n5.0\n", AS_IN_PYTHON, .run = run_hypot },
-    { .name = "dist", .of = "math", .params = "p: any, q: any, /", .brief = "how far two points are from each other",
-      .example = ">>> math.dist([0, 0], [3, 4])\n5.0\n", AS_IN_PYTHON, .run = run_dist },
-    { .name = "fsum", .of = "math", .params = "seq: any, /", .brief = "the exact sum of floats, rounded once",
-      .example = ">>> math.fsum([0.1] * 10)\n1.0\n", AS_IN_PYTHON, .run = run_fsum },
-    { .name = "prod", .of = "math", .params = "iterable: any, /, *, start: any = 1", .brief = "the product of the items",
-      .example = ">>> math.prod([2, 3, 4])\n24\n", AS_IN_PYTHON, .run = run_prod },
-    { .name = "sumprod", .of = "math", .params = "p: any, q: any, /", .brief = "the sum of the products of the items",
-      .example = ">>> math.sumprod([1, 2], [3, 4])\n11\n", AS_IN_PYTHON, .run = run_sumprod },
+    { .name = "gcd",
+      .of = "math",
+      .params = "*integers: any",
+      .brief = "the greatest common divisor",
+      .example = ">>> math.gcd(12, 18)\n6\n",
+      AS_IN_PYTHON,
+      .run = run_gcd,
+      .extra = 0 },
+    { .name = "lcm",
+      .of = "math",
+      .params = "*integers: any",
+      .brief = "the least common multiple",
+      .example = ">>> math.lcm(4, 6)\n12\n",
+      AS_IN_PYTHON,
+      .run = run_gcd,
+      .extra = 1 },
+    { .name = "factorial",
+      .of = "math",
+      .params = "n: any, /",
+      .brief = "1 * 2 * ... * n",
+      .example = ">>> math.factorial(5)\n120\n",
+      AS_IN_PYTHON,
+      .run = run_factorial },
+    { .name = "comb",
+      .of = "math",
+      .params = "n: any, k: any, /",
+      .brief = "in how many ways k of n can be chosen",
+      .example = ">>> math.comb(5, 2)\n10\n",
+      AS_IN_PYTHON,
+      .run = run_choose,
+      .extra = 0 },
+    { .name = "perm",
+      .of = "math",
+      .params = "n: any, k: any = None, /",
+      .brief = "in how many ways k of n can be put in order",
+      .example = ">>> math.perm(5, 2)\n20\n",
+      AS_IN_PYTHON,
+      .run = run_choose,
+      .extra = 1 },
+    { .name = "isqrt",
+      .of = "math",
+      .params = "n: any, /",
+      .brief = "the square root of an int, rounded down",
+      .example = ">>> math.isqrt(10)\n3\n",
+      AS_IN_PYTHON,
+      .run = run_isqrt },
+    { .name = "hypot",
+      .of = "math",
+      .params = "*coordinates: any",
+      .brief = "the length of a vector",
+      .example = ">>> math.hypot(3, 4)\n5.0\n",
+      AS_IN_PYTHON,
+      .run = run_hypot },
+    { .name = "dist",
+      .of = "math",
+      .params = "p: any, q: any, /",
+      .brief = "how far two points are from each other",
+      .example = ">>> math.dist([0, 0], [3, 4])\n5.0\n",
+      AS_IN_PYTHON,
+      .run = run_dist },
+    { .name = "fsum",
+      .of = "math",
+      .params = "seq: any, /",
+      .brief = "the exact sum of floats, rounded once",
+      .example = ">>> math.fsum([0.1] * 10)\n1.0\n",
+      AS_IN_PYTHON,
+      .run = run_fsum },
+    { .name = "prod",
+      .of = "math",
+      .params = "iterable: any, /, *, start: any = 1",
+      .brief = "the product of the items",
+      .example = ">>> math.prod([2, 3, 4])\n24\n",
+      AS_IN_PYTHON,
+      .run = run_prod },
+    { .name = "sumprod",
+      .of = "math",
+      .params = "p: any, q: any, /",
+      .brief = "the sum of the products of the items",
+      .example = ">>> math.sumprod([1, 2], [3, 4])\n11\n",
+      AS_IN_PYTHON,
+      .run = run_sumprod },
     { 0 },
 };

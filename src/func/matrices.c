@@ -36,7 +36,7 @@ static bool pattern_read(Call *call, Pattern *p)
 static bool infer_pattern(Call *call, Value *out)
 {
     Pattern p;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return pattern_read(call, &p) && infer_as(out, p.dtype, 2, (int64_t[]){ p.rows, p.columns });
 }
@@ -81,7 +81,7 @@ static bool infer_diag(Call *call, Value *out)
 {
     Tensor *v = arg_tensor(call, 0);
     int64_t k;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!arg_int(call, 1, &k))
         return false;
@@ -107,7 +107,7 @@ static bool infer_diagflat(Call *call, Value *out)
 {
     Tensor *v = arg_tensor(call, 0);
     int64_t k, n;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!arg_int(call, 1, &k))
         return false;
@@ -142,7 +142,7 @@ static bool infer_triangle(Call *call, Value *out)
 {
     Tensor *m = arg_tensor(call, 0);
     int64_t k;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (m->ndim == 0)
         return fail(call->run, TypeError, "tri() missing 1 required positional argument: 'N'");
@@ -181,7 +181,7 @@ static bool run_triangle(Call *call, Value *out)
 static bool infer_vander(Call *call, Value *out)
 {
     Tensor *x = arg_tensor(call, 0);
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (x->ndim != 1)
         return fail(call->run, ValueError, "x must be a one-dimensional array or sequence.");
@@ -216,8 +216,10 @@ static bool run_vander(Call *call, Value *out)
             } else {
                 element_set_complex(made->dtype, to, power);
                 complex128 z = element_complex(x->dtype, from);
-                power = CMPLX(creal(power) * creal(z) - cimag(power) * cimag(z),
-                              creal(power) * cimag(z) + cimag(power) * creal(z));
+                complex128 next;
+                ((double *)&next)[0] = creal(power) * creal(z) - cimag(power) * cimag(z);
+                ((double *)&next)[1] = creal(power) * cimag(z) + cimag(power) * creal(z);
+                power = next;
             }
         }
     }
@@ -253,7 +255,7 @@ static bool mesh_read(Call *call, Mesh *mesh)
 static bool infer_meshgrid(Call *call, Value *out)
 {
     Mesh mesh;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!mesh_read(call, &mesh))
         return false;
@@ -335,7 +337,7 @@ static bool grid_read(Call *call, Grid *grid)
 static bool infer_indices(Call *call, Value *out)
 {
     Grid grid;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!grid_read(call, &grid))
         return false;
@@ -456,7 +458,7 @@ static bool infer_triangle_indices(Call *call, Value *out)
 {
     Pattern p;
     bool lower;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!triangle_read(call, &p, &lower))
         return false;
@@ -504,7 +506,7 @@ static bool run_triangle_indices(Call *call, Value *out)
 static bool infer_diag_indices(Call *call, Value *out)
 {
     int64_t n, ndim = 2;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (call->func->extra == 'd') {
         Tensor *array = arg_tensor(call, 0);

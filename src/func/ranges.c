@@ -137,7 +137,7 @@ static bool range_read(Call *call, Range3 *range)
 static bool infer_arange(Call *call, Value *out)
 {
     Range3 range;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!range_read(call, &range))
         return false;
@@ -299,7 +299,7 @@ static bool infer_linspace(Call *call, Value *out)
 {
     Spacing spacing;
     bool with_step = false;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!spacing_read(call, 5, 6, &spacing) || !arg_truth(call, 4, &with_step) ||
         !infer_spacing(call, &spacing, out))
@@ -482,7 +482,7 @@ static bool infer_logspace(Call *call, Value *out)
 {
     Spacing spacing;
     Tensor *base;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return logspace_read(call, &spacing, &base) && infer_spacing(call, &spacing, out);
 }
@@ -552,7 +552,7 @@ static bool geomspace_read(Call *call, Spacing *spacing)
 static bool infer_geomspace(Call *call, Value *out)
 {
     Spacing spacing;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return geomspace_read(call, &spacing) && infer_spacing(call, &spacing, out);
 }

@@ -52,7 +52,7 @@ static bool tiling_read(Call *call, Tiling *tiling)
 static bool infer_tile(Call *call, Value *out)
 {
     Tiling tiling;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     return tiling_read(call, &tiling) &&
            infer_as(out, arg_tensor(call, 0)->dtype, tiling.shape.ndim, tiling.shape.dim);
@@ -154,7 +154,7 @@ static bool repeating_read(Call *call, Repeating *r)
 static bool infer_repeat(Call *call, Value *out)
 {
     Repeating r;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!repeating_read(call, &r))
         return false;
@@ -262,7 +262,7 @@ static bool infer_roll(Call *call, Value *out)
 {
     Tensor *array = arg_tensor(call, 0);
     int64_t shift[AXES_MAX];
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     if (!shifts_read(call, array->ndim, shift))
         return false;
@@ -315,7 +315,7 @@ static bool run_roll(Call *call, Value *out)
 static bool infer_resize(Call *call, Value *out)
 {
     Ints sizes;
-    if (any_unknown(call))
+    if (any_open(call))
         return give_unknown(out);
     Value asked = call->arg[1].value;
     if (asked.tag == V_FLOAT || asked.tag == V_NONE)

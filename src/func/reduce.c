@@ -19,11 +19,13 @@ const Reduction reduces_logs[1] = { { MINUS_INFINITY, true, false } };
 
 static const char *says(const Func *row) { return row->says ? row->says : row->name; }
 
-/* dtypes and shapes ----------------------------------------------------------------------------------------------- */
+/* dtypes and shapes
+ * ----------------------------------------------------------------------------------------------- */
 
 static bool fail_no_fold(Run *run, const Func *row)
 {
-    return fail(run, TypeError, "No loop matching the specified signature and casting was found for ufunc %s", says(row));
+    return fail(run, TypeError, "No loop matching the specified signature and casting was found for ufunc %s",
+                says(row));
 }
 
 bool fold_dtype(Run *run, const Func *row, DType of, const Fold *fold, DType *work, Loop **loop)
@@ -55,7 +57,8 @@ bool fold_check_axes(Run *run, const Func *row, int ndim, const bool marked[])
     for (int i = 0; i < ndim; i++)
         n += marked[i];
     return n < 2 || (row->reduction && row->reduction->reorderable) ||
-           fail(run, ValueError, "reduction operation '%s' is not reorderable, so at most one axis may be specified",
+           fail(run, ValueError,
+                "reduction operation '%s' is not reorderable, so at most one axis may be specified",
                 says(row));
 }
 
@@ -81,9 +84,10 @@ static bool fail_out_shape(Run *run, const Tensor *of, const Tensor *out, const 
     /* the first axis of an operand is not said to be new */
     if (!strncmp(remapped, "newaxis,", 8))
         remapped += 8;
-    return fail(run, ValueError,
-                "operands could not be broadcast together with remapped shapes [original->remapped]: %s->(%s) %s ",
-                shape_tight(run, out->ndim, out->dim), remapped, shape_tight(run, of->ndim, of->dim));
+    return fail(
+        run, ValueError,
+        "operands could not be broadcast together with remapped shapes [original->remapped]: %s->(%s) %s ",
+        shape_tight(run, out->ndim, out->dim), remapped, shape_tight(run, of->ndim, of->dim));
 }
 
 static bool check_out(Run *run, const Func *row, const Tensor *of, const Fold *fold, const Shape *shape)
@@ -92,17 +96,20 @@ static bool check_out(Run *run, const Func *row, const Tensor *of, const Fold *f
     if (!out)
         return true;
     if (out->ndim != shape->ndim)
-        return fail(run, ValueError,
-                    "output parameter for reduction operation %s has the wrong number of dimensions: Found %d but "
-                    "expected %d%s",
-                    says(row), out->ndim, shape->ndim,
-                    fold->keepdims ? " (must match the operand's when keepdims=True)" : "");
+        return fail(
+            run, ValueError,
+            "output parameter for reduction operation %s has the wrong number of dimensions: Found %d but "
+            "expected %d%s",
+            says(row), out->ndim, shape->ndim,
+            fold->keepdims ? " (must match the operand's when keepdims=True)" : "");
     if (!shape_equal(out->ndim, out->dim, shape->ndim, shape->dim))
         return fail_out_shape(run, of, out, fold);
     return tensor_writeable(out) || fail(run, ValueError, "output array is read-only");
 }
 
-/* walking --------------------------------------------------------------------------------------------------------- */
+/* walking
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 enum { FOLD_OUT, FOLD_IN, FOLD_WHERE, FOLD_OPERANDS };
 enum { PIECE = 8192 }; /* NumPy's buffer: so many elements are cast at a time */
@@ -148,8 +155,8 @@ static void swap_in(Axes *axes, int from, int to)
         axes->stride[i][to] = stride[i];
 }
 
-/* NumPy's stable insertion sort, from the innermost axis outwards. `seen`: operands whose strides count; an output that
- * NumPy would allocate only later does not. */
+/* NumPy's stable insertion sort, from the innermost axis outwards. `seen`: operands whose strides count; an
+ * output that NumPy would allocate only later does not. */
 static void sort_axes(Axes *axes, const bool seen[])
 {
     for (int at = axes->ndim - 2; at >= 0; at--) {
@@ -186,9 +193,9 @@ static void merge_axes(Axes *axes)
 }
 
 typedef struct Folding {
-    Loop *loop, *copy; /* copy: to the loop's dtype */
-    bool cast;         /* the elements are of another dtype */
-    int64_t size;      /* of an element of the loop's dtype */
+    Loop *loop, *copy;       /* copy: to the loop's dtype */
+    bool cast;               /* the elements are of another dtype */
+    int64_t size;            /* of an element of the loop's dtype */
     bool masked, from_first; /* from_first: there is no value to start from but the first element */
 } Folding;
 
@@ -245,18 +252,20 @@ static void fold_axis(const Folding *f, int64_t n, char *const start[], const in
         char *pair[2] = { p[FOLD_IN] + from * s[FOLD_IN], buffer };
         int64_t step[2] = { s[FOLD_IN], f->size };
         f->copy(count, pair, step);
-        char *q[3] = { p[FOLD_OUT] + from * s[FOLD_OUT], buffer, f->masked ? p[FOLD_WHERE] + from * s[FOLD_WHERE] : NULL };
+        char *q[3] = { p[FOLD_OUT] + from * s[FOLD_OUT], buffer,
+                       f->masked ? p[FOLD_WHERE] + from * s[FOLD_WHERE] : NULL };
         int64_t t[3] = { s[FOLD_OUT], f->size, f->masked ? s[FOLD_WHERE] : 0 };
         fold_any(f, count, q, t);
     }
 }
 
-/* How many of the innermost axes NumPy would gather into its buffer to fold them as one: two and more that are all
- * folded and are no single run in memory. *piece: so many elements at a time, whole rows. 1: none. */
+/* How many of the innermost axes NumPy would gather into its buffer to fold them as one: two and more that
+ * are all folded and are no single run in memory. *piece: so many elements at a time, whole rows. 1: none. */
 static int gathered_axes(const Axes *axes, int64_t *piece)
 {
     int inner = axes->ndim - 1, n = 1;
-    if (inner < 1 || axes->stride[FOLD_OUT][inner] || axes->stride[FOLD_OUT][inner - 1] || axes->dim[inner] > PIECE)
+    if (inner < 1 || axes->stride[FOLD_OUT][inner] || axes->stride[FOLD_OUT][inner - 1] ||
+        axes->dim[inner] > PIECE)
         return 1;
     int64_t core = axes->dim[inner];
     bool grows = true;
@@ -269,7 +278,8 @@ static int gathered_axes(const Axes *axes, int64_t *piece)
 }
 
 /* The last `group` axes as one run, by way of a buffer. */
-static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t piece, char *const start[], bool first)
+static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t piece, char *const start[],
+                          bool first)
 {
     _Alignas(16) char buffer[PIECE * 16], mask[PIECE];
     int inner = axes->ndim - 1, outer = axes->ndim - group;
@@ -346,9 +356,11 @@ static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
     }
 }
 
-/* reductions ------------------------------------------------------------------------------------------------------ */
+/* reductions
+ * ------------------------------------------------------------------------------------------------------ */
 
-/* The fold's start, written to `at` as an element of dtype d. False, no error: there is none, take the first element. */
+/* The fold's start, written to `at` as an element of dtype d. False, no error: there is none, take the first
+ * element. */
 static bool start_value(Run *run, const Func *row, const Fold *fold, DType d, char *at)
 {
     memset(at, 0, 16);
@@ -376,7 +388,8 @@ static void fill(Tensor *t, const char *element)
 }
 
 /* Room for the results, its axes in the order of the operand's. */
-static Tensor *new_results(Run *run, DType d, Tensor *of, const Shape *shape, const bool marked[], bool keepdims)
+static Tensor *new_results(Run *run, DType d, Tensor *of, const Shape *shape, const bool marked[],
+                           bool keepdims)
 {
     int64_t stride[AXES_MAX];
     int ndim = 0;
@@ -410,10 +423,14 @@ static void set_axes(Axes *axes, const Tensor *of, const Tensor *room, const Fol
     }
 }
 
-static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, DType work, Loop *loop, Tensor *room)
+static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, DType work, Loop *loop,
+                      Tensor *room)
 {
     Tensor *where = fold->where ? tensor_broadcast(fold->where, of->ndim, of->dim) : NULL;
-    Folding f = { loop, cast_loop((DType)of->dtype, work), of->dtype != work, dtype_info[work].size, where != NULL, false };
+    Folding f = {
+        loop, cast_loop((DType)of->dtype, work), of->dtype != work, dtype_info[work].size, where != NULL,
+        false
+    };
     const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
     char start[16];
     Axes axes;
@@ -437,13 +454,15 @@ static bool check_start(Run *run, const Func *row, const Tensor *of, const Fold 
     if (fold->initial.tag == V_ABSENT ? has_identity : fold->initial.tag != V_NONE)
         return true;
     if (fold->where)
-        return fail(run, ValueError,
-                    "reduction operation '%s' does not have an identity, so to use a where mask one has to specify "
-                    "'initial'",
-                    says(row));
+        return fail(
+            run, ValueError,
+            "reduction operation '%s' does not have an identity, so to use a where mask one has to specify "
+            "'initial'",
+            says(row));
     int64_t size = shape_size(of->ndim, of->dim);
     if (size == 0 && shape_size(shape->ndim, shape->dim) != 0)
-        return fail(run, ValueError, "zero-size array to reduction operation %s which has no identity", says(row));
+        return fail(run, ValueError, "zero-size array to reduction operation %s which has no identity",
+                    says(row));
     return true;
 }
 
@@ -480,7 +499,8 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
     char element[16];
     Tensor local = { .object.count = 1, .dtype = (uint8_t)work, .data = element };
     bool is_scalar = shape.ndim == 0 && !fold->keep_array && !fold->out;
-    bool direct = fold->out && fold->out->dtype == work && tensor_is_c(fold->out) && !tensor_overlap(fold->out, of);
+    bool direct =
+        fold->out && fold->out->dtype == work && tensor_is_c(fold->out) && !tensor_overlap(fold->out, of);
     Tensor *room = is_scalar ? &local
                    : direct  ? tensor_keep(fold->out)
                              : new_results(run, work, of, &shape, fold->marked, fold->keepdims);
@@ -503,7 +523,8 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
     return true;
 }
 
-/* accumulations --------------------------------------------------------------------------------------------------- */
+/* accumulations
+ * --------------------------------------------------------------------------------------------------- */
 
 typedef struct Line {
     Loop *loop;
@@ -565,15 +586,16 @@ static bool accumulate_into(Run *run, Tensor *of, int axis, Loop *loop, Tensor *
     walk_add(&walk, views[0]);
     walk_add(&walk, views[1]);
     walk_arrange(&walk);
-    bool rows = walk.ndim == 1 && walk.dim[0] > 8 && line.n > 1 && size_of(line.out) > size_of(walk.stride[1][0]);
+    bool rows =
+        walk.ndim == 1 && walk.dim[0] > 8 && line.n > 1 && size_of(line.out) > size_of(walk.stride[1][0]);
     bool ok = rows ? accumulate_rows(run, &line, &walk) : walk_each(run, &walk, accumulate_line, &line);
     tensor_drop(views[0]);
     tensor_drop(views[1]);
     return ok;
 }
 
-bool fold_accumulate(Run *run, const Func *row, Tensor *of, int axis, DType dtype, Tensor *out, bool typed_only,
-                     Value *result)
+bool fold_accumulate(Run *run, const Func *row, Tensor *of, int axis, DType dtype, Tensor *out,
+                     bool typed_only, Value *result)
 {
     Fold fold = { .dtype = dtype, .out = out };
     DType work;
@@ -612,7 +634,8 @@ bool fold_accumulate(Run *run, const Func *row, Tensor *of, int axis, DType dtyp
     return true;
 }
 
-/* arguments ------------------------------------------------------------------------------------------------------- */
+/* arguments
+ * ------------------------------------------------------------------------------------------------------- */
 
 bool arg_array_out(Call *call, int i, Tensor **out)
 {
@@ -651,8 +674,9 @@ bool arg_where(Call *call, int i, Tensor **owned)
         bool fits = dtype_can_cast((DType)mask->dtype, BOOL, CAST_SAFE);
         *owned = fits ? tensor_cast(call->run, mask, BOOL) : NULL;
         if (!fits)
-            fail(call->run, TypeError, "Cannot cast array data from dtype('%s') to dtype('bool') according to the rule "
-                                       "'safe'",
+            fail(call->run, TypeError,
+                 "Cannot cast array data from dtype('%s') to dtype('bool') according to the rule "
+                 "'safe'",
                  dtype_info[mask->dtype].name);
         tensor_drop(mask);
         return *owned != NULL;

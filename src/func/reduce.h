@@ -1,7 +1,9 @@
-/* reduce.h: folding an array along axes with a binary elementwise function: np.sum and kin, and the methods of ufuncs.
+/* reduce.h: folding an array along axes with a binary elementwise function: np.sum and kin, and the methods
+ * of ufuncs.
  *
- * The order in which elements are added is NumPy's, so that the last digit of a sum is, too: axes in the order of their
- * strides, the innermost one as a run (pairwise, if it is summed over), in pieces of 8192 where elements are cast. */
+ * The order in which elements are added is NumPy's, so that the last digit of a sum is, too: axes in the
+ * order of their strides, the innermost one as a run (pairwise, if it is summed over), in pieces of 8192
+ * where elements are cast. */
 #ifndef NDCALC_FUNC_REDUCE_H
 #define NDCALC_FUNC_REDUCE_H
 
@@ -19,20 +21,21 @@ extern const Reduction reduces_sum[1], reduces_product[1], reduces_or[1], reduce
 
 /* What a reduction is asked for beside the array. */
 typedef struct Fold {
-    DType dtype;          /* to fold in; NO_DTYPE: by the rule */
-    Tensor *out;          /* NULL: a new one */
-    Tensor *where;        /* bool; NULL: all */
-    Value initial;        /* V_ABSENT: the identity, if there is one; V_NONE: the first element */
+    DType dtype;           /* to fold in; NO_DTYPE: by the rule */
+    Tensor *out;           /* NULL: a new one */
+    Tensor *where;         /* bool; NULL: all */
+    Value initial;         /* V_ABSENT: the identity, if there is one; V_NONE: the first element */
     bool marked[AXES_MAX]; /* the axes to fold */
     bool keepdims;
-    bool keep_array;      /* a 0-d result stays an array */
+    bool keep_array; /* a 0-d result stays an array */
     bool typed_only;
 } Fold;
 
 /* ufunc.reduce: `row` is an elementwise one. */
 bool fold_reduce(Run *, const Func *row, Tensor *, const Fold *, Value *out);
 /* ufunc.accumulate along one axis. */
-bool fold_accumulate(Run *, const Func *row, Tensor *, int axis, DType, Tensor *out, bool typed_only, Value *result);
+bool fold_accumulate(Run *, const Func *row, Tensor *, int axis, DType, Tensor *out, bool typed_only,
+                     Value *result);
 /* The dtype in which a row folds elements of a dtype, and its loop; an error if it cannot. */
 bool fold_dtype(Run *, const Func *row, DType of, const Fold *, DType *work, Loop **loop);
 /* Several axes, only for functions that do not mind. */
@@ -40,7 +43,8 @@ bool fold_check_axes(Run *, const Func *row, int ndim, const bool marked[]);
 /* The shape that is left. */
 void fold_shape(const Tensor *, const bool marked[], bool keepdims, Shape *);
 
-/* reads the parameters of a row: out (an array or None: "return arrays must be of ArrayType"), keepdims, where */
+/* reads the parameters of a row: out (an array or None: "return arrays must be of ArrayType"), keepdims,
+ * where */
 bool arg_array_out(Call *, int i, Tensor **out);
 bool arg_keepdims(Call *, int i, bool *out);
 bool arg_where(Call *, int i, Tensor **owned);

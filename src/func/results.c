@@ -311,6 +311,31 @@ bool any_unknown(const Call *call)
     return false;
 }
 
+static bool open_size(Value v)
+{
+    if (v.tag == V_TUPLE || v.tag == V_LIST) {
+        int64_t count = v.tag == V_TUPLE ? v.tuple->count : v.list->count;
+        const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.list->item;
+        for (int64_t i = 0; i < count; i++)
+            if (item[i].tag == V_UNKNOWN || (item[i].tag == V_ARRAY && open_size(item[i])))
+                return true;
+    }
+    for (int i = 0; v.tag == V_ARRAY && i < v.tensor->ndim; i++)
+        if (v.tensor->dim[i] == DIM_UNKNOWN)
+            return true;
+    return false;
+}
+
+bool any_open(const Call *call)
+{
+    if (any_unknown(call))
+        return true;
+    for (int i = 0; call->typed_only && i < call->args; i++)
+        if (open_size(call->arg[i].value))
+            return true;
+    return false;
+}
+
 bool arg_truth(Call *call, int i, bool *out) { return value_truth(call->run, call->arg[i].value, out); }
 
 bool is_sequence(Value v) { return v.tag == V_TUPLE || v.tag == V_LIST; }

@@ -77,7 +77,10 @@ bool arg_casting(Call *, int i, Casting *out);
 typedef enum { MODE_RAISE, MODE_WRAP, MODE_CLIP } IndexMode;
 bool arg_mode(Call *, int i, IndexMode *out);
 static inline bool arg_unknown(const Call *call, int i) { return call->arg[i].value.tag == V_UNKNOWN; }
+/* Is an argument unknown? */
 bool any_unknown(const Call *);
+/* The same, or an array among them has an unknown size: for shape rules that count with sizes. */
+bool any_open(const Call *);
 /* The truth of any value, as Python's `if` sees it. */
 bool arg_truth(Call *, int i, bool *out);
 

@@ -501,7 +501,7 @@ static bool format_map(Call *call, Value *out)
 static bool encode(Call *call, Value *out)
 {
     (void)out;
-    return fail(call->run, TypeError, "ndcalc has no bytes: a str is its own text");
+    return fail(call->run, NotImplementedError, "encode() is left out of ndcalc: %s", call->func->brief);
 }
 
 /* the table -------------------------------------------------------------------------------------------------
@@ -615,7 +615,12 @@ const Func str_funcs[] = {
                ">>> 'abc'.translate({97: 'x', 98: None})\n'xc'\n"),
     METHOD_ROW("maketrans", "x: any, y: any = ?, z: any = ?, /", maketrans, 0, "A table for translate.",
                ">>> str.maketrans('ab', 'xy')\n{97: 120, 98: 121}\n"),
-    METHOD_ROW("encode", "self: any, /, encoding: any = 'utf-8', errors: any = 'strict'", encode, 0,
-               "Bytes, which there are not.", ""),
+    { .name = "encode",
+      .of = "str",
+      .params = "self: any, *args: any, **kwargs: any",
+      .brief = "np.array([...], dtype=np.uint8) holds bytes",
+      .style = CLINIC,
+      .run = encode,
+      .effects = true },
     { 0 },
 };

@@ -24,13 +24,16 @@ static bool check_binary(Call *call, const char *method)
            fail(call->run, ValueError, "%s only supported for functions returning a single value", method);
 }
 
-/* reduce ---------------------------------------------------------------------------------------------------------- */
+/* reduce
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static bool infer_reduce(Call *call, Value *out)
 {
     enum { SELF, ARRAY, AXIS, DTYPE, OUT, KEEPDIMS, INITIAL, WHERE };
     Fold fold = { .initial = call->arg[INITIAL].value, .typed_only = call->typed_only };
-    bool ok = check_binary(call, "reduce") && arg_axes(call, AXIS, arg_tensor(call, ARRAY)->ndim, fold.marked) &&
+    bool ok = check_binary(call, "reduce") &&
+              arg_axes(call, AXIS, arg_tensor(call, ARRAY)->ndim, fold.marked) &&
               arg_dtype(call, DTYPE, &fold.dtype) && arg_array_out(call, OUT, &fold.out) &&
               arg_keepdims(call, KEEPDIMS, &fold.keepdims) && arg_where(call, WHERE, &fold.where) &&
               fold_reduce(call->run, self_row(call), arg_tensor(call, ARRAY), &fold, out);
@@ -66,10 +69,12 @@ static bool infer_accumulate(Call *call, Value *out)
     Tensor *into;
     return check_binary(call, "accumulate") && read_axis(call, AXIS, "accumulate", &axis) &&
            arg_dtype(call, DTYPE, &dtype) && arg_array_out(call, OUT, &into) &&
-           fold_accumulate(call->run, self_row(call), arg_tensor(call, ARRAY), axis, dtype, into, call->typed_only, out);
+           fold_accumulate(call->run, self_row(call), arg_tensor(call, ARRAY), axis, dtype, into,
+                           call->typed_only, out);
 }
 
-/* reduceat -------------------------------------------------------------------------------------------------------- */
+/* reduceat
+ * -------------------------------------------------------------------------------------------------------- */
 
 typedef struct Slices {
     Loop *loop;
@@ -96,8 +101,13 @@ static bool slice_step(void *with, int64_t n, char *const p[], const int64_t s[]
 
 static bool reduce_slices(Run *run, Tensor *a, int axis, Loop *loop, const Tensor *starts, Tensor *room)
 {
-    Slices slices = { loop, (const int64_t *)starts->data, starts->dim[0], a->dim[axis], a->stride[axis],
-                      room->stride[axis], (int64_t)tensor_itemsize(a) };
+    Slices slices = { loop,
+                      (const int64_t *)starts->data,
+                      starts->dim[0],
+                      a->dim[axis],
+                      a->stride[axis],
+                      room->stride[axis],
+                      (int64_t)tensor_itemsize(a) };
     int64_t dim[AXES_MAX], stride[2][AXES_MAX];
     int ndim = 0;
     for (int i = 0; i < a->ndim; i++)
@@ -127,9 +137,10 @@ static Tensor *read_starts(Call *call, int i, const Func *row, int64_t size)
         return NULL;
     Tensor *cast = NULL;
     if (given->ndim != 1)
-        fail(run, ValueError, given->ndim ? "setting an array element with a sequence. The requested array would exceed "
-                                            "the maximum number of dimension of 1."
-                                          : "object of too small depth for desired array");
+        fail(run, ValueError,
+             given->ndim ? "setting an array element with a sequence. The requested array would exceed "
+                           "the maximum number of dimension of 1."
+                         : "object of too small depth for desired array");
     else if (given->data)
         cast = tensor_cast(run, given, INT64);
     tensor_drop(given);
@@ -138,8 +149,8 @@ static Tensor *read_starts(Call *call, int i, const Func *row, int64_t size)
     for (int64_t k = 0; starts && k < starts->dim[0]; k++) {
         int64_t start = ((const int64_t *)starts->data)[k];
         if (start < 0 || start >= size) {
-            fail(run, IndexError, "index %lld out-of-bounds in %s.reduceat [0, %lld)", (long long)start, says(row),
-                 (long long)size);
+            fail(run, IndexError, "index %lld out-of-bounds in %s.reduceat [0, %lld)", (long long)start,
+                 says(row), (long long)size);
             tensor_drop(starts);
             return NULL;
         }
@@ -192,7 +203,9 @@ static bool infer_reduceat(Call *call, Value *out)
     return true;
 }
 
-/* outer ----------------------------------------------------------------------------------------------------------- */
+/* outer
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static bool infer_outer(Call *call, Value *out)
 {
@@ -210,8 +223,8 @@ static bool infer_outer(Call *call, Value *out)
     Tensor *a = b ? tensor_from_value(run, operand->item[0], NO_DTYPE, true) : NULL;
     Tensor *spread = NULL;
     if (a && a->ndim + b->ndim > AXES_MAX) {
-        fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX,
-             a->ndim + b->ndim);
+        fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
+             AXES_MAX, a->ndim + b->ndim);
     } else if (a) {
         int64_t dim[AXES_MAX], stride[AXES_MAX];
         for (int i = 0; i < a->ndim + b->ndim; i++) {
@@ -244,7 +257,9 @@ static bool infer_outer(Call *call, Value *out)
     return ok;
 }
 
-/* at -------------------------------------------------------------------------------------------------------------- */
+/* at
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static bool read_slice_end(Run *run, Value v, bool *has, int64_t *out)
 {
@@ -361,8 +376,12 @@ static bool walk_at(Run *run, const Func *row, Tensor *a, Tensor *places, Tensor
     if (b && (!shape_broadcast(&shape, b->ndim, b->dim) ||
               !shape_equal(shape.ndim, shape.dim, places->ndim, places->dim)))
         return fail(run, ValueError, "array is not broadcastable to correct shape");
-    At at = { a, &work, cast_loop(dtype[0], work.in[0]), b ? cast_loop(dtype[1], work.in[1]) : NULL,
-              cast_loop(work.out[0], dtype[0]), row->nin };
+    At at = { a,
+              &work,
+              cast_loop(dtype[0], work.in[0]),
+              b ? cast_loop(dtype[1], work.in[1]) : NULL,
+              cast_loop(work.out[0], dtype[0]),
+              row->nin };
     Walk walk;
     walk_begin(&walk, places->ndim, places->dim);
     walk_add(&walk, places);
@@ -400,7 +419,8 @@ static bool run_at(Call *call, Value *out)
     return ok;
 }
 
-/* attributes ------------------------------------------------------------------------------------------------------ */
+/* attributes
+ * ------------------------------------------------------------------------------------------------------ */
 
 enum { NIN, NOUT, NARGS, NAME_OF, SIGNATURE, IDENTITY };
 
@@ -432,74 +452,115 @@ static bool infer_attribute(Call *call, Value *out)
 }
 
 const Func ufunc_funcs[] = {
-    { .name = "reduce", .of = "ufunc",
-      .params = "self: func, array, axis: axes = 0, dtype: dtype = None, out: out = None, keepdims: bool = False, initial: any = ?, where: any = True",
+    { .name = "reduce",
+      .of = "ufunc",
+      .params = "self: func, array, axis: axes = 0, dtype: dtype = None, out: out = None, keepdims: bool = "
+                "False, initial: any = ?, where: any = True",
       .brief = "Folds an array along axes: np.add.reduce is a sum.",
       .example = ">>> np.add.reduce([[1, 2], [3, 4]])\n"
                  "array([4, 6])\n",
-      .style = C, .infer = infer_reduce, .gives = AS_ARRAY },
-    { .name = "accumulate", .of = "ufunc",
+      .style = C,
+      .infer = infer_reduce,
+      .gives = AS_ARRAY },
+    { .name = "accumulate",
+      .of = "ufunc",
       .params = "self: func, array, axis: axes = 0, dtype: dtype = None, out: out = None",
       .brief = "All the results on the way of reduce.",
       .example = ">>> np.add.accumulate([1, 2, 3])\n"
                  "array([1, 3, 6])\n",
-      .style = C, .infer = infer_accumulate, .gives = AS_ARRAY },
-    { .name = "reduceat", .of = "ufunc",
+      .style = C,
+      .infer = infer_accumulate,
+      .gives = AS_ARRAY },
+    { .name = "reduceat",
+      .of = "ufunc",
       .params = "self: func, array, indices: any, axis: axes = 0, dtype: dtype = None, out: out = None",
       .brief = "Folds the slices that begin at indices.",
       .example = ">>> np.add.reduceat([1, 2, 3, 4], [0, 2])\n"
                  "array([3, 7])\n",
-      .style = C, .infer = infer_reduceat, .gives = AS_ARRAY },
-    { .name = "outer", .of = "ufunc",
+      .style = C,
+      .infer = infer_reduceat,
+      .gives = AS_ARRAY },
+    { .name = "outer",
+      .of = "ufunc",
       .params = "self: func, /, *args, **kwargs",
       .brief = "Applies the function to all pairs of elements of two arrays.",
       .example = ">>> np.multiply.outer([1, 2], [3, 4])\n"
                  "array([[3, 4],\n"
                  "       [6, 8]])\n",
-      .style = C, .infer = infer_outer, .gives = AS_ARRAY },
-    { .name = "at", .of = "ufunc",
+      .style = C,
+      .infer = infer_outer,
+      .gives = AS_ARRAY },
+    { .name = "at",
+      .of = "ufunc",
       .params = "self: func, a: any, indices: any, b: any = ?, /",
       .brief = "Applies the function in place at indices, once for each time they are named.",
       .example = ">>> a = np.zeros(3, int)\n"
                  ">>> np.add.at(a, [0, 0, 1], 5)\n"
                  ">>> a\n"
                  "array([10,  5,  0])\n",
-      .style = METHOD, .run = run_at, .gives = AS_ARRAY, .effects = true },
-    { .name = "nin", .of = "ufunc",
+      .style = METHOD,
+      .run = run_at,
+      .gives = AS_ARRAY,
+      .effects = true },
+    { .name = "nin",
+      .of = "ufunc",
       .params = "self: func",
       .brief = "How many operands it takes.",
       .example = ">>> np.add.nin\n"
                  "2\n",
-      .style = ATTRIBUTE, .infer = infer_attribute, .extra = NIN, .gives = AS_ARRAY },
-    { .name = "nout", .of = "ufunc",
+      .style = ATTRIBUTE,
+      .infer = infer_attribute,
+      .extra = NIN,
+      .gives = AS_ARRAY },
+    { .name = "nout",
+      .of = "ufunc",
       .params = "self: func",
       .brief = "How many results it gives.",
       .example = ">>> np.divmod.nout\n"
                  "2\n",
-      .style = ATTRIBUTE, .infer = infer_attribute, .extra = NOUT, .gives = AS_ARRAY },
-    { .name = "nargs", .of = "ufunc",
+      .style = ATTRIBUTE,
+      .infer = infer_attribute,
+      .extra = NOUT,
+      .gives = AS_ARRAY },
+    { .name = "nargs",
+      .of = "ufunc",
       .params = "self: func",
       .brief = "How many operands and results it has.",
       .example = ">>> np.add.nargs\n"
                  "3\n",
-      .style = ATTRIBUTE, .infer = infer_attribute, .extra = NARGS, .gives = AS_ARRAY },
-    { .name = "__name__", .of = "ufunc",
+      .style = ATTRIBUTE,
+      .infer = infer_attribute,
+      .extra = NARGS,
+      .gives = AS_ARRAY },
+    { .name = "__name__",
+      .of = "ufunc",
       .params = "self: func",
       .brief = "Its name.",
       .example = ">>> np.add.__name__\n"
                  "'add'\n",
-      .style = ATTRIBUTE, .infer = infer_attribute, .extra = NAME_OF, .gives = AS_ARRAY },
-    { .name = "signature", .of = "ufunc",
+      .style = ATTRIBUTE,
+      .infer = infer_attribute,
+      .extra = NAME_OF,
+      .gives = AS_ARRAY },
+    { .name = "signature",
+      .of = "ufunc",
       .params = "self: func",
       .brief = "Which axes it works on together, of functions like matmul.",
       .example = ">>> np.matmul.signature\n"
                  "'(n?,k),(k,m?)->(n?,m?)'\n",
-      .style = ATTRIBUTE, .infer = infer_attribute, .extra = SIGNATURE, .gives = AS_ARRAY },
-    { .name = "identity", .of = "ufunc",
+      .style = ATTRIBUTE,
+      .infer = infer_attribute,
+      .extra = SIGNATURE,
+      .gives = AS_ARRAY },
+    { .name = "identity",
+      .of = "ufunc",
       .params = "self: func",
       .brief = "What it folds nothing to, or None.",
       .example = ">>> np.multiply.identity\n"
                  "1\n",
-      .style = ATTRIBUTE, .infer = infer_attribute, .extra = IDENTITY, .gives = AS_ARRAY },
+      .style = ATTRIBUTE,
+      .infer = infer_attribute,
+      .extra = IDENTITY,
+      .gives = AS_ARRAY },
     { .name = NULL },
 };

@@ -46,7 +46,7 @@ static void offer_home(const Query *query, const char *prefix, const char *home)
 {
     bool private = query->text[strlen(prefix)] == '_';
     FOR_EACH_FUNC(f)
-        if (help_lives_in(f, home) && (private || *f->name != '_'))
+        if (f->example && help_lives_in(f, home) && (private || *f->name != '_'))
             offer(query, prefix, f->name, "");
 }
 

@@ -76,6 +76,8 @@ void help_list_functions(FILE *out)
 {
     Text text = { 0 };
     FOR_EACH_FUNC(f) {
+        if (!f->example) /* what is left out */
+            continue;
         text_clear(&text);
         help_signature(f, &text);
         fprintf(out, "%s\t%s\n", text_get(&text), f->brief ? f->brief : "");
@@ -132,7 +134,7 @@ static void put_names(Shell *shell, const char *home)
     const char **names = NULL;
     size_t count = 0, widest = 0;
     FOR_EACH_FUNC(f)
-        if (help_lives_in(f, home)) {
+        if (f->example && help_lives_in(f, home)) {
             names = mem_resize(names, sizeof *names * (count + 1));
             names[count++] = f->name;
             widest = strlen(f->name) > widest ? strlen(f->name) : widest;

@@ -379,17 +379,15 @@ static const Magic *magic_named(const char *word, size_t length)
 
 static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || (c & 0x80); }
 
-/* Whether what follows a word cannot go on an expression: the end of the line, or another operand; help, exit and quit
- * are called like functions too. */
-static bool is_command(const Magic *magic, const char *rest)
+/* Whether a word with `rest` behind it can be a command: what follows cannot go on an expression. It is the end of the
+ * line, or another operand. */
+static bool stands_alone(const char *rest)
 {
     static const char *const operators[] = { "if", "in", "is", "and", "or", "not", "else", "for" };
     const char *next = rest + strspn(rest, " \t");
     if (*next == '\n' || *next == '\r' || *next == 0 || *next == '#')
         return true;
-    if (*next == '(' && next == rest)
-        return magic->run == help || magic->run == leave;
-    if (next == rest || !(is_word(*next) || *next == '"' || *next == '\'' || (*next == '-' && isalpha((unsigned char)next[1]))))
+    if (next == rest || !(is_word(*next) || strchr("\"'", *next) || (*next == '-' && isalpha((unsigned char)next[1]))))
         return false;
     size_t length = 0;
     while (is_word(next[length]))
@@ -398,6 +396,12 @@ static bool is_command(const Magic *magic, const char *rest)
         if (strlen(operators[i]) == length && strncmp(operators[i], next, length) == 0)
             return false;
     return true;
+}
+
+/* help, exit and quit are called like functions, too. */
+static bool is_called(const Magic *magic, const char *rest)
+{
+    return *rest == '(' && (magic->run == help || magic->run == leave);
 }
 
 /* What begins as a command but is none, and what a shell would do, are refused by name. */
@@ -431,14 +435,17 @@ const Magic *magic_at(Shell *shell, const Source *source, int *at)
     size_t length = 1;
     while (is_word(word[length]))
         length++;
+    const char *rest = word + length;
+    bool percent = *start == '%', alone = *rest != '(' && stands_alone(rest);
+    if (!percent && !alone && *rest != '(')
+        return NULL; /* as nearly every line of a script */
     const Magic *magic = magic_named(word, length);
-    if (!magic && *start == '%')
+    if (!magic && percent)
         return ++*at, &magic_unknown;
-    if (!magic)
+    if (!magic || (!percent && !alone && !is_called(magic, rest)))
         return NULL;
-    if (*start != '%' && (session_get(shell->session, name_of(word, (int)length)).tag != V_ABSENT ||
-                          !is_command(magic, word + length)))
+    if (!percent && session_get(shell->session, name_of(word, (int)length)).tag != V_ABSENT)
         return NULL;
-    *at += (int)(word + length - start);
+    *at += (int)(rest - start);
     return magic;
 }

@@ -1,6 +1,7 @@
 #include "run/report.h"
 
 #include <string.h>
+#include <unistr.h>
 
 /* the source under an error --------------------------------------------------------------------------------- */
 
@@ -56,11 +57,17 @@ static void fit(const Source *source, int at, int room, int *start, int *end)
         --*end;
 }
 
+/* What a terminal would take for more than a character, and bytes that are no UTF-8, are shown as '?'. */
 static void put_line(FILE *err, const Source *source, int start, int end)
 {
-    for (int i = start; i < end; i++) {
-        unsigned char byte = (unsigned char)source->text[i];
-        fputc(byte == '\t' ? ' ' : byte < 32 || byte == 127 ? '?' : byte, err);
+    for (int i = start; i < end;) {
+        ucs4_t character;
+        int bytes = u8_mbtoucr(&character, (const uint8_t *)source->text + i, (size_t)(end - i));
+        if (bytes < 1 || character < 32 || (character >= 127 && character < 160))
+            fputc(bytes == 1 && character == '\t' ? ' ' : '?', err);
+        else
+            fwrite(source->text + i, 1, (size_t)bytes, err);
+        i += bytes < 1 ? 1 : bytes;
     }
     fputc('\n', err);
 }

@@ -57,7 +57,7 @@ int style_columns(const char *text, size_t length)
     while (length > 0) {
         ucs4_t character;
         int bytes = u8_mbtouc(&character, at, length), width = uc_width(character, "UTF-8");
-        columns += width > 0 ? width : 0;
+        columns += character == '\t' ? 1 : width > 0 ? width : 0;
         at += bytes;
         length -= (size_t)bytes;
     }

@@ -14,9 +14,12 @@ const Class *const value_classes[] = { VALUE_CLASSES(LIST_CLASS) NULL };
 #undef LIST_CLASS
 
 static const Class *const class_of_dtype[DTYPES] = {
-    [BOOL] = class_np_bool,      [INT8] = class_int8,           [UINT8] = class_uint8,     [INT16] = class_int16,
-    [UINT16] = class_uint16,     [INT32] = class_int32,         [UINT32] = class_uint32,   [INT64] = class_int64,
-    [UINT64] = class_uint64,     [FLOAT16] = class_float16,     [FLOAT32] = class_float32, [FLOAT64] = class_float64,
+    [BOOL] = class_np_bool,        [INT8] = class_int8,
+    [UINT8] = class_uint8,         [INT16] = class_int16,
+    [UINT16] = class_uint16,       [INT32] = class_int32,
+    [UINT32] = class_uint32,       [INT64] = class_int64,
+    [UINT64] = class_uint64,       [FLOAT16] = class_float16,
+    [FLOAT32] = class_float32,     [FLOAT64] = class_float64,
     [COMPLEX64] = class_complex64, [COMPLEX128] = class_complex128,
 };
 
@@ -27,9 +30,9 @@ DType class_dtype_of(const Class *class)
     for (int d = 0; d < DTYPES; d++)
         if (class_of_dtype[d] == class)
             return (DType)d;
-    return class == class_int ? INT64
-           : class == class_float ? FLOAT64
-           : class == class_bool ? BOOL
+    return class == class_int       ? INT64
+           : class == class_float   ? FLOAT64
+           : class == class_bool    ? BOOL
            : class == class_complex ? COMPLEX128
                                     : NO_DTYPE;
 }

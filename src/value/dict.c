@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* What dicts and sets share ------------------------------------------------------------------------------- */
+/* What dicts and sets share -------------------------------------------------------------------------------
+ */
 
 Dict *table_new(Tag tag)
 {
@@ -64,7 +65,8 @@ bool table_hash(Run *run, Value key, const char *role, uint64_t *out)
                 run_text(run, "%s", run->error.text));
 }
 
-/* The index ----------------------------------------------------------------------------------------------- */
+/* The index -----------------------------------------------------------------------------------------------
+ */
 
 enum { SEARCHED = 8 }; /* so few entries are searched without an index */
 
@@ -136,7 +138,8 @@ static void add(Dict *dict, Value key, Value value, uint64_t hash)
         rebuild(dict);
 }
 
-/* Dicts --------------------------------------------------------------------------------------------------- */
+/* Dicts ---------------------------------------------------------------------------------------------------
+ */
 
 Value value_dict_new(void) { return (Value){ .tag = V_DICT, .dict = table_new(V_DICT) }; }
 
@@ -238,16 +241,16 @@ bool dict_merge(Run *run, Dict *into, Dict *from)
 static bool add_pair(Run *run, Dict *into, Value pair, int64_t number)
 {
     Value items;
-    if (pair.tag != V_LIST && pair.tag != V_TUPLE && pair.tag != V_STR && pair.tag != V_ARRAY && pair.tag != V_SET &&
-        pair.tag != V_DICT && pair.tag != V_RANGE && pair.tag != V_ITERATOR)
+    if (pair.tag != V_LIST && pair.tag != V_TUPLE && pair.tag != V_STR && pair.tag != V_ARRAY &&
+        pair.tag != V_SET && pair.tag != V_DICT && pair.tag != V_RANGE && pair.tag != V_ITERATOR)
         return fail(run, TypeError, "object is not iterable");
     if (!value_to_list(run, pair, &items))
         return false;
-    bool ok = items.list->count == 2
-                  ? dict_set(run, into, items.list->item[0], items.list->item[1])
-                  : fail(run, ValueError,
-                         "dictionary update sequence element #%lld has length %lld; 2 is required", (long long)number,
-                         (long long)items.list->count);
+    bool ok =
+        items.list->count == 2
+            ? dict_set(run, into, items.list->item[0], items.list->item[1])
+            : fail(run, ValueError, "dictionary update sequence element #%lld has length %lld; 2 is required",
+                   (long long)number, (long long)items.list->count);
     value_drop(items);
     return ok;
 }

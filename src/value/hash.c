@@ -1,10 +1,12 @@
-/* hash.c: hash(x), CPython's to the bit for numbers and tuples: they decide the order in which sets are shown. */
+/* hash.c: hash(x), CPython's to the bit for numbers and tuples: they decide the order in which sets are
+ * shown. */
 #include "value/value.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Python/pyhash.c: numbers are hashed modulo this prime, so that equal ones of all types have equal hashes. */
+/* Python/pyhash.c: numbers are hashed modulo this prime, so that equal ones of all types have equal hashes.
+ */
 #define MODULUS ((UINT64_C(1) << 61) - 1)
 static const uint64_t IMAGINARY = 1000003, INFINITE = 314159;
 
@@ -133,7 +135,8 @@ bool value_hash(Run *run, Value v, uint64_t *out)
         *out = v.str->hash;
         return true;
     case V_TUPLE:
-        return run_deeper(run) && hash_items(run, v.tuple->count, v.tuple->item, tuple_mark(v.tuple->count), out);
+        return run_deeper(run) &&
+               hash_items(run, v.tuple->count, v.tuple->item, tuple_mark(v.tuple->count), out);
     case V_SLICE: return hash_items(run, 3, &v.slice->start, 0, out);
     case V_RANGE: return hash_range(run, v.range, out);
     case V_DTYPE: *out = hash_pointer(&dtype_info[v.dtype]); return true;

@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-    BITS_MAX = 1 << 27,      /* of an int: 16 MB, a second's work */
-    TEXT_DIGITS_MAX = 4300,  /* Python's limit for texts */
+    BITS_MAX = 1 << 27,     /* of an int: 16 MB, a second's work */
+    TEXT_DIGITS_MAX = 4300, /* Python's limit for texts */
 };
 
 static const int64_t EXACT = INT64_C(1) << 53; /* up to here every int is a double */
@@ -34,7 +34,8 @@ bool int_fits(Run *run, double bits)
 
 static bool divided_by_zero(Run *run) { return fail(run, ZeroDivisionError, "division by zero"); }
 
-/* To and from doubles ------------------------------------------------------------------------------------- */
+/* To and from doubles -------------------------------------------------------------------------------------
+ */
 
 double integer_to_double(mpz_srcptr z)
 {
@@ -101,7 +102,8 @@ int int_compare_double(Value v, double f)
     return (part < 0) - (part > 0);
 }
 
-/* Division ------------------------------------------------------------------------------------------------ */
+/* Division ------------------------------------------------------------------------------------------------
+ */
 
 bool int_divmod(Run *run, Value a, Value b, Value *quotient, Value *remainder)
 {
@@ -124,8 +126,8 @@ bool int_divmod(Run *run, Value a, Value b, Value *quotient, Value *remainder)
     return true;
 }
 
-/* Rounds q * 2**shift, q of at most 64 bits, its last one standing for all below it, once: also where the result has
- * fewer than 53 bits. */
+/* Rounds q * 2**shift, q of at most 64 bits, its last one standing for all below it, once: also where the
+ * result has fewer than 53 bits. */
 static double round_scaled(uint64_t q, int bits, int shift)
 {
     int extra = (bits > DBL_MIN_EXP - shift ? bits : DBL_MIN_EXP - shift) - DBL_MANT_DIG;
@@ -140,7 +142,8 @@ static bool divide_truly(Run *run, Value a, Value b, Value *out)
 {
     if (b.tag != V_BIGINT && !b.i)
         return divided_by_zero(run);
-    if (a.tag != V_BIGINT && b.tag != V_BIGINT && a.i <= EXACT && a.i >= -EXACT && b.i <= EXACT && b.i >= -EXACT) {
+    if (a.tag != V_BIGINT && b.tag != V_BIGINT && a.i <= EXACT && a.i >= -EXACT && b.i <= EXACT &&
+        b.i >= -EXACT) {
         *out = value_float((double)a.i / (double)b.i);
         return true;
     }
@@ -173,7 +176,8 @@ static bool divide_truly(Run *run, Value a, Value b, Value *out)
     return !isinf(result) || fail(run, OverflowError, "integer division result too large for a float");
 }
 
-/* Powers and shifts --------------------------------------------------------------------------------------- */
+/* Powers and shifts ---------------------------------------------------------------------------------------
+ */
 
 static bool small_power(int64_t base, uint64_t exponent, int64_t *out)
 {
@@ -286,7 +290,8 @@ static bool shift(Run *run, Operator op, Value a, Value b, Value *out)
     return true;
 }
 
-/* Operators ----------------------------------------------------------------------------------------------- */
+/* Operators -----------------------------------------------------------------------------------------------
+ */
 
 static bool operate_large(Run *run, Operator op, Value a, Value b, Value *out)
 {
@@ -346,9 +351,7 @@ bool int_operate(Run *run, Operator op, Value a, Value b, Value *out)
     case OP_POW: return power(run, a, b, out);
     case OP_LSHIFT:
     case OP_RSHIFT: return shift(run, op, a, b, out);
-    case OP_POS:
-        *out = a.tag == V_BIGINT ? value_keep(a) : value_int(a.i);
-        return true;
+    case OP_POS: *out = a.tag == V_BIGINT ? value_keep(a) : value_int(a.i); return true;
     default: break;
     }
     int64_t r;
@@ -411,7 +414,8 @@ bool int_text(Run *run, Value v, int base, Text *out)
     if (!text || (limited && strlen(text) > TEXT_DIGITS_MAX + (text[0] == '-'))) {
         mem_free(text);
         return fail(run, ValueError,
-                    "Exceeds the limit (%d digits) for integer string conversion; use sys.set_int_max_str_digits() to "
+                    "Exceeds the limit (%d digits) for integer string conversion; use "
+                    "sys.set_int_max_str_digits() to "
                     "increase the limit",
                     TEXT_DIGITS_MAX);
     }

@@ -104,20 +104,23 @@ static int next_reversed(Run *run, Iterator *it, Value *out)
 {
     (void)run;
     Value of = it->of;
-    int64_t count = of.tag == V_LIST ? of.list->count : of.tag == V_TUPLE ? of.tuple->count : of.tensor->dim[0];
+    int64_t count = of.tag == V_LIST    ? of.list->count
+                    : of.tag == V_TUPLE ? of.tuple->count
+                                        : of.tensor->dim[0];
     int64_t at = count - ++it->at;
     if (at < 0)
         return 0;
-    *out = of.tag == V_ARRAY ? row_of(of.tensor, at) : value_keep((of.tag == V_LIST ? of.list->item : of.tuple->item)[at]);
+    *out = of.tag == V_ARRAY ? row_of(of.tensor, at)
+                             : value_keep((of.tag == V_LIST ? of.list->item : of.tuple->item)[at]);
     return 1;
 }
 
 static Value table_iterator(Value v)
 {
-    const Class *class = v.tag == V_SET                                                  ? class_set_iterator
+    const Class *class = v.tag == V_SET                                              ? class_set_iterator
                          : v.tag == V_RECORD && v.record->class == class_dict_values ? class_value_iterator
                          : v.tag == V_RECORD && v.record->class == class_dict_items  ? class_item_iterator
-                                                                                         : class_dict_iterator;
+                                                                                     : class_dict_iterator;
     Value iterator = value_iterator(class, v, next_key);
     iterator.iterator->state = (void *)(intptr_t)table_of(iterator.iterator)->count;
     return iterator;
@@ -200,12 +203,18 @@ static Value copy_items(int64_t count, const Value *item)
     return list;
 }
 
+/* A list of more items than this cannot be had anywhere; told before the work. */
+static const int64_t LIST_MAX = (int64_t)1 << 34;
+
 bool value_to_list(Run *run, Value v, Value *list)
 {
     if (v.tag == V_LIST || v.tag == V_TUPLE) {
-        *list = v.tag == V_LIST ? copy_items(v.list->count, v.list->item) : copy_items(v.tuple->count, v.tuple->item);
+        *list = v.tag == V_LIST ? copy_items(v.list->count, v.list->item)
+                                : copy_items(v.tuple->count, v.tuple->item);
         return true;
     }
+    if (v.tag == V_RANGE && v.range->count > LIST_MAX)
+        return fail(run, MemoryError, "%s", "");
     Value iterator, item;
     if (!value_iter(run, v, &iterator))
         return false;

@@ -15,9 +15,10 @@ static int space_at(const char *text, const char *end)
     unsigned char c = (unsigned char)*text;
     if (c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F))
         return 1;
-    static const char *const wide[] = { "\xc2\x85", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
-                                        "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029",
-                                        "\u202f", "\u205f", "\u3000" };
+    static const char *const wide[] = { "\xc2\x85", "\u00a0", "\u1680", "\u2000", "\u2001",
+                                        "\u2002",   "\u2003", "\u2004", "\u2005", "\u2006",
+                                        "\u2007",   "\u2008", "\u2009", "\u200a", "\u2028",
+                                        "\u2029",   "\u202f", "\u205f", "\u3000" };
     if (c < 0x80)
         return 0;
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
@@ -52,7 +53,9 @@ static const char *quoted(Run *run, const char *text, int64_t bytes)
 
 static int digit_value(char c)
 {
-    return isdigit((unsigned char)c) ? c - '0' : isalpha((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : 99;
+    return isdigit((unsigned char)c)   ? c - '0'
+           : isalpha((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+                                       : 99;
 }
 
 /* The base that a prefix tells, whose two characters are passed over: "0x1f". */
@@ -92,7 +95,8 @@ static char *plain_digits(const char *at, const char *end, int base, int64_t *co
 
 static bool invalid_int(Run *run, const char *text, int64_t bytes, int base)
 {
-    return fail(run, ValueError, "invalid literal for int() with base %d: %s", base, quoted(run, text, bytes));
+    return fail(run, ValueError, "invalid literal for int() with base %d: %s", base,
+                quoted(run, text, bytes));
 }
 
 bool int_parse(Run *run, const char *text, int64_t bytes, int base, Value *out)
@@ -140,7 +144,8 @@ static bool word_is(const char *at, const char *end, const char *word)
     return (size_t)(end - at) >= length && !strncasecmp(at, word, length);
 }
 
-/* Reads the longest number at *at: digits with underscores between them, a point, an exponent, or inf and nan. */
+/* Reads the longest number at *at: digits with underscores between them, a point, an exponent, or inf and
+ * nan. */
 static bool take_float(const char **at, const char *end, double *out)
 {
     const char *p = *at;
@@ -159,7 +164,8 @@ static bool take_float(const char **at, const char *end, double *out)
     bool digits = false;
     enum { WHOLE, FRACTION, EXPONENT } part = WHOLE;
     for (; p < end; p++) {
-        bool before = p > *at && isdigit((unsigned char)p[-1]), after = p + 1 < end && isdigit((unsigned char)p[1]);
+        bool before = p > *at && isdigit((unsigned char)p[-1]),
+             after = p + 1 < end && isdigit((unsigned char)p[1]);
         if (isdigit((unsigned char)*p))
             digits = true;
         else if (*p == '_' && before && after)

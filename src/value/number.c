@@ -1,6 +1,7 @@
 /* number.c: Python's floats and complex numbers, and operators on numbers of different types.
  *
- * The formulas are CPython's (Objects/floatobject.c, Objects/complexobject.c of 3.14), since their last bits show. */
+ * The formulas are CPython's (Objects/floatobject.c, Objects/complexobject.c of 3.14), since their last bits
+ * show. */
 #include "value/number.h"
 
 #include "numeric/digits.h"
@@ -12,14 +13,19 @@
 
 static bool divided_by_zero(Run *run) { return fail(run, ZeroDivisionError, "division by zero"); }
 
-/* CMPLX needs a compiler that knows _Imaginary arithmetic; this is exact for signed zeros and infinities too. */
+/* CMPLX needs a compiler that knows _Imaginary arithmetic; this is exact for signed zeros and infinities too.
+ */
 static complex128 complex_of(double real, double imag)
 {
-    union { double part[2]; complex128 z; } both = { { real, imag } };
+    union {
+        double part[2];
+        complex128 z;
+    } both = { { real, imag } };
     return both.z;
 }
 
-/* Floats -------------------------------------------------------------------------------------------------- */
+/* Floats --------------------------------------------------------------------------------------------------
+ */
 
 void float_divmod(double a, double b, double *quotient, double *remainder)
 {
@@ -158,7 +164,8 @@ bool float_round(Run *run, double f, int64_t digits, Value *out)
     return !isinf(out->f) || fail(run, OverflowError, "rounded value too large to represent");
 }
 
-/* Complex numbers ----------------------------------------------------------------------------------------- */
+/* Complex numbers -----------------------------------------------------------------------------------------
+ */
 
 static double boxed(double part) { return copysign(isinf(part) ? 1.0 : 0.0, part); }
 static double zero_if_nan(double part) { return isnan(part) ? copysign(0.0, part) : part; }
@@ -184,7 +191,8 @@ complex128 complex_product(complex128 z, complex128 w)
         a = zero_if_nan(a), b = zero_if_nan(b), c = zero_if_nan(c), d = zero_if_nan(d);
         again = true;
     }
-    return again ? complex_of(HUGE_VAL * (a * c - b * d), HUGE_VAL * (a * d + b * c)) : complex_of(real, imag);
+    return again ? complex_of(HUGE_VAL * (a * c - b * d), HUGE_VAL * (a * d + b * c))
+                 : complex_of(real, imag);
 }
 
 /* _Py_c_quot: divides by the larger part first; false: division by zero. */
@@ -232,6 +240,8 @@ static bool real_by_complex(double a, complex128 w, complex128 *out)
         *out = complex_of((a * ratio) / denominator, (-a) / denominator);
     } else
         *out = complex_of(NAN, NAN);
+    if (isnan(creal(*out)) && isnan(cimag(*out)) && isfinite(a) && (isinf(c) || isinf(d)))
+        *out = complex_of(0.0 * (a * boxed(c)), 0.0 * (-a * boxed(d)));
     return true;
 }
 
@@ -278,7 +288,8 @@ static bool complex_power(Run *run, complex128 z, complex128 w, Value *out)
 }
 
 /* z with the other operand real: its missing imaginary part is no 0, so the sign of z's survives. */
-static bool mixed_operate(Run *run, Operator op, complex128 z, double x, bool real_first, bool *done, Value *out)
+static bool mixed_operate(Run *run, Operator op, complex128 z, double x, bool real_first, bool *done,
+                          Value *out)
 {
     double a = creal(z), b = cimag(z);
     complex128 r;
@@ -297,7 +308,8 @@ static bool mixed_operate(Run *run, Operator op, complex128 z, double x, bool re
         r = complex_of(a / x, b / x);
         break;
     case OP_POW:
-        return real_first ? complex_power(run, complex_of(x, 0), z, out) : complex_power(run, z, complex_of(x, 0), out);
+        return real_first ? complex_power(run, complex_of(x, 0), z, out)
+                          : complex_power(run, z, complex_of(x, 0), out);
     default: *done = false; return true;
     }
     *out = value_complex(r);
@@ -324,7 +336,8 @@ static bool complex_operate(Run *run, Operator op, complex128 z, complex128 w, b
     return true;
 }
 
-/* All of them ---------------------------------------------------------------------------------------------- */
+/* All of them ----------------------------------------------------------------------------------------------
+ */
 
 int number_compare(Value a, Value b)
 {
@@ -360,7 +373,8 @@ bool number_operate(Run *run, Operator op, Value a, Value b, bool *done, Value *
         return int_operate(run, op, a, b, out);
     }
     /* an int that is too large for a float is told of only where floats have the operator */
-    if (op == OP_AND || op == OP_OR || op == OP_XOR || op == OP_LSHIFT || op == OP_RSHIFT || op == OP_INVERT ||
+    if (op == OP_AND || op == OP_OR || op == OP_XOR || op == OP_LSHIFT || op == OP_RSHIFT ||
+        op == OP_INVERT ||
         ((op == OP_FLOORDIV || op == OP_MOD) && (a.tag == V_COMPLEX || b.tag == V_COMPLEX))) {
         *done = false;
         return true;
@@ -368,7 +382,8 @@ bool number_operate(Run *run, Operator op, Value a, Value b, bool *done, Value *
     if (a.tag == V_COMPLEX && b.tag == V_COMPLEX)
         return complex_operate(run, op, a.number->z, b.number->z, done, out);
     double x = 0, y = 0;
-    if ((a.tag != V_COMPLEX && !value_to_double(run, a, &x)) || (b.tag != V_COMPLEX && !value_to_double(run, b, &y)))
+    if ((a.tag != V_COMPLEX && !value_to_double(run, a, &x)) ||
+        (b.tag != V_COMPLEX && !value_to_double(run, b, &y)))
         return false;
     if (a.tag == V_COMPLEX)
         return mixed_operate(run, op, a.number->z, y, false, done, out);

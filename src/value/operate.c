@@ -7,10 +7,11 @@
 #include <string.h>
 
 const char *const operator_text[OPERATORS] = {
-    [OP_ADD] = "+",  [OP_SUB] = "-",      [OP_MUL] = "*",     [OP_DIV] = "/", [OP_FLOORDIV] = "//", [OP_MOD] = "%",
-    [OP_POW] = "**", [OP_MATMUL] = "@",   [OP_AND] = "&",     [OP_OR] = "|",  [OP_XOR] = "^",       [OP_LSHIFT] = "<<",
-    [OP_RSHIFT] = ">>", [OP_LT] = "<",    [OP_LE] = "<=",     [OP_EQ] = "==", [OP_NE] = "!=",       [OP_GT] = ">",
-    [OP_GE] = ">=",  [OP_NEG] = "-",      [OP_POS] = "+",     [OP_INVERT] = "~",
+    [OP_ADD] = "+", [OP_SUB] = "-",     [OP_MUL] = "*",     [OP_DIV] = "/", [OP_FLOORDIV] = "//",
+    [OP_MOD] = "%", [OP_POW] = "**",    [OP_MATMUL] = "@",  [OP_AND] = "&", [OP_OR] = "|",
+    [OP_XOR] = "^", [OP_LSHIFT] = "<<", [OP_RSHIFT] = ">>", [OP_LT] = "<",  [OP_LE] = "<=",
+    [OP_EQ] = "==", [OP_NE] = "!=",     [OP_GT] = ">",      [OP_GE] = ">=", [OP_NEG] = "-",
+    [OP_POS] = "+", [OP_INVERT] = "~",
 };
 
 static bool is_comparison(Operator op) { return op >= OP_LT && op <= OP_GE; }
@@ -36,15 +37,17 @@ static bool ordered(Operator op, int order)
     }
 }
 
-/* Errors -------------------------------------------------------------------------------------------------- */
+/* Errors --------------------------------------------------------------------------------------------------
+ */
 
 static bool unsupported(Run *run, Operator op, Value a, Value b, bool inplace)
 {
     if (is_unary(op))
-        return fail(run, TypeError, "bad operand type for unary %s: '%s'", operator_text[op], value_type_name(a));
+        return fail(run, TypeError, "bad operand type for unary %s: '%s'", operator_text[op],
+                    value_type_name(a));
     if (is_comparison(op))
-        return fail(run, TypeError, "'%s' not supported between instances of '%s' and '%s'", operator_text[op],
-                    value_type_name(a), value_type_name(b));
+        return fail(run, TypeError, "'%s' not supported between instances of '%s' and '%s'",
+                    operator_text[op], value_type_name(a), value_type_name(b));
     const char *text = inplace        ? run_text(run, "%s=", operator_text[op])
                        : op == OP_POW ? "** or pow()"
                                       : operator_text[op];
@@ -52,7 +55,8 @@ static bool unsupported(Run *run, Operator op, Value a, Value b, bool inplace)
                 value_type_name(b));
 }
 
-/* Sequences ----------------------------------------------------------------------------------------------- */
+/* Sequences -----------------------------------------------------------------------------------------------
+ */
 
 static Value new_sequence(Tag tag, int64_t count)
 {
@@ -105,8 +109,8 @@ static bool add_sequences(Run *run, Value a, Value b, bool inplace, Value *out)
         return false;
     }
     if (a.tag != b.tag)
-        return fail(run, TypeError, "can only concatenate %s (not \"%s\") to %s", value_type_name(a), value_type_name(b),
-                    value_type_name(a));
+        return fail(run, TypeError, "can only concatenate %s (not \"%s\") to %s", value_type_name(a),
+                    value_type_name(b), value_type_name(a));
     *out = a.tag == V_STR ? concatenate_text(a, b) : concatenate(a, b);
     return true;
 }
@@ -122,7 +126,8 @@ static bool repeat_count(Run *run, Value sequence, Value times, int64_t *count)
     if (*count < 0)
         *count = 0;
     Value *item;
-    int64_t size = sequence.tag == V_STR ? sequence.str->bytes : items_of(sequence, &item) * (int64_t)sizeof(Value);
+    int64_t size =
+        sequence.tag == V_STR ? sequence.str->bytes : items_of(sequence, &item) * (int64_t)sizeof(Value);
     return !size || *count <= BYTES_MAX / size || fail(run, MemoryError, "%s", "");
 }
 
@@ -165,14 +170,18 @@ static bool repeat(Run *run, Value sequence, Value times, bool inplace, Value *o
     return true;
 }
 
-static bool has_index(Value v) { return value_is_int(v) || (v.tag == V_SCALAR && dtype_is_int((DType)v.dtype)); }
+static bool has_index(Value v)
+{
+    return value_is_int(v) || (v.tag == V_SCALAR && dtype_is_int((DType)v.dtype));
+}
 
 static bool multiply_sequence(Run *run, Value a, Value b, bool inplace, Value *out)
 {
     bool first = is_sequence(a);
     Value sequence = first ? a : b, times = first ? b : a;
     if (!has_index(times))
-        return fail(run, TypeError, "can't multiply sequence by non-int of type '%s'", value_type_name(times));
+        return fail(run, TypeError, "can't multiply sequence by non-int of type '%s'",
+                    value_type_name(times));
     return repeat(run, sequence, times, inplace && first, out);
 }
 
@@ -197,7 +206,8 @@ static bool compare_items(Run *run, Operator op, Value a, Value b, bool *out)
 {
     Value answer;
     bool done;
-    if (!python_operate(run, op, a, b, false, &done, &answer) || (!done && !hooks.operate(run, op, a, b, &answer)))
+    if (!python_operate(run, op, a, b, false, &done, &answer) ||
+        (!done && !hooks.operate(run, op, a, b, &answer)))
         return false;
     bool ok = value_truth(run, answer, out);
     value_drop(answer);
@@ -205,7 +215,8 @@ static bool compare_items(Run *run, Operator op, Value a, Value b, bool *out)
 }
 
 /* The first items that differ decide. */
-static bool compare_sequences(Run *run, Operator op, int64_t n, const Value *a, int64_t m, const Value *b, bool *out)
+static bool compare_sequences(Run *run, Operator op, int64_t n, const Value *a, int64_t m, const Value *b,
+                              bool *out)
 {
     if (n != m && (op == OP_EQ || op == OP_NE)) {
         *out = op == OP_NE;
@@ -229,7 +240,8 @@ static bool compare_sequences(Run *run, Operator op, int64_t n, const Value *a, 
     return true;
 }
 
-/* Dicts, their views and sets ----------------------------------------------------------------------------- */
+/* Dicts, their views and sets -----------------------------------------------------------------------------
+ */
 
 static bool same_dicts(Run *run, Dict *a, Dict *b, bool *out)
 {
@@ -316,9 +328,13 @@ static bool merge_dicts(Run *run, Value a, Value b, bool inplace, Value *out)
     return false;
 }
 
-/* Comparisons --------------------------------------------------------------------------------------------- */
+/* Comparisons ---------------------------------------------------------------------------------------------
+ */
 
-static bool is_dtype_like(Value v) { return v.tag == V_DTYPE || v.tag == V_CLASS || v.tag == V_STR || v.tag == V_NONE; }
+static bool is_dtype_like(Value v)
+{
+    return v.tag == V_DTYPE || v.tag == V_CLASS || v.tag == V_STR || v.tag == V_NONE;
+}
 
 /* np.dtype('f8') == float, == 'float64': what names a dtype is one here. */
 static bool compare_dtypes(Run *run, Operator op, Value a, Value b, bool *out)
@@ -332,14 +348,19 @@ static bool compare_dtypes(Run *run, Operator op, Value a, Value b, bool *out)
         return true;
     }
     bool up = dtype_can_cast(x, y, CAST_SAFE), down = dtype_can_cast(y, x, CAST_SAFE);
-    *out = op == OP_EQ ? x == y : op == OP_NE ? x != y : op == OP_LT ? up && x != y : op == OP_LE ? up
-           : op == OP_GT ? down && x != y : down;
+    *out = op == OP_EQ   ? x == y
+           : op == OP_NE ? x != y
+           : op == OP_LT ? up && x != y
+           : op == OP_LE ? up
+           : op == OP_GT ? down && x != y
+                         : down;
     return true;
 }
 
 static bool same_ranges(const Range *a, const Range *b)
 {
-    return a->count == b->count && (!a->count || (a->start == b->start && (a->count == 1 || a->step == b->step)));
+    return a->count == b->count &&
+           (!a->count || (a->start == b->start && (a->count == 1 || a->step == b->step)));
 }
 
 /* Those that only are equal or not: identity for all that knows no better. */
@@ -355,8 +376,7 @@ static bool same_objects(Value a, Value b)
 static bool compare(Run *run, Operator op, Value a, Value b, Value *out)
 {
     bool equality = op == OP_EQ || op == OP_NE, answer, ok = true;
-    if (value_is_number(a) && value_is_number(b) &&
-        (equality || (a.tag != V_COMPLEX && b.tag != V_COMPLEX)))
+    if (value_is_number(a) && value_is_number(b) && (equality || (a.tag != V_COMPLEX && b.tag != V_COMPLEX)))
         answer = ordered(op, number_compare(a, b));
     else if (a.tag == V_STR && b.tag == V_STR)
         answer = ordered(op, compare_text(a.str, b.str));
@@ -391,7 +411,8 @@ bool value_equal(Run *run, Value a, Value b, bool *out)
     return compare_items(run, OP_EQ, a, b, out);
 }
 
-/* All of them --------------------------------------------------------------------------------------------- */
+/* All of them ---------------------------------------------------------------------------------------------
+ */
 
 /* Ints and floats without overflow, division or power: what most statements are made of. */
 static inline bool operate_fast(Operator op, Value a, Value b, Value *out)
@@ -443,9 +464,12 @@ static bool warn_inverted_bool(Run *run, Operator op, Value a)
 {
     return op != OP_INVERT || a.tag != V_BOOL ||
            warn(run, DeprecationWarning,
-                "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise "
-                "inversion of the underlying int object and is usually not what you expect from negating a bool. Use the "
-                "'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the "
+                "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This "
+                "returns the bitwise "
+                "inversion of the underlying int object and is usually not what you expect from negating a "
+                "bool. Use the "
+                "'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of "
+                "the "
                 "underlying int.");
 }
 
@@ -465,7 +489,8 @@ static bool operate_containers(Run *run, Operator op, Value a, Value b, bool inp
     return unsupported(run, op, a, b, inplace);
 }
 
-/* Python's own answer where NumPy's values take part: a text's +, %, and sequences repeated by an integer scalar. */
+/* Python's own answer where NumPy's values take part: a text's +, %, and sequences repeated by an integer
+ * scalar. */
 static bool is_for_python(Operator op, Value a, Value b)
 {
     if (a.tag == V_STR && (op == OP_MOD || (op == OP_ADD && value_is_scalar(b))))

@@ -7,7 +7,8 @@
 #include <unictype.h>
 #include <unistr.h>
 
-/* Texts --------------------------------------------------------------------------------------------------- */
+/* Texts ---------------------------------------------------------------------------------------------------
+ */
 
 /* What Python's repr shows as it is: no control characters, separators but the space, and unassigned ones. */
 static bool is_shown(ucs4_t c)
@@ -44,7 +45,8 @@ void str_repr(const char *text, int64_t bytes, bool ascii_only, Text *out)
     text_char(out, quote);
 }
 
-/* Containers ---------------------------------------------------------------------------------------------- */
+/* Containers ----------------------------------------------------------------------------------------------
+ */
 
 enum { SHOWING = 0x80 }; /* Object.flags: its text is being made, further down it is "..." */
 
@@ -120,7 +122,10 @@ static bool table_repr(Run *run, const Dict *table, Text *out)
 static bool container_repr(Run *run, Value v, Text *out)
 {
     if (v.object->flags & SHOWING) {
-        text_puts(out, v.tag == V_LIST ? "[...]" : v.tag == V_TUPLE ? "(...)" : v.tag == V_DICT ? "{...}" : "set(...)");
+        text_puts(out, v.tag == V_LIST    ? "[...]"
+                       : v.tag == V_TUPLE ? "(...)"
+                       : v.tag == V_DICT  ? "{...}"
+                                          : "set(...)");
         return true;
     }
     if (!run_deeper(run))
@@ -145,7 +150,8 @@ static bool view_repr(Run *run, const Record *view, Text *out)
     return ok;
 }
 
-/* The rest ------------------------------------------------------------------------------------------------ */
+/* The rest ------------------------------------------------------------------------------------------------
+ */
 
 static void complex_text(complex128 z, Text *out) { element_str(COMPLEX128, (const char *)&z, out); }
 
@@ -194,13 +200,15 @@ static void object_repr(Value v, Text *out)
 
 static void method_repr(const Method *method, Text *out)
 {
-    text_printf(out, "<built-in method %s of %s object at 0x%llx>", hooks.func_name ? hooks.func_name(method->func) : "?",
-                value_type_name(method->self), (unsigned long long)(uintptr_t)method);
+    text_printf(out, "<built-in method %s of %s object at 0x%llx>",
+                hooks.func_name ? hooks.func_name(method->func) : "?", value_type_name(method->self),
+                (unsigned long long)(uintptr_t)method);
 }
 
 static void module_repr(const Module *module, Text *out)
 {
-    text_printf(out, strcmp(module->full, "math") ? "<module '%s'>" : "<module '%s' (built-in)>", module->full);
+    text_printf(out, strcmp(module->full, "math") ? "<module '%s'>" : "<module '%s' (built-in)>",
+                module->full);
 }
 
 /* A record's family may have a row __repr__ (and __str__) in its class's home. */

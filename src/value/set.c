@@ -1,13 +1,13 @@
-/* set.c: Python's sets, laid out slot by slot as CPython's (Objects/setobject.c), since that decides the order in which
- * they are iterated over and shown. */
+/* set.c: Python's sets, laid out slot by slot as CPython's (Objects/setobject.c), since that decides the
+ * order in which they are iterated over and shown. */
 #include "value/table.h"
 
 #include <string.h>
 
 enum { SLOTS_MIN = 8, LINEAR_PROBES = 9, PERTURB_SHIFT = 5 };
 
-/* Object.flags: an item is hashed differently by each Python (a text, a function): such sets keep the order of
- * insertion. */
+/* Object.flags: an item is hashed differently by each Python (a text, a function): such sets keep the order
+ * of insertion. */
 enum { SET_LOOSE = 1 };
 
 static void clear_slots(Dict *set, int64_t slots)
@@ -54,7 +54,9 @@ Entry *dict_next(const Dict *dict, int64_t *at)
 }
 
 /* The slots in the order in which CPython probes them: a few neighbours, then a jump. */
-typedef struct Probe { uint64_t mask, perturb, start, at, left; } Probe;
+typedef struct Probe {
+    uint64_t mask, perturb, start, at, left;
+} Probe;
 
 static void start_at(Probe *p, uint64_t start)
 {
@@ -80,13 +82,17 @@ static void probe_next(Probe *p)
     start_at(p, (p->start * 5 + 1 + p->perturb) & p->mask);
 }
 
-/* The slot of an item: one that names it, or the free one where it would go. -1 after an error. */
+/* The slot of an item: one that names it, or the one where it would go: a free one, or the last dropped one
+ * before it. -1 after an error. */
 static int64_t find(Run *run, const Dict *set, Value key, uint64_t hash)
 {
+    int64_t dropped = -1;
     for (Probe p = probe_begin(set, hash);; probe_next(&p)) {
         int32_t entry = set->index[p.at];
         if (entry == SLOT_FREE)
-            return (int64_t)p.at;
+            return dropped >= 0 ? dropped : (int64_t)p.at;
+        if (entry == SLOT_DROPPED)
+            dropped = (int64_t)p.at;
         int same = entry < 0 ? 0 : table_same(run, &set->entry[entry], key, hash);
         if (same)
             return same > 0 ? (int64_t)p.at : -1;
@@ -122,10 +128,10 @@ static void resize(Dict *set, int64_t minimum)
 
 static int64_t grown(const Dict *set) { return set->count > 50000 ? set->count * 2 : set->count * 4; }
 
-/* CPython's `fill`: the slots in use, dropped ones included. They are as many as the entries, as long as entries are
- * moved together only when the slots are laid out anew. */
-static int64_t filled(const Dict *set) { return set->used; }
+/* CPython's `fill`: the slots in use, dropped ones included. */
+static int64_t filled(const Dict *set) { return set->count + set->dropped; }
 
+/* Moves the entries together. */
 static void renumber(Dict *set)
 {
     int32_t *to = mem_alloc((size_t)(set->used + 1) * sizeof *to);
@@ -142,16 +148,21 @@ static void renumber(Dict *set)
 static void lay_out(Dict *set, int64_t minimum)
 {
     resize(set, minimum);
+    set->dropped = 0;
     if (set->count != set->used)
         renumber(set);
 }
 
 static void add_at(Dict *set, int64_t slot, Value key, uint64_t hash)
 {
+    bool reused = set->index[slot] == SLOT_DROPPED;
+    if (set->used == set->room && set->count < set->used / 2)
+        renumber(set);
     set->index[slot] = (int32_t)table_append(set, key, NONE, hash);
+    set->dropped -= reused;
     if (!hashed_alike(key))
         set->object.flags |= SET_LOOSE;
-    if (filled(set) * 5 >= (set->slots - 1) * 3)
+    if (!reused && filled(set) * 5 >= (set->slots - 1) * 3)
         lay_out(set, grown(set));
 }
 
@@ -160,7 +171,7 @@ static bool add_hashed(Run *run, Dict *set, Value key, uint64_t hash)
     int64_t slot = find(run, set, key, hash);
     if (slot < 0)
         return false;
-    if (set->index[slot] == SLOT_FREE)
+    if (set->index[slot] < 0)
         add_at(set, slot, key, hash);
     return true;
 }
@@ -181,17 +192,22 @@ bool set_has(Run *run, Dict *set, Value key, bool *out)
     return slot >= 0;
 }
 
+static void drop_at(Dict *set, int64_t slot)
+{
+    int32_t entry = set->index[slot];
+    set->index[slot] = SLOT_DROPPED;
+    set->dropped++;
+    table_drop(set, entry);
+}
+
 static bool discard_hashed(Run *run, Dict *set, Value key, uint64_t hash, bool *found)
 {
     int64_t slot = find(run, set, key, hash);
     if (slot < 0)
         return false;
-    int32_t entry = set->index[slot];
-    *found = entry >= 0;
-    if (*found) {
-        set->index[slot] = SLOT_DROPPED;
-        table_drop(set, entry);
-    }
+    *found = set->index[slot] >= 0;
+    if (*found)
+        drop_at(set, slot);
     return true;
 }
 
@@ -208,10 +224,8 @@ bool set_pop(Dict *set, Value *out)
     int64_t slot = set->finger & (set->slots - 1);
     while (set->index[slot] < 0)
         slot = (slot + 1) & (set->slots - 1);
-    int32_t entry = set->index[slot];
-    *out = value_keep(set->entry[entry].key);
-    set->index[slot] = SLOT_DROPPED;
-    table_drop(set, entry);
+    *out = value_keep(set->entry[set->index[slot]].key);
+    drop_at(set, slot);
     set->finger = slot + 1;
     return true;
 }
@@ -221,7 +235,7 @@ void set_clear(Dict *set)
     for (int64_t i = 0; i < set->used; i++)
         if (set->entry[i].key.tag != V_ABSENT)
             table_drop(set, i);
-    set->used = set->finger = 0;
+    set->used = set->dropped = set->finger = 0;
     set->object.flags = 0;
     clear_slots(set, SLOTS_MIN);
 }
@@ -233,13 +247,16 @@ static bool merge(Run *run, Dict *into, const Dict *from)
         return true;
     if ((filled(into) + from->count) * 5 >= (into->slots - 1) * 3)
         lay_out(into, (into->count + from->count) * 2);
-    bool fresh = !filled(into), same_slots = fresh && into->slots == from->slots && filled(from) == from->count;
+    bool fresh = !filled(into), loose = from->object.flags & SET_LOOSE;
+    bool same_slots = fresh && !loose && into->slots == from->slots && !from->dropped;
     if (fresh)
         into->object.flags = from->object.flags;
     if (same_slots) {
-        for (int64_t i = 0; i < from->used; i++)
-            table_append(into, from->entry[i].key, NONE, from->entry[i].hash);
-        memcpy(into->index, from->index, (size_t)from->slots * sizeof *from->index);
+        for (int64_t i = 0; i < from->slots; i++)
+            if (from->index[i] >= 0) {
+                const Entry *e = &from->entry[from->index[i]];
+                into->index[i] = (int32_t)table_append(into, e->key, NONE, e->hash);
+            }
         return true;
     }
     int64_t at = 0;
@@ -349,9 +366,7 @@ bool set_combine(Run *run, Operator op, Dict *a, Dict *b, Value *out)
         *out = value_set_new();
         ok = sift(run, out->dict, a, b, false);
         break;
-    default: /* OP_XOR */
-        *out = set_copy(b);
-        ok = toggle_all(run, out->dict, a);
+    default: /* OP_XOR */ *out = set_copy(b); ok = toggle_all(run, out->dict, a);
     }
     if (!ok)
         value_drop(*out);

@@ -9,7 +9,9 @@ typedef struct Sorter {
     int64_t steps; /* comparisons so far: Ctrl-C is looked for now and then */
 } Sorter;
 
-typedef struct Keyed { Value key, item; } Keyed;
+typedef struct Keyed {
+    Value key, item;
+} Keyed;
 
 bool value_less(Run *run, Value a, Value b, bool *out)
 {
@@ -19,7 +21,8 @@ bool value_less(Run *run, Value a, Value b, bool *out)
     }
     Value answer;
     bool done;
-    if (!python_operate(run, OP_LT, a, b, false, &done, &answer) || (!done && !hooks.operate(run, OP_LT, a, b, &answer)))
+    if (!python_operate(run, OP_LT, a, b, false, &done, &answer) ||
+        (!done && !hooks.operate(run, OP_LT, a, b, &answer)))
         return false;
     bool ok = value_truth(run, answer, out);
     value_drop(answer);
@@ -91,7 +94,8 @@ bool list_sort(Run *run, List *list, Value key, bool reverse)
 {
     int64_t count = list->count, room = list->room;
     Value *item = list->item;
-    Keyed *at = mem_alloc((size_t)(count + 1) * sizeof *at), *spare = mem_alloc((size_t)(count + 1) * sizeof *at);
+    Keyed *at = mem_alloc((size_t)(count + 1) * sizeof *at),
+          *spare = mem_alloc((size_t)(count + 1) * sizeof *at);
     for (int64_t i = 0; i < count; i++)
         at[i].item = item[i];
     list->count = list->room = 0; /* while it is sorted the list looks empty, as in CPython */

@@ -15,8 +15,8 @@ void table_drop(Dict *, int64_t entry);
 void table_compact(Dict *);
 /* 1: the same key, 0: another, -1: the comparison failed. */
 int table_same(Run *, const Entry *, Value key, uint64_t hash);
-/* The hash of a key, or "cannot use 'list' as a dict key (unhashable type: 'list')"; `role` is "dict key" or "set
- * element". */
+/* The hash of a key, or "cannot use 'list' as a dict key (unhashable type: 'list')"; `role` is "dict key" or
+ * "set element". */
 bool table_hash(Run *, Value key, const char *role, uint64_t *out);
 
 #endif

@@ -16,7 +16,8 @@ static void *object_new(size_t size, Tag tag)
     return object;
 }
 
-/* freeing ------------------------------------------------------------------------------------------------- */
+/* freeing -------------------------------------------------------------------------------------------------
+ */
 
 static void drop_items(int64_t count, Value *item)
 {
@@ -81,15 +82,20 @@ static void free_now(Object *object)
     mem_free(object);
 }
 
-/* Lists nested a million deep must not use up the C stack: past a depth, what is to be freed waits in a row. */
+/* Lists nested a million deep must not use up the C stack: past a depth, what is to be freed waits in a row.
+ */
 void object_free(Object *object)
 {
     enum { DEEP = 200 };
     static _Thread_local int depth;
-    static _Thread_local struct { Object **at; size_t count, room; } later;
+    static _Thread_local struct {
+        Object **at;
+        size_t count, room;
+    } later;
     if (depth == DEEP) {
         if (later.count == later.room)
-            later.at = mem_resize(later.at, (later.room = later.room ? later.room * 2 : 64) * sizeof *later.at);
+            later.at =
+                mem_resize(later.at, (later.room = later.room ? later.room * 2 : 64) * sizeof *later.at);
         later.at[later.count++] = object;
         return;
     }
@@ -108,7 +114,8 @@ void object_free(Object *object)
     later.room = 0;
 }
 
-/* making -------------------------------------------------------------------------------------------------- */
+/* making --------------------------------------------------------------------------------------------------
+ */
 
 Value value_uint(uint64_t u)
 {
@@ -261,7 +268,8 @@ Value value_from_tensor(Tensor *t, bool scalar)
     return v;
 }
 
-/* asking -------------------------------------------------------------------------------------------------- */
+/* asking --------------------------------------------------------------------------------------------------
+ */
 
 bool value_is(Value a, Value b)
 {
@@ -275,8 +283,9 @@ bool value_is(Value a, Value b)
     case V_NOTIMPLEMENTED: return true;
     case V_SCALAR: return false; /* NumPy makes a new one each time */
     case V_DTYPE: return a.dtype == b.dtype;
-    case V_STR: return a.str == b.str || (a.str->bytes == b.str->bytes && a.str->bytes <= 1 &&
-                                          !memcmp(a.str->text, b.str->text, (size_t)a.str->bytes));
+    case V_STR:
+        return a.str == b.str || (a.str->bytes == b.str->bytes && a.str->bytes <= 1 &&
+                                  !memcmp(a.str->text, b.str->text, (size_t)a.str->bytes));
     case V_TUPLE: return a.tuple == b.tuple || (!a.tuple->count && !b.tuple->count);
     default: return a.i == b.i;
     }
@@ -308,10 +317,12 @@ static bool array_truth(Run *run, const Tensor *t, bool *out)
         return true;
     }
     if (size == 0)
-        return fail(run, ValueError, "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that "
-                                     "an array is not empty.");
-    return fail(run, ValueError,
-                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
+        return fail(run, ValueError,
+                    "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that "
+                    "an array is not empty.");
+    return fail(
+        run, ValueError,
+        "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
 }
 
 bool value_truth(Run *run, Value v, bool *out)
@@ -361,7 +372,8 @@ static bool len_by_row(Run *run, Value v, int64_t *out)
     Value length;
     int found = record_call(run, v, "__len__", &length);
     if (found <= 0)
-        return found < 0 ? false : fail(run, TypeError, "object of type '%s' has no len()", value_type_name(v));
+        return found < 0 ? false
+                         : fail(run, TypeError, "object of type '%s' has no len()", value_type_name(v));
     bool done = value_index(run, length, out);
     value_drop(length);
     return done;

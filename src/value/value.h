@@ -111,6 +111,7 @@ typedef struct Dict {
     int32_t *index;         /* slots: entry number, -1 free, -2 dropped; NULL up to 8 entries, which are searched */
     int64_t slots;          /* a power of two */
     int64_t finger;         /* of a set: where pop() goes on */
+    int64_t dropped;        /* of a set: how many slots are those of dropped items */
 } Dict;
 
 typedef struct Slice { Object object; Value start, stop, step; } Slice;

@@ -51,6 +51,7 @@ static Shell *shell_into(char **said, size_t *length)
 {
     Shell *shell = shell_new(&format_plain, COLOR_NEVER);
     shell->session->run.out = shell->session->run.err = open_memstream(said, length);
+    shell->session->run.warn = NULL;
     return shell;
 }
 
@@ -60,12 +61,37 @@ static void close_shell(Shell *shell)
     shell_free(shell);
 }
 
+static bool is_blank(const char *text) { return text[strspn(text, " \n")] == 0; }
+
+/* Whether two texts are the same but for blank lines at the end. */
+static bool same_output(const char *a, const char *b)
+{
+    size_t i = 0;
+    while (a[i] && a[i] == b[i])
+        i++;
+    return is_blank(a + i) && is_blank(b + i);
+}
+
+/* What the calculator leaves out has a row that says so, and no example. */
+static bool is_refused(const Func *f)
+{
+    Shell *shell = shell_new(&format_plain, COLOR_NEVER);
+    Value out = ABSENT;
+    bool called = func_call(&shell->session->run, f, &(Given){ 0 }, &out);
+    bool refused = !called && class_is(shell->session->run.error.class, NotImplementedError);
+    shell_free(shell);
+    return refused;
+}
+
 START_TEST(example_is_true)
 {
     const Func *f = row(_i);
     ck_assert_msg(f->params || f->style == ATTRIBUTE, "%s: no parameters", f->name);
     ck_assert_msg(f->brief && *f->brief, "%s: no brief", title(f));
-    ck_assert_msg(f->example && *f->example, "%s: no example", title(f));
+    if (!f->example) {
+        ck_assert_msg(is_refused(f), "%s: no example", title(f));
+        return;
+    }
     char *said = NULL;
     size_t length = 0;
     Text source = { 0 }, output = { 0 };
@@ -76,7 +102,7 @@ START_TEST(example_is_true)
         size_t before = length;
         script_run_text(shell, "<stdin>", text_get(&source), source.length);
         fflush(shell->session->run.out);
-        ck_assert_msg(strcmp(said + before, text_get(&output)) == 0, "%s\n>>> %sexpected:\n%sanswered:\n%s", title(f),
+        ck_assert_msg(same_output(said + before, text_get(&output)), "%s\n>>> %sexpected:\n%sanswered:\n%s", title(f),
                       text_get(&source), text_get(&output), said + before);
     }
     close_shell(shell);

@@ -20,7 +20,7 @@ static void setup(void)
 {
     char here;
     memset(run, 0, sizeof *run);
-    run->stack_limit = &here - (1 << 18);
+    run->stack_limit = (const char *)((uintptr_t)&here - (1 << 18));
     hooks.operate = operate_python;
 }
 
@@ -73,7 +73,8 @@ START_TEST(ints)
     ck_answer("100000000000000000000000000000001", OP_DIV, "100000000000000000000000000000000", "1.0");
     ck_answer("2", OP_POW, "100", "1267650600228229401496703205376");
     ck_answer("-2", OP_POW, "-3", "-0.125");
-    ck_answer("10", OP_POW, "10000000000", "MemoryError: an int of 30000000000 bits is more than the calculator computes with");
+    ck_answer("10", OP_POW, "10000000000",
+              "MemoryError: an int of 30000000000 bits is more than the calculator computes with");
     ck_answer("0", OP_POW, "-1", "ZeroDivisionError: zero to a negative power");
     ck_answer("1", OP_LSHIFT, "64", "18446744073709551616");
     ck_answer("-1", OP_RSHIFT, "100", "-1");
@@ -100,8 +101,13 @@ END_TEST
 
 START_TEST(rounding)
 {
-    static const struct { double f; int64_t digits; const char *text; } row[] = {
-        { 2.675, 2, "2.67" }, { 1234.5, -2, "1200.0" }, { 1e300, -305, "0.0" }, { 0.5, 0, "0.0" }, { 1e22, 2, "1e+22" },
+    static const struct {
+        double f;
+        int64_t digits;
+        const char *text;
+    } row[] = {
+        { 2.675, 2, "2.67" }, { 1234.5, -2, "1200.0" }, { 1e300, -305, "0.0" },
+        { 0.5, 0, "0.0" },    { 1e22, 2, "1e+22" },
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         Value out;
@@ -126,9 +132,16 @@ END_TEST
 
 START_TEST(hashes)
 {
-    static const struct { const char *text; int64_t hash; } row[] = {
-        { "-1", -2 }, { "2305843009213693951", 0 }, { "1267650600228229401496703205376", 549755813888 },
-        { "1.5", 1152921504606846977 }, { "1e300", 1224995262755759164 }, { "0.1", 230584300921369408 },
+    static const struct {
+        const char *text;
+        int64_t hash;
+    } row[] = {
+        { "-1", -2 },
+        { "2305843009213693951", 0 },
+        { "1267650600228229401496703205376", 549755813888 },
+        { "1.5", 1152921504606846977 },
+        { "1e300", 1224995262755759164 },
+        { "0.1", 230584300921369408 },
     };
     uint64_t hash;
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
@@ -147,7 +160,10 @@ END_TEST
 START_TEST(texts)
 {
     static const char *const row[][2] = {
-        { "a'b", "\"a'b\"" }, { "a\"b'c", "'a\"b\\'c'" }, { "\n\t\\", "'\\n\\t\\\\'" }, { "\x7f", "'\\x7f'" },
+        { "a'b", "\"a'b\"" },
+        { "a\"b'c", "'a\"b\\'c'" },
+        { "\n\t\\", "'\\n\\t\\\\'" },
+        { "\x7f", "'\\x7f'" },
         { "\u00e9\u200b\u00a0", "'\u00e9\\u200b\\xa0'" },
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)

@@ -1,0 +1,483 @@
+#include "numeric/sort.h"
+
+#include "base/memory.h"
+
+#include <complex.h>
+#include <string.h>
+
+/* keys: unsigned numbers in the order of the elements ---------------------------------------------------------------- */
+
+static const uint8_t type_size[SORT_TYPES] = { 1, 1, 2, 2, 4, 4, 8, 8, 2, 4, 8, 8, 16 };
+
+/* Floats: the bits of positive ones grow with the number, those of negative ones fall. -0.0 gets the key of 0.0, a nan
+ * the last of all. */
+#define DEFINE_FLOAT_KEY(bits, INFINITE)                                                                     \
+    static uint##bits##_t float_key_##bits(uint##bits##_t x)                                                 \
+    {                                                                                                        \
+        const uint##bits##_t sign = (uint##bits##_t)1 << (bits - 1);                                         \
+        uint##bits##_t size = x & (uint##bits##_t) ~sign;                                                    \
+        if (size > INFINITE)                                                                                 \
+            return (uint##bits##_t)-1;                                                                       \
+        if (!size)                                                                                           \
+            return sign;                                                                                     \
+        return x & sign ? (uint##bits##_t)~x : (uint##bits##_t)(x | sign);                                   \
+    }
+DEFINE_FLOAT_KEY(16, 0x7c00u)
+DEFINE_FLOAT_KEY(32, 0x7f800000u)
+DEFINE_FLOAT_KEY(64, 0x7ff0000000000000u)
+
+static uint64_t key_at(SortType type, const char *at, int64_t i)
+{
+    switch (type) {
+    case SORT_U1: return ((const uint8_t *)at)[i];
+    case SORT_I1: return (uint8_t)(((const uint8_t *)at)[i] ^ 0x80u);
+    case SORT_U2: return ((const uint16_t *)at)[i];
+    case SORT_I2: return (uint16_t)(((const uint16_t *)at)[i] ^ 0x8000u);
+    case SORT_U4: return ((const uint32_t *)at)[i];
+    case SORT_I4: return ((const uint32_t *)at)[i] ^ 0x80000000u;
+    case SORT_U8: return ((const uint64_t *)at)[i];
+    case SORT_I8: return ((const uint64_t *)at)[i] ^ ((uint64_t)1 << 63);
+    case SORT_F2: return float_key_16(((const uint16_t *)at)[i]);
+    case SORT_F4: return float_key_32(((const uint32_t *)at)[i]);
+    default: return float_key_64(((const uint64_t *)at)[i]);
+    }
+}
+
+/* sorting keys ------------------------------------------------------------------------------------------------------- */
+
+enum { FEW = 24, MANY = 768, DIGIT = 11, BUCKETS = 1 << DIGIT };
+
+/* Sorts unsigned numbers of one width: quicksort for a middling number of them, with heapsort where the pivots are
+ * unlucky (Musser's introsort). */
+#define DEFINE_SORT_KEYS(bits)                                                                               \
+    typedef uint##bits##_t __attribute__((may_alias)) Key##bits;                                             \
+    static void insert_##bits(Key##bits *at, int64_t n)                                                      \
+    {                                                                                                        \
+        for (int64_t i = 1; i < n; i++) {                                                                    \
+            Key##bits moved = at[i];                                                                         \
+            int64_t to = i;                                                                                  \
+            for (; to > 0 && at[to - 1] > moved; to--)                                                       \
+                at[to] = at[to - 1];                                                                         \
+            at[to] = moved;                                                                                  \
+        }                                                                                                    \
+    }                                                                                                        \
+    static void sift_##bits(Key##bits *at, int64_t root, int64_t n)                                          \
+    {                                                                                                        \
+        Key##bits moved = at[root];                                                                          \
+        for (int64_t child; (child = 2 * root + 1) < n; root = child) {                                      \
+            child += child + 1 < n && at[child + 1] > at[child];                                             \
+            if (at[child] <= moved)                                                                          \
+                break;                                                                                       \
+            at[root] = at[child];                                                                            \
+        }                                                                                                    \
+        at[root] = moved;                                                                                    \
+    }                                                                                                        \
+    static void heap_##bits(Key##bits *at, int64_t n)                                                        \
+    {                                                                                                        \
+        for (int64_t i = n / 2; i-- > 0;)                                                                    \
+            sift_##bits(at, i, n);                                                                           \
+        for (int64_t last = n - 1; last > 0; last--) {                                                       \
+            Key##bits largest = at[0];                                                                       \
+            at[0] = at[last];                                                                                \
+            at[last] = largest;                                                                              \
+            sift_##bits(at, 0, last);                                                                        \
+        }                                                                                                    \
+    }                                                                                                        \
+    static void quick_##bits(Key##bits *at, int64_t n, int depth)                                            \
+    {                                                                                                        \
+        while (n > FEW) {                                                                                    \
+            if (!depth--) {                                                                                  \
+                heap_##bits(at, n);                                                                          \
+                return;                                                                                      \
+            }                                                                                                \
+            Key##bits a = at[0], b = at[n / 2], c = at[n - 1];                                               \
+            Key##bits pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);             \
+            int64_t low = 0, high = n - 1;                                                                   \
+            while (low <= high) {                                                                            \
+                while (at[low] < pivot)                                                                      \
+                    low++;                                                                                   \
+                while (at[high] > pivot)                                                                     \
+                    high--;                                                                                  \
+                if (low > high)                                                                              \
+                    break;                                                                                   \
+                Key##bits moved = at[low];                                                                   \
+                at[low++] = at[high];                                                                        \
+                at[high--] = moved;                                                                          \
+            }                                                                                                \
+            quick_##bits(at + low, n - low, depth);                                                          \
+            n = high + 1;                                                                                    \
+        }                                                                                                    \
+        insert_##bits(at, n);                                                                                \
+    }                                                                                                        \
+    static bool radix_##bits(Key##bits *at, int64_t n)                                                       \
+    {                                                                                                        \
+        enum { PASSES = (bits + DIGIT - 1) / DIGIT };                                                        \
+        int64_t(*count)[BUCKETS] = data_zeroed(PASSES * sizeof *count);                                      \
+        Key##bits *other = data_alloc((size_t)n * sizeof *other), *from = at, *to = other;                   \
+        if (!count || !other) {                                                                              \
+            data_free(count);                                                                                \
+            data_free(other);                                                                                \
+            return false;                                                                                    \
+        }                                                                                                    \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            for (int pass = 0; pass < PASSES; pass++)                                                        \
+                count[pass][at[i] >> (pass * DIGIT) & (BUCKETS - 1)]++;                                      \
+        for (int pass = 0; pass < PASSES; pass++) {                                                          \
+            int shift = pass * DIGIT;                                                                        \
+            if (count[pass][at[0] >> shift & (BUCKETS - 1)] == n) /* all have the same digit */              \
+                continue;                                                                                    \
+            int64_t place = 0;                                                                               \
+            for (int digit = 0; digit < BUCKETS; digit++) {                                                  \
+                int64_t many = count[pass][digit];                                                           \
+                count[pass][digit] = place;                                                                  \
+                place += many;                                                                               \
+            }                                                                                                \
+            for (int64_t i = 0; i < n; i++)                                                                  \
+                to[count[pass][from[i] >> shift & (BUCKETS - 1)]++] = from[i];                               \
+            Key##bits *swapped = from;                                                                       \
+            from = to;                                                                                       \
+            to = swapped;                                                                                    \
+        }                                                                                                    \
+        if (from != at)                                                                                      \
+            memcpy(at, from, (size_t)n * sizeof *at);                                                        \
+        data_free(count);                                                                                    \
+        data_free(other);                                                                                    \
+        return true;                                                                                         \
+    }                                                                                                        \
+    static void sort_keys_##bits(Key##bits *at, int64_t n)                                                   \
+    {                                                                                                        \
+        int64_t i = 1;                                                                                       \
+        while (i < n && at[i - 1] <= at[i])                                                                  \
+            i++;                                                                                             \
+        if (i >= n)                                                                                          \
+            return;                                                                                          \
+        if (n < MANY || !radix_##bits(at, n))                                                                \
+            quick_##bits(at, n, 2 * (63 - __builtin_clzll((unsigned long long)n)));                          \
+    }
+DEFINE_SORT_KEYS(16)
+DEFINE_SORT_KEYS(32)
+DEFINE_SORT_KEYS(64)
+
+static void sort_bytes(uint8_t *at, int64_t n, uint8_t flip)
+{
+    int64_t count[256] = { 0 };
+    if (n <= FEW) {
+        for (int64_t i = 1; i < n; i++) {
+            uint8_t moved = at[i];
+            int64_t to = i;
+            for (; to > 0 && (at[to - 1] ^ flip) > (moved ^ flip); to--)
+                at[to] = at[to - 1];
+            at[to] = moved;
+        }
+        return;
+    }
+    for (int64_t i = 0; i < n; i++)
+        count[at[i] ^ flip]++;
+    for (int byte = 0; byte < 256; byte++) {
+        memset(at, byte ^ flip, (size_t)count[byte]);
+        at += count[byte];
+    }
+}
+
+/* Integers: the sign turned over, sorted, and turned back. */
+#define DEFINE_SORT_INTS(bits)                                                                               \
+    static void sort_ints_##bits(Key##bits *at, int64_t n, bool with_sign)                                   \
+    {                                                                                                        \
+        const Key##bits flip = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
+        for (int64_t i = 0; with_sign && i < n; i++)                                                         \
+            at[i] ^= flip;                                                                                   \
+        sort_keys_##bits(at, n);                                                                             \
+        for (int64_t i = 0; with_sign && i < n; i++)                                                         \
+            at[i] ^= flip;                                                                                   \
+    }
+DEFINE_SORT_INTS(16)
+DEFINE_SORT_INTS(32)
+DEFINE_SORT_INTS(64)
+
+/* Floats without a -0.0, whose place among zeros would be lost: nans go to the end as they are, the others become keys
+ * and floats again. False: there is a -0.0, nothing is changed. */
+#define DEFINE_SORT_FLOATS(bits, INFINITE)                                                                   \
+    static bool sort_floats_##bits(Key##bits *at, int64_t n)                                                 \
+    {                                                                                                        \
+        const Key##bits sign = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
+        int64_t nans = 0, kept = 0;                                                                          \
+        bool negative_zero = false;                                                                          \
+        for (int64_t i = 0; i < n; i++) {                                                                    \
+            nans += (at[i] & (Key##bits)~sign) > INFINITE;                                                   \
+            negative_zero |= at[i] == sign;                                                                  \
+        }                                                                                                    \
+        if (negative_zero)                                                                                   \
+            return false;                                                                                    \
+        Key##bits *saved = nans ? data_alloc((size_t)nans * sizeof *saved) : NULL;                           \
+        if (nans && !saved)                                                                                  \
+            return false;                                                                                    \
+        nans = 0;                                                                                            \
+        for (int64_t i = 0; i < n; i++) {                                                                    \
+            Key##bits x = at[i];                                                                             \
+            if ((x & (Key##bits)~sign) > INFINITE)                                                           \
+                saved[nans++] = x;                                                                           \
+            else                                                                                             \
+                at[kept++] = (Key##bits)(x & sign ? ~x : x | sign);                                          \
+        }                                                                                                    \
+        sort_keys_##bits(at, kept);                                                                          \
+        for (int64_t i = 0; i < kept; i++)                                                                   \
+            at[i] = (Key##bits)(at[i] & sign ? at[i] ^ sign : ~at[i]);                                       \
+        if (nans)                                                                                            \
+            memcpy(at + kept, saved, (size_t)nans * sizeof *saved);                                          \
+        data_free(saved);                                                                                    \
+        return true;                                                                                         \
+    }
+DEFINE_SORT_FLOATS(16, 0x7c00u)
+DEFINE_SORT_FLOATS(32, 0x7f800000u)
+DEFINE_SORT_FLOATS(64, 0x7ff0000000000000u)
+
+static bool gather(SortType type, char *at, int64_t n)
+{
+    size_t size = type_size[type];
+    int64_t *order = data_alloc((size_t)n * sizeof *order);
+    char *copy = data_alloc((size_t)n * size);
+    bool ok = order && copy && sort_order(type, at, n, order);
+    if (ok) {
+        memcpy(copy, at, (size_t)n * size);
+        for (int64_t i = 0; i < n; i++)
+            memcpy(at + (size_t)i * size, copy + (size_t)order[i] * size, size);
+    }
+    data_free(order);
+    data_free(copy);
+    return ok;
+}
+
+bool sort_values(SortType type, void *at, int64_t n)
+{
+    if (n < 2)
+        return true;
+    switch (type) {
+    case SORT_U1: sort_bytes(at, n, 0); return true;
+    case SORT_I1: sort_bytes(at, n, 0x80); return true;
+    case SORT_U2: case SORT_I2: sort_ints_16(at, n, type == SORT_I2); return true;
+    case SORT_U4: case SORT_I4: sort_ints_32(at, n, type == SORT_I4); return true;
+    case SORT_U8: case SORT_I8: sort_ints_64(at, n, type == SORT_I8); return true;
+    case SORT_F2: return sort_floats_16(at, n) || gather(type, at, n);
+    case SORT_F4: return sort_floats_32(at, n) || gather(type, at, n);
+    case SORT_F8: return sort_floats_64(at, n) || gather(type, at, n);
+    default: return gather(type, at, n);
+    }
+}
+
+/* permutations ------------------------------------------------------------------------------------------------------- */
+
+typedef struct Place {
+    uint64_t key;
+    int64_t index;
+} Place;
+
+static void insert_places(Place *at, int64_t n)
+{
+    for (int64_t i = 1; i < n; i++) {
+        Place moved = at[i];
+        int64_t to = i;
+        for (; to > 0 && at[to - 1].key > moved.key; to--)
+            at[to] = at[to - 1];
+        at[to] = moved;
+    }
+}
+
+static void merge_places(Place *at, int64_t n, Place *room)
+{
+    if (n <= FEW) {
+        insert_places(at, n);
+        return;
+    }
+    int64_t half = n / 2;
+    merge_places(at, half, room);
+    merge_places(at + half, n - half, room);
+    if (at[half - 1].key <= at[half].key)
+        return;
+    memcpy(room, at, (size_t)half * sizeof *room);
+    int64_t left = 0, right = half, to = 0;
+    while (left < half && right < n)
+        at[to++] = at[right].key < room[left].key ? at[right++] : room[left++];
+    memcpy(at + to, room + left, (size_t)(half - left) * sizeof *room);
+}
+
+/* Radix sort, least digit first. */
+static bool radix_places(Place *at, int64_t n, Place *other)
+{
+    enum { PASSES = (64 + DIGIT - 1) / DIGIT };
+    int64_t(*count)[BUCKETS] = data_zeroed(PASSES * sizeof *count);
+    Place *from = at, *to = other;
+    if (!count)
+        return false;
+    for (int64_t i = 0; i < n; i++)
+        for (int pass = 0; pass < PASSES; pass++)
+            count[pass][at[i].key >> (pass * DIGIT) & (BUCKETS - 1)]++;
+    for (int pass = 0; pass < PASSES; pass++) {
+        int shift = pass * DIGIT;
+        if (count[pass][at[0].key >> shift & (BUCKETS - 1)] == n)
+            continue;
+        int64_t place = 0;
+        for (int digit = 0; digit < BUCKETS; digit++) {
+            int64_t many = count[pass][digit];
+            count[pass][digit] = place;
+            place += many;
+        }
+        for (int64_t i = 0; i < n; i++)
+            to[count[pass][from[i].key >> shift & (BUCKETS - 1)]++] = from[i];
+        Place *swapped = from;
+        from = to;
+        to = swapped;
+    }
+    if (from != at)
+        memcpy(at, from, (size_t)n * sizeof *at);
+    data_free(count);
+    return true;
+}
+
+/* NumPy's order of complex numbers: by the real part, then by the imaginary one; those with a nan in the imaginary part
+ * after all without, then those with one in the real part. */
+static bool complex_less(double complex a, double complex b)
+{
+    double ar = creal(a), ai = cimag(a), br = creal(b), bi = cimag(b);
+    if (ar < br)
+        return ai == ai || bi != bi;
+    if (ar > br)
+        return bi != bi && ai == ai;
+    if (ar == br || (ar != ar && br != br))
+        return ai < bi || (bi != bi && ai == ai);
+    return br != br;
+}
+
+static double complex complex_at(SortType type, const char *at, int64_t i)
+{
+    return type == SORT_C8 ? ((const float complex *)at)[i] : ((const double complex *)at)[i];
+}
+
+static void merge_complex(SortType type, const char *at, int64_t *order, int64_t n, int64_t *room)
+{
+    if (n < 2)
+        return;
+    int64_t half = n / 2;
+    merge_complex(type, at, order, half, room);
+    merge_complex(type, at, order + half, n - half, room);
+    memcpy(room, order, (size_t)half * sizeof *room);
+    int64_t left = 0, right = half, to = 0;
+    while (left < half && right < n)
+        order[to++] = complex_less(complex_at(type, at, order[right]), complex_at(type, at, room[left]))
+                          ? order[right++]
+                          : room[left++];
+    memcpy(order + to, room + left, (size_t)(half - left) * sizeof *room);
+}
+
+bool sort_order_again(SortType type, const void *at, int64_t n, int64_t *order)
+{
+    if (n < 2)
+        return true;
+    if (type == SORT_C8 || type == SORT_C16) {
+        int64_t *room = data_alloc((size_t)n * sizeof *room);
+        if (room)
+            merge_complex(type, at, order, n, room);
+        data_free(room);
+        return room;
+    }
+    Place few[2 * FEW], *place = n <= FEW ? few : data_alloc((size_t)n * 2 * sizeof *place);
+    if (!place)
+        return false;
+    for (int64_t i = 0; i < n; i++)
+        place[i] = (Place){ key_at(type, at, order[i]), order[i] };
+    if (n < MANY || !radix_places(place, n, place + n))
+        merge_places(place, n, place + n);
+    for (int64_t i = 0; i < n; i++)
+        order[i] = place[i].index;
+    if (place != few)
+        data_free(place);
+    return true;
+}
+
+bool sort_order(SortType type, const void *at, int64_t n, int64_t *order)
+{
+    for (int64_t i = 0; i < n; i++)
+        order[i] = i;
+    return sort_order_again(type, at, n, order);
+}
+
+/* searching ---------------------------------------------------------------------------------------------------------- */
+
+/* NumPy's binsearch (numpy/_core/src/npysort/binsearch.cpp): keys that grow narrow the search from the left. */
+#define DEFINE_SEARCH(name, T, LOAD, LESS)                                                                   \
+    static void search_##name(const char *at, int64_t n, int64_t step, const int64_t *order, int64_t keys,   \
+                              const char *key, int64_t key_step, bool right, int64_t *out)                   \
+    {                                                                                                        \
+        int64_t low = 0, high = n;                                                                           \
+        T last;                                                                                              \
+        for (int64_t i = 0; i < keys; i++, key += key_step) {                                                \
+            T wanted = LOAD(key);                                                                            \
+            if (i && (right ? !LESS(wanted, last) : LESS(last, wanted))) {                                   \
+                high = n;                                                                                    \
+            } else {                                                                                         \
+                low = 0;                                                                                     \
+                high = high < n ? high + 1 : n;                                                              \
+            }                                                                                                \
+            last = wanted;                                                                                   \
+            while (low < high) {                                                                             \
+                int64_t middle = low + (high - low) / 2;                                                     \
+                T found = LOAD(at + (order ? order[middle] : middle) * step);                                \
+                if (right ? !LESS(wanted, found) : LESS(found, wanted))                                      \
+                    low = middle + 1;                                                                        \
+                else                                                                                         \
+                    high = middle;                                                                           \
+            }                                                                                                \
+            out[i] = low;                                                                                    \
+        }                                                                                                    \
+    }
+#define INT_LESS(a, b)   ((a) < (b))
+#define FLOAT_LESS(a, b) ((a) < (b) || ((b) != (b) && (a) == (a)))
+#define LOAD_U1(p)       (*(const uint8_t *)(p))
+#define LOAD_I1(p)       (*(const int8_t *)(p))
+#define LOAD_U2(p)       (*(const uint16_t *)(p))
+#define LOAD_I2(p)       (*(const int16_t *)(p))
+#define LOAD_U4(p)       (*(const uint32_t *)(p))
+#define LOAD_I4(p)       (*(const int32_t *)(p))
+#define LOAD_U8(p)       (*(const uint64_t *)(p))
+#define LOAD_I8(p)       (*(const int64_t *)(p))
+#define LOAD_F2(p)       float_key_16(*(const uint16_t *)(p))
+#define LOAD_F4(p)       (*(const float *)(p))
+#define LOAD_F8(p)       (*(const double *)(p))
+#define LOAD_C8(p)       (*(const float complex *)(p))
+#define LOAD_C16(p)      (*(const double complex *)(p))
+DEFINE_SEARCH(u1, uint8_t, LOAD_U1, INT_LESS)
+DEFINE_SEARCH(i1, int8_t, LOAD_I1, INT_LESS)
+DEFINE_SEARCH(u2, uint16_t, LOAD_U2, INT_LESS)
+DEFINE_SEARCH(i2, int16_t, LOAD_I2, INT_LESS)
+DEFINE_SEARCH(u4, uint32_t, LOAD_U4, INT_LESS)
+DEFINE_SEARCH(i4, int32_t, LOAD_I4, INT_LESS)
+DEFINE_SEARCH(u8, uint64_t, LOAD_U8, INT_LESS)
+DEFINE_SEARCH(i8, int64_t, LOAD_I8, INT_LESS)
+DEFINE_SEARCH(f2, uint16_t, LOAD_F2, INT_LESS)
+DEFINE_SEARCH(f4, float, LOAD_F4, FLOAT_LESS)
+DEFINE_SEARCH(f8, double, LOAD_F8, FLOAT_LESS)
+DEFINE_SEARCH(c8, double complex, LOAD_C8, complex_less)
+DEFINE_SEARCH(c16, double complex, LOAD_C16, complex_less)
+
+void sort_search(SortType type, const char *at, int64_t n, int64_t step, const int64_t *order, int64_t keys,
+                 const char *key, int64_t key_step, bool right, int64_t *out)
+{
+    typedef void Search(const char *, int64_t, int64_t, const int64_t *, int64_t, const char *, int64_t, bool, int64_t *);
+    static Search *const search[SORT_TYPES] = { search_u1, search_i1, search_u2, search_i2, search_u4,
+                                                search_i4, search_u8, search_i8, search_f2, search_f4,
+                                                search_f8, search_c8, search_c16 };
+    search[type](at, n, step, order, keys, key, key_step, right, out);
+}
+
+int sort_direction(const double *at, int64_t n)
+{
+    int64_t i = 1;
+    while (i < n && at[i] == at[0])
+        i++;
+    if (i >= n)
+        return 1;
+    bool rises = at[0] < at[i];
+    for (i++; i < n; i++)
+        if (rises ? at[i - 1] > at[i] : at[i - 1] < at[i])
+            return 0;
+    return rises ? 1 : -1;
+}
