@@ -76,7 +76,9 @@ static _Noreturn void wrong_usage(const char *option, const char *value)
 
 static ColorWhen color_when(const char *text)
 {
-    static const char *const names[] = { [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never" };
+    static const char *const names[] = {
+        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
+    };
     for (int when = COLOR_AUTO; when <= COLOR_NEVER; when++)
         if (strcmp(names[when], text) == 0)
             return (ColorWhen)when;
@@ -98,7 +100,8 @@ static void read_options(int argc, char **argv, Options *options)
         switch (option) {
         case 'c':
         case 'p':
-            options->command = mem_resize(options->command, sizeof(Command) * (size_t)(options->commands + 1));
+            options->command =
+                mem_resize(options->command, sizeof(Command) * (size_t)(options->commands + 1));
             options->command[options->commands++] = (Command){ optarg, option == 'p' };
             break;
         case 'i': options->interactive = true; break;

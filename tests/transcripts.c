@@ -1,9 +1,10 @@
 /* transcripts NDCALC FILE...: types what transcripts show to the calculator and compares what it answers.
  *
- * A .txt file holds sessions as Python's prompt shows them: ">>> " begins a statement, "... " goes on with it, what
- * follows is its output. "# --- new session" begins anew, other comments are titles; after "# approx" numbers may differ
- * in their last digits. In a .md file each fenced block of ```text with ">>> " in it is a session with tags, and each
- * block of ```console holds commands of a shell after "$ ". Prints every difference, and how many answers were right. */
+ * A .txt file holds sessions as Python's prompt shows them: ">>> " begins a statement, "... " goes on with
+ * it, what follows is its output. "# --- new session" begins anew, other comments are titles; after "#
+ * approx" numbers may differ in their last digits. In a .md file each fenced block of ```text with ">>> " in
+ * it is a session with tags, and each block of ```console holds commands of a shell after "$ ". Prints every
+ * difference, and how many answers were right. */
 #include "base/text.h"
 
 #include <ctype.h>
@@ -32,7 +33,8 @@ typedef struct Session {
 static const char *program; /* absolute */
 static int passed, failed;
 
-/* reading --------------------------------------------------------------------------------------------------- */
+/* reading ---------------------------------------------------------------------------------------------------
+ */
 
 static Case *add_case(Session *session, int line)
 {
@@ -74,7 +76,8 @@ static void take_line(Session *session, const char *line, int number, int *readi
     }
 }
 
-/* asking ---------------------------------------------------------------------------------------------------- */
+/* asking ----------------------------------------------------------------------------------------------------
+ */
 
 static void read_all(FILE *stream, Text *to)
 {
@@ -85,8 +88,8 @@ static void read_all(FILE *stream, Text *to)
     fclose(stream);
 }
 
-/* Runs a command with `input` on its standard input and tells how it ended. `said` is what it wrote, `errors` what it wrote
- * to standard error; NULL: that goes to `said` as well. */
+/* Runs a command with `input` on its standard input and tells how it ended. `said` is what it wrote, `errors`
+ * what it wrote to standard error; NULL: that goes to `said` as well. */
 static int ask(char *const command[], const Text *input, Text *said, Text *errors)
 {
     FILE *given = tmpfile(), *got = tmpfile(), *wrong = errors ? tmpfile() : got;
@@ -145,8 +148,8 @@ static void ask_calculator(Session *session)
     if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
         failed++;
         printf("%s:%d: the session ends with %s %d\n%s", session->file, session->cases[0].line,
-               WIFEXITED(status) ? "status" : "signal", WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status),
-               text_get(&errors));
+               WIFEXITED(status) ? "status" : "signal",
+               WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status), text_get(&errors));
     }
     text_free(&input);
     text_free(&said);
@@ -163,7 +166,8 @@ static void ask_shell(Session *session)
     }
 }
 
-/* judging --------------------------------------------------------------------------------------------------- */
+/* judging ---------------------------------------------------------------------------------------------------
+ */
 
 /* Drops the heads of tracebacks, and blank lines at the end. */
 static void clean(Text *text)
@@ -243,7 +247,8 @@ static void finish(Session *session)
     clear_session(session);
 }
 
-/* files ----------------------------------------------------------------------------------------------------- */
+/* files -----------------------------------------------------------------------------------------------------
+ */
 
 static void run_transcript(Session *session, FILE *stream)
 {

@@ -132,6 +132,8 @@ const Code *comprehension_code(Session *, const Node *);
 bool make_function(Session *, const Node *); /* pushes it */
 bool call_function(Session *, Function *, const Given *, Value *out);
 void free_function(Object *);
+void visit_function(Object *, Visitor *, void *with);
+void empty_function(Object *);
 
 /* comprehension.c */
 bool eval_comprehension(Session *, const Node *);

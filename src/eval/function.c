@@ -1,13 +1,15 @@
 /* function.c: the user's functions: making them, binding their arguments, running them. */
 #include "eval/eval.h"
 
+#include "value/cycles.h"
+
 #include <string.h>
 
 enum { CALLS_MAX = 1000 }; /* calls within calls, as Python's recursion limit */
 
 Cell *cell_new(Value value)
 {
-    Cell *cell = mem_alloc(sizeof *cell);
+    Cell *cell = cycle_alloc(sizeof *cell);
     *cell = (Cell){ { 1, V_CELL, 0 }, value_keep(value) };
     return cell;
 }
@@ -29,8 +31,8 @@ bool make_function(Session *s, const Node *node)
     const Code *code = code_of(s, node);
     if (!code)
         return false;
-    Function *f = mem_zeroed(sizeof *f);
-    f->object = (Object){ 1, V_FUNCTION, 0 };
+    Function *f = cycle_alloc(sizeof *f);
+    *f = (Function){ .object = { 1, V_FUNCTION, 0 } };
     f->code = code;
     f->source = source_keep(s->tree->source);
     f->value = mem_zeroed((size_t)(code->params + 1) * sizeof *f->value);
@@ -52,22 +54,52 @@ bool make_function(Session *s, const Node *node)
     return true;
 }
 
-void free_function(Object *object)
+void visit_function(Object *object, Visitor *visitor, void *with)
 {
     if (object->tag == V_CELL) {
-        value_drop(((Cell *)object)->value);
-        mem_free(object);
+        visit_value(((Cell *)object)->value, visitor, with);
+        return;
+    }
+    const Function *f = (Function *)object;
+    for (int i = 0; i < f->code->params; i++)
+        visit_value(f->value[i], visitor, with);
+    for (int i = 0; i < f->code->frees; i++)
+        if (f->cell[i])
+            visitor((Value){ .tag = V_CELL, .object = &f->cell[i]->object }, with);
+}
+
+void empty_function(Object *object)
+{
+    if (object->tag == V_CELL) {
+        Value held = ((Cell *)object)->value;
+        ((Cell *)object)->value = ABSENT;
+        value_drop(held);
         return;
     }
     Function *f = (Function *)object;
-    for (int i = 0; i < f->code->params; i++)
-        value_drop(f->value[i]);
-    for (int i = 0; i < f->code->frees; i++)
-        value_drop((Value){ .tag = V_CELL, .object = &f->cell[i]->object });
-    mem_free(f->value);
-    mem_free(f->cell);
-    source_drop(f->source);
-    mem_free(f);
+    for (int i = 0; i < f->code->params; i++) {
+        Value held = f->value[i];
+        f->value[i] = ABSENT;
+        value_drop(held);
+    }
+    for (int i = 0; i < f->code->frees; i++) {
+        Cell *cell = f->cell[i];
+        f->cell[i] = NULL;
+        if (cell)
+            value_drop((Value){ .tag = V_CELL, .object = &cell->object });
+    }
+}
+
+void free_function(Object *object)
+{
+    empty_function(object);
+    if (object->tag == V_FUNCTION) {
+        Function *f = (Function *)object;
+        mem_free(f->value);
+        mem_free(f->cell);
+        source_drop(f->source);
+    }
+    cycle_free(object);
 }
 
 /* arguments ------------------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "eval/eval.h"
 #include "func/describe.h"
 #include "tensor/show.h"
+#include "value/cycles.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -49,6 +50,8 @@ Session *session_new(FILE *out, FILE *err)
     hooks.attribute = attribute_hook;
     hooks.item = item_hook;
     hooks.free_function = free_function;
+    hooks.visit_function = visit_function;
+    hooks.empty_function = empty_function;
     hooks.function_name = function_name;
     hooks.func_class = func_class;
     hooks.func_repr = func_repr;
@@ -71,6 +74,7 @@ void session_free(Session *s)
         value_drop(s->builtin[i]);
     if (s->run.print->formatter)
         drop_object(s->run.print->formatter);
+    cycles_collect();
     munmap(s->stack, STACK_VALUES * sizeof(Value));
     mem_free(s->run.print);
     mem_free(s->global);

@@ -1,6 +1,8 @@
 /* statement.c: statements, simple and compound. */
 #include "eval/eval.h"
 
+#include "value/cycles.h"
+
 static Outcome outcome_of(bool ok) { return ok ? DONE : FAILED; }
 
 /* expressions and assignments ---------------------------------------------------------------------------------- */
@@ -270,6 +272,8 @@ static Outcome run_one(Session *s, const Node *node)
 Outcome run_statement(Session *s, const Node *node)
 {
     ArenaMark scratch = arena_mark(&s->run.scratch);
+    if (cycles_due())
+        cycles_collect();
     Outcome outcome = run_one(s, node);
     if (outcome != FAILED) /* an error's text still lies there */
         arena_rewind(&s->run.scratch, scratch);

@@ -187,6 +187,7 @@ static const struct {
     { "minimum", "'<=' not supported between instances of '%s' and '%s'" },
     { "fmax", "'>=' not supported between instances of '%s' and '%s'" },
     { "fmin", "'<=' not supported between instances of '%s' and '%s'" },
+    { "clip", "'>=' not supported between instances of '%s' and '%s'" },
     { "negative", "bad operand type for unary -: '%s'" },
     { "positive", "bad operand type for unary +: '%s'" },
     { "invert", "bad operand type for unary ~: '%s'" },

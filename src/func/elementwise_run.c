@@ -246,7 +246,7 @@ static bool cast_scalar(Run *run, const Tensor *from, Value v, DType to, char *r
         return element_store(run, to, room, v);
     char *p[2] = { from->data, room };
     int64_t s[2] = { 0, 0 };
-    bool narrows = dtype_is_inexact(to) && dtype_is_inexact((DType)from->dtype);
+    bool narrows = to == FLOAT16 || (dtype_is_inexact(to) && dtype_is_inexact((DType)from->dtype));
     if (narrows)
         flags_begin();
     cast_loop((DType)from->dtype, to)(1, p, s);

@@ -121,7 +121,7 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
     DType dtype[2];
     Weak weak[2];
     bool numpy = false;
-    if (nin > 2 || nin != row->nin || row_nout(row) != 1)
+    if (nin > 2 || nin != row->nin)
         return true;
     for (int i = 0; i < nin; i++) {
         numpy |= value_is_scalar(in[i]);
@@ -133,9 +133,9 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
     Work work;
     if (!numpy || !row_resolve(row, dtype, weak, &work))
         return true;
-    _Alignas(16) char room[3][16];
-    char *p[3] = { room[0], room[1], room[2] };
-    int64_t s[3] = { 0, 0, 0 };
+    _Alignas(16) char room[4][16];
+    char *p[4] = { room[0], room[1], room[2], room[3] };
+    int64_t s[4] = { 0 };
     bool quiet = row->quiet;
     flags_begin();
     for (int i = 0; i < nin; i++)
@@ -162,7 +162,13 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
     if (!quiet && fetestexcept(FE_ALL_EXCEPT & ~FE_INEXACT) &&
         !flags_end(run, run_text(run, "scalar %s", row->says ? row->says : row->name)))
         return false;
-    *out = value_scalar(work.out[0], result);
     *done = true;
+    if (row_nout(row) == 1) {
+        *out = value_scalar(work.out[0], result);
+        return true;
+    }
+    *out = value_tuple_new(2);
+    for (int i = 0; i < 2; i++)
+        out->tuple->item[i] = value_scalar(work.out[i], room[nin + i]);
     return true;
 }

@@ -119,6 +119,13 @@ typedef struct Func {
     X(einsum_funcs)                                                                                          \
     X(clock_funcs)                                                                                           \
     X(errstate_funcs)                                                                                        \
+    X(sorting_funcs)                                                                                         \
+    X(set_funcs)                                                                                             \
+    X(quantile_funcs)                                                                                        \
+    X(nan_funcs)                                                                                             \
+    X(average_funcs)                                                                                         \
+    X(calculus_funcs)                                                                                        \
+    X(window_funcs)                                                                                          \
     X(text_funcs)
 #define DECLARE_TABLE(table) extern const Func table[];
 FUNC_TABLES(DECLARE_TABLE)

@@ -17,12 +17,13 @@ typedef struct Query {
 } Query;
 
 static const char *const keywords[] = {
-    "False",  "None",     "True",   "and",  "as",     "assert", "break", "continue", "def", "del",
-    "elif",   "else",     "except", "finally", "for", "from",   "global", "if",      "import", "in",
-    "is",     "lambda",   "nonlocal", "not", "or",    "pass",   "raise", "return",   "try", "while", "with",
+    "False",    "None",   "True",    "and",  "as",    "assert", "break", "continue", "def",  "del", "elif",
+    "else",     "except", "finally", "for",  "from",  "global", "if",    "import",   "in",   "is",  "lambda",
+    "nonlocal", "not",    "or",      "pass", "raise", "return", "try",   "while",    "with",
 };
 
-/* candidates ------------------------------------------------------------------------------------------------ */
+/* candidates ------------------------------------------------------------------------------------------------
+ */
 
 /* Offers prefix + name + suffix if it begins with the text being completed. */
 static void offer(const Query *query, const char *prefix, const char *name, const char *suffix)
@@ -35,7 +36,8 @@ static void offer(const Query *query, const char *prefix, const char *name, cons
         fits = strcmp(to->text[i], text_get(&whole)) != 0;
     if (fits) {
         if (to->count == to->room)
-            to->text = mem_resize(to->text, sizeof *to->text * (size_t)(to->room = to->room ? 2 * to->room : 64));
+            to->text =
+                mem_resize(to->text, sizeof *to->text * (size_t)(to->room = to->room ? 2 * to->room : 64));
         to->text[to->count++] = strdup(whole.at);
     }
     text_free(&whole);
@@ -46,8 +48,8 @@ static void offer_home(const Query *query, const char *prefix, const char *home)
 {
     bool private = query->text[strlen(prefix)] == '_';
     FOR_EACH_FUNC(f)
-        if (f->example && help_lives_in(f, home) && (private || *f->name != '_'))
-            offer(query, prefix, f->name, "");
+    if (f->example && help_lives_in(f, home) && (private || *f->name != '_'))
+        offer(query, prefix, f->name, "");
 }
 
 /* The modules within a module: "linalg" of "np", from the homes of rows. */
@@ -55,12 +57,12 @@ static void offer_submodules(const Query *query, const char *prefix, const char 
 {
     size_t length = strlen(module);
     FOR_EACH_FUNC(f)
-        for (const char *of = f->of; *of; of += strcspn(of, " "), of += *of == ' ')
-            if (strncmp(of, module, length) == 0 && of[length] == '.') {
-                char name[40];
-                snprintf(name, sizeof name, "%.*s", (int)strcspn(of + length + 1, " ."), of + length + 1);
-                offer(query, prefix, name, "");
-            }
+    for (const char *of = f->of; *of; of += strcspn(of, " "), of += *of == ' ')
+        if (strncmp(of, module, length) == 0 && of[length] == '.') {
+            char name[40];
+            snprintf(name, sizeof name, "%.*s", (int)strcspn(of + length + 1, " ."), of + length + 1);
+            offer(query, prefix, name, "");
+        }
 }
 
 static void offer_class(const Query *query, const char *prefix, const Class *class)
@@ -123,24 +125,27 @@ static void offer_attributes(const Query *query, const char *dot)
 static void offer_names(const Query *query, bool at_line_start)
 {
     for (Name name = 1; name < name_count(); name++)
-        if (session_get(query->shell->session, name).tag != V_ABSENT && (*query->text == '_' || *name_text(name) != '_'))
+        if (session_get(query->shell->session, name).tag != V_ABSENT &&
+            (*query->text == '_' || *name_text(name) != '_'))
             offer(query, "", name_text(name), "");
     offer_home(query, "", "builtins");
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         offer(query, "", keywords[i], "");
-    for (const Class *const *class = exception_classes; isupper((unsigned char)*query->text) && *class; class++)
+    for (const Class *const *class = exception_classes; isupper((unsigned char)*query->text) && *class;
+         class ++)
         if (!(*class)->module)
             offer(query, "", (*class)->name, "");
     for (const Magic *magic = magics; at_line_start && magic->name; magic++)
         offer(query, *query->text == '%' ? "%" : "", magic->name, "");
 }
 
-/* the open call --------------------------------------------------------------------------------------------- */
+/* the open call ---------------------------------------------------------------------------------------------
+ */
 
 static bool is_name_char(char c) { return isalnum((unsigned char)c) || c == '_' || c == '.' || (c & 0x80); }
 
-/* Where the innermost bracket still open at `end` stands, if it is a round one; -1: there is none. Strings are passed
- * over. */
+/* Where the innermost bracket still open at `end` stands, if it is a round one; -1: there is none. Strings
+ * are passed over. */
 static int open_call(const char *line, int end)
 {
     int bracket[200], depth = 0;
@@ -182,7 +187,8 @@ static void offer_parameters(const Query *query, const char *line, int start)
     while (name > 0 && is_name_char(line[name - 1]))
         name--;
     Value v;
-    if (bracket < 0 || name == bracket || !chain_value(query->shell, line + name, (size_t)(bracket - name), &v))
+    if (bracket < 0 || name == bracket ||
+        !chain_value(query->shell, line + name, (size_t)(bracket - name), &v))
         return;
     const Func *f = v.tag == V_FUNC ? v.func : v.tag == V_METHOD ? v.method->func : NULL;
     for (const char *param = f && f->params ? f->params : ""; *param;) {

@@ -14,8 +14,8 @@
 
 enum { ENTRIES_MAX = 10000, LINES_MAX = 40000 };
 
-static Text folder, file;  /* their paths; "" if there is no home */
-static int unsaved;        /* the last entry is not in the file yet */
+static Text folder, file; /* their paths; "" if there is no home */
+static int unsaved;       /* the last entry is not in the file yet */
 
 /* $XDG_STATE_HOME/ndcalc, or ~/.local/state/ndcalc; made if it is not there. */
 static int find_folder(void)
@@ -69,7 +69,10 @@ void history_load(void)
     using_history();
 }
 
-static HIST_ENTRY *last_entry(void) { return history_length ? history_get(history_base + history_length - 1) : NULL; }
+static HIST_ENTRY *last_entry(void)
+{
+    return history_length ? history_get(history_base + history_length - 1) : NULL;
+}
 
 void history_add_line(const char *line, int is_first)
 {

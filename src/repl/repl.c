@@ -16,7 +16,8 @@
 static Shell *shell;
 static sigjmp_buf line_given_up; /* where Ctrl-C leads from within Readline */
 
-/* Tab ------------------------------------------------------------------------------------------------------- */
+/* Tab -------------------------------------------------------------------------------------------------------
+ */
 
 static Candidates offered;
 
@@ -51,7 +52,8 @@ static char **complete_word(const char *text, int start, int end)
     return offered.count ? rl_completion_matches(text, next_candidate) : NULL;
 }
 
-/* the terminal ---------------------------------------------------------------------------------------------- */
+/* the terminal ----------------------------------------------------------------------------------------------
+ */
 
 static void on_interrupt(int signal)
 {
@@ -59,8 +61,8 @@ static void on_interrupt(int signal)
     shell->interrupted = 1;
 }
 
-/* Readline calls this when a signal came while it waited for a key. Ctrl-C gives up the line, whatever Readline was
- * doing with it: searching, listing, quoting. It has no way to be told so but to be left. */
+/* Readline calls this when a signal came while it waited for a key. Ctrl-C gives up the line, whatever
+ * Readline was doing with it: searching, listing, quoting. It has no way to be told so but to be left. */
 static int on_signal_event(void)
 {
     rl_check_signals(); /* hands it on to on_interrupt */
@@ -78,8 +80,8 @@ static void begin_readline(void)
     rl_completer_word_break_characters = " \t\n()[]{},+-*/@=<>!&|^~:;'\"?";
     rl_attempted_completion_function = complete_word;
     history_load();
-    /* Before Readline is initialised a redisplay function of one's own makes it take the terminal for a dumb one: a
-     * preview is to be hooked in after this. */
+    /* Before Readline is initialised a redisplay function of one's own makes it take the terminal for a dumb
+     * one: a preview is to be hooked in after this. */
     rl_initialize();
 }
 
@@ -91,7 +93,8 @@ static LineResult read_line(const char *prompt, char **line)
     static Text marked; /* Readline does not count what stands between \001 and \002 */
     text_clear(&marked);
     if (shell->out.color)
-        text_printf(&marked, "\001%s\002%s\001%s\002", ink(shell->out, INK_IN), prompt, ink(shell->out, INK_PLAIN));
+        text_printf(&marked, "\001%s\002%s\001%s\002", ink(shell->out, INK_IN), prompt,
+                    ink(shell->out, INK_PLAIN));
     else
         text_puts(&marked, prompt);
     shell->interrupted = 0;
@@ -109,7 +112,8 @@ static LineResult read_line(const char *prompt, char **line)
     return LINE_END;
 }
 
-/* entries --------------------------------------------------------------------------------------------------- */
+/* entries ---------------------------------------------------------------------------------------------------
+ */
 
 /* What is being typed: the statements of one entry, of which [at, text.length) was not run yet. */
 typedef struct Typed {
@@ -167,7 +171,8 @@ static bool run_statement_at(Typed *entry, ParseResult *result)
     int start = entry->at, length = (int)entry->text.length;
     Source *source = source_new("<stdin>", 1, entry->text.at, length);
     Statement statement;
-    *result = shell_next(shell, source, &entry->at, entry->pasted ? READ_FILE : READ_TYPED, entry->last, &statement);
+    *result = shell_next(shell, source, &entry->at, entry->pasted ? READ_FILE : READ_TYPED, entry->last,
+                         &statement);
     bool ran = *result == PARSE_TREE || *result == PARSE_ERROR;
     if (ran) {
         if (*result == PARSE_ERROR && entry->at <= start)

@@ -6,7 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* tags ---------------------------------------------------------------------------------------------------- */
+/* tags ----------------------------------------------------------------------------------------------------
+ */
 
 static void shape_add(Text *text, const Tensor *t)
 {
@@ -59,7 +60,8 @@ bool tag_text(Value v, Text *text)
     return true;
 }
 
-/* values -------------------------------------------------------------------------------------------------- */
+/* values --------------------------------------------------------------------------------------------------
+ */
 
 static void write_text(Shell *shell, const Text *text)
 {
@@ -143,7 +145,8 @@ static bool bare_value(Shell *shell, Span statement, Value v)
     return true;
 }
 
-/* the table ----------------------------------------------------------------------------------------------- */
+/* the table -----------------------------------------------------------------------------------------------
+ */
 
 const Format format_tagged = { "tagged", tagged_value, report_tagged };
 const Format format_plain = { "plain", plain_value, report_plain };

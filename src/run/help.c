@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* signatures ------------------------------------------------------------------------------------------------ */
+/* signatures ------------------------------------------------------------------------------------------------
+ */
 
 /* The prefix of a home: "np." of a module, "ndarray." of a class, nothing for builtins. */
 static void home_add(const Func *f, Text *text)
@@ -34,7 +35,11 @@ static void param_add(const char *param, size_t length, Text *text)
     if (left == 1 && *value == '?')
         text_puts(text, "<no value>");
     else
-        text_add(text, value, left);
+        for (size_t i = 0; i < left; i++)
+            if (value[i] == '\n')
+                text_puts(text, "\\n");
+            else
+                text_char(text, value[i]);
 }
 
 const char *help_param_end(const char *param)
@@ -75,7 +80,8 @@ void help_signature(const Func *f, Text *text)
 void help_list_functions(FILE *out)
 {
     Text text = { 0 };
-    FOR_EACH_FUNC(f) {
+    FOR_EACH_FUNC(f)
+    {
         if (!f->example) /* what is left out */
             continue;
         text_clear(&text);
@@ -85,7 +91,8 @@ void help_list_functions(FILE *out)
     text_free(&text);
 }
 
-/* subjects -------------------------------------------------------------------------------------------------- */
+/* subjects --------------------------------------------------------------------------------------------------
+ */
 
 static void put_lines(FILE *out, const char *lines)
 {
@@ -125,7 +132,10 @@ bool help_lives_in(const Func *f, const char *home)
     return false;
 }
 
-static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
 /* The names of a home in columns, as many as fit. */
 static void put_names(Shell *shell, const char *home)
@@ -134,11 +144,11 @@ static void put_names(Shell *shell, const char *home)
     const char **names = NULL;
     size_t count = 0, widest = 0;
     FOR_EACH_FUNC(f)
-        if (f->example && help_lives_in(f, home)) {
-            names = mem_resize(names, sizeof *names * (count + 1));
-            names[count++] = f->name;
-            widest = strlen(f->name) > widest ? strlen(f->name) : widest;
-        }
+    if (f->example && help_lives_in(f, home)) {
+        names = mem_resize(names, sizeof *names * (count + 1));
+        names[count++] = f->name;
+        widest = strlen(f->name) > widest ? strlen(f->name) : widest;
+    }
     if (!count)
         return;
     qsort(names, count, sizeof *names, by_text);
@@ -157,8 +167,8 @@ static void put_names(Shell *shell, const char *home)
 static const Func *func_of_class(const Class *class)
 {
     FOR_EACH_FUNC(f)
-        if (f->class == class)
-            return f;
+    if (f->class == class)
+        return f;
     return NULL;
 }
 

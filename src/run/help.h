@@ -10,7 +10,8 @@ bool help_overview(Shell *);
 /* Of the value that an expression gives: `np.dot?`, `help(np.dot)`. */
 bool help_on(Shell *, const Tree *, const Node *expression);
 
-/* "np.sum(a, axis=None, dtype=None)": the row's first home, its name, its parameters as Python writes them. */
+/* "np.sum(a, axis=None, dtype=None)": the row's first home, its name, its parameters as Python writes them.
+ */
 void help_signature(const Func *, Text *);
 /* Where the parameter that begins here ends: at a comma, or at the end of the text. */
 const char *help_param_end(const char *param);

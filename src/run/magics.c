@@ -12,7 +12,8 @@
 #include <string.h>
 #include <time.h>
 
-/* arguments ------------------------------------------------------------------------------------------------- */
+/* arguments -------------------------------------------------------------------------------------------------
+ */
 
 /* The words of a RAW argument, one after another; NULL: none left. `at` begins as 0. */
 static const char *next_word(const Statement *statement, int *at, int *length)
@@ -54,7 +55,8 @@ static bool on_or_off(Shell *shell, const Statement *statement, bool *off)
     return true;
 }
 
-/* variables ------------------------------------------------------------------------------------------------- */
+/* variables -------------------------------------------------------------------------------------------------
+ */
 
 /* Whether the user made it: not the modules bound at the start, nor In, Out, _3. */
 static bool is_users(const Shell *shell, Name name, Value v)
@@ -88,8 +90,10 @@ static bool who(Shell *shell, const Statement *statement)
     int count;
     Name *names = users_names(shell, &count);
     for (int i = 0; i < count; i++)
-        fprintf(shell->session->run.out, "%s%s", i ? "  " : "   ", name_text(names[i]));
-    fputs(count ? "\n" : "   no variables yet\n", shell->session->run.out);
+        fprintf(shell->session->run.out, "%s%s%s", i ? "  " : "   ", name_text(names[i]),
+                i + 1 < count ? "" : "\n");
+    if (count == 0)
+        fputs("   no variables yet\n", shell->session->run.out);
     mem_free(names);
     return true;
 }
@@ -98,7 +102,8 @@ static bool who(Shell *shell, const Statement *statement)
 static void range_add(Shell *shell, Value v, Text *text)
 {
     const Func *min = func_find("np", "min"), *max = func_find("np", "max");
-    if (v.tag != V_ARRAY || tensor_size(v.tensor) == 0 || dtype_is_complex((DType)v.tensor->dtype) || !min || !max)
+    if (v.tag != V_ARRAY || tensor_size(v.tensor) == 0 || dtype_is_complex((DType)v.tensor->dtype) || !min ||
+        !max)
         return;
     Value low, high;
     Run *run = &shell->session->run;
@@ -148,37 +153,47 @@ static void cut(Text *text, int columns)
         while (text->length && ((unsigned char)text->at[text->length] & 0xC0) == 0x80);
 }
 
+/* Writes a table of rows, its columns as wide as their widest cell. */
+static void put_table(FILE *out, int rows, Text (*cell)[WHOS_COLUMNS])
+{
+    int width[WHOS_COLUMNS] = { 0 };
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < WHOS_COLUMNS; column++) {
+            cut(&cell[row][column], 30);
+            int columns = style_columns(text_get(&cell[row][column]), cell[row][column].length);
+            width[column] = columns > width[column] ? columns : width[column];
+        }
+    for (int row = 0; row < rows; row++) {
+        int blank = 3;
+        for (int column = 0; column < WHOS_COLUMNS; column++) {
+            const Text *text = &cell[row][column];
+            if (text->length)
+                fprintf(out, "%*s%.*s", blank, "", (int)text->length, text_get(text));
+            int columns = style_columns(text_get(text), text->length);
+            blank = (text->length ? 0 : blank) + width[column] - columns + 2;
+        }
+        fputc('\n', out);
+    }
+}
+
 static bool whos(Shell *shell, const Statement *statement)
 {
-    (void)statement;
-    int count, width[WHOS_COLUMNS] = { 0 };
+    static const char *const title[WHOS_COLUMNS] = { "name", "shape", "dtype", "range" };
+    int count;
     Name *names = users_names(shell, &count);
     Text(*cell)[WHOS_COLUMNS] = mem_zeroed(sizeof *cell * (size_t)(count + 1));
-    static const char *const title[WHOS_COLUMNS] = { "name", "shape", "dtype", "range" };
     for (int column = 0; column < WHOS_COLUMNS; column++)
         text_puts(&cell[0][column], title[column]);
     for (int i = 0; i < count; i++)
         whos_row(shell, names[i], cell[i + 1]);
-    for (int i = 0; i <= count; i++)
-        for (int column = 0; column < WHOS_COLUMNS; column++) {
-            cut(&cell[i][column], 30);
-            int columns = style_columns(text_get(&cell[i][column]), cell[i][column].length);
-            width[column] = columns > width[column] ? columns : width[column];
-        }
-    FILE *out = shell->session->run.out;
-    for (int i = 0; i <= count; i++) {
-        fputs("   ", out);
-        for (int column = 0; column < WHOS_COLUMNS; column++) {
-            Text *text = &cell[i][column];
-            int left = column + 1 == WHOS_COLUMNS ? 0 : width[column] - style_columns(text_get(text), text->length) + 2;
-            fprintf(out, "%.*s%*s", (int)text->length, text_get(text), left, "");
-            text_free(text);
-        }
-        fputc('\n', out);
-    }
+    if (count)
+        put_table(shell->session->run.out, count + 1, cell);
+    for (int row = 0; row <= count; row++)
+        for (int column = 0; column < WHOS_COLUMNS; column++)
+            text_free(&cell[row][column]);
     mem_free(cell);
     mem_free(names);
-    return true;
+    return count ? true : who(shell, statement);
 }
 
 static bool reset(Shell *shell, const Statement *statement)
@@ -192,7 +207,8 @@ static bool reset(Shell *shell, const Statement *statement)
     return true;
 }
 
-/* the session ------------------------------------------------------------------------------------------------ */
+/* the session
+ * ------------------------------------------------------------------------------------------------ */
 
 static bool history(Shell *shell, const Statement *statement)
 {
@@ -205,7 +221,10 @@ static bool history(Shell *shell, const Statement *statement)
     return true;
 }
 
-static bool tags(Shell *shell, const Statement *statement) { return on_or_off(shell, statement, &shell->tags_off); }
+static bool tags(Shell *shell, const Statement *statement)
+{
+    return on_or_off(shell, statement, &shell->tags_off);
+}
 
 /* %precision 3, as IPython has it: digits after the point; without an argument NumPy's own 8. */
 static bool precision(Shell *shell, const Statement *statement)
@@ -269,7 +288,8 @@ static bool list_magics(Shell *shell, const Statement *statement)
     return true;
 }
 
-/* timing ----------------------------------------------------------------------------------------------------- */
+/* timing
+ * ----------------------------------------------------------------------------------------------------- */
 
 static double seconds(void)
 {
@@ -297,7 +317,10 @@ static double time_of(Shell *shell, const Tree *tree, int64_t times)
 /* "1.23 µs", with three digits as IPython has them. */
 static const char *duration(Shell *shell, double time)
 {
-    static const struct { const char *name; double size; } units[] = { { "s", 1 }, { "ms", 1e-3 }, { "µs", 1e-6 } };
+    static const struct {
+        const char *name;
+        double size;
+    } units[] = { { "s", 1 }, { "ms", 1e-3 }, { "µs", 1e-6 } };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (time >= units[i].size)
             return run_text(&shell->session->run, "%.3g %s", time / units[i].size, units[i].name);
@@ -322,8 +345,9 @@ static bool measure(Shell *shell, const Tree *tree)
         return false;
     double mean = sum / REPEATS, variance = squares / REPEATS - mean * mean;
     fprintf(shell->session->run.out,
-            "%s ± %s per loop (mean ± std. dev. of %d runs, %" PRId64 " loop%s each)\n", duration(shell, mean),
-            duration(shell, sqrt(variance > 0 ? variance : 0)), REPEATS, loops, loops == 1 ? "" : "s");
+            "%s ± %s per loop (mean ± std. dev. of %d runs, %" PRId64 " loop%s each)\n",
+            duration(shell, mean), duration(shell, sqrt(variance > 0 ? variance : 0)), REPEATS, loops,
+            loops == 1 ? "" : "s");
     return true;
 }
 
@@ -349,7 +373,8 @@ static bool time_once(Shell *shell, const Statement *statement)
     return true;
 }
 
-/* the table -------------------------------------------------------------------------------------------------- */
+/* the table
+ * -------------------------------------------------------------------------------------------------- */
 
 const Magic magics[] = {
     { "help", EXPR, "[NAME]", "this page, or what a function does", help },
@@ -379,15 +404,16 @@ static const Magic *magic_named(const char *word, size_t length)
 
 static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || (c & 0x80); }
 
-/* Whether a word with `rest` behind it can be a command: what follows cannot go on an expression. It is the end of the
- * line, or another operand. */
+/* Whether a word with `rest` behind it can be a command: what follows cannot go on an expression. It is the
+ * end of the line, or another operand. */
 static bool stands_alone(const char *rest)
 {
     static const char *const operators[] = { "if", "in", "is", "and", "or", "not", "else", "for" };
     const char *next = rest + strspn(rest, " \t");
     if (*next == '\n' || *next == '\r' || *next == 0 || *next == '#')
         return true;
-    if (next == rest || !(is_word(*next) || strchr("\"'", *next) || (*next == '-' && isalpha((unsigned char)next[1]))))
+    if (next == rest ||
+        !(is_word(*next) || strchr("\"'", *next) || (*next == '-' && isalpha((unsigned char)next[1]))))
         return false;
     size_t length = 0;
     while (is_word(next[length]))
@@ -419,11 +445,13 @@ static bool no_shell(Shell *shell, const Statement *statement)
 {
     Run *run = &shell->session->run;
     run->here = statement->argument;
-    return fail(run, SyntaxError, "'!' would run a program; ndcalc starts none: leave a session with Ctrl-Z and come "
-                                  "back with fg");
+    return fail(run, SyntaxError,
+                "'!' would run a program; ndcalc starts none: leave a session with Ctrl-Z and come "
+                "back with fg");
 }
 
-static const Magic magic_unknown = { "%", RAW, "", "", unknown }, magic_shell = { "!", RAW, "", "", no_shell };
+static const Magic magic_unknown = { "%", RAW, "", "", unknown },
+                   magic_shell = { "!", RAW, "", "", no_shell };
 
 const Magic *magic_at(Shell *shell, const Source *source, int *at)
 {

@@ -3,7 +3,8 @@
 #include <string.h>
 #include <unistr.h>
 
-/* the source under an error --------------------------------------------------------------------------------- */
+/* the source under an error ---------------------------------------------------------------------------------
+ */
 
 /* The line of a source that byte `at` stands on, [start, end), without its indentation. */
 static void line_around(const Source *source, int at, int *start, int *end)
@@ -24,7 +25,9 @@ static bool on_line(Span span, const Source *source, int start, int end)
 }
 
 /* How a line is underlined: its first column, the others. */
-typedef struct Pen { const char *first, *rest; } Pen;
+typedef struct Pen {
+    const char *first, *rest;
+} Pen;
 
 /* Moves from column *column to that of span.start and underlines up to span.end or the line's end. */
 static void underline(FILE *err, Pen pen, Span span, int start, int end, int *column)
@@ -98,7 +101,8 @@ static void show_source(Shell *shell, int indent, Pen pen)
     fprintf(err, "%s\n", ink(shell->err, INK_PLAIN));
 }
 
-/* errors ---------------------------------------------------------------------------------------------------- */
+/* errors ----------------------------------------------------------------------------------------------------
+ */
 
 static void put_error(FILE *err, const Error *error)
 {
@@ -135,8 +139,8 @@ void report_tagged(Shell *shell)
         show_source(shell, 3, shell->err.utf8 ? (Pen){ "─", "─" } : (Pen){ "-", "-" });
     }
     for (int i = 0; i < error->notes; i++)
-        fprintf(err, "%s%*s%s%s\n", ink(shell->err, INK_DIM), shell->interactive ? 3 : 4, "", error->note[i].text,
-                ink(shell->err, INK_PLAIN));
+        fprintf(err, "%s%*s%s%s\n", ink(shell->err, INK_DIM), shell->interactive ? 3 : 4, "",
+                error->note[i].text, ink(shell->err, INK_PLAIN));
 }
 
 void report_plain(Shell *shell)
@@ -158,7 +162,8 @@ void report_shapes(Shell *shell)
     fprintf(shell->session->run.out, "%d: error\n", place.source ? span_line(place) : 0);
 }
 
-/* warnings -------------------------------------------------------------------------------------------------- */
+/* warnings --------------------------------------------------------------------------------------------------
+ */
 
 /* The slot of a place in the table of those known: its own, or a free one (0). */
 static uint64_t *slot_of(uint64_t *table, int room, uint64_t place)

@@ -7,11 +7,11 @@
 /* Text that comes in pieces. The statement to be read next begins at `start`. */
 typedef struct Input {
     const char *name;
-    int descriptor;     /* -1: all the text is there */
-    char *text;         /* of which [start, length) was not used yet */
+    int descriptor; /* -1: all the text is there */
+    char *text;     /* of which [start, length) was not used yet */
     size_t start, length, room;
-    bool ended;         /* there is no more than this */
-    int line;           /* the number of the line that begins at `start` */
+    bool ended; /* there is no more than this */
+    int line;   /* the number of the line that begins at `start` */
 } Input;
 
 enum { PIECE = 1 << 16 };
@@ -44,8 +44,8 @@ static bool read_more(Shell *shell, Input *input)
     return got > 0;
 }
 
-/* The length, from `start`, of the lines that hold the first `length` bytes and at least one more line, or as many more
- * as are there already, up to `lines`; `length` itself if there is no more text. */
+/* The length, from `start`, of the lines that hold the first `length` bytes and at least one more line, or as
+ * many more as are there already, up to `lines`; `length` itself if there is no more text. */
 static size_t add_lines(Shell *shell, Input *input, size_t length, int lines)
 {
     size_t searched = length;
@@ -100,7 +100,8 @@ static void echo(Shell *shell, const char *text, size_t length)
     }
 }
 
-/* The length of the lines at the front that are indented or idle: after a syntax error they are passed over. */
+/* The length of the lines at the front that are indented or idle: after a syntax error they are passed over.
+ */
 static size_t indented_lines(Shell *shell, Input *input)
 {
     for (size_t length = 0;;) {

@@ -4,7 +4,8 @@
 
 #include "run/shell.h"
 
-/* Runs what a descriptor gives until its end, statement after statement: each is answered before more is waited for. */
+/* Runs what a descriptor gives until its end, statement after statement: each is answered before more is
+ * waited for. */
 void script_run(Shell *, const char *name, int descriptor);
 /* The same for a text. */
 void script_run_text(Shell *, const char *name, const char *text, size_t length);

@@ -9,10 +9,11 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* Ctrl-C and Out keep results below this size, in bytes. */
+/* Out keeps results up to this size, in bytes. */
 enum { RESULT_MAX = 1 << 20 };
 
-/* what the session remembers -------------------------------------------------------------------------------- */
+/* what the session remembers --------------------------------------------------------------------------------
+ */
 
 static Name underscore(int n)
 {
@@ -95,7 +96,8 @@ void shell_begin_entry(Shell *shell, const char *text)
     report_forget_warnings(shell);
 }
 
-/* "Y: (1, 8) int64" after an assignment ---------------------------------------------------------------------- */
+/* "Y: (1, 8) int64" after an assignment
+ * ---------------------------------------------------------------------- */
 
 /* The name of the variable whose data an array is a view of; 0: none has it. */
 static Name viewed_name(Session *session, Name name, const Tensor *view)
@@ -156,7 +158,18 @@ static void tell_until(Shell *shell, const Node *end)
         fprintf(shell->session->run.out, "%s\n", ink(shell->out, INK_PLAIN));
 }
 
-/* running --------------------------------------------------------------------------------------------------- */
+/* Tells of the assignments in the statements that end before a place. */
+static void tell_before(Shell *shell, const Tree *tree, Span place)
+{
+    const Node *statement = shell->told;
+    while (statement && statement->end <= place.start)
+        statement = statement->next;
+    if (place.source == tree->source)
+        tell_until(shell, statement);
+}
+
+/* running ---------------------------------------------------------------------------------------------------
+ */
 
 static bool display(Session *session, const Tree *tree, const Node *statement, Value v)
 {
@@ -164,9 +177,8 @@ static bool display(Session *session, const Tree *tree, const Node *statement, V
     if (v.tag == V_NONE)
         return true;
     bool last = !statement->next;
-    for (const Node *line = tree->root->kid; line; line = line->next)
-        if (line == statement)
-            tell_until(shell, statement);
+    if (shell->interactive)
+        tell_before(shell, tree, node_span(tree, statement));
     if (!remember(shell, v))
         return false;
     if (shell->interactive && tree->semicolon && last)
@@ -181,7 +193,9 @@ static void leave_by_exit(Shell *shell)
     char *end;
     long status = strtol(error->text, &end, 10);
     shell->leave = true;
-    shell->status = *error->text == 0 || strcmp(error->text, "None") == 0 ? 0 : *end ? 1 : (int)(status & 255);
+    shell->status = *error->text == 0 || strcmp(error->text, "None") == 0 ? 0
+                    : *end                                                ? 1
+                                                                          : (int)(status & 255);
     if (*end && *error->text && shell->status)
         fprintf(shell->session->run.err, "%s\n", error->text);
 }
@@ -208,8 +222,10 @@ static bool run_tree(Shell *shell, const Tree *tree)
     shell->told = first;
     if (first && first->kind == NODE_HELP && !first->next)
         return help_on(shell, tree, first->kid);
-    if (!session_run(shell->session, tree))
+    if (!session_run(shell->session, tree)) {
+        tell_before(shell, tree, shell->session->run.error.span);
         return false;
+    }
     tell_until(shell, NULL);
     return true;
 }
@@ -235,10 +251,11 @@ ParseResult shell_next(Shell *shell, Source *source, int *at, Reading reading, b
     out->magic = magic_at(shell, source, at);
     if (!out->magic)
         return parser_next(shell->parser, run, source, at, reading, last, &out->tree);
+    *at += (int)strspn(source->text + *at, " \t");
     const char *newline = memchr(source->text + *at, '\n', (size_t)(source->length - *at));
     int end = newline ? (int)(newline - source->text) : source->length;
     out->argument = (Span){ source, *at, end };
-    if (out->magic->takes == EXPR && strspn(source->text + *at, " \t\r") < (size_t)(end - *at))
+    if (out->magic->takes == EXPR && *at < end && source->text[*at] != '\r')
         return parser_next(shell->parser, run, source, at, reading, last, &out->tree);
     *at = newline ? end + 1 : end;
     return PARSE_TREE;
@@ -262,7 +279,11 @@ bool shell_evaluate(Shell *shell, const Tree *tree, const Node *expression, Valu
     Node *block = arena_alloc(arena, sizeof *block);
     *value = *expression;
     value->next = NULL;
-    *statement = (Node){ .kind = NODE_EXPRESSION, .kids = 1, .kid = value, .start = value->start, .end = value->end,
+    *statement = (Node){ .kind = NODE_EXPRESSION,
+                         .kids = 1,
+                         .kid = value,
+                         .start = value->start,
+                         .end = value->end,
                          .depth = value->depth };
     *block = *statement;
     block->kind = NODE_BLOCK;
@@ -278,7 +299,8 @@ bool shell_evaluate(Shell *shell, const Tree *tree, const Node *expression, Valu
     return evaluated;
 }
 
-/* a shell --------------------------------------------------------------------------------------------------- */
+/* a shell ---------------------------------------------------------------------------------------------------
+ */
 
 /* The C stack must not grow past this: its limit, less what functions below the last check need. */
 static const char *stack_limit(void)
@@ -288,7 +310,8 @@ static const char *stack_limit(void)
     size_t size = UNLIMITED;
     if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < UNLIMITED)
         size = limit.rlim_cur;
-    return (const char *)((uintptr_t)__builtin_frame_address(0) - (size - (size > 2 * RESERVE ? RESERVE : size / 2)));
+    return (const char *)((uintptr_t)__builtin_frame_address(0) -
+                          (size - (size > 2 * RESERVE ? RESERVE : size / 2)));
 }
 
 Shell *shell_new(const Format *format, ColorWhen color)

@@ -1,7 +1,7 @@
 /* shell.h: a session together with the way its answers are shown: what a script, a pipe and a terminal share.
  *
- * A statement goes through two steps: shell_next reads one from a text, shell_run evaluates it and shows its values,
- * warnings and errors. Who feeds the texts (script.h, repl/) only decides where they come from. */
+ * A statement goes through two steps: shell_next reads one from a text, shell_run evaluates it and shows its
+ * values, warnings and errors. Who feeds the texts (script.h, repl/) only decides where they come from. */
 #ifndef NDCALC_RUN_SHELL_H
 #define NDCALC_RUN_SHELL_H
 
@@ -24,15 +24,15 @@ typedef struct Shell {
     bool tags_off;               /* %tags off */
     ColorWhen color;
     Style out, err;
-    bool leave;                  /* exit was asked for, or an error ended all */
-    int status;                  /* the exit status: 0, or 1 after an error */
-    int entry;                   /* n of In [n], from 1; 0 where entries have no number */
-    Value last;                  /* what the shell bound _ to; V_ABSENT: nothing yet */
-    struct Dict *results;        /* Out */
-    struct List *inputs;         /* In */
-    const Node *told;            /* of the line being run: the first statement whose assignments were not told yet */
-    Span statement;              /* the line being run */
-    uint64_t *warned;            /* places where a warning was shown, as hashes … */
+    bool leave;           /* exit was asked for, or an error ended all */
+    int status;           /* the exit status: 0, or 1 after an error */
+    int entry;            /* n of In [n], from 1; 0 where entries have no number */
+    Value last;           /* what the shell bound _ to; V_ABSENT: nothing yet */
+    struct Dict *results; /* Out */
+    struct List *inputs;  /* In */
+    const Node *told;     /* of the line being run: the first statement whose assignments were not told yet */
+    Span statement;       /* the line being run */
+    uint64_t *warned;     /* places where a warning was shown, as hashes … */
     int warnings, warnings_room; /* … and how many */
     Text text;                   /* room to write a value in, reused */
     volatile int interrupted;    /* Ctrl-C was pressed */

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <uniwidth.h>
 #include <unistd.h>
 #include <unistr.h>
+#include <uniwidth.h>
 
 static const char *const sequence[INKS] = {
-    [INK_PLAIN] = "\033[0m", [INK_DIM] = "\033[2m", [INK_ERROR] = "\033[31m",
+    [INK_PLAIN] = "\033[0m", [INK_DIM] = "\033[2m",  [INK_ERROR] = "\033[31m",
     [INK_IN] = "\033[32m",   [INK_OUT] = "\033[31m", [INK_BOLD] = "\033[1m",
 };
 

@@ -1,4 +1,5 @@
 /* dict.c: Python's dicts: entries in the order of insertion beside an index of open addressing. */
+#include "value/cycles.h"
 #include "value/table.h"
 
 #include <string.h>
@@ -8,7 +9,7 @@
 
 Dict *table_new(Tag tag)
 {
-    Dict *dict = mem_alloc(sizeof *dict);
+    Dict *dict = cycle_alloc(sizeof *dict);
     *dict = (Dict){ .object = { .count = 1, .tag = (uint8_t)tag } };
     return dict;
 }

@@ -1,11 +1,12 @@
 /* list.c: Python's lists: items side by side, with room to grow. */
 #include "value/value.h"
+#include "value/cycles.h"
 
 #include <string.h>
 
 Value value_list_new(int64_t room)
 {
-    List *list = mem_alloc(sizeof *list);
+    List *list = cycle_alloc(sizeof *list);
     *list = (List){ .object = { .count = 1, .tag = V_LIST }, .room = room };
     if (room)
         list->item = mem_alloc((size_t)room * sizeof *list->item);

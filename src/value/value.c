@@ -2,6 +2,7 @@
 #include "value/value.h"
 
 #include "value/asarray.h"
+#include "value/cycles.h"
 #include "value/number.h"
 
 #include <math.h>
@@ -57,9 +58,13 @@ static void free_now(Object *object)
     case V_LIST:
         drop_items(v.list->count, v.list->item);
         mem_free(v.list->item);
-        break;
+        cycle_free(object);
+        return;
     case V_DICT:
-    case V_SET: free_dict(v.dict); break;
+    case V_SET:
+        free_dict(v.dict);
+        cycle_free(object);
+        return;
     case V_SLICE:
         value_drop(v.slice->start);
         value_drop(v.slice->stop);
@@ -70,7 +75,8 @@ static void free_now(Object *object)
         if (v.iterator->drop)
             v.iterator->drop(v.iterator);
         value_drop(v.iterator->of);
-        break;
+        cycle_free(object);
+        return;
     case V_EXCEPTION: value_drop(v.exception->args); break;
     case V_RECORD:
         if (v.record->drop)
@@ -196,7 +202,8 @@ Value value_method(const struct Func *func, Value self)
 
 Value value_iterator(const Class *class, Value of, int (*next)(Run *, Iterator *, Value *))
 {
-    Iterator *iterator = object_new(sizeof *iterator, V_ITERATOR);
+    Iterator *iterator = cycle_alloc(sizeof *iterator);
+    iterator->object = (Object){ .count = 1, .tag = V_ITERATOR };
     iterator->class = class;
     iterator->next = next;
     iterator->drop = NULL;

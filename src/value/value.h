@@ -304,12 +304,17 @@ extern const char *const operator_text[OPERATORS]; /* "+", "-" … */
  * or NumPy scalar is among them), nothing happened. TypeError "unsupported operand type(s) for +: 'int' and 'str'". */
 bool python_operate(Run *, Operator, Value a, Value b, bool inplace, bool *done, Value *out);
 
+/* Is shown the values that an object holds, one by one. */
+typedef void Visitor(Value, void *with);
+
 /* What lower floors ask of the evaluator; set once at start. Values given are owned by the caller. */
 typedef struct Hooks {
     bool (*call)(Run *, Value callable, int n, const Value arg[], Value *out);
     bool (*operate)(Run *, Operator, Value a, Value b, Value *out); /* unary: b is ABSENT */
     bool (*attribute)(Run *, Value, const char *name, Value *out);
     bool (*item)(Run *, Value, Value key, Value *out); /* value[key] */
+    void (*visit_function)(Object *, Visitor *, void *with); /* shows what a V_FUNCTION or V_CELL holds … */
+    void (*empty_function)(Object *);            /* … and lets go of it */
     void (*free_function)(Object *);             /* frees a V_FUNCTION or V_CELL whose count fell to 0 */
     const char *(*function_name)(const Object *); /* of a V_FUNCTION: "f", "<lambda>" */
     const Class *(*func_class)(const struct Func *); /* what type() says of a row */

@@ -19,7 +19,8 @@ static const char *program;
 static char home[] = "/tmp/ndcalc-repl-XXXXXX"; /* a user's home folder, with its history */
 static int passed, failed;
 
-/* a terminal ------------------------------------------------------------------------------------------------ */
+/* a terminal ------------------------------------------------------------------------------------------------
+ */
 
 typedef struct Terminal {
     int fd;
@@ -107,14 +108,16 @@ static int close_terminal(Terminal *terminal)
     return status < 0 || !WIFEXITED(status) ? -1 : WEXITSTATUS(status);
 }
 
-/* checks ---------------------------------------------------------------------------------------------------- */
+/* checks ----------------------------------------------------------------------------------------------------
+ */
 
 static void check(bool right, const char *what, const Terminal *terminal)
 {
     passed += right;
     failed += !right;
     if (!right)
-        printf("failed: %s\n--- the terminal shows\n%s\n---\n", what, terminal ? text_get(&terminal->screen) : "");
+        printf("failed: %s\n--- the terminal shows\n%s\n---\n", what,
+               terminal ? text_get(&terminal->screen) : "");
 }
 
 /* Types keys, waits for a text. */
@@ -145,19 +148,23 @@ static void check_values(void)
     expect(&terminal, "", "In [1]: ");
     expect(&terminal, "1 + 1\r", "Out[1]: 2\n\nIn [2]: ");
     expect(&terminal, "np.float64(3.6)\r", "Out[2]: np.float64(3.6)   # () float64 scalar\n\nIn [3]: ");
-    expect(&terminal, "_, __, _1, Out[1], In[1]\r", "Out[3]: (np.float64(3.6), 2, 2, 2, '1 + 1')\n\nIn [4]: ");
+    expect(&terminal, "_, __, _1, Out[1], In[1]\r",
+           "Out[3]: (np.float64(3.6), 2, 2, 2, '1 + 1')\n\nIn [4]: ");
     expect(&terminal, "7 * 8;\r", "7 * 8;\n\nIn [5]: ");
     expect(&terminal, "_\r", "Out[5]: 56\n\nIn [6]: ");
     expect(&terminal, "Y = np.ones((2, 3)); w = Y[0]\r",
            "   Y: (2, 3) float64    w: (3,) float64 view of Y\n\nIn [7]: ");
-    expect(&terminal, "Y\r", "Out[7]:\narray([[1., 1., 1.],\n       [1., 1., 1.]])   # (2, 3) float64\n\nIn [8]: ");
-    expect(&terminal, "np.dot(Y, Y)\r", "ValueError: shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)\n\n"
-                                        "   np.dot(Y, Y)\n          -  -   (2, 3), (2, 3)\n");
+    expect(&terminal, "Y\r",
+           "Out[7]:\narray([[1., 1., 1.],\n       [1., 1., 1.]])   # (2, 3) float64\n\nIn [8]: ");
+    expect(&terminal, "np.dot(Y, Y)\r",
+           "ValueError: shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)\n\n"
+           "   np.dot(Y, Y)\n          -  -   (2, 3), (2, 3)\n");
+    expect(&terminal, "W = np.arange(2); W + nowhere\r", "   W: (2,) int64\nNameError: name 'nowhere'");
     expect(&terminal, "for i in range(2):\r", "\n   ...: ");
     expect(&terminal, "    print(i * 10)\r", "\n   ...: ");
-    expect(&terminal, "\r", "\n0\n10\n\nIn [10]: ");
+    expect(&terminal, "\r", "\n0\n10\n\nIn [11]: ");
     expect(&terminal, "(1 +\r", "\n    ...: ");
-    expect(&terminal, "2)\r", "Out[10]: 3\n\nIn [11]: ");
+    expect(&terminal, "2)\r", "Out[11]: 3\n\nIn [12]: ");
     expect(&terminal, "np.dot?\r", "np.dot(a, b, out=None)\n");
     expect(&terminal, "whos\r", "name  shape   dtype");
     expect(&terminal, "exit\r", "exit\n");
@@ -225,14 +232,18 @@ static void check_paste(void)
 {
     Terminal terminal = open_terminal("xterm");
     expect(&terminal, "", "]: ");
-    expect(&terminal, "\033[200~a = 3\ndef double(x):\n    y = x + x\n\n    return y\n\ndouble(a)\nb = (1,\n  2)\033[201~", "2)");
+    expect(
+        &terminal,
+        "\033[200~a = 3\ndef double(x):\n    y = x + x\n\n    return y\n\ndouble(a)\nb = (1,\n  2)\033[201~",
+        "2)");
     expect(&terminal, "\r", " 6\n");
     expect(&terminal, "b\r", " (1, 2)\n");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
 
-/* pages ----------------------------------------------------------------------------------------------------- */
+/* pages -----------------------------------------------------------------------------------------------------
+ */
 
 static bool begins(const char *line, const char *with) { return strncmp(line, with, strlen(with)) == 0; }
 

@@ -1,4 +1,5 @@
-/* Every row of every table: its example is true, and what its shape rule infers is what its kernel computes. */
+/* Every row of every table: its example is true, and what its shape rule infers is what its kernel computes.
+ */
 #include "func/func.h"
 #include "run/formats.h"
 #include "run/help.h"
@@ -12,8 +13,8 @@
 static const Func *row(int i)
 {
     FOR_EACH_FUNC(f)
-        if (i-- == 0)
-            return f;
+    if (i-- == 0)
+        return f;
     return NULL;
 }
 
@@ -33,7 +34,8 @@ static const char *next_statement(const char *at, Text *source, Text *output)
     text_clear(output);
     while (*at) {
         size_t length = strcspn(at, "\n");
-        bool first = strncmp(at, ">>> ", 4) == 0, more = begun && output->length == 0 && strncmp(at, "...", 3) == 0;
+        bool first = strncmp(at, ">>> ", 4) == 0,
+             more = begun && output->length == 0 && strncmp(at, "...", 3) == 0;
         if (first && begun)
             break;
         begun = true;
@@ -102,8 +104,8 @@ START_TEST(example_is_true)
         size_t before = length;
         script_run_text(shell, "<stdin>", text_get(&source), source.length);
         fflush(shell->session->run.out);
-        ck_assert_msg(same_output(said + before, text_get(&output)), "%s\n>>> %sexpected:\n%sanswered:\n%s", title(f),
-                      text_get(&source), text_get(&output), said + before);
+        ck_assert_msg(same_output(said + before, text_get(&output)), "%s\n>>> %sexpected:\n%sanswered:\n%s",
+                      title(f), text_get(&source), text_get(&output), said + before);
     }
     close_shell(shell);
     free(said);
@@ -112,7 +114,8 @@ START_TEST(example_is_true)
 }
 END_TEST
 
-/* inferred against computed ----------------------------------------------------------------------------------- */
+/* inferred against computed
+ * ----------------------------------------------------------------------------------- */
 
 /* Whether an inferred value agrees with the computed one, wherever inference is sure. */
 static bool agrees(Value inferred, Value computed)
@@ -181,14 +184,17 @@ static void compare_node(Shell *shell, const Func *f, const Tree *tree, const No
         usable = func_for(callee, name_text(node->name)) == f && f->style == ATTRIBUTE;
         value[given.count++] = value_keep(callee);
     } else if (usable) {
-        usable = (callee.tag == V_FUNC && callee.func == f) || (callee.tag == V_METHOD && callee.method->func == f) ||
+        usable = (callee.tag == V_FUNC && callee.func == f) ||
+                 (callee.tag == V_METHOD && callee.method->func == f) ||
                  (callee.tag == V_CLASS && f->class == callee.class);
         if (usable && callee.tag == V_METHOD)
             value[given.count++] = value_keep(callee.method->self);
         for (const Node *kid = node->kid->next; kid && usable; kid = kid->next) {
             bool named = kid->kind == NODE_KEYWORD;
-            usable = kid->kind != NODE_STAR && kid->kind != NODE_STARSTAR && given.count + given.keywords < ARGS_MAX &&
-                     shell_evaluate(shell, tree, named ? kid->kid : kid, &value[given.count + given.keywords]);
+            usable =
+                kid->kind != NODE_STAR && kid->kind != NODE_STARSTAR &&
+                given.count + given.keywords < ARGS_MAX &&
+                shell_evaluate(shell, tree, named ? kid->kid : kid, &value[given.count + given.keywords]);
             if (usable && named)
                 keyword[given.keywords++] = name_text(kid->name);
             else if (usable)
@@ -241,7 +247,7 @@ int main(void)
 {
     int rows = 0;
     FOR_EACH_FUNC(f)
-        rows++;
+    rows++;
     Suite *suite = suite_create("rows");
     TCase *tcase = tcase_create("rows");
     tcase_set_timeout(tcase, 60);
