@@ -97,8 +97,7 @@ bool warn(Run *run, const Class *class, const char *format, ...)
 
 bool run_deeper(Run *run)
 {
-    char here;
-    return &here > run->stack_limit || fail(run, RecursionError, "maximum recursion depth exceeded");
+    return run_has_room(run) || fail(run, RecursionError, "maximum recursion depth exceeded");
 }
 
 bool run_goes_on(Run *run)

@@ -129,6 +129,10 @@ bool warn(Run *, const Class *, const char *format, ...)
 const char *run_text(Run *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* To be called before a recursion that input can make deep: false (and RecursionError) if the stack is used up. */
+static inline bool run_has_room(const Run *run)
+{
+    return (const char *)__builtin_frame_address(0) > run->stack_limit;
+}
 bool run_deeper(Run *);
 /* To be called now and then by long work: false (and KeyboardInterrupt) after Ctrl-C. */
 bool run_goes_on(Run *);

@@ -308,8 +308,8 @@ static bool eval_fstring(Session *s, const Node *node)
 static void operands_at(Session *s, const Node *node, const Node *left, const Node *right)
 {
     at(s, node);
-    s->operand_span[0] = node_span(s->tree, left);
-    s->operand_span[1] = node_span(s->tree, right);
+    s->operand[0] = left;
+    s->operand[1] = right;
 }
 
 static bool eval_binary(Session *s, const Node *node)
@@ -497,8 +497,8 @@ static bool eval_not(Session *s, const Node *node)
 
 bool eval(Session *s, const Node *node)
 {
-    if (!run_deeper(&s->run))
-        return false;
+    if (!run_has_room(&s->run))
+        return run_deeper(&s->run);
     switch ((NodeKind)node->kind) {
     case NODE_NAME: return push_name(s, node);
     case NODE_INT:

@@ -180,13 +180,18 @@ bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out
 
 bool operate_hook(Run *run, Operator op, Value a, Value b, Value *out)
 {
-    return operate(run->session, op, a, b, false, out);
+    Session *s = run->session;
+    const Node *left = s->operand[0];
+    s->operand[0] = NULL; /* nothing in the source stands for these operands */
+    bool ok = operate(s, op, a, b, false, out);
+    s->operand[0] = left;
+    return ok;
 }
 
 /* The operands of a failed operator; their spans are known to the node, whose kids they are. */
 static void remember(Session *s, const Value operand[], int n)
 {
-    if (s->failed_count)
+    if (s->failed_count || !s->operand[0])
         return;
     Error error = s->run.error;
     for (int i = 0; i < n; i++) {
@@ -198,7 +203,7 @@ static void remember(Session *s, const Value operand[], int n)
         else if (operand[i].tag == V_LIST || operand[i].tag == V_TUPLE)
             tensor = made = tensor_from_value(&s->run, operand[i], NO_DTYPE, false);
         if (tensor)
-            s->failed[s->failed_count++] = (FailedOperand){ s->operand_span[i],
+            s->failed[s->failed_count++] = (FailedOperand){ node_span(s->tree, s->operand[i]),
                                                             shape_text(&s->run, tensor->ndim, tensor->dim),
                                                             dtype_info[tensor->dtype].name };
         tensor_drop(made);

@@ -31,7 +31,7 @@ typedef struct Session {
     void *owner;              /* of whoever set display and run.warn */
     FailedOperand failed[8];  /* the operands of the innermost row that failed, 0 if the error is of another sort */
     int failed_count;
-    Span operand_span[2];     /* of the operator being applied */
+    const Node *operand[2];   /* of the operator being applied: where its operands stand */
     const struct Func *row[OPERATORS]; /* that operators on arrays call; NULL: not looked up yet */
 } Session;
 

@@ -39,8 +39,8 @@ static bool apply_augmented(Session *s, const Node *node, Value old, Value *out)
     if (!eval(s, value))
         return false;
     at(s, node);
-    s->operand_span[0] = node_span(s->tree, target);
-    s->operand_span[1] = node_span(s->tree, value);
+    s->operand[0] = target;
+    s->operand[1] = value;
     if (!operate(s, (Operator)node->op, old, s->top[-1], true, out))
         return false;
     drop_top(s);

@@ -125,17 +125,17 @@
             EACH __VA_ARGS__                                                                                 \
     }
 
-#define D    c8
-#define T    complex64
-#define F    float
-#define MAKE CMPLXF
-#define SUM  pairwise_c8
+#define D            c8
+#define T            complex64
+#define F            float
+#define MAKE(re, im) __builtin_complex((float)(re), (float)(im)) /* CMPLXF, which clang has not */
+#define SUM          pairwise_c8
 #include "func/loops_complex.inc"
-#define D    c16
-#define T    complex128
-#define F    double
-#define MAKE CMPLX
-#define SUM  pairwise_c16
+#define D            c16
+#define T            complex128
+#define F            double
+#define MAKE(re, im) __builtin_complex((double)(re), (double)(im))
+#define SUM          pairwise_c16
 #include "func/loops_complex.inc"
 
 #include "func/loops_special.inc"

@@ -126,6 +126,7 @@ typedef struct Func {
     X(average_funcs)                                                                                         \
     X(calculus_funcs)                                                                                        \
     X(window_funcs)                                                                                          \
+    X(histogram_funcs)                                                                                       \
     X(text_funcs)
 #define DECLARE_TABLE(table) extern const Func table[];
 FUNC_TABLES(DECLARE_TABLE)

@@ -120,5 +120,5 @@ DEFINE_PAIRWISE(pairwise_f2, float, AND_READ, , float (*read)(uint16_t))
         return pack(re, im);                                                                                 \
     }
 
-DEFINE_COMPLEX(pairwise_c8, float _Complex, float, CMPLXF)
-DEFINE_COMPLEX(pairwise_c16, double _Complex, double, CMPLX)
+DEFINE_COMPLEX(pairwise_c8, float _Complex, float, __builtin_complex)
+DEFINE_COMPLEX(pairwise_c16, double _Complex, double, __builtin_complex)

@@ -1,0 +1,307 @@
+/* bitgen.c: PCG64, the Mersenne Twister, seed sequences, and integers in a range. */
+#include "numeric/bitgen.h"
+
+const char *const bitgen_name[] = {
+    [BITS_PCG64] = "PCG64",
+    [BITS_PCG64DXSM] = "PCG64DXSM",
+    [BITS_MT19937] = "MT19937",
+};
+
+/* PCG64 -------------------------------------------------------------------------------------------------- */
+
+#define UINT128(high, low) ((Uint128)(high) << 64 | (low))
+static const Uint128 pcg_multiplier = UINT128(2549297995355413924u, 4865540595714422341u);
+static const uint64_t dxsm_multiplier = 0xda942042e4dd58b5;
+
+static Uint128 multiplier(const BitGen *bits)
+{
+    return bits->kind == BITS_PCG64 ? pcg_multiplier : (Uint128)dxsm_multiplier;
+}
+
+/* The output function XSL RR: both halves xored, turned by the top six bits. */
+static inline uint64_t pcg64_next(BitGen *bits)
+{
+    Uint128 s = bits->state = bits->state * pcg_multiplier + bits->increment;
+    uint64_t folded = (uint64_t)(s >> 64) ^ (uint64_t)s;
+    unsigned turn = (unsigned)(s >> 122);
+    return folded >> turn | folded << (-turn & 63);
+}
+
+/* The output function DXSM, of the state before the step. */
+static inline uint64_t dxsm_next(BitGen *bits)
+{
+    uint64_t high = (uint64_t)(bits->state >> 64), low = (uint64_t)bits->state | 1;
+    high ^= high >> 32;
+    high *= dxsm_multiplier;
+    high ^= high >> 48;
+    bits->state = bits->state * dxsm_multiplier + bits->increment;
+    return high * low;
+}
+
+static void pcg_seed(BitGen *bits, Uint128 state, Uint128 stream)
+{
+    bits->has_half = false;
+    bits->half = 0;
+    bits->increment = stream << 1 | 1;
+    /* One step from 0, the state added, one more step. */
+    bits->state = (bits->increment + state) * multiplier(bits) + bits->increment;
+}
+
+void pcg_advance(BitGen *bits, Uint128 delta)
+{
+    Uint128 by = multiplier(bits), plus = bits->increment, all_by = 1, all_plus = 0;
+    for (; delta; delta >>= 1) {
+        if (delta & 1) {
+            all_by *= by;
+            all_plus = all_plus * by + plus;
+        }
+        plus *= by + 1;
+        by *= by;
+    }
+    bits->state = bits->state * all_by + all_plus;
+    bits->has_half = false;
+    bits->half = 0;
+}
+
+/* the Mersenne Twister ------------------------------------------------------------------------------------- */
+
+enum { TWISTER_SHIFT = 397 };
+
+void twister_seed(BitGen *bits, uint32_t seed)
+{
+    bits->kind = BITS_MT19937;
+    for (uint32_t i = 0; i < TWISTER_WORDS; i++) {
+        bits->word[i] = seed;
+        seed = 1812433253u * (seed ^ seed >> 30) + i + 1;
+    }
+    bits->at = TWISTER_WORDS;
+}
+
+void twister_seed_words(BitGen *bits, const uint32_t *words, int64_t count)
+{
+    twister_seed(bits, 19650218);
+    uint32_t *w = bits->word;
+    int64_t rounds = count > TWISTER_WORDS ? count : TWISTER_WORDS, from = 0;
+    int i = 1;
+    for (int64_t round = 0; round < rounds + TWISTER_WORDS - 1; round++) {
+        uint32_t mixed = w[i - 1] ^ w[i - 1] >> 30;
+        if (round < rounds) {
+            w[i] = (w[i] ^ mixed * 1664525u) + words[from] + (uint32_t)from;
+            from = from + 1 < count ? from + 1 : 0;
+        } else {
+            w[i] = (w[i] ^ mixed * 1566083941u) - (uint32_t)i;
+        }
+        if (++i == TWISTER_WORDS) {
+            w[0] = w[TWISTER_WORDS - 1];
+            i = 1;
+        }
+    }
+    w[0] = 0x80000000u;
+}
+
+static inline uint32_t twist(uint32_t upper, uint32_t lower, uint32_t far)
+{
+    uint32_t y = (upper & 0x80000000u) | (lower & 0x7fffffffu);
+    return far ^ y >> 1 ^ (-(y & 1) & 0x9908b0dfu);
+}
+
+static void twister_refill(BitGen *bits)
+{
+    uint32_t *w = bits->word;
+    int i = 0;
+    for (; i < TWISTER_WORDS - TWISTER_SHIFT; i++)
+        w[i] = twist(w[i], w[i + 1], w[i + TWISTER_SHIFT]);
+    for (; i < TWISTER_WORDS - 1; i++)
+        w[i] = twist(w[i], w[i + 1], w[i + TWISTER_SHIFT - TWISTER_WORDS]);
+    w[i] = twist(w[i], w[0], w[TWISTER_SHIFT - 1]);
+    bits->at = 0;
+}
+
+uint32_t twister_next(BitGen *bits)
+{
+    if (bits->at >= TWISTER_WORDS)
+        twister_refill(bits);
+    uint32_t y = bits->word[bits->at++];
+    y ^= y >> 11;
+    y ^= y << 7 & 0x9d2c5680u;
+    y ^= y << 15 & 0xefc60000u;
+    return y ^ y >> 18;
+}
+
+/* draws ---------------------------------------------------------------------------------------------------- */
+
+uint64_t bitgen_next64(BitGen *bits)
+{
+    if (bits->kind == BITS_PCG64)
+        return pcg64_next(bits);
+    if (bits->kind == BITS_PCG64DXSM)
+        return dxsm_next(bits);
+    uint64_t high = twister_next(bits);
+    return high << 32 | twister_next(bits);
+}
+
+uint32_t bitgen_next32(BitGen *bits)
+{
+    if (bits->kind == BITS_MT19937)
+        return twister_next(bits);
+    bits->has_half = !bits->has_half;
+    if (!bits->has_half)
+        return bits->half;
+    uint64_t both = bitgen_next64(bits);
+    bits->half = (uint32_t)(both >> 32);
+    return (uint32_t)both;
+}
+
+uint64_t bitgen_raw(BitGen *bits)
+{
+    return bits->kind == BITS_MT19937 ? twister_next(bits) : bitgen_next64(bits);
+}
+
+static inline double unit_double(uint64_t bits) { return (double)(bits >> 11) * 0x1p-53; }
+
+double bitgen_double(BitGen *bits)
+{
+    if (bits->kind == BITS_PCG64)
+        return unit_double(pcg64_next(bits));
+    if (bits->kind == BITS_PCG64DXSM)
+        return unit_double(dxsm_next(bits));
+    uint32_t high = twister_next(bits) >> 5;
+    return (high * 67108864.0 + (twister_next(bits) >> 6)) / 9007199254740992.0;
+}
+
+void bitgen_doubles(BitGen *bits, int64_t n, double *out)
+{
+    if (bits->kind == BITS_PCG64) { /* the state stays in registers */
+        BitGen held = { .state = bits->state, .increment = bits->increment };
+        for (int64_t i = 0; i < n; i++)
+            out[i] = unit_double(pcg64_next(&held));
+        bits->state = held.state;
+    } else {
+        for (int64_t i = 0; i < n; i++)
+            out[i] = bitgen_double(bits);
+    }
+}
+
+/* seeds ---------------------------------------------------------------------------------------------------- */
+
+static uint32_t hash_mix(uint32_t value, uint32_t *hash)
+{
+    value ^= *hash;
+    *hash *= 0x931e8875u;
+    value *= *hash;
+    return value ^ value >> 16;
+}
+
+static uint32_t mix(uint32_t x, uint32_t y)
+{
+    uint32_t mixed = 0xca01f9ddu * x - 0x4973f715u * y;
+    return mixed ^ mixed >> 16;
+}
+
+void seed_mix(uint32_t *pool, int64_t size, const uint32_t *entropy, int64_t count)
+{
+    uint32_t hash = 0x43b0d7e5u;
+    for (int64_t i = 0; i < size; i++)
+        pool[i] = hash_mix(i < count ? entropy[i] : 0, &hash);
+    for (int64_t from = 0; from < size; from++)
+        for (int64_t to = 0; to < size; to++)
+            if (from != to)
+                pool[to] = mix(pool[to], hash_mix(pool[from], &hash));
+    for (int64_t from = size; from < count; from++)
+        for (int64_t to = 0; to < size; to++)
+            pool[to] = mix(pool[to], hash_mix(entropy[from], &hash));
+}
+
+void seed_words(const uint32_t *pool, int64_t size, uint32_t *out, int64_t count)
+{
+    uint32_t hash = 0x8b51f9ddu;
+    for (int64_t i = 0; i < count; i++) {
+        uint32_t value = pool[i % size] ^ hash;
+        hash *= 0x58f38dedu;
+        value *= hash;
+        out[i] = value ^ value >> 16;
+    }
+}
+
+int bitgen_seed_words(int kind) { return kind == BITS_MT19937 ? TWISTER_WORDS : 8; }
+
+/* Four words as one number: each pair is a 64-bit word, low half first; of those the high one comes first. */
+static Uint128 four_words(const uint32_t *w)
+{
+    return UINT128((uint64_t)w[1] << 32 | w[0], (uint64_t)w[3] << 32 | w[2]);
+}
+
+void bitgen_seed(BitGen *bits, int kind, const uint32_t *words)
+{
+    bits->kind = kind;
+    if (kind != BITS_MT19937) {
+        pcg_seed(bits, four_words(words), four_words(words + 4));
+        return;
+    }
+    bits->word[0] = 0x80000000u; /* so that not all of them are 0 */
+    for (int i = 1; i < TWISTER_WORDS; i++)
+        bits->word[i] = words[i];
+    bits->at = TWISTER_WORDS - 1;
+}
+
+/* integers in a range -------------------------------------------------------------------------------------- */
+
+static uint64_t mask_of(uint64_t max) { return max ? UINT64_MAX >> __builtin_clzll(max) : 0; }
+
+uint64_t bitgen_interval(BitGen *bits, uint64_t max)
+{
+    if (max == 0)
+        return 0;
+    uint64_t mask = mask_of(max), value;
+    do
+        value = (max <= UINT32_MAX ? bitgen_next32(bits) : bitgen_next64(bits)) & mask;
+    while (value > max);
+    return value;
+}
+
+/* A draw of so many bits; narrow ones come from the low end of a 32-bit draw, one after the other. */
+static uint64_t draw_bits(BitGen *bits, int width, Spare *spare)
+{
+    if (width == 64)
+        return bitgen_next64(bits);
+    if (width == 32)
+        return bitgen_next32(bits);
+    if (spare->left == 0) {
+        spare->bits = bitgen_next32(bits);
+        spare->left = 32 / width - 1;
+    } else {
+        spare->bits >>= width;
+        spare->left--;
+    }
+    return spare->bits & ((1u << width) - 1);
+}
+
+static uint64_t draw_lemire(BitGen *bits, int width, uint64_t range, Spare *spare)
+{
+    uint64_t count = range + 1, all = width == 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
+    Uint128 product = (Uint128)draw_bits(bits, width, spare) * count;
+    if ((product & all) < count) {
+        uint64_t threshold = (all - range) % count;
+        while ((product & all) < threshold)
+            product = (Uint128)draw_bits(bits, width, spare) * count;
+    }
+    return (uint64_t)(product >> width);
+}
+
+uint64_t bitgen_bounded(BitGen *bits, int width, uint64_t offset, uint64_t range, bool masked, Spare *spare)
+{
+    if (range == 0)
+        return offset;
+    if (width == 64 && range <= UINT32_MAX)
+        width = 32;
+    uint64_t all = width == 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
+    if (range == all || width == 1)
+        return offset + draw_bits(bits, width, spare);
+    if (!masked)
+        return offset + draw_lemire(bits, width, range, spare);
+    uint64_t mask = mask_of(range), value;
+    do
+        value = draw_bits(bits, width, spare) & mask;
+    while (value > range);
+    return offset + value;
+}
