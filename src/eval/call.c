@@ -248,6 +248,11 @@ bool call_hook(Run *run, Value callee, int n, const Value arg[], Value *out)
     return call_value(run->session, callee, &given, out);
 }
 
+bool call_given_hook(Run *run, Value callee, const Given *given, Value *out)
+{
+    return call_value(run->session, callee, given, out);
+}
+
 bool eval_call(Session *s, const Node *node)
 {
     const Node *callee = node->kid;

@@ -80,6 +80,7 @@ bool eval_items(Session *, const Node *kids, Value *list); /* of a display, star
 bool eval_call(Session *, const Node *);
 bool call_value(Session *, Value callee, const Given *, Value *out); /* any callable */
 bool call_hook(Run *, Value callee, int n, const Value arg[], Value *out);
+bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* the same with keywords */
 
 /* attribute.c */
 bool get_attribute(Session *, Value, const char *name, Value *out);

@@ -46,6 +46,7 @@ Session *session_new(FILE *out, FILE *err)
     s->run.print = mem_alloc(sizeof *s->run.print);
     *s->run.print = print_options_default;
     hooks.call = call_hook;
+    hooks.call_given = call_given_hook;
     hooks.operate = operate_hook;
     hooks.attribute = attribute_hook;
     hooks.item = item_hook;
@@ -74,6 +75,8 @@ void session_free(Session *s)
         value_drop(s->builtin[i]);
     if (s->run.print->formatter)
         drop_object(s->run.print->formatter);
+    if (s->run.random)
+        drop_object(s->run.random);
     cycles_collect();
     munmap(s->stack, STACK_VALUES * sizeof(Value));
     mem_free(s->run.print);

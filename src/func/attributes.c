@@ -3,6 +3,7 @@
 #include "func/attributes.h"
 
 #include "func/memory_views.h"
+#include "func/random.h"
 #include "func/shaping.h"
 
 #include <string.h>
@@ -512,6 +513,8 @@ static bool fail_writing(Run *run, Value value, const char *name)
 bool attribute_set(Run *run, Value value, const char *name, Value what)
 {
     if (value.tag == V_RECORD) {
+        if (class_is(value.record->class, class_bit_generator) && !strcmp(name, "state"))
+            return random_set_state(run, value, what);
         bool known;
         bool done = flags_set(run, value, name, what, &known);
         return known ? done : fail_writing(run, value, name);

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* reading params
- * ------------------------------------------------------------------------------------------------ */
+/* reading params -------------------------------------------------------------------------------------- */
 
 static const char *const kind_names[] = { "array", "any",  "arrays", "axis",  "axes",    "shape",
                                           "dtype", "bool", "int",    "index", "repeats", "float",
@@ -162,9 +161,16 @@ const Signature *signature_of(const Func *func)
     return *slot;
 }
 
-/* words
- * ---------------------------------------------------------------------------------------------------------
- */
+int arg_place(const Call *call, const char *name)
+{
+    const Signature *s = signature_of(call->func);
+    for (int i = 0; i < s->count; i++)
+        if (!strcmp(s->param[i].name, name))
+            return i;
+    return -1;
+}
+
+/* words ----------------------------------------------------------------------------------------------- */
 
 static const char *says(const Func *func) { return func->says ? func->says : func->name; }
 static const char *plural(int n) { return n == 1 ? "" : "s"; }
@@ -327,6 +333,28 @@ static bool check_numpy_missing(Call *call, const Signature *s)
     return true;
 }
 
+/* Cython's functions count what was given by place, or what is given before the first that is missing. */
+static bool check_cython_count(Call *call, const Signature *s, int given, const Given *all)
+{
+    int least = s->required - s->self, most = s->positional - s->self;
+    bool few = false;
+    for (int i = s->self + given; i < s->required && !few; i++) {
+        bool named = false;
+        for (int k = 0; k < all->keywords; k++)
+            named |= !strcmp(all->keyword[k], s->param[i].name);
+        few = !named;
+        given = few ? i - s->self : given;
+    }
+    if (!few && (given <= most || s->star >= 0))
+        return true;
+    int bound = few ? least : most;
+    return fail(call->run, TypeError, "%s() takes %s %d positional argument%s (%d given)", says(s->func),
+                least == most && s->star < 0 ? "exactly"
+                : few                        ? "at least"
+                                             : "at most",
+                bound, plural(bound), given);
+}
+
 static bool fail_twice(Call *call, const Signature *s, int i)
 {
     const char *name = s->param[i].name;
@@ -338,13 +366,15 @@ static bool fail_twice(Call *call, const Signature *s, int i)
     case CLINIC:
         return fail(call->run, TypeError, "argument for %s() given by name ('%s') and position (%d)",
                     says(s->func), name, i + 1 - s->self);
+    case CYTHON:
+        return fail(call->run, TypeError, "%s() got multiple values for keyword argument '%s'", says(s->func),
+                    name);
     default:
         return fail(call->run, TypeError, "%s() got multiple values for argument '%s'", says(s->func), name);
     }
 }
 
-/* binding
- * ------------------------------------------------------------------------------------------------------- */
+/* binding --------------------------------------------------------------------------------------------- */
 
 static void set_arg(Arg *arg, Value value, Span span)
 {
@@ -434,6 +464,7 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
     case METHOD:
         return check_numpy_count(call, s, passed) && bind_keywords(call, s, given) &&
                check_numpy_missing(call, s);
+    case CYTHON: return check_cython_count(call, s, passed, given) && bind_keywords(call, s, given);
     default:
         return bind_keywords(call, s, given) &&
                (given->count <= s->positional || s->star >= 0 || fail_python_count(call, s, given->count)) &&
@@ -441,8 +472,7 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
     }
 }
 
-/* ufuncs' own arguments
- * ------------------------------------------------------------------------------------------ */
+/* ufuncs' own arguments ------------------------------------------------------------------------------- */
 
 static bool set_out(Call *call, int which, Value value)
 {
@@ -617,8 +647,7 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
     return true;
 }
 
-/* arrays
- * -------------------------------------------------------------------------------------------------------- */
+/* arrays ---------------------------------------------------------------------------------------------- */
 
 /* None is left out where it is the default, else it is a value, of which no array of numbers can be made. */
 static bool arg_to_tensor(Call *call, const Param *param, Arg *arg)

@@ -45,6 +45,10 @@ typedef struct Signature {
 /* Never NULL; worked out once for each row. */
 const Signature *signature_of(const Func *);
 
+/* The place of a parameter by its name; -1: the row has none of it. For rules of rows that differ in their
+ * order. */
+int arg_place(const Call *, const char *name);
+
 /* Fills call->arg, and call->ufunc for rows that take NumPy's ufunc arguments. False: a wrong call, in the
  * words of the row's style. What the call holds is to be given back with call_release in either case. */
 bool call_bind(Call *, Run *, const Func *, const Given *);

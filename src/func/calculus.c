@@ -532,7 +532,7 @@ static bool read_overlap(Call *call, int i, int *mode)
         return false;
     *mode = (int)at;
     return (at >= 0 && at < 3) ||
-           fail(call->run, ValueError, "integer mode must be 0, 1, or 2 (got %lld)", (long long)at);
+           fail(call->run, ValueError, "integer convolve/correlate mode must be 0, 1, or 2");
 }
 
 /* out[i] = sum over j of a[i - left + j] * v[j], term by term in the order of j; a loop for each dtype. */

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* results
- * ------------------------------------------------------------------------------------------------------- */
+/* results --------------------------------------------------------------------------------------------- */
 
 bool infer_as(Value *out, DType dtype, int ndim, const int64_t *dim)
 {
@@ -68,9 +67,7 @@ static void finish(const Call *call, Value *out)
     }
 }
 
-/* calls
- * ---------------------------------------------------------------------------------------------------------
- */
+/* calls ----------------------------------------------------------------------------------------------- */
 
 static bool run_row(Call *call, Value *out)
 {
@@ -140,8 +137,7 @@ bool func_apply(Run *run, const Func *func, int n, const Value arg[], Value *out
     return func_call(run, func, &given, out);
 }
 
-/* arguments
- * ----------------------------------------------------------------------------------------------------- */
+/* arguments ------------------------------------------------------------------------------------------- */
 
 bool arg_bool(Call *call, int i, bool *out)
 {
@@ -234,7 +230,9 @@ bool arg_shape(Call *call, int i, Shape *out)
         value_drop(list);
         return ok;
     }
-    if (v.tag == V_DICT || v.tag == V_SET)
+    if (v.tag == V_NONE)
+        return fail(run, TypeError, "Use () not None as shape arguments");
+    if (v.tag == V_DICT || v.tag == V_SET || v.tag == V_FLOAT)
         return fail(run, TypeError, "expected a sequence of integers or a single integer, got '%s'",
                     value_text(run, v));
     return shape_item(run, v, out);

@@ -82,6 +82,7 @@
 #define D                f2
 #define T                uint16_t
 #define X                float
+#define W                double
 #define GET(p)           half_to_float(*(const uint16_t *)(p))
 #define PUT(p, v)        (*(uint16_t *)(p) = half_from_float(v))
 #define ROUND(v)         half_to_float(half_from_float(v))
@@ -91,6 +92,7 @@
 #define D         f4
 #define T         float
 #define X         float
+#define W         double
 #define GET(p)    (*(const float *)(p))
 #define PUT(p, v) (*(float *)(p) = (v))
 #define ROUND(v)  (v)
@@ -100,6 +102,7 @@
 #define D         f8
 #define T         double
 #define X         double
+#define W         long double
 #define GET(p)    (*(const double *)(p))
 #define PUT(p, v) (*(double *)(p) = (v))
 #define ROUND(v)  (v)
@@ -115,15 +118,20 @@
 #define HAS_FMA 0
 #define TARGET_FMA
 #endif
+/* clang-format off */
 #define FUSED(op, ...)                                                                                       \
-    TARGET_FMA static void NAME(JOIN(op, with_fma))(int64_t n, char *const p[],                              \
-                                                    const int64_t s[]){ EACH __VA_ARGS__ } LOOP(op)          \
+    TARGET_FMA static void NAME(JOIN(op, with_fma))(int64_t n, char *const p[], const int64_t s[])           \
+    {                                                                                                        \
+        EACH __VA_ARGS__                                                                                     \
+    }                                                                                                        \
+    LOOP(op)                                                                                                 \
     {                                                                                                        \
         if (HAS_FMA)                                                                                         \
             NAME(JOIN(op, with_fma))(n, p, s);                                                               \
         else                                                                                                 \
             EACH __VA_ARGS__                                                                                 \
     }
+/* clang-format on */
 
 #define D            c8
 #define T            complex64
@@ -161,8 +169,7 @@ Loop *comparison_mixed(const Func *row, bool unsigned_first)
 
 Loop *constant_loop(bool truth) { return truth ? always_true : always_false; }
 
-/* which loops a function has
- * -------------------------------------------------------------------------------------- */
+/* which loops a function has -------------------------------------------------------------------------- */
 
 #define INTS(op)                                                                                             \
     [INT8] = op##_i1, [UINT8] = op##_u1, [INT16] = op##_i2, [UINT16] = op##_u2, [INT32] = op##_i4,           \
@@ -301,8 +308,7 @@ const Func clip_ufunc[1] = { {
     .quiet = true,
 } };
 
-/* the rows
- * -------------------------------------------------------------------------------------------------------- */
+/* the rows -------------------------------------------------------------------------------------------- */
 
 /* What a function and its aliases share: UFUNC1 takes one operand, UFUNC2 two. */
 #define UFUNC1(op) .of = "np", .params = "x, /", .style = UFUNC, .loops = op##_loops, .nin = 1

@@ -61,9 +61,7 @@ bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const
     return fail_types(run, row, nin, type);
 }
 
-/* texts
- * ---------------------------------------------------------------------------------------------------------
- */
+/* texts ----------------------------------------------------------------------------------------------- */
 
 /* The characters that a text dtype needs for a value: texts their length, numbers as many as they might take;
  * -1: the value is neither. *text: there is a text in it. */
@@ -160,8 +158,7 @@ static bool compare_texts(const Func *row, const Str *a, const Str *b)
     }
 }
 
-/* objects
- * ------------------------------------------------------------------------------------------------------- */
+/* objects --------------------------------------------------------------------------------------------- */
 
 /* What NumPy's object loops come to on something that is no number. */
 static const struct {
@@ -289,9 +286,7 @@ static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
     return fail(run, AttributeError, "'%s' object has no attribute '%s'", name[0], says(row));
 }
 
-/* Both
- * -----------------------------------------------------------------------------------------------------------
- */
+/* Both ------------------------------------------------------------------------------------------------ */
 
 bool fail_operand(Run *run, const Func *row, int nin, const Value in[])
 {

@@ -22,9 +22,7 @@ static bool read_out(Call *call, int i, Tensor **out)
     return true;
 }
 
-/* round
- * -----------------------------------------------------------------------------------------------------------
- */
+/* round ----------------------------------------------------------------------------------------------- */
 
 /* The product, rounded, divided again, in `room`. */
 static bool round_scaled(Call *call, Value a, double scale, bool up, Tensor *room)
@@ -108,9 +106,7 @@ bool infer_round(Call *call, Value *out)
     return give_room(call, room, out);
 }
 
-/* fix
- * --------------------------------------------------------------------------------------------------------------
- */
+/* fix ------------------------------------------------------------------------------------------------- */
 
 bool infer_fix(Call *call, Value *out)
 {
@@ -119,9 +115,7 @@ bool infer_fix(Call *call, Value *out)
     return read_out(call, 1, &args.out[0]) && apply(call, func_find("np", "trunc"), 1, &value, &args, out);
 }
 
-/* clip
- * -------------------------------------------------------------------------------------------------------------
- */
+/* clip ------------------------------------------------------------------------------------------------ */
 
 static bool absent(const Call *call, int i) { return call->arg[i].value.tag == V_ABSENT; }
 

@@ -13,8 +13,7 @@ const UfuncArgs ufunc_args_none = { .dtype = NO_DTYPE, .casting = CAST_SAME_KIND
 
 static const char *row_says(const Func *row) { return row->says ? row->says : row->name; }
 
-/* dtypes ----------------------------------------------------------------------------------------------------
- */
+/* dtypes ---------------------------------------------------------------------------------------------- */
 
 DType row_result(const Func *row, DType work, int which)
 {
@@ -161,8 +160,7 @@ static bool check_output_cast(Run *run, const Func *row, int which, DType from, 
                 dtype_info[from].name, dtype_info[out->dtype].name, casting_name[casting]);
 }
 
-/* shapes ----------------------------------------------------------------------------------------------------
- */
+/* shapes ---------------------------------------------------------------------------------------------- */
 
 static bool fail_broadcast(Run *run, int n, Tensor *const in[], const UfuncArgs *args, int nout)
 {
@@ -204,8 +202,7 @@ static bool broadcast_all(Run *run, const Func *row, Tensor *const in[], const U
     return true;
 }
 
-/* operands --------------------------------------------------------------------------------------------------
- */
+/* operands -------------------------------------------------------------------------------------------- */
 
 /* A 0-d tensor on a number that lies somewhere else. */
 static void scalar_tensor(Tensor *t, DType dtype, char *data)
@@ -263,8 +260,7 @@ static bool must_copy(const Tensor *in, const Tensor *out)
              !memcmp(in->stride, out->stride, sizeof *in->stride * in->ndim));
 }
 
-/* running ---------------------------------------------------------------------------------------------------
- */
+/* running --------------------------------------------------------------------------------------------- */
 
 enum { CHUNK = 512, ELEMENT_MAX = 16 }; /* elements that are cast at a time; bytes of the largest */
 
@@ -426,8 +422,7 @@ static bool check_exponents(Run *run, const Tensor *exponent, DType work)
     return !run->error.class && fail(run, ValueError, "Integers to negative integer powers are not allowed.");
 }
 
-/* results ---------------------------------------------------------------------------------------------------
- */
+/* results --------------------------------------------------------------------------------------------- */
 
 static void give_results(int nout, Value result[], Value *out)
 {
@@ -600,8 +595,7 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     return ok;
 }
 
-/* from values -----------------------------------------------------------------------------------------------
- */
+/* from values ----------------------------------------------------------------------------------------- */
 
 bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], const UfuncArgs *args,
                         bool typed_only, Value *out)

@@ -66,7 +66,8 @@ typedef struct Func {
     const char *params;
     const char *brief;   /* one line: in the hint, the list of completions and the manual */
     const char *example; /* a transcript, ">>> np.sum([1, 2])\nnp.int64(3)\n": shown by help, run by the tests */
-    enum { PYTHON, C, CLINIC, UFUNC, METHOD, ATTRIBUTE } style; /* whose words a wrong call gets; ATTRIBUTE: no call, a.T */
+    enum { PYTHON, C, CLINIC, UFUNC, METHOD, ATTRIBUTE, CYTHON } style; /* whose words a wrong call gets; ATTRIBUTE: no
+                            call, a.T */
     Infer *infer;        /* NULL: the result is unknown before it is computed */
     Kernel *run;         /* NULL: infer's result is the answer (a view: its tensor has data) */
     const char *core;    /* gufunc signature "(n?,k),(k,m?)->(n?,m?)"; NULL: none */
@@ -115,6 +116,8 @@ typedef struct Func {
     X(matmul_funcs)                                                                                          \
     X(products_funcs)                                                                                        \
     X(linalg_funcs)                                                                                          \
+    X(decomposition_funcs)                                                                                   \
+    X(least_squares_funcs)                                                                                   \
     X(norm_funcs)                                                                                            \
     X(einsum_funcs)                                                                                          \
     X(clock_funcs)                                                                                           \
@@ -127,7 +130,15 @@ typedef struct Func {
     X(calculus_funcs)                                                                                        \
     X(window_funcs)                                                                                          \
     X(histogram_funcs)                                                                                       \
-    X(text_funcs)
+    X(functional_funcs)                                                                                      \
+    X(iterator_funcs)                                                                                        \
+    X(padding_funcs)                                                                                         \
+    X(text_funcs)                                                                                            \
+    X(random_funcs)                                                                                          \
+    X(random_draw_funcs)                                                                                     \
+    X(random_choice_funcs)                                                                                   \
+    X(random_vector_funcs)                                                                                   \
+    X(fft_funcs)
 #define DECLARE_TABLE(table) extern const Func table[];
 FUNC_TABLES(DECLARE_TABLE)
 #undef DECLARE_TABLE

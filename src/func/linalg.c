@@ -10,10 +10,20 @@
 #include <math.h>
 #include <string.h>
 
+Value linalg_np(Sheet *s, const char *name, int n, const Value arg[])
+{
+    Value out = ABSENT;
+    for (int i = 0; i < n; i++)
+        s->failed = s->failed || arg[i].tag == V_ABSENT;
+    if (s->failed)
+        return ABSENT;
+    return sheet_hold(s, func_apply(s->run, func_find("np.linalg", name), n, arg, &out) ? out : ABSENT);
+}
+
 /* operands
  * ---------------------------------------------------------------------------------------------------- */
 
-static bool check_stacked(Run *run, const Tensor *a)
+bool linalg_check_stacked(Run *run, const Tensor *a)
 {
     if (a->ndim < 2)
         return fail(run, LinAlgError, "%d-dimensional array given. Array must be at least two-dimensional",
@@ -21,9 +31,9 @@ static bool check_stacked(Run *run, const Tensor *a)
     return true;
 }
 
-static bool check_square(Run *run, const Tensor *a)
+bool linalg_check_square(Run *run, const Tensor *a)
 {
-    if (!check_stacked(run, a))
+    if (!linalg_check_stacked(run, a))
         return false;
     if (!dim_fits(a->dim[a->ndim - 1], a->dim[a->ndim - 2]))
         return fail(run, LinAlgError, "Last 2 dimensions of the array must be square");
@@ -46,8 +56,7 @@ bool linalg_dtype(Run *run, int n, Tensor *const operand[], DType *result)
 
 static DType work_dtype(DType d) { return dtype_is_complex(d) ? COMPLEX128 : FLOAT64; }
 
-/* A copy in the dtype of the work, every matrix by columns. */
-static Tensor *by_columns(Run *run, Tensor *a, DType dtype)
+Tensor *linalg_by_columns(Run *run, Tensor *a, DType dtype)
 {
     Tensor *turned = view_swapped(a, a->ndim - 1, a->ndim - 2);
     Tensor *cast = tensor_cast(run, turned, work_dtype(dtype));
@@ -57,20 +66,12 @@ static Tensor *by_columns(Run *run, Tensor *a, DType dtype)
     return copy;
 }
 
-/* Stores matrices that lie by columns into `out`, which has them by rows. */
-static bool store_columns(Run *run, Tensor *columns, Tensor *out)
+bool linalg_store_columns(Run *run, Tensor *columns, Tensor *out)
 {
     Tensor *turned = view_swapped(columns, columns->ndim - 1, columns->ndim - 2);
     bool stored = tensor_assign(run, out, turned);
     tensor_drop(turned);
     return stored;
-}
-
-/* How many matrices, and the size of one. */
-static int64_t stack_size(const Tensor *a) { return shape_size(a->ndim - 2, a->dim); }
-static size_t matrix_bytes(const Tensor *a)
-{
-    return (size_t)(a->dim[a->ndim - 1] * a->dim[a->ndim - 2]) * tensor_itemsize(a);
 }
 
 /* inv
@@ -83,7 +84,7 @@ static bool square_infer(Call *call, Value *out)
     DType dtype = FLOAT64;
     if (!a)
         return give_unknown(out);
-    return check_square(call->run, a) && linalg_dtype(call->run, 1, &a, &dtype) &&
+    return linalg_check_square(call->run, a) && linalg_dtype(call->run, 1, &a, &dtype) &&
            infer_as(out, dtype, a->ndim, a->dim);
 }
 
@@ -98,8 +99,8 @@ static void set_identity(bool z, int64_t n, char *at)
 static bool invert(Run *run, Tensor *a)
 {
     bool z = a->dtype == COMPLEX128, done = true;
-    int64_t n = a->dim[a->ndim - 1], count = stack_size(a);
-    size_t bytes = matrix_bytes(a);
+    int64_t n = a->dim[a->ndim - 1], count = linalg_stack_size(a);
+    size_t bytes = linalg_matrix_bytes(a);
     int64_t *swap = mem_alloc((size_t)(n + 1) * sizeof *swap);
     char *copy = data_alloc(bytes + 1);
     for (int64_t i = 0; i < count && done && copy; i++) {
@@ -119,11 +120,11 @@ static bool invert(Run *run, Tensor *a)
 static bool inv_run(Call *call, Value *out)
 {
     Run *run = call->run;
-    Tensor *a = arg_held(call, 0), *work = a ? by_columns(run, a, (DType)out->tensor->dtype) : NULL;
+    Tensor *a = arg_held(call, 0), *work = a ? linalg_by_columns(run, a, (DType)out->tensor->dtype) : NULL;
     bool done = work && invert(run, work);
     if (work && !done && !run->error.class)
         fail(run, LinAlgError, "Singular matrix");
-    done = done && store_columns(run, work, out->tensor);
+    done = done && linalg_store_columns(run, work, out->tensor);
     tensor_drop(a);
     tensor_drop(work);
     return done;
@@ -154,18 +155,18 @@ static void sign_and_log(bool z, int64_t n, void *a, int64_t *swap, complex128 *
 static bool determinants(Call *call, Tensor *result, Tensor *logarithm)
 {
     Run *run = call->run;
-    Tensor *a = arg_held(call, 0), *work = a ? by_columns(run, a, (DType)result->dtype) : NULL;
+    Tensor *a = arg_held(call, 0), *work = a ? linalg_by_columns(run, a, (DType)result->dtype) : NULL;
     if (!work) {
         tensor_drop(a);
         return false;
     }
     bool z = work->dtype == COMPLEX128;
-    int64_t n = work->dim[work->ndim - 1], count = stack_size(work);
+    int64_t n = work->dim[work->ndim - 1], count = linalg_stack_size(work);
     int64_t *swap = mem_alloc((size_t)(n + 1) * sizeof *swap);
     for (int64_t i = 0; i < count; i++) {
         complex128 sign;
         double log_size;
-        sign_and_log(z, n, work->data + (size_t)i * matrix_bytes(work), swap, &sign, &log_size);
+        sign_and_log(z, n, work->data + (size_t)i * linalg_matrix_bytes(work), swap, &sign, &log_size);
         if (!logarithm)
             sign *= exp(log_size);
         element_set_complex((DType)result->dtype, result->data + i * (int64_t)tensor_itemsize(result), sign);
@@ -185,7 +186,7 @@ static bool det_infer(Call *call, Value *out)
     DType dtype = FLOAT64;
     if (!a)
         return give_unknown(out);
-    return check_square(call->run, a) && linalg_dtype(call->run, 1, &a, &dtype) &&
+    return linalg_check_square(call->run, a) && linalg_dtype(call->run, 1, &a, &dtype) &&
            infer_as(out, dtype, a->ndim - 2, a->dim);
 }
 
@@ -200,7 +201,7 @@ static bool slogdet_infer(Call *call, Value *out)
     DType dtype = FLOAT64;
     if (!a)
         return give_unknown(out);
-    if (!check_square(call->run, a) || !linalg_dtype(call->run, 1, &a, &dtype))
+    if (!linalg_check_square(call->run, a) || !linalg_dtype(call->run, 1, &a, &dtype))
         return false;
     *out = value_tuple_new(2);
     out->tuple->names = &slogdet_names;
@@ -224,7 +225,7 @@ static const Func solve_matrix = { .name = "solve", .core = "(m,m),(m,n)->(m,n)"
 static bool solve_resolve(Call *call, Tensor *a, Tensor *b, DType *dtype, Core *core)
 {
     Tensor *operand[3] = { a, b, NULL };
-    return check_square(call->run, a) && linalg_dtype(call->run, 2, operand, dtype) &&
+    return linalg_check_square(call->run, a) && linalg_dtype(call->run, 2, operand, dtype) &&
            core_resolve(call->run, b->ndim == 1 ? &solve_vector : &solve_matrix, operand, ABSENT, ABSENT,
                         ABSENT, core);
 }
@@ -249,7 +250,7 @@ static bool solve_all(Run *run, Tensor *a, Tensor *b, int64_t m)
 {
     bool z = a->dtype == COMPLEX128, done = true;
     int64_t n = a->dim[a->ndim - 1], count = shape_size(b->ndim, b->dim);
-    size_t side = (size_t)(n * m) * tensor_itemsize(b), bytes = matrix_bytes(a);
+    size_t side = (size_t)(n * m) * tensor_itemsize(b), bytes = linalg_matrix_bytes(a);
     int64_t *swap = mem_alloc((size_t)(n + 1) * sizeof *swap);
     count = n > 0 && m > 0 ? count / (n * m) : 0;
     for (int64_t i = 0; i < count && done; i++) {
@@ -272,7 +273,7 @@ static Tensor *solve_operand(Run *run, const Core *core, Tensor *t, int own, DTy
     memcpy(dim + ndim, t->dim + t->ndim - own, (size_t)own * sizeof dim[0]);
     Tensor *whole = tensor_broadcast(t, ndim + own, dim), *copy;
     if (own == 2) {
-        copy = by_columns(run, whole, dtype);
+        copy = linalg_by_columns(run, whole, dtype);
     } else {
         Tensor *cast = tensor_cast(run, whole, work_dtype(dtype));
         copy = cast ? tensor_copy(run, cast, 'C') : NULL;
@@ -294,7 +295,7 @@ static bool solve_run(Call *call, Value *out)
         int64_t m = own == 1 ? 1 : b->dim[b->ndim - 1];
         done = (x = solve_operand(run, &core, a, 2, dtype)) &&
                (y = solve_operand(run, &core, b, own, dtype)) && solve_all(run, x, y, m) &&
-               (own == 1 ? tensor_assign(run, out->tensor, y) : store_columns(run, y, out->tensor));
+               (own == 1 ? tensor_assign(run, out->tensor, y) : linalg_store_columns(run, y, out->tensor));
     }
     tensor_drop(a);
     tensor_drop(b);
@@ -318,17 +319,17 @@ static bool cholesky_run(Call *call, Value *out)
         a = contract_operand(run, turned, (DType)result->dtype, true);
         tensor_drop(turned);
     }
-    done = done && a && (work = by_columns(run, a, (DType)result->dtype));
-    for (int64_t i = 0; done && i < stack_size(work); i++)
+    done = done && a && (work = linalg_by_columns(run, a, (DType)result->dtype));
+    for (int64_t i = 0; done && i < linalg_stack_size(work); i++)
         if (!linear_cholesky(work->dtype == COMPLEX128, work->dim[work->ndim - 1],
-                             work->data + (size_t)i * matrix_bytes(work)))
+                             work->data + (size_t)i * linalg_matrix_bytes(work)))
             done = fail(run, LinAlgError, "Matrix is not positive definite");
     if (done && upper) {
         Tensor *conjugated = contract_operand(run, work, (DType)work->dtype, true);
         done = conjugated && tensor_assign(run, result, conjugated);
         tensor_drop(conjugated);
     } else if (done) {
-        done = store_columns(run, work, result);
+        done = linalg_store_columns(run, work, result);
     }
     tensor_drop(a);
     tensor_drop(work);
@@ -355,7 +356,7 @@ static bool power_infer(Call *call, Value *out)
     int64_t n;
     if (!a || any_unknown(call))
         return give_unknown(out);
-    if (!check_square(call->run, a) || !power_exponent(call, &n))
+    if (!linalg_check_square(call->run, a) || !power_exponent(call, &n))
         return false;
     DType dtype = (DType)a->dtype;
     if (n < 0 && !linalg_dtype(call->run, 1, &a, &dtype))
@@ -529,16 +530,16 @@ static bool multi_dot_run(Call *call, Value *out)
 
 bool linalg_singular(Run *run, Tensor *a, Tensor *out)
 {
-    bool done = check_stacked(run, a);
+    bool done = linalg_check_stacked(run, a);
     Tensor *work =
-        done ? by_columns(run, a, a->dtype == COMPLEX128 || a->dtype == COMPLEX64 ? COMPLEX128 : FLOAT64)
+        done ? linalg_by_columns(run, a, a->dtype == COMPLEX128 || a->dtype == COMPLEX64 ? COMPLEX128 : FLOAT64)
              : NULL;
     if (!work)
         return false;
-    int64_t n = a->dim[a->ndim - 2], m = a->dim[a->ndim - 1], least = n < m ? n : m, count = stack_size(a);
+    int64_t n = a->dim[a->ndim - 2], m = a->dim[a->ndim - 1], least = n < m ? n : m, count = linalg_stack_size(a);
     double *value = mem_alloc((size_t)(least + 1) * sizeof *value);
     for (int64_t i = 0; i < count && done; i++) {
-        if (!linear_singular(work->dtype == COMPLEX128, n, m, work->data + (size_t)i * matrix_bytes(work),
+        if (!linear_singular(work->dtype == COMPLEX128, n, m, work->data + (size_t)i * linalg_matrix_bytes(work),
                              value))
             done = fail(run, LinAlgError, "SVD did not converge");
         for (int64_t j = 0; j < least && done; j++)
@@ -552,7 +553,7 @@ bool linalg_singular(Run *run, Tensor *a, Tensor *out)
 
 bool linalg_singular_shape(Run *run, Tensor *a, DType *dtype, Shape *shape)
 {
-    if (!check_stacked(run, a) || !linalg_dtype(run, 1, &a, dtype))
+    if (!linalg_check_stacked(run, a) || !linalg_dtype(run, 1, &a, dtype))
         return false;
     *dtype = dtype_real(*dtype);
     shape_set(shape, a->ndim - 1, a->dim);
@@ -592,6 +593,22 @@ Value linalg_svdvals(Run *run, Tensor *a)
     return ABSENT;
 }
 
+static bool rank_infer(Call *call, Value *out)
+{
+    Tensor *a = arg_tensor(call, 0);
+    DType dtype = FLOAT64;
+    if (!a || any_unknown(call) || a->ndim < 2)
+        return give_unknown(out);
+    return linalg_dtype(call->run, 1, &a, &dtype) && infer_as(out, INT64, a->ndim - 2, a->dim);
+}
+
+/* The singular values of Hermitian matrices, by their eigenvalues. */
+static Value hermitian_svdvals(Run *run, Tensor *a)
+{
+    Value arg[4] = { value_array(a), value_bool(false), value_bool(false), value_bool(true) }, out = ABSENT;
+    return func_apply(run, func_find("np.linalg", "svd"), 4, arg, &out) ? out : ABSENT;
+}
+
 /* matrix_rank: how many singular values are above a limit. */
 static bool rank_run(Call *call, Value *out)
 {
@@ -611,7 +628,10 @@ static bool rank_run(Call *call, Value *out)
         return done && value_instead(out, value_int(truth));
     }
     int64_t n = a->dim[a->ndim - 1], m = a->dim[a->ndim - 2];
-    Value s = linalg_svdvals(run, a), limit = ABSENT;
+    bool hermitian;
+    Value s = ABSENT, limit = ABSENT;
+    if (arg_truth(call, HERMITIAN, &hermitian))
+        s = hermitian ? hermitian_svdvals(run, a) : linalg_svdvals(run, a);
     tensor_drop(a);
     if (s.tag == V_ABSENT)
         return false;
@@ -704,6 +724,7 @@ const Func linalg_funcs[] = {
       .of = "np.linalg",
       .params = "A, tol: any = None, hermitian: bool = False, *, rtol: any = None",
       .style = PYTHON,
+      .infer = rank_infer,
       .run = rank_run,
       .brief = "how many rows of a matrix are independent",
       .example = ">>> np.linalg.matrix_rank([[1, 2], [2, 4]])\nnp.int64(1)\n" },

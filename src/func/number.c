@@ -55,12 +55,20 @@ static bool run_bit_length(Call *call, Value *out)
     return true;
 }
 
+/* A NumPy scalar as the Python number it holds; those asked here fit in a Value. */
+static Value python_number(Value v)
+{
+    DType dtype;
+    void *data = value_is_scalar(v) ? scalar_data(&v, &dtype) : NULL;
+    return data ? value_item(dtype, data) : v;
+}
+
 static bool run_bit_count(Call *call, Value *out)
 {
     Integer in;
     mpz_t size;
     mpz_init(size);
-    mpz_abs(size, integer_of(&in, ARG(call, 0)));
+    mpz_abs(size, integer_of(&in, python_number(ARG(call, 0))));
     *out = value_int((int64_t)mpz_popcount(size));
     mpz_clear(size);
     return true;
@@ -68,7 +76,7 @@ static bool run_bit_count(Call *call, Value *out)
 
 static bool run_is_integer(Call *call, Value *out)
 {
-    Value v = ARG(call, 0);
+    Value v = python_number(ARG(call, 0));
     *out = value_bool(v.tag != V_FLOAT || (isfinite(v.f) && floor(v.f) == v.f));
     return true;
 }
@@ -76,7 +84,7 @@ static bool run_is_integer(Call *call, Value *out)
 /* The fraction in lowest terms: a double is an int times a power of two. */
 static bool run_as_integer_ratio(Call *call, Value *out)
 {
-    Value v = ARG(call, 0), part[2] = { NONE, value_int(1) };
+    Value v = python_number(ARG(call, 0)), part[2] = { NONE, value_int(1) };
     if (v.tag != V_FLOAT) {
         if (!run_real(call, &part[0]))
             return false;
@@ -253,21 +261,21 @@ const Func number_funcs[] = {
       AS_IN_PYTHON,
       .run = run_bit_length },
     { .name = "bit_count",
-      .of = "int",
+      .of = "int integer",
       .params = "self: any, /",
       .brief = "how many of the binary digits are ones",
       .example = ">>> (10).bit_count()\n2\n",
       AS_IN_PYTHON,
       .run = run_bit_count },
     { .name = "is_integer",
-      .of = "int float",
+      .of = "int float integer floating",
       .params = "self: any, /",
       .brief = "whether it is a whole number",
       .example = ">>> (2.5).is_integer()\nFalse\n",
       AS_IN_PYTHON,
       .run = run_is_integer },
     { .name = "as_integer_ratio",
-      .of = "int float",
+      .of = "int float floating",
       .params = "self: any, /",
       .brief = "the two ints whose quotient it is",
       .example = ">>> (0.75).as_integer_ratio()\n(3, 4)\n",

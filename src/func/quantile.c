@@ -462,8 +462,7 @@ static Value weighted_quantiles(Sheet *s, const Lines *lines, Tensor *weights, c
     data_free(chosen);
     data_free(line);
     data_free(weight);
-    Value v = as_value(answer);
-    return !s->failed && !answer->ndim ? sheet_item(s, v, sheet_hold(s, value_tuple_new(0))) : v;
+    return as_value(answer); /* an array even if it has no axes */
 }
 
 /* The weights, not negative, in lines beside those of the array. */

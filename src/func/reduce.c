@@ -19,8 +19,7 @@ const Reduction reduces_logs[1] = { { MINUS_INFINITY, true, false } };
 
 static const char *says(const Func *row) { return row->says ? row->says : row->name; }
 
-/* dtypes and shapes
- * ----------------------------------------------------------------------------------------------- */
+/* dtypes and shapes ----------------------------------------------------------------------------------- */
 
 static bool fail_no_fold(Run *run, const Func *row)
 {
@@ -107,9 +106,7 @@ static bool check_out(Run *run, const Func *row, const Tensor *of, const Fold *f
     return tensor_writeable(out) || fail(run, ValueError, "output array is read-only");
 }
 
-/* walking
- * ---------------------------------------------------------------------------------------------------------
- */
+/* walking --------------------------------------------------------------------------------------------- */
 
 enum { FOLD_OUT, FOLD_IN, FOLD_WHERE, FOLD_OPERANDS };
 enum { PIECE = 8192 }; /* NumPy's buffer: so many elements are cast at a time */
@@ -356,8 +353,7 @@ static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
     }
 }
 
-/* reductions
- * ------------------------------------------------------------------------------------------------------ */
+/* reductions ------------------------------------------------------------------------------------------ */
 
 /* The fold's start, written to `at` as an element of dtype d. False, no error: there is none, take the first
  * element. */
@@ -523,8 +519,7 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
     return true;
 }
 
-/* accumulations
- * --------------------------------------------------------------------------------------------------- */
+/* accumulations --------------------------------------------------------------------------------------- */
 
 typedef struct Line {
     Loop *loop;
@@ -634,8 +629,7 @@ bool fold_accumulate(Run *run, const Func *row, Tensor *of, int axis, DType dtyp
     return true;
 }
 
-/* arguments
- * ------------------------------------------------------------------------------------------------------- */
+/* arguments ------------------------------------------------------------------------------------------- */
 
 bool arg_array_out(Call *call, int i, Tensor **out)
 {

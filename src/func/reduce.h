@@ -43,6 +43,9 @@ bool fold_check_axes(Run *, const Func *row, int ndim, const bool marked[]);
 /* The shape that is left. */
 void fold_shape(const Tensor *, const bool marked[], bool keepdims, Shape *);
 
+/* argmax.c: the rule of np.argmax and, where the row's extra is 1, of np.argmin. */
+Infer infer_search;
+
 /* reads the parameters of a row: out (an array or None: "return arrays must be of ArrayType"), keepdims,
  * where */
 bool arg_array_out(Call *, int i, Tensor **out);

@@ -24,9 +24,7 @@ static bool check_binary(Call *call, const char *method)
            fail(call->run, ValueError, "%s only supported for functions returning a single value", method);
 }
 
-/* reduce
- * ----------------------------------------------------------------------------------------------------------
- */
+/* reduce ---------------------------------------------------------------------------------------------- */
 
 static bool infer_reduce(Call *call, Value *out)
 {
@@ -73,8 +71,7 @@ static bool infer_accumulate(Call *call, Value *out)
                            call->typed_only, out);
 }
 
-/* reduceat
- * -------------------------------------------------------------------------------------------------------- */
+/* reduceat -------------------------------------------------------------------------------------------- */
 
 typedef struct Slices {
     Loop *loop;
@@ -203,9 +200,7 @@ static bool infer_reduceat(Call *call, Value *out)
     return true;
 }
 
-/* outer
- * -----------------------------------------------------------------------------------------------------------
- */
+/* outer ----------------------------------------------------------------------------------------------- */
 
 static bool infer_outer(Call *call, Value *out)
 {
@@ -257,9 +252,7 @@ static bool infer_outer(Call *call, Value *out)
     return ok;
 }
 
-/* at
- * --------------------------------------------------------------------------------------------------------------
- */
+/* at -------------------------------------------------------------------------------------------------- */
 
 static bool read_slice_end(Run *run, Value v, bool *has, int64_t *out)
 {
@@ -419,8 +412,7 @@ static bool run_at(Call *call, Value *out)
     return ok;
 }
 
-/* attributes
- * ------------------------------------------------------------------------------------------------------ */
+/* attributes ------------------------------------------------------------------------------------------ */
 
 enum { NIN, NOUT, NARGS, NAME_OF, SIGNATURE, IDENTITY };
 

@@ -1,8 +1,8 @@
-/* bitgen.h: sources of random bits, the same bits as NumPy's: PCG64 (M. E. O'Neill, "PCG", 2014), its variant DXSM, and
- * the Mersenne Twister (M. Matsumoto and T. Nishimura, 1998).
+/* bitgen.h: sources of random bits, the same bits as NumPy's: PCG64 (M. E. O'Neill, "PCG", 2014), its variant
+ * DXSM, and the Mersenne Twister (M. Matsumoto and T. Nishimura, 1998).
  *
- * Every draw of a distribution takes its bits from here, so the order and the kind of the draws are part of the
- * result. */
+ * Every draw of a distribution takes its bits from here, so the order and the kind of the draws are part of
+ * the result. */
 #ifndef NDCALC_NUMERIC_BITGEN_H
 #define NDCALC_NUMERIC_BITGEN_H
 
@@ -36,19 +36,23 @@ void bitgen_seed(BitGen *, int kind, const uint32_t *words);
 /* As np.random.seed does: a twister from one word, or from several. */
 void twister_seed(BitGen *, uint32_t);
 void twister_seed_words(BitGen *, const uint32_t *words, int64_t count);
-/* As if `delta` draws of 64 bits had been made; PCG only. F. Brown, "Random number generation with arbitrary strides". */
+/* As if `delta` draws of 64 bits had been made; PCG only. F. Brown, "Random number generation with arbitrary
+ * strides". */
 void pcg_advance(BitGen *, Uint128 delta);
 
 uint32_t twister_next(BitGen *);
 uint64_t bitgen_next64(BitGen *);
 uint32_t bitgen_next32(BitGen *);
-uint64_t bitgen_raw(BitGen *); /* what the generator gives in one step: 32 bits from the twister */
+uint64_t bitgen_raw(BitGen *);  /* what the generator gives in one step: 32 bits from the twister */
 double bitgen_double(BitGen *); /* in [0, 1), 53 bits */
-static inline float bitgen_float(BitGen *bits) { return (float)(bitgen_next32(bits) >> 8) * (1.0f / 16777216.0f); }
+static inline float bitgen_float(BitGen *bits)
+{
+    return (float)(bitgen_next32(bits) >> 8) * (1.0f / 16777216.0f);
+}
 void bitgen_doubles(BitGen *, int64_t n, double *out);
 
-/* The pool of a seed sequence (M. E. O'Neill, "Developing a seed_seq alternative", 2015): mixes the words of entropy
- * into `pool`, of `size` words, which need not be set. */
+/* The pool of a seed sequence (M. E. O'Neill, "Developing a seed_seq alternative", 2015): mixes the words of
+ * entropy into `pool`, of `size` words, which need not be set. */
 void seed_mix(uint32_t *pool, int64_t size, const uint32_t *entropy, int64_t count);
 /* Draws words from a pool: the same for the same pool. */
 void seed_words(const uint32_t *pool, int64_t size, uint32_t *out, int64_t count);
@@ -57,9 +61,9 @@ void seed_words(const uint32_t *pool, int64_t size, uint32_t *out, int64_t count
 
 /* 0 … max by masking and rejection, as shuffles draw. */
 uint64_t bitgen_interval(BitGen *, uint64_t max);
-/* offset … offset + range (inclusive), `bits` wide (1 for bools, 8, 16, 32, 64): by masking, as the legacy functions do,
- * or by multiplication (D. Lemire, "Fast random integer generation in an interval", 2019). Narrow integers share a
- * 32-bit draw, of which `Spare` holds what is left. */
+/* offset … offset + range (inclusive), `bits` wide (1 for bools, 8, 16, 32, 64): by masking, as the legacy
+ * functions do, or by multiplication (D. Lemire, "Fast random integer generation in an interval", 2019).
+ * Narrow integers share a 32-bit draw, of which `Spare` holds what is left. */
 typedef struct Spare {
     uint32_t bits;
     int left;

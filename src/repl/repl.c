@@ -61,22 +61,35 @@ static void on_interrupt(int signal)
     shell->interrupted = 1;
 }
 
-/* Readline calls this when a signal came while it waited for a key. Ctrl-C gives up the line, whatever
- * Readline was doing with it: searching, listing, quoting. It has no way to be told so but to be left. */
-static int on_signal_event(void)
+/* Ctrl-C gives up the line, whatever Readline is doing with it: searching, listing, quoting. It has no way to
+ * be told so but to be left. */
+static void heed_interrupt(void)
 {
-    rl_check_signals(); /* hands it on to on_interrupt */
+    rl_check_signals(); /* hands on to on_interrupt what came while Readline was busy */
     if (shell->interrupted) {
         rl_cleanup_after_signal();
         siglongjmp(line_given_up, 1);
     }
+}
+
+/* Readline calls this when a signal came while it waited for a key. */
+static int on_signal_event(void)
+{
+    heed_interrupt();
     return 0;
+}
+
+static int get_key(FILE *stream)
+{
+    heed_interrupt();
+    return rl_getc(stream);
 }
 
 static void begin_readline(void)
 {
     rl_readline_name = "ndcalc"; /* for `$if ndcalc` in ~/.inputrc */
     rl_signal_event_hook = on_signal_event;
+    rl_getc_function = get_key;
     rl_completer_word_break_characters = " \t\n()[]{},+-*/@=<>!&|^~:;'\"?";
     rl_attempted_completion_function = complete_word;
     history_load();

@@ -248,6 +248,7 @@ ParseResult shell_next(Shell *shell, Source *source, int *at, Reading reading, b
 {
     Run *run = &shell->session->run;
     *out = (Statement){ 0 };
+    shell->session->failed_count = 0; /* a syntax error has no operands */
     out->magic = magic_at(shell, source, at);
     if (!out->magic)
         return parser_next(shell->parser, run, source, at, reading, last, &out->tree);

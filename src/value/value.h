@@ -307,9 +307,11 @@ bool python_operate(Run *, Operator, Value a, Value b, bool inplace, bool *done,
 /* Is shown the values that an object holds, one by one. */
 typedef void Visitor(Value, void *with);
 
+struct Given; /* arguments as they were written: func/func.h */
 /* What lower floors ask of the evaluator; set once at start. Values given are owned by the caller. */
 typedef struct Hooks {
     bool (*call)(Run *, Value callable, int n, const Value arg[], Value *out);
+    bool (*call_given)(Run *, Value callable, const struct Given *, Value *out); /* with keywords, see func/func.h */
     bool (*operate)(Run *, Operator, Value a, Value b, Value *out); /* unary: b is ABSENT */
     bool (*attribute)(Run *, Value, const char *name, Value *out);
     bool (*item)(Run *, Value, Value key, Value *out); /* value[key] */
@@ -396,17 +398,17 @@ extern Hooks hooks;
     X(class_floating, "floating", "numpy", class_inexact, NULL, "generic")                                   \
     X(class_complexfloating, "complexfloating", "numpy", class_inexact, NULL, "generic")                     \
     X(class_np_bool, "bool", "numpy", class_generic, NULL, "generic")                                        \
-    X(class_int8, "int8", "numpy", class_signedinteger, NULL, "generic")                                     \
-    X(class_int16, "int16", "numpy", class_signedinteger, NULL, "generic")                                   \
-    X(class_int32, "int32", "numpy", class_signedinteger, NULL, "generic")                                   \
-    X(class_int64, "int64", "numpy", class_signedinteger, NULL, "generic")                                   \
-    X(class_uint8, "uint8", "numpy", class_unsignedinteger, NULL, "generic")                                 \
-    X(class_uint16, "uint16", "numpy", class_unsignedinteger, NULL, "generic")                               \
-    X(class_uint32, "uint32", "numpy", class_unsignedinteger, NULL, "generic")                               \
-    X(class_uint64, "uint64", "numpy", class_unsignedinteger, NULL, "generic")                               \
-    X(class_float16, "float16", "numpy", class_floating, NULL, "generic")                                    \
-    X(class_float32, "float32", "numpy", class_floating, NULL, "generic")                                    \
-    X(class_float64, "float64", "numpy", class_floating, class_float, "generic")                             \
+    X(class_int8, "int8", "numpy", class_signedinteger, NULL, "integer")                                     \
+    X(class_int16, "int16", "numpy", class_signedinteger, NULL, "integer")                                   \
+    X(class_int32, "int32", "numpy", class_signedinteger, NULL, "integer")                                   \
+    X(class_int64, "int64", "numpy", class_signedinteger, NULL, "integer")                                   \
+    X(class_uint8, "uint8", "numpy", class_unsignedinteger, NULL, "integer")                                 \
+    X(class_uint16, "uint16", "numpy", class_unsignedinteger, NULL, "integer")                               \
+    X(class_uint32, "uint32", "numpy", class_unsignedinteger, NULL, "integer")                               \
+    X(class_uint64, "uint64", "numpy", class_unsignedinteger, NULL, "integer")                               \
+    X(class_float16, "float16", "numpy", class_floating, NULL, "floating")                                    \
+    X(class_float32, "float32", "numpy", class_floating, NULL, "floating")                                    \
+    X(class_float64, "float64", "numpy", class_floating, class_float, "floating")                             \
     X(class_complex64, "complex64", "numpy", class_complexfloating, NULL, "generic")                         \
     X(class_complex128, "complex128", "numpy", class_complexfloating, class_complex, "generic")
 

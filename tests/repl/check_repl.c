@@ -160,8 +160,9 @@ static void check_values(void)
            "ValueError: shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)\n\n"
            "   np.dot(Y, Y)\n          -  -   (2, 3), (2, 3)\n");
     expect(&terminal, "W = np.arange(2); W + nowhere\r", "   W: (2,) int64\nNameError: name 'nowhere'");
-    expect(&terminal, "for i in range(2):\r", "\n   ...: ");
-    expect(&terminal, "    print(i * 10)\r", "\n   ...: ");
+    expect(&terminal, "", "In [10]: ");
+    expect(&terminal, "for i in range(2):\r", "\n    ...: ");
+    expect(&terminal, "    print(i * 10)\r", "\n    ...: ");
     expect(&terminal, "\r", "\n0\n10\n\nIn [11]: ");
     expect(&terminal, "(1 +\r", "\n    ...: ");
     expect(&terminal, "2)\r", "Out[11]: 3\n\nIn [12]: ");

@@ -1,0 +1,3 @@
+#include "func/func.h"
+
+const Func fft_funcs[] = { { 0 } };

@@ -1,0 +1,701 @@
+/* functional.c: the user's functions on arrays: vectorize, apply_along_axis, apply_over_axes, piecewise. */
+#include "func/sheet.h"
+#include "tensor/index.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* A call with arguments in front and the user's own behind them. */
+static Value call_with(Sheet *s, Value function, int n, const Value arg[], Value more, Value keywords)
+{
+    if (s->failed)
+        return ABSENT;
+    int64_t extra = more.tag == V_TUPLE ? more.tuple->count : 0, keys = keywords.tag == V_DICT ? keywords.dict->count : 0;
+    Value *all = arena_alloc(&s->run->scratch, (size_t)(n + extra + keys + 1) * sizeof *all), out;
+    const char **name = arena_alloc(&s->run->scratch, (size_t)(keys + 1) * sizeof *name);
+    memcpy(all, arg, (size_t)n * sizeof *all);
+    for (int64_t i = 0; i < extra; i++)
+        all[n + i] = more.tuple->item[i];
+    int64_t at = 0, key = 0;
+    for (Entry *e; keys && (e = dict_next(keywords.dict, &at)); key++) {
+        name[key] = e->key.str->text;
+        all[n + extra + key] = e->value;
+    }
+    Given given = { .count = n + (int)extra, .keywords = (int)keys, .value = all, .keyword = name, .whole = s->run->here };
+    return sheet_hold(s, hooks.call_given(s->run, function, &given, &out) ? out : ABSENT);
+}
+
+/* apply_along_axis --------------------------------------------------------------------------------------------------- */
+
+enum { ALONG_FUNCTION, ALONG_AXIS, ALONG_ARRAY, ALONG_ARGS, ALONG_KEYWORDS };
+
+static bool apply_along(Sheet *s, Call *call, Tensor *a, int axis, Tensor **answers, int *more_axes)
+{
+    Tensor *lines = sheet_array(s, sheet_tensor(s, view_moved(a, axis, a->ndim - 1)));
+    int last = a->ndim - 1;
+    int64_t size = shape_size(last, lines->dim);
+    if (!size)
+        return sheet_fail(s, ValueError, "Cannot apply_along_axis when any iteration dimensions are 0");
+    Tensor *room = NULL;
+    int64_t index[AXES_MAX] = { 0 }, offset = 0;
+    size_t bytes = 0;
+    for (int64_t k = 0; k < size; k++) {
+        Sheet one;
+        Value unused;
+        sheet_begin(&one, s->run);
+        Value line = sheet_tensor(&one, view_at(lines, 1, &lines->dim[last], &lines->stride[last], offset));
+        Value answer = call_with(&one, call->arg[ALONG_FUNCTION].value, 1, &line, call->arg[ALONG_ARGS].value,
+                                 call->arg[ALONG_KEYWORDS].value);
+        Tensor *t = answer.tag == V_ABSENT ? NULL : sheet_array(&one, answer);
+        if (t && !room) { /* the first answer tells dtype and shape */
+            Shape shape;
+            shape_set(&shape, last, lines->dim);
+            for (int i = 0; i < t->ndim && shape.ndim < AXES_MAX; i++)
+                shape.dim[shape.ndim++] = t->dim[i];
+            room = sheet_zeros(s, (DType)t->dtype, shape.ndim, shape.dim);
+            *more_axes = t->ndim;
+            bytes = room ? (size_t)tensor_size(t) * tensor_itemsize(t) : 0;
+        }
+        if (t && room) {
+            Tensor *to = tensor_view(room, *more_axes, room->dim + last, room->stride + last, room->data + (size_t)k * bytes);
+            one.failed |= !tensor_assign(s->run, to, t);
+            tensor_drop(to);
+        }
+        s->failed |= !sheet_end(&one, NONE, &unused) || !room;
+        if (s->failed)
+            return false;
+        for (int i = last; i-- > 0;) {
+            offset += lines->stride[i];
+            if (++index[i] < lines->dim[i])
+                break;
+            offset -= lines->dim[i] * lines->stride[i];
+            index[i] = 0;
+        }
+    }
+    *answers = room;
+    return true;
+}
+
+static bool run_apply_along(Call *call, Value *out)
+{
+    Sheet s;
+    int axis = 0, more = 0, order[AXES_MAX];
+    Tensor *room = NULL;
+    sheet_begin(&s, call->run);
+    Tensor *a = sheet_array(&s, sheet_argument(&s, call, ALONG_ARRAY));
+    int64_t asked;
+    if (!a || !arg_int(call, ALONG_AXIS, &asked) || !axis_check(s.run, asked, a->ndim, &axis) ||
+        !apply_along(&s, call, a, axis, &room, &more))
+        return s.failed = true, sheet_answer(&s, ABSENT, out);
+    /* the axes of the answers go where the line's was */
+    int n = 0;
+    for (int i = 0; i < axis; i++)
+        order[n++] = i;
+    for (int i = 0; i < more; i++)
+        order[n++] = a->ndim - 1 + i;
+    for (int i = axis; i < a->ndim - 1; i++)
+        order[n++] = i;
+    return sheet_answer(&s, sheet_tensor(&s, tensor_transpose(room, order)), out);
+}
+
+/* apply_over_axes ---------------------------------------------------------------------------------------------------- */
+
+static bool run_apply_over(Call *call, Value *out)
+{
+    enum { FUNCTION, ARRAY, AXES };
+    Sheet s;
+    Ints axes;
+    Value given = call->arg[ARRAY].value, unused;
+    if (given.tag != V_ARRAY && !value_is_scalar(given)) { /* NumPy asks it for its number of axes */
+        if (hooks.attribute(call->run, given, "ndim", &unused))
+            value_drop(unused);
+        return false;
+    }
+    sheet_begin(&s, call->run);
+    Value value = as_value(sheet_array(&s, given));
+    int ndim = s.failed ? 0 : value.tensor->ndim;
+    s.failed |= s.failed || !ints_of(s.run, call->arg[AXES].value, &axes);
+    for (int i = 0; !s.failed && i < axes.count; i++) {
+        Value axis = value_int(axes.at[i] < 0 ? axes.at[i] + ndim : axes.at[i]);
+        Value answer = sheet_call(&s, call->arg[FUNCTION].value, 2, (Value[]){ value, axis });
+        Tensor *before = sheet_array(&s, value), *t = s.failed ? NULL : sheet_array(&s, answer);
+        if (t && t->ndim != before->ndim) {
+            answer = NP(&s, "expand_dims", answer, axis);
+            t = s.failed ? NULL : sheet_array(&s, answer);
+            if (t && t->ndim != before->ndim)
+                sheet_fail(&s, ValueError, "function is not returning an array of the correct shape");
+        }
+        value = answer;
+    }
+    return sheet_answer(&s, value, out);
+}
+
+/* piecewise ---------------------------------------------------------------------------------------------------------- */
+
+static bool is_callable(Value v)
+{
+    return v.tag == V_FUNC || v.tag == V_FUNCTION || v.tag == V_METHOD || v.tag == V_CLASS ||
+           (v.tag == V_RECORD && func_for(v, "__call__"));
+}
+
+/* The conditions as a bool array whose first axis counts them. */
+static Value read_conditions(Sheet *s, Value given, const Tensor *x)
+{
+    bool sequence = given.tag == V_LIST || given.tag == V_TUPLE || (given.tag == V_ARRAY && given.tensor->ndim);
+    bool nested = false;
+    if (sequence) {
+        Value first = sheet_item(s, given, value_int(0));
+        nested = first.tag == V_LIST || first.tag == V_ARRAY;
+    }
+    if (!sequence || (!nested && x->ndim))
+        given = sheet_list(s, 1, &given);
+    Tensor *t = s->failed ? NULL : tensor_from_value(s->run, given, BOOL, false);
+    return sheet_tensor(s, t);
+}
+
+static void set_where(Sheet *s, Tensor *to, Tensor *mask, Value what)
+{
+    Tensor *t = sheet_array(s, what);
+    if (!t || s->failed)
+        return;
+    Index item = { .kind = INDEX_MASK, .array = mask };
+    s->failed = !index_set(s->run, to, 1, &item, t);
+}
+
+static bool run_piecewise(Call *call, Value *out)
+{
+    enum { X, CONDITIONS, FUNCTIONS, ARGS, KEYWORDS };
+    Sheet s;
+    sheet_begin(&s, call->run);
+    Value x = sheet_argument(&s, call, X), list;
+    if (!s.failed && !value_to_list(s.run, call->arg[FUNCTIONS].value, &list))
+        s.failed = true;
+    if (s.failed)
+        return sheet_answer(&s, ABSENT, out);
+    sheet_hold(&s, list);
+    Value conditions = read_conditions(&s, call->arg[CONDITIONS].value, x.tensor);
+    int64_t n = s.failed ? 0 : conditions.tensor->dim[0], functions = list.list->count;
+    if (!s.failed && n == functions - 1) {
+        Value other = NP(&s, "logical_not", NP_KEYS(&s, "any", conditions, KEY("axis", value_int(0)),
+                                                    KEY("keepdims", value_bool(true))));
+        conditions = NP(&s, "concatenate", sheet_tuple(&s, 2, (Value[]){ conditions, other }), value_int(0));
+        n++;
+    } else if (!s.failed && n != functions) {
+        sheet_fail(&s, ValueError, "with %lld condition(s), either %lld or %lld functions are expected", (long long)n,
+                   (long long)n, (long long)n + 1);
+    }
+    Tensor *y = s.failed ? NULL : sheet_zeros(&s, (DType)x.tensor->dtype, x.tensor->ndim, x.tensor->dim);
+    for (int64_t i = 0; y && !s.failed && i < n; i++) {
+        Tensor *mask = sheet_array(&s, sheet_tensor(&s, view_item(conditions.tensor, 0, i)));
+        Value function = list.list->item[i];
+        if (!is_callable(function)) {
+            set_where(&s, y, mask, function);
+            continue;
+        }
+        Value some = sheet_item(&s, x, as_value(mask));
+        Tensor *t = s.failed ? NULL : sheet_array(&s, some);
+        if (t && tensor_size(t))
+            set_where(&s, y, mask, call_with(&s, function, 1, &some, call->arg[ARGS].value, call->arg[KEYWORDS].value));
+    }
+    return sheet_answer(&s, as_value(y), out);
+}
+
+/* vectorize ---------------------------------------------------------------------------------------------------------- */
+
+static const Class class_vectorize[1] = { { "vectorize", "numpy", { class_object }, "vectorize" } };
+static const char *const vectorize_field[] = { "pyfunc", "otypes", "signature", "excluded", "cache", "__doc__", "__name__" };
+enum { FIELD_PYFUNC, FIELD_OTYPES, FIELD_SIGNATURE, FIELD_EXCLUDED, FIELD_CACHE, FIELD_DOC, FIELD_NAME, FIELDS };
+
+/* The names of a gufunc's axes: "(n),(n,m)->()". */
+typedef struct CoreNames {
+    int nin, nout;
+    int axes[2 * ARGS_MAX];
+    const char *name[2 * ARGS_MAX][8];
+} CoreNames;
+
+static bool parse_names(Run *run, const char *text, CoreNames *names)
+{
+    const char *p = text;
+    int operand = 0;
+    names->nin = names->nout = 0;
+    for (bool outputs = false;;) {
+        while (isspace((unsigned char)*p))
+            p++;
+        if (*p != '(' || operand == 2 * ARGS_MAX)
+            return false;
+        p++;
+        names->axes[operand] = 0;
+        for (;;) {
+            while (isspace((unsigned char)*p))
+                p++;
+            const char *start = p;
+            while (isalnum((unsigned char)*p) || *p == '_')
+                p++;
+            if (p > start && names->axes[operand] < 8)
+                names->name[operand][names->axes[operand]++] = run_text(run, "%.*s", (int)(p - start), start);
+            while (isspace((unsigned char)*p))
+                p++;
+            if (*p == ',' && p > start) {
+                p++;
+                continue;
+            }
+            break;
+        }
+        if (*p++ != ')')
+            return false;
+        operand++;
+        *(outputs ? &names->nout : &names->nin) += 1;
+        while (isspace((unsigned char)*p))
+            p++;
+        if (*p == ',') {
+            p++;
+        } else if (p[0] == '-' && p[1] == '>' && !outputs) {
+            outputs = true;
+            p += 2;
+        } else {
+            return !*p && outputs;
+        }
+    }
+}
+
+/* otypes as a list of dtypes, or None. */
+static bool read_otypes(Run *run, Value given, Value *out)
+{
+    *out = NONE;
+    if (given.tag == V_NONE)
+        return true;
+    Value list, dtypes = value_list_new(0);
+    bool ok = true;
+    if (given.tag == V_STR) {
+        for (const char *p = given.str->text; ok && *p; p++) {
+            char letter[2] = { *p, 0 };
+            DType d = dtype_named(letter);
+            ok = (d != NO_DTYPE && strchr("?bBhHiIlLqQefdFD", *p)) ||
+                 fail(run, ValueError, "Invalid otype specified: %c", *p);
+            if (ok)
+                list_append(dtypes.list, value_of_dtype(d));
+        }
+    } else if (given.tag == V_LIST || given.tag == V_TUPLE) {
+        ok = value_to_list(run, given, &list);
+        for (int64_t i = 0; ok && i < list.list->count; i++) {
+            DType d;
+            ok = value_to_dtype(run, list.list->item[i], &d);
+            if (ok)
+                list_append(dtypes.list, value_of_dtype(d));
+        }
+        value_drop(list);
+    } else {
+        ok = fail(run, ValueError, "Invalid otype specification");
+    }
+    if (ok)
+        *out = dtypes;
+    else
+        value_drop(dtypes);
+    return ok;
+}
+
+static bool run_vectorize(Call *call, Value *out)
+{
+    enum { PYFUNC, OTYPES, DOC, EXCLUDED, CACHE, SIGNATURE };
+    Run *run = call->run;
+    Value function = call->arg[PYFUNC].value, otypes, signature = call->arg[SIGNATURE].value;
+    bool cache;
+    CoreNames names;
+    if (!is_callable(function))
+        return fail(run, TypeError, "When used as a decorator, only accepts keyword arguments.");
+    if (!read_otypes(run, call->arg[OTYPES].value, &otypes))
+        return false;
+    if (!arg_truth(call, CACHE, &cache) ||
+        (signature.tag == V_STR && !parse_names(run, signature.str->text, &names) &&
+         !fail(run, ValueError, "not a valid gufunc signature: %s", signature.str->text))) {
+        value_drop(otypes);
+        return false;
+    }
+    Value excluded = value_set_new(), made = value_record(class_vectorize, FIELDS, vectorize_field), name;
+    Value *field = made.record->field;
+    field[FIELD_OTYPES] = otypes;
+    field[FIELD_EXCLUDED] = excluded;
+    if (!arg_none(call, EXCLUDED) && !set_update(run, excluded.dict, call->arg[EXCLUDED].value)) {
+        value_drop(made);
+        return false;
+    }
+    field[FIELD_PYFUNC] = value_keep(function);
+    field[FIELD_SIGNATURE] = value_keep(signature);
+    field[FIELD_CACHE] = value_bool(cache);
+    field[FIELD_DOC] = value_keep(call->arg[DOC].value);
+    if (hooks.attribute(run, function, "__name__", &name))
+        field[FIELD_NAME] = name;
+    else
+        run_clear_error(run);
+    *out = made;
+    return true;
+}
+
+/* A call of a vectorized function: which arguments are arrays to go through, and where their elements go. */
+typedef struct Elements {
+    Value function, positional, keywords; /* of a call: a list, and a dict */
+    int count;
+    Value given[ARGS_MAX];      /* those that are gone through */
+    int place[ARGS_MAX];        /* … the positional ones' places; -1: a keyword */
+    Value key[ARGS_MAX];        /* … and the others' names */
+    Tensor *array[ARGS_MAX];
+} Elements;
+
+static bool gather_elements(Sheet *s, Value self, Value args, Value keywords, Elements *e)
+{
+    const Value *field = self.record->field;
+    *e = (Elements){ .function = field[FIELD_PYFUNC] };
+    e->positional = sheet_hold(s, value_list_new(0));
+    e->keywords = sheet_hold(s, dict_copy(keywords.dict));
+    for (int64_t i = 0; i < args.tuple->count; i++) {
+        bool out = false;
+        list_append(e->positional.list, args.tuple->item[i]);
+        if (!set_has(s->run, field[FIELD_EXCLUDED].dict, value_int(i), &out))
+            return s->failed = true, false;
+        if (!out && e->count < ARGS_MAX) {
+            e->place[e->count] = (int)i;
+            e->given[e->count++] = args.tuple->item[i];
+        }
+    }
+    int64_t at = 0;
+    for (Entry *entry; (entry = dict_next(keywords.dict, &at));) {
+        bool out = false;
+        if (!set_has(s->run, field[FIELD_EXCLUDED].dict, entry->key, &out))
+            return s->failed = true, false;
+        if (!out && e->count < ARGS_MAX) {
+            e->place[e->count] = -1;
+            e->key[e->count] = entry->key;
+            e->given[e->count++] = entry->value;
+        }
+    }
+    return true;
+}
+
+/* The function on one element of each; takes the elements. */
+static Value call_elements(Sheet *s, Elements *e, Value element[])
+{
+    for (int i = 0; i < e->count; i++) {
+        if (e->place[i] >= 0) {
+            value_drop(e->positional.list->item[e->place[i]]);
+            e->positional.list->item[e->place[i]] = element[i];
+        } else {
+            s->failed |= !dict_set(s->run, e->keywords.dict, e->key[i], element[i]);
+            value_drop(element[i]);
+        }
+    }
+    return call_with(s, e->function, (int)e->positional.list->count, e->positional.list->item, NONE, e->keywords);
+}
+
+/* The outputs of a call, a tuple being several. */
+static int outputs_of(const Value *answer, const Value **output)
+{
+    bool several = answer->tag == V_TUPLE;
+    *output = several ? answer->tuple->item : answer;
+    return several ? (int)answer->tuple->count : 1;
+}
+
+static bool store(Sheet *s, Tensor *to, int64_t place, Value v)
+{
+    Tensor *t = tensor_from_value(s->run, v, (DType)to->dtype, false);
+    if (t && t->ndim) {
+        bool is_array = v.tag == V_ARRAY; /* NumPy asks the object for a number */
+        const char *what = to->dtype < FLOAT16 ? "int() argument must be a string, a bytes-like object or a real number"
+                                               : "float() argument must be a string or a real number";
+        if (is_array)
+            sheet_fail(s, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+        else
+            sheet_fail(s, TypeError, "%s, not '%s'", what, value_type_name(v));
+    } else if (t) {
+        memcpy(to->data + (size_t)place * tensor_itemsize(to), t->data, tensor_itemsize(to));
+    }
+    tensor_drop(t);
+    s->failed |= !t;
+    return !s->failed;
+}
+
+static bool broadcast_elements(Sheet *s, Elements *e, Shape *shape)
+{
+    const char *shapes = "";
+    bool fits = true;
+    shape->ndim = 0;
+    for (int i = 0; i < e->count && !s->failed; i++) {
+        e->array[i] = sheet_array(s, e->given[i]);
+        if (s->failed)
+            return false;
+        fits = fits && shape_broadcast(shape, e->array[i]->ndim, e->array[i]->dim);
+        shapes = run_text(s->run, "%s%s ", shapes, shape_tight(s->run, e->array[i]->ndim, e->array[i]->dim));
+    }
+    if (!fits)
+        return sheet_fail(s, ValueError, "operands could not be broadcast together with shapes %s", shapes);
+    return !s->failed;
+}
+
+static void element_values(const Elements *e, Places at[], bool scalars, Value element[])
+{
+    for (int i = 0; i < e->count; i++) {
+        const char *from = e->array[i]->data + at[i].offset;
+        DType d = (DType)e->array[i]->dtype;
+        element[i] = scalars ? value_scalar(d, from) : value_item(d, from);
+    }
+}
+
+/* Through all elements. otypes: a list, or None: the dtypes of the first outputs. */
+static Value through_elements(Sheet *s, Elements *e, Value otypes, bool cache)
+{
+    Shape shape;
+    Tensor *answer[ARGS_MAX];
+    Places at[ARGS_MAX];
+    Value element[ARGS_MAX], first = ABSENT;
+    const Value *output = NULL;
+    int outputs = otypes.tag == V_LIST ? (int)otypes.list->count : 0;
+    if (!e->count) {
+        sheet_fail(s, ValueError, "args can not be empty");
+        return ABSENT;
+    }
+    for (int i = 0; otypes.tag == V_NONE && i < e->count; i++) {
+        e->array[i] = sheet_array(s, e->given[i]);
+        if (s->failed)
+            return ABSENT;
+        places_begin(&at[i], e->array[i]);
+        if (!places_next(&at[i])) {
+            sheet_fail(s, ValueError, "cannot call `vectorize` on size 0 inputs unless `otypes` is set");
+            return ABSENT;
+        }
+    }
+    if (otypes.tag == V_NONE) {
+        element_values(e, at, true, element);
+        first = call_elements(s, e, element);
+        outputs = s->failed ? 0 : outputs_of(&first, &output);
+    }
+    if (s->failed || !broadcast_elements(s, e, &shape))
+        return ABSENT;
+    for (int k = 0; k < outputs && !s->failed; k++) {
+        DType d = FLOAT64;
+        if (otypes.tag == V_LIST) {
+            d = (DType)otypes.list->item[k].dtype;
+        } else {
+            Tensor *t = sheet_array(s, output[k]);
+            d = t ? (DType)t->dtype : d;
+        }
+        answer[k] = sheet_zeros(s, d, shape.ndim, shape.dim);
+    }
+    for (int i = 0; i < e->count && !s->failed; i++) {
+        e->array[i] = sheet_array(s, sheet_tensor(s, tensor_broadcast(e->array[i], shape.ndim, shape.dim)));
+        places_begin(&at[i], e->array[i]);
+    }
+    int64_t size = s->failed ? 0 : shape_size(shape.ndim, shape.dim);
+    for (int64_t place = 0; place < size && !s->failed; place++) {
+        Sheet one;
+        Value unused, result;
+        sheet_begin(&one, s->run);
+        for (int i = 0; i < e->count; i++)
+            places_next(&at[i]);
+        if (cache && !place && first.tag != V_ABSENT) {
+            result = first;
+        } else {
+            element_values(e, at, false, element);
+            result = call_elements(&one, e, element);
+        }
+        if (!one.failed && outputs != 1 && outputs_of(&result, &output) != outputs)
+            sheet_fail(&one, ValueError, "too many values to unpack (expected %d)", outputs);
+        if (!one.failed && outputs == 1)
+            output = result.tag == V_TUPLE && otypes.tag == V_NONE && first.tag == V_TUPLE ? result.tuple->item : &result;
+        for (int k = 0; k < outputs && !one.failed; k++)
+            store(&one, answer[k], place, output[k]);
+        s->failed |= !sheet_end(&one, NONE, &unused) || !run_goes_on(s->run);
+    }
+    if (s->failed)
+        return ABSENT;
+    Value item[ARGS_MAX];
+    for (int k = 0; k < outputs; k++)
+        item[k] = as_value(answer[k]);
+    return outputs == 1 ? item[0] : sheet_tuple(s, outputs, item);
+}
+
+/* The sizes of named axes found so far. */
+typedef struct Sizes {
+    int count;
+    const char *name[32];
+    int64_t size[32];
+} Sizes;
+
+static const char *names_text(Run *run, const CoreNames *names, int operand)
+{
+    const char *text = "(";
+    for (int i = 0; i < names->axes[operand]; i++)
+        text = run_text(run, "%s%s'%s'", text, i ? ", " : "", names->name[operand][i]);
+    return run_text(run, names->axes[operand] == 1 ? "%s,)" : "%s)", text);
+}
+
+static bool learn_sizes(Sheet *s, const CoreNames *names, int operand, const Tensor *t, Sizes *sizes)
+{
+    int core = names->axes[operand];
+    if (t->ndim < core)
+        return sheet_fail(s, ValueError, "%d-dimensional argument does not have enough dimensions for all core "
+                                         "dimensions %s",
+                          t->ndim, names_text(s->run, names, operand));
+    for (int i = 0; i < core; i++) {
+        const char *name = names->name[operand][i];
+        int64_t size = t->dim[t->ndim - core + i];
+        int at = 0;
+        while (at < sizes->count && strcmp(sizes->name[at], name))
+            at++;
+        if (at == sizes->count) {
+            if (at == 32)
+                return sheet_fail(s, ValueError, "too many core dimensions");
+            sizes->name[at] = name;
+            sizes->size[sizes->count++] = size;
+        } else if (sizes->size[at] != size) {
+            return sheet_fail(s, ValueError, "inconsistent size for core dimension '%s': %lld vs %lld", name,
+                              (long long)size, (long long)sizes->size[at]);
+        }
+    }
+    return true;
+}
+
+static int64_t size_named(const Sizes *sizes, const char *name)
+{
+    for (int i = 0; i < sizes->count; i++)
+        if (!strcmp(sizes->name[i], name))
+            return sizes->size[i];
+    return -1;
+}
+
+/* The function on sub-arrays of the core axes that the signature names. */
+static Value through_cores(Sheet *s, Elements *e, const CoreNames *names, Value otypes)
+{
+    Sizes sizes = { 0 };
+    Shape loop = { .ndim = 0 };
+    Tensor *answer[ARGS_MAX] = { NULL };
+    if (e->count != names->nin) {
+        sheet_fail(s, TypeError, "wrong number of positional arguments: expected %d, got %d", names->nin, e->count);
+        return ABSENT;
+    }
+    for (int i = 0; i < e->count && !s->failed; i++) {
+        Tensor *t = e->array[i] = sheet_array(s, e->given[i]);
+        if (t && learn_sizes(s, names, i, t, &sizes) && !shape_broadcast(&loop, t->ndim - names->axes[i], t->dim))
+            sheet_fail(s, ValueError, "shape mismatch: objects cannot be broadcast to a single shape.");
+    }
+    int64_t size = s->failed ? 0 : shape_size(loop.ndim, loop.dim), index[AXES_MAX] = { 0 };
+    if (!s->failed && !size && otypes.tag == V_NONE)
+        sheet_fail(s, ValueError, "cannot call `vectorize` on size 0 inputs unless `otypes` is set");
+    for (int i = 0; i < e->count && !s->failed; i++) {
+        Shape whole = loop;
+        for (int k = 0; k < names->axes[i]; k++)
+            whole.dim[whole.ndim++] = size_named(&sizes, names->name[i][k]);
+        e->array[i] = sheet_array(s, sheet_tensor(s, tensor_broadcast(e->array[i], whole.ndim, whole.dim)));
+    }
+    for (int64_t place = 0; place < size && !s->failed; place++) {
+        Sheet one;
+        Value unused, element[ARGS_MAX], result;
+        const Value *output = &result;
+        sheet_begin(&one, s->run);
+        for (int i = 0; i < e->count; i++) {
+            Tensor *t = e->array[i];
+            int64_t offset = 0;
+            for (int k = 0; k < loop.ndim; k++)
+                offset += index[k] * t->stride[k];
+            Tensor *core = view_at(t, names->axes[i], t->dim + loop.ndim, t->stride + loop.ndim, offset);
+            element[i] = value_from_tensor(core, core->ndim == 0);
+        }
+        result = call_elements(&one, e, element);
+        int n = one.failed ? 0 : outputs_of(&result, &output);
+        if (!one.failed && n != names->nout)
+            sheet_fail(&one, ValueError, "wrong number of outputs from pyfunc: expected %d, got %d", names->nout, n);
+        for (int k = 0; k < names->nout && !one.failed; k++) {
+            Tensor *t = sheet_array(&one, output[k]);
+            int operand = names->nin + k;
+            if (t && !answer[k] && learn_sizes(&one, names, operand, t, &sizes)) {
+                Shape whole = loop;
+                for (int i = 0; i < names->axes[operand]; i++)
+                    whole.dim[whole.ndim++] = size_named(&sizes, names->name[operand][i]);
+                DType d = otypes.tag == V_LIST && k < otypes.list->count ? (DType)otypes.list->item[k].dtype
+                                                                         : (DType)t->dtype;
+                answer[k] = sheet_zeros(s, d, whole.ndim, whole.dim);
+            }
+            if (one.failed || !answer[k])
+                break;
+            int64_t offset = 0;
+            for (int i = 0; i < loop.ndim; i++)
+                offset += index[i] * answer[k]->stride[i];
+            Tensor *to = view_at(answer[k], names->axes[operand], answer[k]->dim + loop.ndim,
+                                 answer[k]->stride + loop.ndim, offset);
+            one.failed |= !tensor_assign(s->run, to, t);
+            tensor_drop(to);
+        }
+        s->failed |= !sheet_end(&one, NONE, &unused);
+        for (int i = loop.ndim; i-- > 0;) {
+            if (++index[i] < loop.dim[i])
+                break;
+            index[i] = 0;
+        }
+    }
+    Value item[ARGS_MAX];
+    for (int k = 0; k < names->nout && !s->failed; k++) {
+        int operand = names->nin + k;
+        Shape whole = loop;
+        for (int i = 0; i < names->axes[operand]; i++)
+            whole.dim[whole.ndim++] = size_named(&sizes, names->name[operand][i]);
+        for (int i = 0; !answer[k] && i < whole.ndim; i++)
+            if (whole.dim[i] < 0) {
+                sheet_fail(s, ValueError, "cannot call `vectorize` with a signature including new output dimensions on "
+                                          "size 0 inputs");
+                return ABSENT;
+            }
+        if (!answer[k])
+            answer[k] = sheet_zeros(s, (DType)otypes.list->item[k].dtype, whole.ndim, whole.dim);
+        item[k] = as_value(answer[k]);
+        if (answer[k] && !answer[k]->ndim)
+            item[k] = sheet_item(s, item[k], sheet_hold(s, value_tuple_new(0)));
+    }
+    return s->failed ? ABSENT : names->nout == 1 ? item[0] : sheet_tuple(s, names->nout, item);
+}
+
+static bool run_vectorized(Call *call, Value *out)
+{
+    Sheet s;
+    Elements e;
+    CoreNames names;
+    Value self = call->arg[0].value, answer;
+    const Value *field = self.record->field;
+    bool cores = field[FIELD_SIGNATURE].tag == V_STR;
+    sheet_begin(&s, call->run);
+    if (cores)
+        s.failed = !parse_names(s.run, field[FIELD_SIGNATURE].str->text, &names);
+    if (s.failed || !gather_elements(&s, self, call->arg[1].value, call->arg[2].value, &e))
+        return sheet_answer(&s, ABSENT, out);
+    if (cores)
+        answer = through_cores(&s, &e, &names, field[FIELD_OTYPES]);
+    else if (!e.count)
+        answer = call_with(&s, e.function, (int)e.positional.list->count, e.positional.list->item, NONE, e.keywords);
+    else
+        answer = through_elements(&s, &e, field[FIELD_OTYPES], field[FIELD_CACHE].i);
+    return sheet_answer(&s, answer, out);
+}
+
+const Func functional_funcs[] = {
+    { .name = "apply_along_axis", .of = "np", .params = "func1d: func, axis: axis, arr, *args: any, **kwargs: any",
+      .brief = "A function of lines on each line along an axis.",
+      .example = ">>> np.apply_along_axis(lambda r: r[::-1], 1, [[1, 2], [3, 4]])\narray([[2, 1],\n       [4, 3]])\n",
+      .style = PYTHON, .run = run_apply_along, .gives = AS_ARRAY, .effects = true },
+    { .name = "apply_over_axes", .of = "np", .params = "func: func, a: any, axes: any",
+      .brief = "A function that reduces an axis, on one axis after another.",
+      .example = ">>> np.apply_over_axes(np.sum, np.ones((2, 3)), [0, 1])\narray([[6.]])\n",
+      .style = PYTHON, .run = run_apply_over, .gives = AS_ARRAY, .effects = true },
+    { .name = "piecewise", .of = "np", .params = "x, condlist: any, funclist: any, *args: any, **kw: any",
+      .brief = "A function of several pieces: for each condition a function or a number.",
+      .example = ">>> x = np.array([-1, 0, 2])\n>>> np.piecewise(x, [x < 0, x >= 0], [-1, lambda v: v * 10])\n"
+                 "array([-1,  0, 20])\n",
+      .style = PYTHON, .run = run_piecewise, .gives = AS_ARRAY, .effects = true },
+    { .name = "vectorize", .of = "np",
+      .params = "pyfunc: func, otypes: any = None, doc: any = None, excluded: any = None, cache: bool = False, "
+                "signature: any = None",
+      .brief = "A function of numbers as one of arrays.",
+      .example = ">>> np.vectorize(lambda a, b: a + 2 * b)([1, 2, 3], 10)\narray([21, 22, 23])\n",
+      .style = PYTHON, .run = run_vectorize, .class = class_vectorize },
+    { .name = "__call__", .of = "vectorize", .params = "self: any, *args: any, **kwargs: any",
+      .brief = "Calls the function for each element.",
+      .example = ">>> np.vectorize(abs)([-1, 2])\narray([1, 2])\n",
+      .style = PYTHON, .run = run_vectorized, .gives = AS_ARRAY, .effects = true },
+    { .name = NULL },
+};

@@ -1,0 +1,25 @@
+/* random.h: the random generators: NumPy's Generator and RandomState over a source of bits.
+ *
+ * A function that draws stands in up to three homes: as a method of Generator, as one of RandomState, and in np.random,
+ * where it draws from the RandomState that the run keeps. Shape rules never draw. */
+#ifndef NDCALC_FUNC_RANDOM_H
+#define NDCALC_FUNC_RANDOM_H
+
+#include "func/results.h"
+#include "numeric/distributions.h"
+
+extern const Class class_seed_sequence[1], class_bit_generator[1], class_rng[1], class_random_state[1];
+
+/* The place of a row's first parameter that is not the generator: 1 for methods, 0 in np.random. */
+int draw_first(const Call *);
+bool draw_is_legacy(const Call *); /* not a Generator's method */
+/* The generator that a call draws from; NULL on error. */
+Rng *draw_rng(Call *);
+
+/* A parameter size: an int, a sequence of ints, or None, which asks for one number (*single). */
+bool draw_size(Call *, int i, bool *single, Shape *);
+
+/* bits.state = …, as the state was read. */
+bool random_set_state(Run *, Value bits, Value state);
+
+#endif

@@ -1,0 +1,3 @@
+#include "func/func.h"
+
+const Func random_choice_funcs[] = { { 0 } };

@@ -1,0 +1,3 @@
+#include "func/func.h"
+
+const Func random_vector_funcs[] = { { 0 } };
