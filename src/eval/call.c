@@ -183,10 +183,16 @@ static void remember_operands(Session *s, const Given *given)
     s->run.error = error;
 }
 
+/* The row that makes values of a class: under the class's name, as a rule. */
 static const Func *constructor(const Class *class)
 {
     const Func *row = func_find(class->module ? "np" : "builtins", class->name);
-    return row && row->class == class ? row : NULL;
+    if (row && row->class == class)
+        return row;
+    FOR_EACH_FUNC(other)
+    if (other->class == class)
+        return other;
+    return NULL;
 }
 
 static bool call_method(Session *s, Value callee, const Given *given, Value *out)

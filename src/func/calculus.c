@@ -523,11 +523,15 @@ static bool read_overlap(Call *call, int i, int *mode)
     int64_t at;
     if (v.tag == V_STR) {
         for (*mode = 0; *mode < 3; ++*mode)
-            if (name[*mode][0] == v.str->text[0] && (!v.str->text[1] || !strcmp(name[*mode], v.str->text)))
+            if (!strcmp(name[*mode], v.str->text))
                 return true;
+        if (v.str->text[0] && strchr("vVsSfF", v.str->text[0]))
+            return fail(call->run, ValueError, "Use one of 'valid', 'same', or 'full' for convolve/correlate mode");
         return fail(call->run, ValueError, "mode must be one of 'valid', 'same', or 'full' (got %s)",
                     value_text(call->run, v));
     }
+    if (!value_is_int(v) && !value_is_scalar(v))
+        return fail(call->run, TypeError, "convolve/correlate mode not understood");
     if (!value_index(call->run, v, &at))
         return false;
     *mode = (int)at;
@@ -642,15 +646,15 @@ static bool run_convolve(Call *call, Value *out)
     int mode = MODE_FULL;
     sheet_begin(&s, call->run);
     Value a = NP(&s, "atleast_1d", sheet_argument(&s, call, 0)), v = NP(&s, "atleast_1d", sheet_argument(&s, call, 1));
+    if (!s.failed && !a.tensor->dim[0])
+        sheet_fail(&s, ValueError, "a cannot be empty");
+    else if (!s.failed && !v.tensor->dim[0])
+        sheet_fail(&s, ValueError, "v cannot be empty");
     if (!s.failed && v.tensor->dim[0] > a.tensor->dim[0]) {
         Value swapped = a;
         a = v;
         v = swapped;
     }
-    if (!s.failed && !a.tensor->dim[0])
-        sheet_fail(&s, ValueError, "a cannot be empty");
-    else if (!s.failed && !v.tensor->dim[0])
-        sheet_fail(&s, ValueError, "v cannot be empty");
     s.failed |= s.failed || !read_overlap(call, 2, &mode);
     if (!s.failed)
         v = sheet_tensor(&s, view_slice(v.tensor, 0, v.tensor->dim[0] - 1, -1, v.tensor->dim[0]));

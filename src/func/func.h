@@ -133,6 +133,7 @@ typedef struct Func {
     X(functional_funcs)                                                                                      \
     X(iterator_funcs)                                                                                        \
     X(padding_funcs)                                                                                         \
+    X(polynomial_funcs)                                                                                      \
     X(text_funcs)                                                                                            \
     X(random_funcs)                                                                                          \
     X(random_draw_funcs)                                                                                     \

@@ -19,6 +19,12 @@ Rng *draw_rng(Call *);
 /* A parameter size: an int, a sequence of ints, or None, which asks for one number (*single). */
 bool draw_size(Call *, int i, bool *single, Shape *);
 
+/* Makes a parameter an array of float64, or of int64 (whole), which the call owns; anything else only where the cast is
+ * safe. */
+bool draw_parameter(Call *, int i, bool whole);
+/* The shape that several arrays broadcast to; an error names the first two that do not fit. */
+bool draw_broadcast(Run *, int n, Tensor *const operand[], Shape *out);
+
 /* bits.state = …, as the state was read. */
 bool random_set_state(Run *, Value bits, Value state);
 

@@ -71,7 +71,7 @@ static bool check_all(Run *run, const Tensor *t, const char *name, Check check)
 }
 
 /* Makes a parameter an array of float64, or of int64 (whole). */
-static bool parameter_array(Call *call, int i, bool whole)
+bool draw_parameter(Call *call, int i, bool whole)
 {
     Run *run = call->run;
     Arg *arg = &call->arg[i];
@@ -116,7 +116,7 @@ static int64_t size_along(const Tensor *t, int i, int ndim)
 }
 
 /* The shape that several arrays broadcast to; errors name the first two that do not fit. */
-static bool broadcast_all(Run *run, int n, Tensor *const operand[], Shape *out)
+bool draw_broadcast(Run *run, int n, Tensor *const operand[], Shape *out)
 {
     out->ndim = 0;
     for (int k = 0; k < n; k++)
@@ -151,10 +151,10 @@ static bool drawn_shape(Run *run, int n, Tensor *const parameter[], bool single,
     Tensor *operand[4];
     Shape all;
     if (single)
-        return broadcast_all(run, n, parameter, size);
+        return draw_broadcast(run, n, parameter, size);
     operand[0] = tensor_typed(FLOAT64, size->ndim, size->dim);
     memcpy(operand + 1, parameter, (size_t)n * sizeof *operand);
-    bool ok = broadcast_all(run, n + 1, operand, &all);
+    bool ok = draw_broadcast(run, n + 1, operand, &all);
     if (ok && !shape_equal(all.ndim, all.dim, size->ndim, size->dim))
         ok = fail_output(run, operand[0], &all);
     tensor_drop(operand[0]);
@@ -321,7 +321,7 @@ static bool ask_all(Run *run, const Distribution *d, bool legacy, Tensor *const 
     Shape shape;
     if (!d->ask)
         return true;
-    if (!broadcast_all(run, d->count, parameter, &shape) ||
+    if (!draw_broadcast(run, d->count, parameter, &shape) ||
         !visit_all(run, d, parameter, &shape, ask_visit, &asking))
         return false;
     return !asking.broken || fail(run, ValueError, "%s", d->says[asking.broken - 1]);
@@ -423,7 +423,7 @@ static bool high_to_range(Call *call, int at)
     Arg *low = &call->arg[at], *high = &call->arg[at + 1];
     if (!low->tensor->data || !high->tensor->data) {
         Shape shape;
-        if (!broadcast_all(run, 2, (Tensor *[]){ low->tensor, high->tensor }, &shape))
+        if (!draw_broadcast(run, 2, (Tensor *[]){ low->tensor, high->tensor }, &shape))
             return false;
         tensor_drop(high->tensor);
         high->tensor = tensor_typed(FLOAT64, shape.ndim, shape.dim);
@@ -453,7 +453,7 @@ static bool parameters(Call *call, const Distribution *d, Tensor *out[3], bool *
     int first = draw_first(call);
     *scalars = *known = true;
     for (int i = 0; i < d->count; i++) {
-        if (!call->arg[first + i].owned_tensor && !parameter_array(call, first + i, d->parameter[i].whole))
+        if (!call->arg[first + i].owned_tensor && !draw_parameter(call, first + i, d->parameter[i].whole))
             return false;
         *scalars &= call->arg[first + i].tensor->ndim == 0;
         *known &= call->arg[first + i].tensor->data != NULL;
@@ -597,7 +597,7 @@ static bool read_standard(Call *call, Standard *s, bool *single, Shape *size)
     Run *run = call->run;
     *s = (Standard){ .kind = (int)call->func->extra, .dtype = FLOAT64 };
     if (s->kind == STANDARD_GAMMA) {
-        if (!call->arg[at].owned_tensor && !parameter_array(call, at, false))
+        if (!call->arg[at].owned_tensor && !draw_parameter(call, at, false))
             return false;
         s->shape = call->arg[at++].tensor;
     }

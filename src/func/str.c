@@ -617,7 +617,7 @@ const Func str_funcs[] = {
                ">>> str.maketrans('ab', 'xy')\n{97: 120, 98: 121}\n"),
     { .name = "encode",
       .of = "str",
-      .params = "self: any, *args: any, **kwargs: any",
+      .params = "*args: any, **kwargs: any",
       .brief = "np.array([...], dtype=np.uint8) holds bytes",
       .style = CLINIC,
       .run = encode,

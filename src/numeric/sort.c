@@ -45,10 +45,16 @@ static uint64_t key_at(SortType type, const char *at, int64_t i)
 
 /* sorting keys ------------------------------------------------------------------------------------------------------- */
 
-enum { FEW = 24, MANY = 768, DIGIT = 11, BUCKETS = 1 << DIGIT };
+enum { FEW = 24, MANY = 768, DIGIT = 8, BUCKETS = 1 << DIGIT };
 
-/* Sorts unsigned numbers of one width: quicksort for a middling number of them, with heapsort where the pivots are
- * unlucky (Musser's introsort). */
+/* Sorts unsigned numbers of one width. A few dozen, or hundreds: eights by a network of comparators (Batcher's, 19 of
+ * them), then merged from both ends at once; nothing branches on what the numbers are. */
+#define COMPARE(T, a, b)                                                                                     \
+    do {                                                                                                     \
+        T low_ = at[a] < at[b] ? at[a] : at[b], high_ = at[a] < at[b] ? at[b] : at[a];                       \
+        at[a] = low_;                                                                                        \
+        at[b] = high_;                                                                                       \
+    } while (0)
 #define DEFINE_SORT_KEYS(bits)                                                                               \
     typedef uint##bits##_t __attribute__((may_alias)) Key##bits;                                             \
     static void insert_##bits(Key##bits *at, int64_t n)                                                      \
@@ -61,6 +67,67 @@ enum { FEW = 24, MANY = 768, DIGIT = 11, BUCKETS = 1 << DIGIT };
             at[to] = moved;                                                                                  \
         }                                                                                                    \
     }                                                                                                        \
+    static void eight_##bits(Key##bits *at)                                                                  \
+    {                                                                                                        \
+        static const uint8_t pair[19][2] = { { 0, 1 }, { 2, 3 }, { 4, 5 }, { 6, 7 }, { 0, 2 },               \
+                                             { 1, 3 }, { 4, 6 }, { 5, 7 }, { 1, 2 }, { 5, 6 },               \
+                                             { 0, 4 }, { 1, 5 }, { 2, 6 }, { 3, 7 }, { 2, 4 },               \
+                                             { 3, 5 }, { 1, 2 }, { 3, 4 }, { 5, 6 } };                       \
+        _Pragma("GCC unroll 19") for (int i = 0; i < 19; i++) COMPARE(Key##bits, pair[i][0], pair[i][1]);    \
+    }                                                                                                        \
+    /* Two sorted runs of from, of m and n - m numbers, into to. */                                          \
+    static void merge_##bits(const Key##bits *from, int64_t m, int64_t n, Key##bits *to)                     \
+    {                                                                                                        \
+        const Key##bits *left = from, *right = from + m, *left_end = right - 1, *right_end = from + n - 1;   \
+        Key##bits *first = to, *last = to + n - 1;                                                           \
+        int64_t steps = m < n - m ? m : n - m;                                                               \
+        for (int64_t i = 0; i < steps; i++) { /* neither run is used up before */                            \
+            bool take = *right < *left;                                                                      \
+            *first++ = take ? *right : *left;                                                                \
+            right += take;                                                                                   \
+            left += !take;                                                                                   \
+            take = *right_end < *left_end;                                                                   \
+            *last-- = take ? *left_end : *right_end;                                                         \
+            left_end -= take;                                                                                \
+            right_end -= !take;                                                                              \
+        }                                                                                                    \
+        while (left <= left_end && right <= right_end)                                                       \
+            *first++ = *right < *left ? *right++ : *left++;                                                  \
+        while (left <= left_end)                                                                             \
+            *first++ = *left++;                                                                              \
+        while (right <= right_end)                                                                           \
+            *first++ = *right++;                                                                             \
+    }                                                                                                        \
+    static void merge_sort_##bits(Key##bits *at, int64_t n)                                                  \
+    {                                                                                                        \
+        Key##bits room[MANY], *from = at, *to = room;                                                        \
+        int64_t run = 8;                                                                                     \
+        if (n < run) {                                                                                       \
+            insert_##bits(at, n);                                                                            \
+            return;                                                                                          \
+        }                                                                                                    \
+        for (int64_t i = 0; i < n; i += run) {                                                               \
+            if (i + run <= n)                                                                                \
+                eight_##bits(at + i);                                                                        \
+            else                                                                                             \
+                insert_##bits(at + i, n - i);                                                                \
+        }                                                                                                    \
+        for (; run < n; run *= 2) {                                                                          \
+            for (int64_t i = 0; i < n; i += 2 * run) {                                                       \
+                int64_t count = n - i < 2 * run ? n - i : 2 * run;                                           \
+                if (count > run)                                                                             \
+                    merge_##bits(from + i, run, count, to + i);                                              \
+                else                                                                                         \
+                    memcpy(to + i, from + i, (size_t)count * sizeof *to);                                    \
+            }                                                                                                \
+            Key##bits *swapped = from;                                                                       \
+            from = to;                                                                                       \
+            to = swapped;                                                                                    \
+        }                                                                                                    \
+        if (from != at)                                                                                      \
+            memcpy(at, from, (size_t)n * sizeof *at);                                                        \
+    }                                                                                                        \
+    /* Where there is no memory for another way. */                                                          \
     static void sift_##bits(Key##bits *at, int64_t root, int64_t n)                                          \
     {                                                                                                        \
         Key##bits moved = at[root];                                                                          \
@@ -82,32 +149,6 @@ enum { FEW = 24, MANY = 768, DIGIT = 11, BUCKETS = 1 << DIGIT };
             at[last] = largest;                                                                              \
             sift_##bits(at, 0, last);                                                                        \
         }                                                                                                    \
-    }                                                                                                        \
-    static void quick_##bits(Key##bits *at, int64_t n, int depth)                                            \
-    {                                                                                                        \
-        while (n > FEW) {                                                                                    \
-            if (!depth--) {                                                                                  \
-                heap_##bits(at, n);                                                                          \
-                return;                                                                                      \
-            }                                                                                                \
-            Key##bits a = at[0], b = at[n / 2], c = at[n - 1];                                               \
-            Key##bits pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);             \
-            int64_t low = 0, high = n - 1;                                                                   \
-            while (low <= high) {                                                                            \
-                while (at[low] < pivot)                                                                      \
-                    low++;                                                                                   \
-                while (at[high] > pivot)                                                                     \
-                    high--;                                                                                  \
-                if (low > high)                                                                              \
-                    break;                                                                                   \
-                Key##bits moved = at[low];                                                                   \
-                at[low++] = at[high];                                                                        \
-                at[high--] = moved;                                                                          \
-            }                                                                                                \
-            quick_##bits(at + low, n - low, depth);                                                          \
-            n = high + 1;                                                                                    \
-        }                                                                                                    \
-        insert_##bits(at, n);                                                                                \
     }                                                                                                        \
     static bool radix_##bits(Key##bits *at, int64_t n)                                                       \
     {                                                                                                        \
@@ -151,8 +192,10 @@ enum { FEW = 24, MANY = 768, DIGIT = 11, BUCKETS = 1 << DIGIT };
             i++;                                                                                             \
         if (i >= n)                                                                                          \
             return;                                                                                          \
-        if (n < MANY || !radix_##bits(at, n))                                                                \
-            quick_##bits(at, n, 2 * (63 - __builtin_clzll((unsigned long long)n)));                          \
+        if (n < MANY)                                                                                        \
+            merge_sort_##bits(at, n);                                                                        \
+        else if (!radix_##bits(at, n))                                                                       \
+            heap_##bits(at, n);                                                                              \
     }
 DEFINE_SORT_KEYS(16)
 DEFINE_SORT_KEYS(32)
