@@ -71,6 +71,7 @@ const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.e
     X(AxisError, "numpy.exceptions", ValueError, IndexError)                                                 \
     X(DTypePromotionError, "numpy.exceptions", TypeError, NULL)                                              \
     X(ComplexWarning, "numpy.exceptions", RuntimeWarning, NULL)                                              \
+    X(RankWarning, "numpy.exceptions", RuntimeWarning, NULL)                                                 \
     X(LinAlgError, "numpy.linalg", ValueError, NULL)                                                         \
     X(UFuncTypeError, "numpy._core._exceptions", TypeError, NULL)                                            \
     X(_UFuncNoLoopError, "numpy._core._exceptions", UFuncTypeError, NULL)                                    \

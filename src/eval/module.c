@@ -14,6 +14,8 @@ static const Module modules[] = {
     { "np.emath", "numpy.emath" },
     { "np.lib", "numpy.lib" },
     { "np.lib.stride_tricks", "numpy.lib.stride_tricks" },
+    { "np.lib.scimath", "numpy.lib.scimath" },
+    { "np.lib.array_utils", "numpy.lib.array_utils" },
     { "np.exceptions", "numpy.exceptions" },
     { "math", "math" },
     { "time", "time" },

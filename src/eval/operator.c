@@ -162,11 +162,49 @@ static inline bool operate_small(Operator op, Value a, Value b, Value *out)
     return false;
 }
 
+/* Records whose class has a row for an operator (__add__, or __radd__ where it stands on the right) answer by it; beside
+ * arrays, and on the right of NumPy's scalars, a record is the array that its __array__ gives. *done false: no record has a say. */
+static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done, Value *out)
+{
+    static const char *const method[OPERATORS] = {
+        [OP_ADD] = "__radd__", [OP_SUB] = "__rsub__", [OP_MUL] = "__rmul__", [OP_DIV] = "__rtruediv__",
+        [OP_POW] = "__rpow__", [OP_EQ] = "__eq__",    [OP_NE] = "__ne__",    [OP_NEG] = "__neg__", [OP_POS] = "__pos__",
+    };
+    const char *name = method[op], *own = name && name[2] == 'r' ? run_text(&s->run, "__%s", name + 3) : name;
+    const Func *row = own && a.tag == V_RECORD ? func_for(a, own) : NULL;
+    Value operand[2] = { a, b };
+    *done = true;
+    if (row) {
+        if (!func_apply(&s->run, row, op >= OP_NEG ? 1 : 2, operand, out))
+            return false;
+        if (out->tag != V_NOTIMPLEMENTED)
+            return true;
+    }
+    bool left = a.tag == V_RECORD, other_is_array = left ? b.tag == V_ARRAY : a.tag == V_ARRAY || value_is_scalar(a);
+    if (op < OP_NEG && other_is_array && func_for(left ? a : b, "__array__")) {
+        Tensor *array = tensor_from_value(&s->run, left ? a : b, NO_DTYPE, false);
+        bool ok = array && operate(s, op, left ? value_array(array) : a, left ? b : value_array(array), false, out);
+        tensor_drop(array);
+        return ok;
+    }
+    *done = !left && b.tag == V_RECORD;
+    row = *done && name && name[2] == 'r' ? func_for(b, name) : NULL;
+    *done = row;
+    operand[0] = b;
+    operand[1] = a;
+    return !row || func_apply(&s->run, row, 2, operand, out);
+}
+
 bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out)
 {
     if (operate_small(op, a, b, out))
         return true;
-    bool done;
+    bool done = false;
+    if (a.tag == V_RECORD || b.tag == V_RECORD) {
+        bool ok = operate_record(s, op, a, b, &done, out);
+        if (!ok || done)
+            return ok;
+    }
     if (!python_operate(&s->run, op, a, b, inplace, &done, out))
         return false;
     if (done)

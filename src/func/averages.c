@@ -18,7 +18,8 @@ Value weights_for(Sheet *s, Value weights, Tensor *a, const Ints *axes)
     for (int i = 0; fits && i < axes->count; i++)
         fits = w->dim[i] == a->dim[axes->at[i]];
     if (!fits) {
-        sheet_fail(s, ValueError, "Shape of weights must be consistent with shape of a along specified axis.");
+        sheet_fail(s, ValueError,
+                   "Shape of weights must be consistent with shape of a along specified axis.");
         return ABSENT;
     }
     /* the axes in their order in the array, with axes of size 1 between */
@@ -35,7 +36,9 @@ Value weights_for(Sheet *s, Value weights, Tensor *a, const Ints *axes)
     return sheet_tensor(s, view_at(w, a->ndim, dim, stride, 0));
 }
 
-/* average ------------------------------------------------------------------------------------------------------------ */
+/* average
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 enum { AVERAGE_AXIS = 1, AVERAGE_WEIGHTS, AVERAGE_RETURNED, AVERAGE_KEEPDIMS };
 
@@ -70,7 +73,8 @@ static bool infer_average(Call *call, Value *out)
 }
 
 /* np.average(a, axis, weights), and the sum of the weights; axis is a tuple or None. */
-static Value average(Sheet *s, Value a, Value axis, const Ints *axes, Value weights, Value keepdims, Value *scale)
+static Value average(Sheet *s, Value a, Value axis, const Ints *axes, Value weights, Value keepdims,
+                     Value *scale)
 {
     if (s->failed)
         return ABSENT;
@@ -96,7 +100,8 @@ static Value average(Sheet *s, Value a, Value axis, const Ints *axes, Value weig
     *scale = sheet_np_keys(s, "sum", weights, 3, fold);
     if (sheet_any(s, sheet_op(s, OP_EQ, *scale, value_float(0))))
         sheet_fail(s, ZeroDivisionError, "Weights sum to zero, can't be normalized");
-    Value product = NP(s, "multiply", as_value(sheet_cast(s, a, dtype)), as_value(sheet_cast(s, weights, dtype)));
+    Value product =
+        NP(s, "multiply", as_value(sheet_cast(s, a, dtype)), as_value(sheet_cast(s, weights, dtype)));
     return sheet_div(s, sheet_np_keys(s, "sum", product, 2, fold), *scale);
 }
 
@@ -130,7 +135,8 @@ static bool run_average(Call *call, Value *out)
     return sheet_answer(&s, returned ? with_scale(&s, answer, scale) : answer, out);
 }
 
-/* cov, corrcoef ------------------------------------------------------------------------------------------------------ */
+/* cov, corrcoef
+ * ------------------------------------------------------------------------------------------------------ */
 
 typedef struct Covariance {
     Value m, y, ddof, fweights, aweights; /* V_NONE: not given */
@@ -308,20 +314,34 @@ static bool run_corrcoef(Call *call, Value *out)
 }
 
 const Func average_funcs[] = {
-    { .name = "average", .of = "np",
+    { .name = "average",
+      .of = "np",
       .params = "a, axis: axes = None, weights: any = None, returned: bool = False, *, keepdims: bool = ?",
       .brief = "The average of elements, with weights if they are given.",
       .example = ">>> np.average([1, 2, 3], weights=[3, 1, 0])\nnp.float64(1.25)\n",
-      .style = PYTHON, .infer = infer_average, .run = run_average },
-    { .name = "cov", .of = "np",
-      .params = "m, y = None, rowvar: bool = True, bias: bool = False, ddof: any = None, fweights: any = None, "
-                "aweights: any = None, *, dtype: dtype = None",
+      .style = PYTHON,
+      .infer = infer_average,
+      .run = run_average },
+    { .name = "cov",
+      .of = "np",
+      .params =
+          "m, y = None, rowvar: bool = True, bias: bool = False, ddof: any = None, fweights: any = None, "
+          "aweights: any = None, *, dtype: dtype = None",
       .brief = "The covariance matrix of variables, one in each row.",
       .example = ">>> np.cov([[1, 2, 3], [3, 2, 1]])\narray([[ 1., -1.],\n       [-1.,  1.]])\n",
-      .style = PYTHON, .infer = infer_covariance, .run = run_cov, .gives = AS_ARRAY },
-    { .name = "corrcoef", .of = "np", .params = "x, y = None, rowvar: bool = True, *, dtype: dtype = None",
+      .style = PYTHON,
+      .infer = infer_covariance,
+      .run = run_cov,
+      .gives = AS_ARRAY },
+    { .name = "corrcoef",
+      .of = "np",
+      .params = "x, y = None, rowvar: bool = True, *, dtype: dtype = None",
       .brief = "The correlations of variables, one in each row.",
       .example = ">>> np.corrcoef([1, 2, 3, 4], [1, 3, 2, 4])\narray([[1. , 0.8],\n       [0.8, 1. ]])\n",
-      .style = PYTHON, .infer = infer_covariance, .run = run_corrcoef, .gives = AS_ARRAY, .extra = 1 },
+      .style = PYTHON,
+      .infer = infer_covariance,
+      .run = run_corrcoef,
+      .gives = AS_ARRAY,
+      .extra = 1 },
     { .name = NULL },
 };

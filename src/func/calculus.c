@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-/* diff --------------------------------------------------------------------------------------------------------------- */
+/* diff
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static bool read_order(Call *call, int64_t *order)
 {
@@ -90,7 +92,9 @@ static bool run_diff(Call *call, Value *out)
     return sheet_answer(&s, a, out);
 }
 
-/* gradient ----------------------------------------------------------------------------------------------------------- */
+/* gradient
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* A Python float; np.asarray(x) of no axes. */
 static Value number(double x) { return value_float(x); }
@@ -107,7 +111,9 @@ static Value spacing(Sheet *s, Value given, int64_t size)
         sheet_fail(s, ValueError, "when 1d, distances must match the length of the corresponding dimension");
     if (s->failed)
         return ABSENT;
-    Value d = NP(s, "diff", dtype_is_int((DType)t->dtype) ? as_value(sheet_cast(s, value_array(t), FLOAT64)) : as_value(t));
+    Value d =
+        NP(s, "diff",
+           dtype_is_int((DType)t->dtype) ? as_value(sheet_cast(s, value_array(t), FLOAT64)) : as_value(t));
     if (s->failed || !d.tensor->dim[0])
         return d;
     Value first = sheet_at(s, d, 0);
@@ -135,12 +141,14 @@ static Value weighted(Sheet *s, const Value weight[3], Value f0, Value f1, Value
 
 static Value inner_gradient(Sheet *s, Value f, Value dx, int axis)
 {
-    Value f0 = sheet_part(s, f, axis, 0, -2), f1 = sheet_part(s, f, axis, 1, -1), f2 = sheet_part(s, f, axis, 2, INT64_MAX);
+    Value f0 = sheet_part(s, f, axis, 0, -2), f1 = sheet_part(s, f, axis, 1, -1),
+          f2 = sheet_part(s, f, axis, 2, INT64_MAX);
     if (s->failed)
         return ABSENT;
     if (value_ndim(dx) <= 0)
         return sheet_div(s, sheet_sub(s, f2, f0), sheet_mul(s, number(2), dx));
-    Value d1 = sheet_part(s, dx, 0, 0, -1), d2 = sheet_part(s, dx, 0, 1, INT64_MAX), sum = sheet_add(s, d1, d2);
+    Value d1 = sheet_part(s, dx, 0, 0, -1), d2 = sheet_part(s, dx, 0, 1, INT64_MAX),
+          sum = sheet_add(s, d1, d2);
     Value weight[3] = {
         along(s, sheet_div(s, sheet_op(s, OP_NEG, d2, ABSENT), sheet_mul(s, d1, sum)), f.tensor, axis),
         along(s, sheet_div(s, sheet_sub(s, d2, d1), sheet_mul(s, d1, d2)), f.tensor, axis),
@@ -165,7 +173,8 @@ static Value edge_gradient(Sheet *s, Value f, Value dx, int axis, bool last, boo
         weight[1] = sheet_div(s, number(last ? -2 : 2), dx);
         weight[2] = sheet_div(s, number(last ? 1.5 : -0.5), dx);
     } else {
-        Value d1 = sheet_at(s, dx, last ? -2 : 0), d2 = sheet_at(s, dx, last ? -1 : 1), sum = sheet_add(s, d1, d2);
+        Value d1 = sheet_at(s, dx, last ? -2 : 0), d2 = sheet_at(s, dx, last ? -1 : 1),
+              sum = sheet_add(s, d1, d2);
         if (last) {
             weight[0] = sheet_div(s, d2, sheet_mul(s, d1, sum));
             weight[1] = sheet_div(s, sheet_op(s, OP_NEG, sum, ABSENT), sheet_mul(s, d1, d2));
@@ -178,8 +187,8 @@ static Value edge_gradient(Sheet *s, Value f, Value dx, int axis, bool last, boo
         }
     }
     int64_t from = last ? n - 3 : 0;
-    return weighted(s, weight, sheet_part(s, f, axis, from, from + 1), sheet_part(s, f, axis, from + 1, from + 2),
-                    sheet_part(s, f, axis, from + 2, from + 3));
+    return weighted(s, weight, sheet_part(s, f, axis, from, from + 1),
+                    sheet_part(s, f, axis, from + 1, from + 2), sheet_part(s, f, axis, from + 2, from + 3));
 }
 
 enum { GRADIENT_SPACING = 1, GRADIENT_AXIS, GRADIENT_EDGE };
@@ -217,8 +226,9 @@ static bool infer_gradient(Call *call, Value *out)
 static Value gradient_along(Sheet *s, Value f, Value dx, int axis, int64_t edge, DType dtype)
 {
     if (!s->failed && f.tensor->dim[axis] < edge + 1)
-        sheet_fail(s, ValueError, "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) "
-                                  "elements are required.");
+        sheet_fail(s, ValueError,
+                   "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) "
+                   "elements are required.");
     Value part[3] = { edge_gradient(s, f, dx, axis, false, edge == 2), inner_gradient(s, f, dx, axis),
                       edge_gradient(s, f, dx, axis, true, edge == 2) };
     Value all = NP(s, "concatenate", sheet_tuple(s, 3, part), value_int(axis));
@@ -239,8 +249,9 @@ static bool run_gradient(Call *call, Value *out)
         sheet_fail(&s, TypeError, "invalid number of arguments");
     Value dx[AXES_MAX];
     for (int i = 0; i < axes.count && !s.failed; i++)
-        dx[i] = !given->count ? number(1) : one ? given->item[0]
-                                                : spacing(&s, given->item[i], f.tensor->dim[axes.at[i]]);
+        dx[i] = !given->count ? number(1)
+                : one         ? given->item[0]
+                              : spacing(&s, given->item[i], f.tensor->dim[axes.at[i]]);
     s.failed |= s.failed || !arg_int(call, GRADIENT_EDGE, &edge);
     if (edge > 2)
         sheet_fail(&s, ValueError, "'edge_order' greater than 2 not supported");
@@ -249,10 +260,16 @@ static bool run_gradient(Call *call, Value *out)
         f = as_value(sheet_cast(&s, f, FLOAT64));
     for (int i = 0; i < axes.count && !s.failed; i++)
         answer[i] = gradient_along(&s, f, dx[i], (int)axes.at[i], edge, dtype);
-    return sheet_answer(&s, s.failed ? ABSENT : axes.count == 1 ? answer[0] : sheet_tuple(&s, axes.count, answer), out);
+    return sheet_answer(&s,
+                        s.failed          ? ABSENT
+                        : axes.count == 1 ? answer[0]
+                                          : sheet_tuple(&s, axes.count, answer),
+                        out);
 }
 
-/* trapezoid ---------------------------------------------------------------------------------------------------------- */
+/* trapezoid
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 enum { TRAPEZOID_X = 1, TRAPEZOID_DX, TRAPEZOID_AXIS };
 
@@ -288,7 +305,8 @@ static bool run_trapezoid(Call *call, Value *out)
     Sheet s;
     int axis = 0;
     sheet_begin(&s, call->run);
-    Value y = sheet_argument(&s, call, 0), d = call->arg[TRAPEZOID_DX].value, asked = call->arg[TRAPEZOID_AXIS].value;
+    Value y = sheet_argument(&s, call, 0), d = call->arg[TRAPEZOID_DX].value,
+          asked = call->arg[TRAPEZOID_AXIS].value;
     bool has_x = !arg_none(call, TRAPEZOID_X);
     if (has_x) {
         Value x = as_value(sheet_array(&s, call->arg[TRAPEZOID_X].value));
@@ -305,7 +323,9 @@ static bool run_trapezoid(Call *call, Value *out)
     return sheet_answer(&s, NP_KEYS(&s, "sum", areas, KEY("axis", asked)), out);
 }
 
-/* unwrap ------------------------------------------------------------------------------------------------------------- */
+/* unwrap
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 enum { UNWRAP_DISCONT = 1, UNWRAP_AXIS, UNWRAP_PERIOD };
 
@@ -336,25 +356,29 @@ static bool run_unwrap(Call *call, Value *out)
     Value high;
     if (whole) {
         high = sheet_op(&s, OP_FLOORDIV, period, value_int(2));
-        ambiguous = sheet_truth(&s, sheet_op(&s, OP_EQ, sheet_op(&s, OP_MOD, period, value_int(2)), value_int(0)));
+        ambiguous =
+            sheet_truth(&s, sheet_op(&s, OP_EQ, sheet_op(&s, OP_MOD, period, value_int(2)), value_int(0)));
     } else {
         high = sheet_div(&s, period, value_int(2));
     }
     Value low = sheet_op(&s, OP_NEG, high, ABSENT);
     Value near = sheet_add(&s, NP(&s, "mod", sheet_sub(&s, dd, low), period), low);
     if (ambiguous) {
-        Value edge = NP(&s, "logical_and", sheet_op(&s, OP_EQ, near, low), sheet_op(&s, OP_GT, dd, value_int(0)));
+        Value edge =
+            NP(&s, "logical_and", sheet_op(&s, OP_EQ, near, low), sheet_op(&s, OP_GT, dd, value_int(0)));
         near = NP(&s, "where", edge, high, near);
     }
     Value shift = sheet_sub(&s, near, dd);
     shift = NP(&s, "where", sheet_op(&s, OP_LT, NP(&s, "abs", dd), discont), value_int(0), shift);
-    Value part[2] = { sheet_part(&s, p, axis, 0, 1),
-                      sheet_add(&s, sheet_part(&s, p, axis, 1, INT64_MAX), NP(&s, "cumsum", shift, value_int(axis))) };
+    Value part[2] = { sheet_part(&s, p, axis, 0, 1), sheet_add(&s, sheet_part(&s, p, axis, 1, INT64_MAX),
+                                                               NP(&s, "cumsum", shift, value_int(axis))) };
     Value all = NP(&s, "concatenate", sheet_tuple(&s, 2, part), value_int(axis));
     return sheet_answer(&s, s.failed ? ABSENT : as_value(sheet_cast(&s, all, (DType)type.dtype)), out);
 }
 
-/* interp ------------------------------------------------------------------------------------------------------------- */
+/* interp
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct Samples {
     int64_t n;
@@ -381,7 +405,8 @@ static int64_t find_sample(const Samples *p, double x)
     return low - 1;
 }
 
-/* On the line from one sample to the next, as NumPy's compiled_base.c computes it; from the other end if that is nan. */
+/* On the line from one sample to the next, as NumPy's compiled_base.c computes it; from the other end if that
+ * is nan. */
 static double on_line(double x, double x0, double x1, double y0, double y1)
 {
     double slope = (y1 - y0) / (x1 - x0), y = slope * (x - x0) + y0;
@@ -404,7 +429,10 @@ static complex128 interpolate(const Samples *p, double x)
         return p->right;
     if (j == p->n - 1 || p->x[j] == x)
         return p->y[j];
-    union { double part[2]; complex128 z; } answer;
+    union {
+        double part[2];
+        complex128 z;
+    } answer;
     answer.part[0] = on_line(x, p->x[j], p->x[j + 1], creal(p->y[j]), creal(p->y[j + 1]));
     answer.part[1] = on_line(x, p->x[j], p->x[j + 1], cimag(p->y[j]), cimag(p->y[j + 1]));
     return answer.z;
@@ -417,8 +445,8 @@ static bool infer_interp(Call *call, Value *out)
     if (sheet_skips(call, out))
         return true;
     Tensor *x = arg_tensor(call, INTERP_X);
-    return infer_as(out, dtype_is_complex((DType)arg_tensor(call, INTERP_FP)->dtype) ? COMPLEX128 : FLOAT64, x->ndim,
-                    x->dim);
+    return infer_as(out, dtype_is_complex((DType)arg_tensor(call, INTERP_FP)->dtype) ? COMPLEX128 : FLOAT64,
+                    x->ndim, x->dim);
 }
 
 /* A parameter as a contiguous array of a dtype, which it must fit. */
@@ -426,7 +454,8 @@ static Value as_doubles(Sheet *s, Value v, DType dtype)
 {
     Tensor *t = sheet_array(s, v);
     if (t && !dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) && !dtype_is_int((DType)t->dtype))
-        sheet_fail(s, TypeError, "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
+        sheet_fail(s, TypeError,
+                   "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
                    dtype_info[t->dtype].name, dtype_info[dtype].name);
     t = sheet_cast(s, v, dtype);
     return t ? sheet_tensor(s, c_ordered(s->run, t)) : ABSENT;
@@ -512,7 +541,8 @@ static bool run_interp(Call *call, Value *out)
     return sheet_answer(&s, result, out);
 }
 
-/* convolve, correlate ------------------------------------------------------------------------------------------------ */
+/* convolve, correlate
+ * ------------------------------------------------------------------------------------------------ */
 
 enum { MODE_VALID, MODE_SAME, MODE_FULL };
 
@@ -526,7 +556,8 @@ static bool read_overlap(Call *call, int i, int *mode)
             if (!strcmp(name[*mode], v.str->text))
                 return true;
         if (v.str->text[0] && strchr("vVsSfF", v.str->text[0]))
-            return fail(call->run, ValueError, "Use one of 'valid', 'same', or 'full' for convolve/correlate mode");
+            return fail(call->run, ValueError,
+                        "Use one of 'valid', 'same', or 'full' for convolve/correlate mode");
         return fail(call->run, ValueError, "mode must be one of 'valid', 'same', or 'full' (got %s)",
                     value_text(call->run, v));
     }
@@ -565,7 +596,8 @@ DEFINE_SLIDE(f4, float, SUM_PRODUCT)
 DEFINE_SLIDE(f8, double, SUM_PRODUCT)
 
 /* Complex products by their formula, whatever infinities make of it. */
-static void slide_c16(const void *pa, int64_t n, const void *pv, int64_t m, void *po, int64_t size, int64_t left)
+static void slide_c16(const void *pa, int64_t n, const void *pv, int64_t m, void *po, int64_t size,
+                      int64_t left)
 {
     const double *a = pa, *v = pv;
     double *out = po;
@@ -583,8 +615,11 @@ typedef void Slide(const void *, int64_t, const void *, int64_t, void *, int64_t
 static Slide *slide_of(DType d)
 {
     static Slide *const by_size[] = { [1] = slide_u1, [2] = slide_u2, [4] = slide_u4, [8] = slide_u8 };
-    return d == BOOL ? slide_b1 : d == FLOAT32 ? slide_f4 : d == FLOAT64 ? slide_f8 : d == COMPLEX128 ? slide_c16
-                                                                            : by_size[dtype_info[d].size];
+    return d == BOOL         ? slide_b1
+           : d == FLOAT32    ? slide_f4
+           : d == FLOAT64    ? slide_f8
+           : d == COMPLEX128 ? slide_c16
+                             : by_size[dtype_info[d].size];
 }
 
 static int64_t overlap_size(int mode, int64_t n, int64_t m)
@@ -592,7 +627,8 @@ static int64_t overlap_size(int mode, int64_t n, int64_t m)
     return mode == MODE_VALID ? n - m + 1 : mode == MODE_SAME ? n : n + m - 1;
 }
 
-/* Slides the shorter of two lines along the longer one. float16 and complex64 are summed in the wider dtype. */
+/* Slides the shorter of two lines along the longer one. float16 and complex64 are summed in the wider dtype.
+ */
 static Value slide(Sheet *s, Value first, Value second, int mode)
 {
     Tensor *a = sheet_array(s, first), *v = sheet_array(s, second);
@@ -611,7 +647,8 @@ static Value slide(Sheet *s, Value first, Value second, int mode)
     DType dtype = dtype_promote((DType)a->dtype, (DType)v->dtype);
     DType work = dtype == FLOAT16 ? FLOAT32 : dtype == COMPLEX64 ? COMPLEX128 : dtype;
     bool turned = a->dim[0] < v->dim[0];
-    Tensor *in[2] = { sheet_cast(s, value_array(turned ? v : a), work), sheet_cast(s, value_array(turned ? a : v), work) };
+    Tensor *in[2] = { sheet_cast(s, value_array(turned ? v : a), work),
+                      sheet_cast(s, value_array(turned ? a : v), work) };
     for (int i = 0; i < 2 && !s->failed; i++)
         in[i] = sheet_array(s, sheet_tensor(s, c_ordered(s->run, in[i])));
     if (s->failed)
@@ -645,7 +682,8 @@ static bool run_convolve(Call *call, Value *out)
     Sheet s;
     int mode = MODE_FULL;
     sheet_begin(&s, call->run);
-    Value a = NP(&s, "atleast_1d", sheet_argument(&s, call, 0)), v = NP(&s, "atleast_1d", sheet_argument(&s, call, 1));
+    Value a = NP(&s, "atleast_1d", sheet_argument(&s, call, 0)),
+          v = NP(&s, "atleast_1d", sheet_argument(&s, call, 1));
     if (!s.failed && !a.tensor->dim[0])
         sheet_fail(&s, ValueError, "a cannot be empty");
     else if (!s.failed && !v.tensor->dim[0])
@@ -672,35 +710,66 @@ static bool run_correlate(Call *call, Value *out)
 }
 
 const Func calculus_funcs[] = {
-    { .name = "diff", .of = "np", .params = "a, n: int = 1, axis: axis = -1, prepend: any = ?, append: any = ?",
+    { .name = "diff",
+      .of = "np",
+      .params = "a, n: int = 1, axis: axis = -1, prepend: any = ?, append: any = ?",
       .brief = "Differences of neighbours along an axis, n times over.",
       .example = ">>> np.diff([1, 4, 9, 16])\narray([3, 5, 7])\n",
-      .style = PYTHON, .infer = infer_diff, .run = run_diff, .gives = AS_ARRAY },
-    { .name = "gradient", .of = "np", .params = "f, *varargs: any, axis: axes = None, edge_order: int = 1",
+      .style = PYTHON,
+      .infer = infer_diff,
+      .run = run_diff,
+      .gives = AS_ARRAY },
+    { .name = "gradient",
+      .of = "np",
+      .params = "f, *varargs: any, axis: axes = None, edge_order: int = 1",
       .brief = "The slope at each sample, from its neighbours on both sides.",
       .example = ">>> np.gradient([1, 2, 4, 7])\narray([1. , 1.5, 2.5, 3. ])\n",
-      .style = PYTHON, .infer = infer_gradient, .run = run_gradient, .gives = AS_ARRAY },
-    { .name = "trapezoid", .of = "np", .params = "y, x: any = None, dx: any = 1.0, axis: axis = -1",
+      .style = PYTHON,
+      .infer = infer_gradient,
+      .run = run_gradient,
+      .gives = AS_ARRAY },
+    { .name = "trapezoid",
+      .of = "np",
+      .params = "y, x: any = None, dx: any = 1.0, axis: axis = -1",
       .brief = "The integral by the trapezoidal rule.",
       .example = ">>> np.trapezoid([1, 2, 3])\nnp.float64(4.0)\n",
-      .style = PYTHON, .infer = infer_trapezoid, .run = run_trapezoid },
-    { .name = "unwrap", .of = "np",
+      .style = PYTHON,
+      .infer = infer_trapezoid,
+      .run = run_trapezoid },
+    { .name = "unwrap",
+      .of = "np",
       .params = "p, discont: any = None, axis: axis = -1, *, period: any = 6.283185307179586",
       .brief = "Angles without jumps: multiples of the period are added where neighbours are far apart.",
       .example = ">>> np.unwrap([1, 2, 0, 1], period=3)\narray([1, 2, 3, 4])\n",
-      .style = PYTHON, .infer = infer_unwrap, .run = run_unwrap, .gives = AS_ARRAY },
-    { .name = "interp", .of = "np",
+      .style = PYTHON,
+      .infer = infer_unwrap,
+      .run = run_unwrap,
+      .gives = AS_ARRAY },
+    { .name = "interp",
+      .of = "np",
       .params = "x, xp, fp, left: any = None, right: any = None, period: any = None",
       .brief = "Values between samples, on straight lines.",
       .example = ">>> np.interp(2.5, [1, 2, 3], [3, 2, 0])\nnp.float64(1.0)\n",
-      .style = PYTHON, .infer = infer_interp, .run = run_interp },
-    { .name = "convolve", .of = "np", .params = "a, v, mode: any = 'full'",
+      .style = PYTHON,
+      .infer = infer_interp,
+      .run = run_interp },
+    { .name = "convolve",
+      .of = "np",
+      .params = "a, v, mode: any = 'full'",
       .brief = "The convolution of two sequences.",
       .example = ">>> np.convolve([1, 2, 3], [0, 1, 0.5])\narray([0. , 1. , 2.5, 4. , 1.5])\n",
-      .style = PYTHON, .infer = infer_slide, .run = run_convolve, .gives = AS_ARRAY },
-    { .name = "correlate", .of = "np", .params = "a, v, mode: any = 'valid'",
+      .style = PYTHON,
+      .infer = infer_slide,
+      .run = run_convolve,
+      .gives = AS_ARRAY },
+    { .name = "correlate",
+      .of = "np",
+      .params = "a, v, mode: any = 'valid'",
       .brief = "The correlation of two sequences.",
       .example = ">>> np.correlate([1, 2, 3], [0, 1, 0.5])\narray([3.5])\n",
-      .style = PYTHON, .infer = infer_slide, .run = run_correlate, .gives = AS_ARRAY },
+      .style = PYTHON,
+      .infer = infer_slide,
+      .run = run_correlate,
+      .gives = AS_ARRAY },
     { .name = NULL },
 };

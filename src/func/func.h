@@ -118,8 +118,14 @@ typedef struct Func {
     X(linalg_funcs)                                                                                          \
     X(decomposition_funcs)                                                                                   \
     X(least_squares_funcs)                                                                                   \
+    X(poly_funcs)                                                                                            \
+    X(poly1d_funcs)                                                                                          \
+    X(emath_funcs)                                                                                           \
+    X(stride_funcs)                                                                                          \
+    X(index_trick_funcs)                                                                                     \
     X(norm_funcs)                                                                                            \
     X(einsum_funcs)                                                                                          \
+    X(einsum_path_funcs)                                                                                     \
     X(clock_funcs)                                                                                           \
     X(errstate_funcs)                                                                                        \
     X(sorting_funcs)                                                                                         \
@@ -133,10 +139,10 @@ typedef struct Func {
     X(functional_funcs)                                                                                      \
     X(iterator_funcs)                                                                                        \
     X(padding_funcs)                                                                                         \
-    X(polynomial_funcs)                                                                                      \
     X(text_funcs)                                                                                            \
     X(random_funcs)                                                                                          \
     X(random_draw_funcs)                                                                                     \
+    X(random_integer_funcs)                                                                                  \
     X(random_choice_funcs)                                                                                   \
     X(random_vector_funcs)                                                                                   \
     X(fft_funcs)

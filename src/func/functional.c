@@ -10,7 +10,8 @@ static Value call_with(Sheet *s, Value function, int n, const Value arg[], Value
 {
     if (s->failed)
         return ABSENT;
-    int64_t extra = more.tag == V_TUPLE ? more.tuple->count : 0, keys = keywords.tag == V_DICT ? keywords.dict->count : 0;
+    int64_t extra = more.tag == V_TUPLE ? more.tuple->count : 0,
+            keys = keywords.tag == V_DICT ? keywords.dict->count : 0;
     Value *all = arena_alloc(&s->run->scratch, (size_t)(n + extra + keys + 1) * sizeof *all), out;
     const char **name = arena_alloc(&s->run->scratch, (size_t)(keys + 1) * sizeof *name);
     memcpy(all, arg, (size_t)n * sizeof *all);
@@ -21,11 +22,14 @@ static Value call_with(Sheet *s, Value function, int n, const Value arg[], Value
         name[key] = e->key.str->text;
         all[n + extra + key] = e->value;
     }
-    Given given = { .count = n + (int)extra, .keywords = (int)keys, .value = all, .keyword = name, .whole = s->run->here };
+    Given given = {
+        .count = n + (int)extra, .keywords = (int)keys, .value = all, .keyword = name, .whole = s->run->here
+    };
     return sheet_hold(s, hooks.call_given(s->run, function, &given, &out) ? out : ABSENT);
 }
 
-/* apply_along_axis --------------------------------------------------------------------------------------------------- */
+/* apply_along_axis
+ * --------------------------------------------------------------------------------------------------- */
 
 enum { ALONG_FUNCTION, ALONG_AXIS, ALONG_ARRAY, ALONG_ARGS, ALONG_KEYWORDS };
 
@@ -57,7 +61,8 @@ static bool apply_along(Sheet *s, Call *call, Tensor *a, int axis, Tensor **answ
             bytes = room ? (size_t)tensor_size(t) * tensor_itemsize(t) : 0;
         }
         if (t && room) {
-            Tensor *to = tensor_view(room, *more_axes, room->dim + last, room->stride + last, room->data + (size_t)k * bytes);
+            Tensor *to = tensor_view(room, *more_axes, room->dim + last, room->stride + last,
+                                     room->data + (size_t)k * bytes);
             one.failed |= !tensor_assign(s->run, to, t);
             tensor_drop(to);
         }
@@ -98,7 +103,8 @@ static bool run_apply_along(Call *call, Value *out)
     return sheet_answer(&s, sheet_tensor(&s, tensor_transpose(room, order)), out);
 }
 
-/* apply_over_axes ---------------------------------------------------------------------------------------------------- */
+/* apply_over_axes
+ * ---------------------------------------------------------------------------------------------------- */
 
 static bool run_apply_over(Call *call, Value *out)
 {
@@ -130,7 +136,9 @@ static bool run_apply_over(Call *call, Value *out)
     return sheet_answer(&s, value, out);
 }
 
-/* piecewise ---------------------------------------------------------------------------------------------------------- */
+/* piecewise
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static bool is_callable(Value v)
 {
@@ -141,7 +149,8 @@ static bool is_callable(Value v)
 /* The conditions as a bool array whose first axis counts them. */
 static Value read_conditions(Sheet *s, Value given, const Tensor *x)
 {
-    bool sequence = given.tag == V_LIST || given.tag == V_TUPLE || (given.tag == V_ARRAY && given.tensor->ndim);
+    bool sequence =
+        given.tag == V_LIST || given.tag == V_TUPLE || (given.tag == V_ARRAY && given.tensor->ndim);
     bool nested = false;
     if (sequence) {
         Value first = sheet_item(s, given, value_int(0));
@@ -176,13 +185,14 @@ static bool run_piecewise(Call *call, Value *out)
     Value conditions = read_conditions(&s, call->arg[CONDITIONS].value, x.tensor);
     int64_t n = s.failed ? 0 : conditions.tensor->dim[0], functions = list.list->count;
     if (!s.failed && n == functions - 1) {
-        Value other = NP(&s, "logical_not", NP_KEYS(&s, "any", conditions, KEY("axis", value_int(0)),
-                                                    KEY("keepdims", value_bool(true))));
+        Value other =
+            NP(&s, "logical_not",
+               NP_KEYS(&s, "any", conditions, KEY("axis", value_int(0)), KEY("keepdims", value_bool(true))));
         conditions = NP(&s, "concatenate", sheet_tuple(&s, 2, (Value[]){ conditions, other }), value_int(0));
         n++;
     } else if (!s.failed && n != functions) {
-        sheet_fail(&s, ValueError, "with %lld condition(s), either %lld or %lld functions are expected", (long long)n,
-                   (long long)n, (long long)n + 1);
+        sheet_fail(&s, ValueError, "with %lld condition(s), either %lld or %lld functions are expected",
+                   (long long)n, (long long)n, (long long)n + 1);
     }
     Tensor *y = s.failed ? NULL : sheet_zeros(&s, (DType)x.tensor->dtype, x.tensor->ndim, x.tensor->dim);
     for (int64_t i = 0; y && !s.failed && i < n; i++) {
@@ -195,16 +205,29 @@ static bool run_piecewise(Call *call, Value *out)
         Value some = sheet_item(&s, x, as_value(mask));
         Tensor *t = s.failed ? NULL : sheet_array(&s, some);
         if (t && tensor_size(t))
-            set_where(&s, y, mask, call_with(&s, function, 1, &some, call->arg[ARGS].value, call->arg[KEYWORDS].value));
+            set_where(&s, y, mask,
+                      call_with(&s, function, 1, &some, call->arg[ARGS].value, call->arg[KEYWORDS].value));
     }
     return sheet_answer(&s, as_value(y), out);
 }
 
-/* vectorize ---------------------------------------------------------------------------------------------------------- */
+/* vectorize
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static const Class class_vectorize[1] = { { "vectorize", "numpy", { class_object }, "vectorize" } };
-static const char *const vectorize_field[] = { "pyfunc", "otypes", "signature", "excluded", "cache", "__doc__", "__name__" };
-enum { FIELD_PYFUNC, FIELD_OTYPES, FIELD_SIGNATURE, FIELD_EXCLUDED, FIELD_CACHE, FIELD_DOC, FIELD_NAME, FIELDS };
+static const char *const vectorize_field[] = { "pyfunc", "otypes",  "signature", "excluded",
+                                               "cache",  "__doc__", "__name__" };
+enum {
+    FIELD_PYFUNC,
+    FIELD_OTYPES,
+    FIELD_SIGNATURE,
+    FIELD_EXCLUDED,
+    FIELD_CACHE,
+    FIELD_DOC,
+    FIELD_NAME,
+    FIELDS
+};
 
 /* The names of a gufunc's axes: "(n),(n,m)->()". */
 typedef struct CoreNames {
@@ -335,9 +358,9 @@ static bool run_vectorize(Call *call, Value *out)
 typedef struct Elements {
     Value function, positional, keywords; /* of a call: a list, and a dict */
     int count;
-    Value given[ARGS_MAX];      /* those that are gone through */
-    int place[ARGS_MAX];        /* … the positional ones' places; -1: a keyword */
-    Value key[ARGS_MAX];        /* … and the others' names */
+    Value given[ARGS_MAX]; /* those that are gone through */
+    int place[ARGS_MAX];   /* … the positional ones' places; -1: a keyword */
+    Value key[ARGS_MAX];   /* … and the others' names */
     Tensor *array[ARGS_MAX];
 } Elements;
 
@@ -383,7 +406,8 @@ static Value call_elements(Sheet *s, Elements *e, Value element[])
             value_drop(element[i]);
         }
     }
-    return call_with(s, e->function, (int)e->positional.list->count, e->positional.list->item, NONE, e->keywords);
+    return call_with(s, e->function, (int)e->positional.list->count, e->positional.list->item, NONE,
+                     e->keywords);
 }
 
 /* The outputs of a call, a tuple being several. */
@@ -399,8 +423,9 @@ static bool store(Sheet *s, Tensor *to, int64_t place, Value v)
     Tensor *t = tensor_from_value(s->run, v, (DType)to->dtype, false);
     if (t && t->ndim) {
         bool is_array = v.tag == V_ARRAY; /* NumPy asks the object for a number */
-        const char *what = to->dtype < FLOAT16 ? "int() argument must be a string, a bytes-like object or a real number"
-                                               : "float() argument must be a string or a real number";
+        const char *what = to->dtype < FLOAT16
+                               ? "int() argument must be a string, a bytes-like object or a real number"
+                               : "float() argument must be a string or a real number";
         if (is_array)
             sheet_fail(s, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
         else
@@ -499,7 +524,9 @@ static Value through_elements(Sheet *s, Elements *e, Value otypes, bool cache)
         if (!one.failed && outputs != 1 && outputs_of(&result, &output) != outputs)
             sheet_fail(&one, ValueError, "too many values to unpack (expected %d)", outputs);
         if (!one.failed && outputs == 1)
-            output = result.tag == V_TUPLE && otypes.tag == V_NONE && first.tag == V_TUPLE ? result.tuple->item : &result;
+            output = result.tag == V_TUPLE && otypes.tag == V_NONE && first.tag == V_TUPLE
+                         ? result.tuple->item
+                         : &result;
         for (int k = 0; k < outputs && !one.failed; k++)
             store(&one, answer[k], place, output[k]);
         s->failed |= !sheet_end(&one, NONE, &unused) || !run_goes_on(s->run);
@@ -531,8 +558,9 @@ static bool learn_sizes(Sheet *s, const CoreNames *names, int operand, const Ten
 {
     int core = names->axes[operand];
     if (t->ndim < core)
-        return sheet_fail(s, ValueError, "%d-dimensional argument does not have enough dimensions for all core "
-                                         "dimensions %s",
+        return sheet_fail(s, ValueError,
+                          "%d-dimensional argument does not have enough dimensions for all core "
+                          "dimensions %s",
                           t->ndim, names_text(s->run, names, operand));
     for (int i = 0; i < core; i++) {
         const char *name = names->name[operand][i];
@@ -568,12 +596,14 @@ static Value through_cores(Sheet *s, Elements *e, const CoreNames *names, Value 
     Shape loop = { .ndim = 0 };
     Tensor *answer[ARGS_MAX] = { NULL };
     if (e->count != names->nin) {
-        sheet_fail(s, TypeError, "wrong number of positional arguments: expected %d, got %d", names->nin, e->count);
+        sheet_fail(s, TypeError, "wrong number of positional arguments: expected %d, got %d", names->nin,
+                   e->count);
         return ABSENT;
     }
     for (int i = 0; i < e->count && !s->failed; i++) {
         Tensor *t = e->array[i] = sheet_array(s, e->given[i]);
-        if (t && learn_sizes(s, names, i, t, &sizes) && !shape_broadcast(&loop, t->ndim - names->axes[i], t->dim))
+        if (t && learn_sizes(s, names, i, t, &sizes) &&
+            !shape_broadcast(&loop, t->ndim - names->axes[i], t->dim))
             sheet_fail(s, ValueError, "shape mismatch: objects cannot be broadcast to a single shape.");
     }
     int64_t size = s->failed ? 0 : shape_size(loop.ndim, loop.dim), index[AXES_MAX] = { 0 };
@@ -601,7 +631,8 @@ static Value through_cores(Sheet *s, Elements *e, const CoreNames *names, Value 
         result = call_elements(&one, e, element);
         int n = one.failed ? 0 : outputs_of(&result, &output);
         if (!one.failed && n != names->nout)
-            sheet_fail(&one, ValueError, "wrong number of outputs from pyfunc: expected %d, got %d", names->nout, n);
+            sheet_fail(&one, ValueError, "wrong number of outputs from pyfunc: expected %d, got %d",
+                       names->nout, n);
         for (int k = 0; k < names->nout && !one.failed; k++) {
             Tensor *t = sheet_array(&one, output[k]);
             int operand = names->nin + k;
@@ -638,8 +669,9 @@ static Value through_cores(Sheet *s, Elements *e, const CoreNames *names, Value 
             whole.dim[whole.ndim++] = size_named(&sizes, names->name[operand][i]);
         for (int i = 0; !answer[k] && i < whole.ndim; i++)
             if (whole.dim[i] < 0) {
-                sheet_fail(s, ValueError, "cannot call `vectorize` with a signature including new output dimensions on "
-                                          "size 0 inputs");
+                sheet_fail(s, ValueError,
+                           "cannot call `vectorize` with a signature including new output dimensions on "
+                           "size 0 inputs");
                 return ABSENT;
             }
         if (!answer[k])
@@ -667,35 +699,62 @@ static bool run_vectorized(Call *call, Value *out)
     if (cores)
         answer = through_cores(&s, &e, &names, field[FIELD_OTYPES]);
     else if (!e.count)
-        answer = call_with(&s, e.function, (int)e.positional.list->count, e.positional.list->item, NONE, e.keywords);
+        answer = call_with(&s, e.function, (int)e.positional.list->count, e.positional.list->item, NONE,
+                           e.keywords);
     else
         answer = through_elements(&s, &e, field[FIELD_OTYPES], field[FIELD_CACHE].i);
     return sheet_answer(&s, answer, out);
 }
 
 const Func functional_funcs[] = {
-    { .name = "apply_along_axis", .of = "np", .params = "func1d: func, axis: axis, arr, *args: any, **kwargs: any",
+    { .name = "apply_along_axis",
+      .of = "np",
+      .params = "func1d: func, axis: axis, arr, *args: any, **kwargs: any",
       .brief = "A function of lines on each line along an axis.",
-      .example = ">>> np.apply_along_axis(lambda r: r[::-1], 1, [[1, 2], [3, 4]])\narray([[2, 1],\n       [4, 3]])\n",
-      .style = PYTHON, .run = run_apply_along, .gives = AS_ARRAY, .effects = true },
-    { .name = "apply_over_axes", .of = "np", .params = "func: func, a: any, axes: any",
+      .example = ">>> np.apply_along_axis(lambda r: r[::-1], 1, [[1, 2], [3, 4]])\narray([[2, 1],\n       "
+                 "[4, 3]])\n",
+      .style = PYTHON,
+      .run = run_apply_along,
+      .gives = AS_ARRAY,
+      .effects = true },
+    { .name = "apply_over_axes",
+      .of = "np",
+      .params = "func: func, a: any, axes: any",
       .brief = "A function that reduces an axis, on one axis after another.",
       .example = ">>> np.apply_over_axes(np.sum, np.ones((2, 3)), [0, 1])\narray([[6.]])\n",
-      .style = PYTHON, .run = run_apply_over, .gives = AS_ARRAY, .effects = true },
-    { .name = "piecewise", .of = "np", .params = "x, condlist: any, funclist: any, *args: any, **kw: any",
+      .style = PYTHON,
+      .run = run_apply_over,
+      .gives = AS_ARRAY,
+      .effects = true },
+    { .name = "piecewise",
+      .of = "np",
+      .params = "x, condlist: any, funclist: any, *args: any, **kw: any",
       .brief = "A function of several pieces: for each condition a function or a number.",
-      .example = ">>> x = np.array([-1, 0, 2])\n>>> np.piecewise(x, [x < 0, x >= 0], [-1, lambda v: v * 10])\n"
-                 "array([-1,  0, 20])\n",
-      .style = PYTHON, .run = run_piecewise, .gives = AS_ARRAY, .effects = true },
-    { .name = "vectorize", .of = "np",
-      .params = "pyfunc: func, otypes: any = None, doc: any = None, excluded: any = None, cache: bool = False, "
-                "signature: any = None",
+      .example =
+          ">>> x = np.array([-1, 0, 2])\n>>> np.piecewise(x, [x < 0, x >= 0], [-1, lambda v: v * 10])\n"
+          "array([-1,  0, 20])\n",
+      .style = PYTHON,
+      .run = run_piecewise,
+      .gives = AS_ARRAY,
+      .effects = true },
+    { .name = "vectorize",
+      .of = "np",
+      .params =
+          "pyfunc: func, otypes: any = None, doc: any = None, excluded: any = None, cache: bool = False, "
+          "signature: any = None",
       .brief = "A function of numbers as one of arrays.",
       .example = ">>> np.vectorize(lambda a, b: a + 2 * b)([1, 2, 3], 10)\narray([21, 22, 23])\n",
-      .style = PYTHON, .run = run_vectorize, .class = class_vectorize },
-    { .name = "__call__", .of = "vectorize", .params = "self: any, *args: any, **kwargs: any",
+      .style = PYTHON,
+      .run = run_vectorize,
+      .class = class_vectorize },
+    { .name = "__call__",
+      .of = "vectorize",
+      .params = "self: any, *args: any, **kwargs: any",
       .brief = "Calls the function for each element.",
       .example = ">>> np.vectorize(abs)([-1, 2])\narray([1, 2])\n",
-      .style = PYTHON, .run = run_vectorized, .gives = AS_ARRAY, .effects = true },
+      .style = PYTHON,
+      .run = run_vectorized,
+      .gives = AS_ARRAY,
+      .effects = true },
     { .name = NULL },
 };

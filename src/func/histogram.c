@@ -1,30 +1,36 @@
-/* histogram.c: counting elements: bincount, histograms of one and more variables, and how many bins to take (NumPy's
- * _histograms_impl.py). */
+/* histogram.c: counting elements: bincount, histograms of one and more variables, and how many bins to take
+ * (NumPy's _histograms_impl.py). */
 #include "func/sheet.h"
 #include "func/sorting.h"
 
 #include <math.h>
 #include <string.h>
 
-/* bincount ----------------------------------------------------------------------------------------------------------- */
+/* bincount
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* A parameter as a contiguous line of a dtype. Arrays must fit it, what is in lists is converted. */
 static Tensor *as_line(Sheet *s, Value given, DType dtype)
 {
-    Tensor *t = s->failed ? NULL : tensor_from_value_within(s->run, given, NO_DTYPE, given.tag == V_ARRAY ? AXES_MAX : 1);
+    Tensor *t = s->failed
+                    ? NULL
+                    : tensor_from_value_within(s->run, given, NO_DTYPE, given.tag == V_ARRAY ? AXES_MAX : 1);
     if (!sheet_array(s, sheet_tensor(s, t)))
         return NULL;
     bool fits = dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) || (dtype == INT64 && t->dtype == UINT64) ||
                 !tensor_size(t);
     if (!fits && given.tag == V_ARRAY)
-        sheet_fail(s, TypeError, "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
+        sheet_fail(s, TypeError,
+                   "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
                    dtype_info[t->dtype].name, dtype_info[dtype].name);
     else if (!fits && dtype_is_complex((DType)t->dtype))
         sheet_fail(s, TypeError, "%s() argument must be a string or a real number, not 'complex'",
                    dtype == INT64 ? "int" : "float");
     else if (t->ndim != 1)
-        sheet_fail(s, ValueError, t->ndim ? "object too deep for desired array"
-                                          : "object of too small depth for desired array");
+        sheet_fail(s, ValueError,
+                   t->ndim ? "object too deep for desired array"
+                           : "object of too small depth for desired array");
     Tensor *cast = s->failed ? NULL : sheet_cast(s, value_array(t), dtype);
     return cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast))) : NULL;
 }
@@ -34,7 +40,8 @@ enum { BINCOUNT_WEIGHTS = 1, BINCOUNT_MINLENGTH };
 static bool infer_bincount(Call *call, Value *out)
 {
     int64_t some = DIM_UNKNOWN;
-    return sheet_skips(call, out) || infer_as(out, arg_none(call, BINCOUNT_WEIGHTS) ? INT64 : FLOAT64, 1, &some);
+    return sheet_skips(call, out) ||
+           infer_as(out, arg_none(call, BINCOUNT_WEIGHTS) ? INT64 : FLOAT64, 1, &some);
 }
 
 static bool run_bincount(Call *call, Value *out)
@@ -69,7 +76,9 @@ static bool run_bincount(Call *call, Value *out)
     return sheet_answer(&s, as_value(count), out);
 }
 
-/* edges -------------------------------------------------------------------------------------------------------------- */
+/* edges
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 /* Where equal bins begin and end: numbers or NumPy's scalars. */
 typedef struct Ends {
@@ -122,14 +131,18 @@ static Ends outer_edges(Sheet *s, Value a, Value range)
         e = (Ends){ NP(s, "min", a), NP(s, "max", a) };
     }
     if (!s->failed && !all_finite(s, e.first, e.last) && !s->failed)
-        sheet_fail(s, ValueError, "%s range of [%s, %s] is not finite", what, text_of(s, e.first), text_of(s, e.last));
+        sheet_fail(s, ValueError, "%s range of [%s, %s] is not finite", what, text_of(s, e.first),
+                   text_of(s, e.last));
     if (sheet_truth(s, sheet_op(s, OP_EQ, e.first, e.last)))
         e = (Ends){ sheet_sub(s, e.first, value_float(0.5)), sheet_add(s, e.last, value_float(0.5)) };
     return e;
 }
 
 /* Estimators of a good width of bins, from the elements x. */
-static double spread(Sheet *s, Value x) { return sheet_double(s, NP(s, "max", x)) - sheet_double(s, NP(s, "min", x)); }
+static double spread(Sheet *s, Value x)
+{
+    return sheet_double(s, NP(s, "max", x)) - sheet_double(s, NP(s, "min", x));
+}
 
 static double width_sturges(Sheet *s, Value x, double n) { return spread(s, x) / (log2(n) + 1); }
 static double width_sqrt(Sheet *s, Value x, double n) { return spread(s, x) / sqrt(n); }
@@ -175,7 +188,8 @@ static double width_stone(Sheet *s, Value x, double n)
     for (int64_t bins = 1; bins <= most && !s->failed; bins++) {
         Sheet one;
         sheet_begin(&one, s->run);
-        Value pair = NP(&one, "histogram", x, value_int(bins)), p = sheet_div(&one, sheet_at(&one, pair, 0), value_float(n));
+        Value pair = NP(&one, "histogram", x, value_int(bins)),
+              p = sheet_div(&one, sheet_at(&one, pair, 0), value_float(n));
         double h = (2 - (n + 1) * sheet_double(&one, NP(&one, "dot", p, p))) / (range / (double)bins);
         if (bins == 1 || h < best) {
             best = h;
@@ -194,8 +208,9 @@ static const struct {
     const char *name;
     Width *width;
 } estimators[] = {
-    { "auto", width_auto }, { "doane", width_doane }, { "fd", width_fd },     { "rice", width_rice },
-    { "scott", width_scott }, { "sqrt", width_sqrt }, { "stone", width_stone }, { "sturges", width_sturges },
+    { "auto", width_auto },   { "doane", width_doane },     { "fd", width_fd },
+    { "rice", width_rice },   { "scott", width_scott },     { "sqrt", width_sqrt },
+    { "stone", width_stone }, { "sturges", width_sturges },
 };
 
 static int64_t estimate_bins(Sheet *s, Value a, const char *name, Value range, const Ends *e)
@@ -205,7 +220,8 @@ static int64_t estimate_bins(Sheet *s, Value a, const char *name, Value range, c
         if (!strcmp(estimators[i].name, name))
             width = estimators[i].width;
     if (range.tag != V_NONE)
-        a = sheet_item(s, a, NP(s, "logical_and", sheet_op(s, OP_GE, a, e->first), sheet_op(s, OP_LE, a, e->last)));
+        a = sheet_item(s, a,
+                       NP(s, "logical_and", sheet_op(s, OP_GE, a, e->first), sheet_op(s, OP_LE, a, e->last)));
     if (s->failed || !tensor_size(a.tensor))
         return 1;
     double by = width(s, a, (double)tensor_size(a.tensor));
@@ -234,7 +250,8 @@ typedef struct Bins {
 /* edges[i] > edges[i + 1] (or >=) somewhere. */
 static bool falls_back(Sheet *s, Value edges, Operator op)
 {
-    return sheet_any(s, sheet_op(s, op, sheet_part(s, edges, 0, 0, -1), sheet_part(s, edges, 0, 1, INT64_MAX)));
+    return sheet_any(s,
+                     sheet_op(s, op, sheet_part(s, edges, 0, 0, -1), sheet_part(s, edges, 0, 1, INT64_MAX)));
 }
 
 static void find_bins(Sheet *s, Value a, Value bins, Value range, bool weighted, Bins *out)
@@ -246,7 +263,8 @@ static void find_bins(Sheet *s, Value a, Value bins, Value range, bool weighted,
         if (!is_estimator(bins.str->text))
             sheet_fail(s, ValueError, "%s is not a valid estimator for `bins`", value_text(s->run, bins));
         else if (weighted)
-            sheet_fail(s, TypeError, "Automated estimation of the number of bins is not supported for weighted data");
+            sheet_fail(s, TypeError,
+                       "Automated estimation of the number of bins is not supported for weighted data");
         out->ends = outer_edges(s, a, range);
         out->equal = s->failed ? 1 : estimate_bins(s, a, bins.str->text, range, &out->ends);
     } else {
@@ -274,26 +292,29 @@ static void find_bins(Sheet *s, Value a, Value bins, Value range, bool weighted,
     Value type = NP(s, "result_type", out->ends.first, out->ends.last, a);
     if (!s->failed && (DType)type.dtype < FLOAT16)
         type = value_of_dtype(FLOAT64);
-    out->edges = NP(s, "linspace", out->ends.first, out->ends.last, value_int(out->equal + 1), value_bool(true),
-                    value_bool(false), type);
+    out->edges = NP(s, "linspace", out->ends.first, out->ends.last, value_int(out->equal + 1),
+                    value_bool(true), value_bool(false), type);
     if (falls_back(s, out->edges, OP_GE))
         sheet_fail(s, ValueError, "Too many bins for data range. Cannot create %lld finite-sized bins.",
                    (long long)out->equal);
 }
 
-/* histogram ---------------------------------------------------------------------------------------------------------- */
+/* histogram
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 enum { BLOCK = 65536 }; /* elements are counted so many at a time, which the sums of weights show */
 
 static const double *doubles_of(Sheet *s, Value v)
 {
-    Tensor *t = sheet_cast(s, v, FLOAT64), *line = t ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, t))) : NULL;
+    Tensor *t = sheet_cast(s, v, FLOAT64),
+           *line = t ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, t))) : NULL;
     return line ? (const double *)line->data : NULL;
 }
 
 /* The bin of each element among equal ones; -1: outside. */
-static void equal_places(const double *a, int64_t n, const double *edges, int64_t bins, double first, double last,
-                         int64_t *place)
+static void equal_places(const double *a, int64_t n, const double *edges, int64_t bins, double first,
+                         double last, int64_t *place)
 {
     double range = last - first;
     for (int64_t i = 0; i < n; i++) {
@@ -310,8 +331,8 @@ static void equal_places(const double *a, int64_t n, const double *edges, int64_
 }
 
 /* Adds the weights (or ones) of n elements to their bins, a block at a time; `step` apart. */
-static void add_weights(const int64_t *place, int64_t n, const double *weight, int64_t step, int64_t bins, bool whole,
-                        double *room, double *to)
+static void add_weights(const int64_t *place, int64_t n, const double *weight, int64_t step, int64_t bins,
+                        bool whole, double *room, double *to)
 {
     for (int64_t from = 0; from < n; from += BLOCK) {
         int64_t end = from + BLOCK < n ? from + BLOCK : n;
@@ -365,7 +386,8 @@ static Value edge_places(Sheet *s, Value sorted, Value edges)
 {
     Value part[2] = {
         NP(s, "searchsorted", sorted, sheet_part(s, edges, 0, 0, -1), sheet_hold(s, value_cstr("left"))),
-        NP(s, "searchsorted", sorted, sheet_part(s, edges, 0, -1, INT64_MAX), sheet_hold(s, value_cstr("right"))),
+        NP(s, "searchsorted", sorted, sheet_part(s, edges, 0, -1, INT64_MAX),
+           sheet_hold(s, value_cstr("right"))),
     };
     return NP(s, "concatenate", sheet_tuple(s, 2, part));
 }
@@ -375,7 +397,8 @@ static Value count_between(Sheet *s, Value a, Value weights, Value edges)
     if (weights.tag == V_NONE)
         return NP(s, "diff", edge_places(s, NP(s, "sort", a), edges));
     int64_t n = s->failed ? 0 : a.tensor->dim[0];
-    Value sums = as_value(s->failed ? NULL : sheet_zeros(s, (DType)weights.tensor->dtype, 1, sheet_array(s, edges)->dim));
+    Value sums = as_value(
+        s->failed ? NULL : sheet_zeros(s, (DType)weights.tensor->dtype, 1, sheet_array(s, edges)->dim));
     for (int64_t from = 0; from < n && !s->failed; from += BLOCK) {
         Value part = sheet_part(s, a, 0, from, from + BLOCK), order = NP(s, "argsort", part);
         Value w = sheet_item(s, sheet_part(s, weights, 0, from, from + BLOCK), order);
@@ -397,7 +420,8 @@ static void read_sample(Sheet *s, Call *call, int weights_at, Value *a, Value *w
     if (s->failed)
         return;
     if (a->tensor->dtype == BOOL) {
-        sheet_warn(s, RuntimeWarning, "Converting input from bool to <class 'numpy.uint8'> for compatibility.");
+        sheet_warn(s, RuntimeWarning,
+                   "Converting input from bool to <class 'numpy.uint8'> for compatibility.");
         *a = as_value(sheet_cast(s, *a, UINT8));
     }
     if (!s->failed && !arg_none(call, weights_at)) {
@@ -441,14 +465,16 @@ static bool infer_histogram(Call *call, Value *out)
     bool density = false;
     if (sheet_skips(call, out))
         return true;
-    if (!edges_size(call, &size, &dtype) || (!arg_none(call, HISTOGRAM_DENSITY) && !arg_truth(call, HISTOGRAM_DENSITY, &density)))
+    if (!edges_size(call, &size, &dtype) ||
+        (!arg_none(call, HISTOGRAM_DENSITY) && !arg_truth(call, HISTOGRAM_DENSITY, &density)))
         return false;
     bins = size < 0 ? DIM_UNKNOWN : size ? size - 1 : 0;
     *out = value_tuple_new(2);
     DType counts = density ? FLOAT64 : INT64;
     if (!density && !arg_none(call, HISTOGRAM_WEIGHTS) && arg_convert(call, HISTOGRAM_WEIGHTS))
         counts = (DType)arg_tensor(call, HISTOGRAM_WEIGHTS)->dtype;
-    return infer_as(&out->tuple->item[0], counts, 1, &bins) && infer_as(&out->tuple->item[1], dtype, 1, &size);
+    return infer_as(&out->tuple->item[0], counts, 1, &bins) &&
+           infer_as(&out->tuple->item[1], dtype, 1, &size);
 }
 
 static bool run_edges(Call *call, Value *out)
@@ -458,7 +484,8 @@ static bool run_edges(Call *call, Value *out)
     Bins bins;
     sheet_begin(&s, call->run);
     read_sample(&s, call, 3, &a, &weights);
-    find_bins(&s, a, call->arg[HISTOGRAM_BINS].value, call->arg[HISTOGRAM_RANGE].value, weights.tag != V_NONE, &bins);
+    find_bins(&s, a, call->arg[HISTOGRAM_BINS].value, call->arg[HISTOGRAM_RANGE].value, weights.tag != V_NONE,
+              &bins);
     return sheet_answer(&s, bins.edges, out);
 }
 
@@ -470,8 +497,11 @@ static bool run_histogram(Call *call, Value *out)
     bool density = false;
     sheet_begin(&s, call->run);
     read_sample(&s, call, HISTOGRAM_WEIGHTS, &a, &weights);
-    find_bins(&s, a, call->arg[HISTOGRAM_BINS].value, call->arg[HISTOGRAM_RANGE].value, weights.tag != V_NONE, &bins);
-    Value n = s.failed ? ABSENT : bins.equal ? count_equal(&s, a, weights, &bins) : count_between(&s, a, weights, bins.edges);
+    find_bins(&s, a, call->arg[HISTOGRAM_BINS].value, call->arg[HISTOGRAM_RANGE].value, weights.tag != V_NONE,
+              &bins);
+    Value n = s.failed     ? ABSENT
+              : bins.equal ? count_equal(&s, a, weights, &bins)
+                           : count_between(&s, a, weights, bins.edges);
     if (!s.failed && !arg_none(call, HISTOGRAM_DENSITY))
         s.failed = !arg_truth(call, HISTOGRAM_DENSITY, &density);
     if (density) {
@@ -481,7 +511,8 @@ static bool run_histogram(Call *call, Value *out)
     return sheet_answer(&s, sheet_tuple(&s, 2, (Value[]){ n, bins.edges }), out);
 }
 
-/* several variables -------------------------------------------------------------------------------------------------- */
+/* several variables
+ * -------------------------------------------------------------------------------------------------- */
 
 typedef struct Grid {
     int variables;
@@ -519,7 +550,8 @@ static Value grid_edges(Sheet *s, int i, Value column, Value bins, Value range)
 /* The items of a sequence, or one value for all variables. */
 static bool spread_items(Sheet *s, Value v, int n, const char *otherwise, Value item[])
 {
-    bool sequence = v.tag == V_LIST || v.tag == V_TUPLE || v.tag == V_RANGE || (v.tag == V_ARRAY && v.tensor->ndim);
+    bool sequence =
+        v.tag == V_LIST || v.tag == V_TUPLE || v.tag == V_RANGE || (v.tag == V_ARRAY && v.tensor->ndim);
     for (int i = 0; i < n; i++)
         item[i] = v;
     if (!sequence || s->failed)
@@ -547,8 +579,8 @@ static void find_grid(Sheet *s, Value sample, Value bins, Value range, Grid *g)
         return;
     }
     g->variables = (int)sample.tensor->dim[1];
-    if (!spread_items(s, bins, g->variables, "The dimension of bins must be equal to the dimension of the sample x.",
-                      each_bins) ||
+    if (!spread_items(s, bins, g->variables,
+                      "The dimension of bins must be equal to the dimension of the sample x.", each_bins) ||
         !spread_items(s, range, g->variables, "range argument must have one entry per dimension", each_range))
         return;
     for (int i = 0; i < g->variables && !s->failed; i++) {
@@ -602,7 +634,10 @@ static Value count_grid(Sheet *s, const Grid *g, Value weights, bool density)
         for (int k = 0; k < g->variables; k++)
             dim[k] = k == i ? g->bins[i] : 1;
         Value widths = NP(s, "diff", g->edges[i]);
-        n = sheet_div(s, n, s->failed ? ABSENT : sheet_tensor(s, tensor_reshape(s->run, widths.tensor, g->variables, dim, 'C')));
+        n = sheet_div(s, n,
+                      s->failed
+                          ? ABSENT
+                          : sheet_tensor(s, tensor_reshape(s->run, widths.tensor, g->variables, dim, 'C')));
     }
     return sheet_div(s, n, sum);
 }
@@ -647,7 +682,8 @@ static bool run_histogram2d(Call *call, Value *out)
     s.failed = !value_len(s.run, call->arg[0].value, &x) || !value_len(s.run, call->arg[1].value, &y);
     if (x != y)
         sheet_fail(&s, ValueError, "x and y must have the same length.");
-    if (!s.failed && (bins.tag == V_LIST || bins.tag == V_TUPLE || (bins.tag == V_ARRAY && bins.tensor->ndim)))
+    if (!s.failed &&
+        (bins.tag == V_LIST || bins.tag == V_TUPLE || (bins.tag == V_ARRAY && bins.tensor->ndim)))
         s.failed = !value_len(s.run, bins, &count);
     if (!s.failed && count != 1 && count != 2) {
         Value edges = as_value(sheet_array(&s, bins));
@@ -659,29 +695,49 @@ static bool run_histogram2d(Call *call, Value *out)
 }
 
 const Func histogram_funcs[] = {
-    { .name = "bincount", .of = "np", .params = "x: any, weights: any = None, minlength: any = 0",
+    { .name = "bincount",
+      .of = "np",
+      .params = "x: any, weights: any = None, minlength: any = 0",
       .brief = "How often each of the numbers 0, 1, 2 … is there.",
       .example = ">>> np.bincount([0, 1, 1, 3])\narray([1, 2, 0, 1])\n",
-      .style = PYTHON, .infer = infer_bincount, .run = run_bincount, .gives = AS_ARRAY },
-    { .name = "histogram_bin_edges", .of = "np",
+      .style = PYTHON,
+      .infer = infer_bincount,
+      .run = run_bincount,
+      .gives = AS_ARRAY },
+    { .name = "histogram_bin_edges",
+      .of = "np",
       .params = "a, bins: any = 10, range: any = None, weights: any = None",
       .brief = "The edges of the bins that np.histogram counts in.",
       .example = ">>> np.histogram_bin_edges([0, 4], bins=4)\narray([0., 1., 2., 3., 4.])\n",
-      .style = PYTHON, .infer = infer_edges, .run = run_edges, .gives = AS_ARRAY },
-    { .name = "histogram", .of = "np",
+      .style = PYTHON,
+      .infer = infer_edges,
+      .run = run_edges,
+      .gives = AS_ARRAY },
+    { .name = "histogram",
+      .of = "np",
       .params = "a, bins: any = 10, range: any = None, density: any = None, weights: any = None",
       .brief = "How many elements are in each bin, and the edges of the bins.",
       .example = ">>> np.histogram([1, 2, 1, 3], bins=3)[0]\narray([2, 1, 1])\n",
-      .style = PYTHON, .infer = infer_histogram, .run = run_histogram, .gives = AS_ARRAY },
-    { .name = "histogram2d", .of = "np",
+      .style = PYTHON,
+      .infer = infer_histogram,
+      .run = run_histogram,
+      .gives = AS_ARRAY },
+    { .name = "histogram2d",
+      .of = "np",
       .params = "x: any, y: any, bins: any = 10, range: any = None, density: any = None, weights: any = None",
       .brief = "How many pairs of elements are in each cell of a grid, and the edges of the cells.",
       .example = ">>> np.histogram2d([0, 1, 1], [0, 0, 1], bins=2)[0]\narray([[1., 0.],\n       [1., 1.]])\n",
-      .style = PYTHON, .run = run_histogram2d, .gives = AS_ARRAY },
-    { .name = "histogramdd", .of = "np",
+      .style = PYTHON,
+      .run = run_histogram2d,
+      .gives = AS_ARRAY },
+    { .name = "histogramdd",
+      .of = "np",
       .params = "sample: any, bins: any = 10, range: any = None, density: any = None, weights: any = None",
       .brief = "How many samples of several variables are in each cell of a grid, and its edges.",
-      .example = ">>> np.histogramdd(np.arange(6).reshape(3, 2), bins=2)[0]\narray([[1., 0.],\n       [0., 2.]])\n",
-      .style = PYTHON, .run = run_histogramdd, .gives = AS_ARRAY },
+      .example =
+          ">>> np.histogramdd(np.arange(6).reshape(3, 2), bins=2)[0]\narray([[1., 0.],\n       [0., 2.]])\n",
+      .style = PYTHON,
+      .run = run_histogramdd,
+      .gives = AS_ARRAY },
     { .name = NULL },
 };

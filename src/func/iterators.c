@@ -14,7 +14,8 @@ static void place_of(int64_t at, int ndim, const int64_t *dim, int64_t *index)
         index[i] = at % dim[i];
 }
 
-/* ndindex: a tuple of sizes ------------------------------------------------------------------------------------------ */
+/* ndindex: a tuple of sizes
+ * ------------------------------------------------------------------------------------------ */
 
 static int next_index(Run *run, Iterator *it, Value *out)
 {
@@ -45,7 +46,8 @@ static bool run_ndindex(Call *call, Value *out)
     for (int64_t i = 0; i < n; i++) {
         Value v = given.tuple->item[i];
         if (!value_is_int(v) && !value_is_scalar(v))
-            return fail(run, TypeError, "'<' not supported between instances of '%s' and 'int'", value_type_name(v));
+            return fail(run, TypeError, "'<' not supported between instances of '%s' and 'int'",
+                        value_type_name(v));
         if (!value_index(run, v, &dim[i]))
             return false;
     }
@@ -58,7 +60,8 @@ static bool run_ndindex(Call *call, Value *out)
     return true;
 }
 
-/* ndenumerate: an array ---------------------------------------------------------------------------------------------- */
+/* ndenumerate: an array
+ * ---------------------------------------------------------------------------------------------- */
 
 static int next_pair(Run *run, Iterator *it, Value *out)
 {
@@ -87,7 +90,8 @@ static bool run_ndenumerate(Call *call, Value *out)
     return true;
 }
 
-/* broadcast: a tuple of arrays, seen in one shape -------------------------------------------------------------------- */
+/* broadcast: a tuple of arrays, seen in one shape
+ * -------------------------------------------------------------------- */
 
 static int next_elements(Run *run, Iterator *it, Value *out)
 {
@@ -121,7 +125,8 @@ static bool fail_mismatch(Run *run, const Tensors *all)
             shape_set(&shape, a->ndim, a->dim);
             if (!shape_broadcast(&shape, b->ndim, b->dim))
                 return fail(run, ValueError,
-                            "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg %d "
+                            "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is "
+                            "between arg %d "
                             "with shape %s and arg %d with shape %s.",
                             i, shape_text(run, a->ndim, a->dim), k, shape_text(run, b->ndim, b->dim));
         }
@@ -186,32 +191,53 @@ static bool run_reset(Call *call, Value *out)
 }
 
 #define OF_BROADCAST(title, which, text, shown)                                                              \
-    { .name = title, .of = "broadcast", .params = "self: any", .brief = text, .example = shown,              \
-      .style = ATTRIBUTE, .run = run_attribute, .gives = AS_ARRAY, .extra = which }
+    {                                                                                                        \
+        .name = title, .of = "broadcast", .params = "self: any", .brief = text, .example = shown,            \
+        .style = ATTRIBUTE, .run = run_attribute, .gives = AS_ARRAY, .extra = which                          \
+    }
 
 const Func iterator_funcs[] = {
-    { .name = "ndindex", .of = "np", .params = "*shape: any",
+    { .name = "ndindex",
+      .of = "np",
+      .params = "*shape: any",
       .brief = "All indices of an array of a shape.",
       .example = ">>> list(np.ndindex(2, 2))\n[(0, 0), (0, 1), (1, 0), (1, 1)]\n",
-      .style = PYTHON, .run = run_ndindex, .class = class_ndindex },
-    { .name = "ndenumerate", .of = "np", .params = "arr",
+      .style = PYTHON,
+      .run = run_ndindex,
+      .class = class_ndindex },
+    { .name = "ndenumerate",
+      .of = "np",
+      .params = "arr",
       .brief = "Pairs of an index and the element there.",
       .example = ">>> list(np.ndenumerate([7, 8]))\n[((0,), np.int64(7)), ((1,), np.int64(8))]\n",
-      .style = PYTHON, .run = run_ndenumerate, .class = class_ndenumerate },
-    { .name = "broadcast", .of = "np", .params = "*args: any",
+      .style = PYTHON,
+      .run = run_ndenumerate,
+      .class = class_ndenumerate },
+    { .name = "broadcast",
+      .of = "np",
+      .params = "*args: any",
       .brief = "Arrays broadcast against each other: their shape, and their elements side by side.",
       .example = ">>> np.broadcast([1, 2, 3], [[1], [2]]).shape\n(2, 3)\n",
-      .style = PYTHON, .run = run_broadcast, .class = class_broadcast },
+      .style = PYTHON,
+      .run = run_broadcast,
+      .class = class_broadcast },
     OF_BROADCAST("shape", SHAPE, "The shape that the arrays have together.",
                  ">>> np.broadcast([1, 2], [[3], [4]]).shape\n(2, 2)\n"),
     OF_BROADCAST("ndim", NDIM, "The number of axes.", ">>> np.broadcast([1, 2], 3).ndim\n1\n"),
     OF_BROADCAST("nd", NDIM, "The number of axes.", ">>> np.broadcast([1, 2], 3).nd\n1\n"),
     OF_BROADCAST("size", SIZE, "The number of elements.", ">>> np.broadcast([1, 2], 3).size\n2\n"),
     OF_BROADCAST("numiter", NUMITER, "The number of arrays.", ">>> np.broadcast([1, 2], 3).numiter\n2\n"),
-    OF_BROADCAST("index", INDEX, "How many elements were taken so far.", ">>> np.broadcast([1, 2], 3).index\n0\n"),
+    OF_BROADCAST("index", INDEX, "How many elements were taken so far.",
+                 ">>> np.broadcast([1, 2], 3).index\n0\n"),
     OF_BROADCAST("iters", ITERS, "The arrays' elements, as flat iterators.",
                  ">>> len(np.broadcast([1, 2], 3).iters)\n2\n"),
-    { .name = "reset", .of = "broadcast", .params = "self: any", .brief = "Begins again.",
-      .example = ">>> np.broadcast([1, 2], 3).reset()\n", .style = METHOD, .run = run_reset, .effects = true },
+    { .name = "reset",
+      .of = "broadcast",
+      .params = "self: any",
+      .brief = "Begins again.",
+      .example = ">>> np.broadcast([1, 2], 3).reset()\n",
+      .style = METHOD,
+      .run = run_reset,
+      .effects = true },
     { .name = NULL },
 };

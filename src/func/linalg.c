@@ -6,7 +6,7 @@
 #include "func/results.h"
 #include "numeric/linear.h"
 
-#include <complex.h>
+#include "base/complex.h"
 #include <math.h>
 #include <string.h>
 

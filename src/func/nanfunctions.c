@@ -46,7 +46,9 @@ static void pass_on(const Call *call, Value first, Passed *p)
 
 static Given given_of(Run *run, const Passed *p)
 {
-    return (Given){ .count = 1, .keywords = p->count - 1, .value = p->value, .keyword = p->name, .whole = run->here };
+    return (Given){
+        .count = 1, .keywords = p->count - 1, .value = p->value, .keyword = p->name, .whole = run->here
+    };
 }
 
 /* Shapes are those of the function without "nan". */
@@ -79,11 +81,13 @@ static Value replace_nans(Sheet *s, Value a, double with, Value *mask)
     if (!t || !dtype_is_inexact((DType)t->dtype))
         return as_value(t);
     Value nan = NP(s, "isnan", a), copy = sheet_tensor(s, tensor_copy(s->run, t, 'K'));
-    Tensor *where = nan.tag == V_ABSENT ? NULL : sheet_array(s, nan), *filler = sheet_zeros(s, (DType)t->dtype, 0, NULL);
+    Tensor *where = nan.tag == V_ABSENT ? NULL : sheet_array(s, nan),
+           *filler = sheet_zeros(s, (DType)t->dtype, 0, NULL);
     if (s->failed)
         return ABSENT;
     element_set_complex((DType)t->dtype, filler->data, with);
-    if (isinf(with) && dtype_is_complex((DType)t->dtype)) { /* no imaginary part, where a product gave a nan */
+    if (isinf(with) &&
+        dtype_is_complex((DType)t->dtype)) { /* no imaginary part, where a product gave a nan */
         if (t->dtype == COMPLEX64)
             memcpy(filler->data, (float[2]){ (float)with, 0 }, sizeof(float[2]));
         else
@@ -94,7 +98,8 @@ static Value replace_nans(Sheet *s, Value a, double with, Value *mask)
     return copy;
 }
 
-/* sums and products -------------------------------------------------------------------------------------------------- */
+/* sums and products
+ * -------------------------------------------------------------------------------------------------- */
 
 /* extra: what stands for a nan. */
 static bool run_replaced(Call *call, Value *out)
@@ -106,7 +111,9 @@ static bool run_replaced(Call *call, Value *out)
     return sheet_answer(&s, call_plain(&s, call, a), out);
 }
 
-/* extremes ----------------------------------------------------------------------------------------------------------- */
+/* extremes
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 enum { LOWEST, HIGHEST };
 
@@ -121,7 +128,9 @@ static Value reduce_extreme(Sheet *s, Call *call, Value a)
     int axis = 0;
     for (int i = 0; i + 1 < p.count; i++)
         axis |= !strcmp(p.name[i], "axis");
-    Given args = { .count = 2, .keywords = p.count - 1, .value = value, .keyword = p.name, .whole = s->run->here };
+    Given args = {
+        .count = 2, .keywords = p.count - 1, .value = value, .keyword = p.name, .whole = s->run->here
+    };
     if (!axis) { /* reduce's own default is the first axis */
         p.name[args.keywords++] = "axis";
         value[args.count + args.keywords - 1] = NONE;
@@ -145,8 +154,8 @@ static bool run_extreme(Call *call, Value *out)
     Value answer = call_plain(&s, call, a);
     if (s.failed || mask.tag == V_NONE)
         return sheet_answer(&s, answer, out);
-    Value none = NP_KEYS(&s, "all", mask, KEY("axis", given(call, "axis")), KEY("keepdims", given(call, "keepdims")),
-                         KEY("where", given(call, "where")));
+    Value none = NP_KEYS(&s, "all", mask, KEY("axis", given(call, "axis")),
+                         KEY("keepdims", given(call, "keepdims")), KEY("where", given(call, "where")));
     if (sheet_any(&s, none)) {
         DType dtype = value_dtype(answer);
         Value filled = NP(&s, "where", none, value_float(NAN), answer);
@@ -164,14 +173,16 @@ static bool run_place(Call *call, Value *out)
     Sheet s;
     Value mask;
     sheet_begin(&s, call->run);
-    Value a = replace_nans(&s, sheet_argument(&s, call, 0), call->func->extra == LOWEST ? INFINITY : -INFINITY, &mask);
+    Value a = replace_nans(&s, sheet_argument(&s, call, 0),
+                           call->func->extra == LOWEST ? INFINITY : -INFINITY, &mask);
     if (!s.failed && mask.tag != V_NONE && tensor_size(mask.tensor) &&
         sheet_any(&s, NP_KEYS(&s, "all", mask, KEY("axis", given(call, "axis")))))
         sheet_fail(&s, ValueError, "All-NaN slice encountered");
     return sheet_answer(&s, call_plain(&s, call, a), out);
 }
 
-/* means, variances --------------------------------------------------------------------------------------------------- */
+/* means, variances
+ * --------------------------------------------------------------------------------------------------- */
 
 static bool check_inexact(Sheet *s, Call *call)
 {
@@ -208,7 +219,8 @@ static Value divide_by_count(Sheet *s, Value a, Value count)
 static Value count_numbers(Sheet *s, Call *call, Value mask, Value keepdims)
 {
     return NP_KEYS(s, "sum", sheet_op(s, OP_INVERT, mask, ABSENT), KEY("axis", given(call, "axis")),
-                   KEY("dtype", value_of_dtype(INT64)), KEY("keepdims", keepdims), KEY("where", given(call, "where")));
+                   KEY("dtype", value_of_dtype(INT64)), KEY("keepdims", keepdims),
+                   KEY("where", given(call, "where")));
 }
 
 static bool run_nanmean(Call *call, Value *out)
@@ -222,7 +234,8 @@ static bool run_nanmean(Call *call, Value *out)
     check_inexact(&s, call);
     Value keepdims = given(call, "keepdims"), count = count_numbers(&s, call, mask, keepdims);
     Value total = NP_KEYS(&s, "sum", a, KEY("axis", given(call, "axis")), KEY("dtype", given(call, "dtype")),
-                          KEY("out", given(call, "out")), KEY("keepdims", keepdims), KEY("where", given(call, "where")));
+                          KEY("out", given(call, "out")), KEY("keepdims", keepdims),
+                          KEY("where", given(call, "where")));
     Value mean = divide_by_count(&s, total, count);
     if (sheet_any(&s, sheet_op(&s, OP_EQ, count, value_int(0))))
         sheet_warn(&s, RuntimeWarning, "Mean of empty slice");
@@ -231,7 +244,8 @@ static bool run_nanmean(Call *call, Value *out)
 
 static Value keep_scalar(Sheet *s, Value answer, Value was)
 {
-    return was.tag == V_ARRAY || s->failed ? answer : sheet_item(s, answer, sheet_hold(s, value_tuple_new(0)));
+    return was.tag == V_ARRAY || s->failed ? answer
+                                           : sheet_item(s, answer, sheet_hold(s, value_tuple_new(0)));
 }
 
 static Value nanvar(Sheet *s, Call *call, Value a, Value mask)
@@ -246,8 +260,8 @@ static Value nanvar(Sheet *s, Call *call, Value a, Value mask)
     }
     Value count = count_numbers(s, call, mask, value_bool(true));
     if (mean.tag == V_ABSENT) {
-        Value sum = NP_KEYS(s, "sum", a, KEY("axis", axis), KEY("dtype", dtype), KEY("keepdims", value_bool(true)),
-                            KEY("where", where));
+        Value sum = NP_KEYS(s, "sum", a, KEY("axis", axis), KEY("dtype", dtype),
+                            KEY("keepdims", value_bool(true)), KEY("where", where));
         mean = divide_by_count(s, sum, count);
     }
     a = sheet_into(s, "subtract", a, mean);
@@ -256,9 +270,11 @@ static Value nanvar(Sheet *s, Call *call, Value a, Value mask)
         s->failed = !assign_where(s->run, a.tensor, zero, mask.tensor);
     bool has_parts = !s->failed && dtype_is_complex((DType)a.tensor->dtype);
     Value square = has_parts ? NP(s, "real", sheet_mul(s, a, NP(s, "conjugate", a))) : sheet_mul(s, a, a);
-    Value sum = NP_KEYS(s, "sum", square, KEY("axis", axis), KEY("dtype", dtype), KEY("out", given(call, "out")),
-                        KEY("keepdims", given(call, "keepdims")), KEY("where", where));
-    Tensor *folded = s->failed ? NULL : sheet_array(s, sum), *counts = s->failed ? NULL : sheet_array(s, count);
+    Value sum =
+        NP_KEYS(s, "sum", square, KEY("axis", axis), KEY("dtype", dtype), KEY("out", given(call, "out")),
+                KEY("keepdims", given(call, "keepdims")), KEY("where", where));
+    Tensor *folded = s->failed ? NULL : sheet_array(s, sum),
+           *counts = s->failed ? NULL : sheet_array(s, count);
     if (!s->failed && folded->ndim < counts->ndim)
         count = sheet_tensor(s, tensor_reshape(s->run, counts, folded->ndim, folded->dim, 'C'));
     Value freedom = sheet_sub(s, count, ddof), var = divide_by_count(s, sum, freedom);
@@ -292,7 +308,8 @@ static bool run_nanvar(Call *call, Value *out)
 #define SUM_PARAMS                                                                                           \
     "a, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = ?, initial: any = ?, "     \
     "where: any = ?"
-#define EXTREME_PARAMS "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?"
+#define EXTREME_PARAMS                                                                                       \
+    "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?"
 #define CUMULATE_PARAMS "a, axis: axis = None, dtype: dtype = None, out: out = None"
 #define PLACE_PARAMS    "a, axis: axis = None, out: out = None, *, keepdims: bool = ?"
 #define MEAN_PARAMS                                                                                          \
@@ -302,8 +319,10 @@ static bool run_nanvar(Call *call, Value *out)
     "where: any = ?, mean: any = ?, correction: any = ?"
 
 #define NAN_ROW(title, parameters, runs, which, text, shown)                                                 \
-    { .name = title, .of = "np", .params = parameters, .brief = text, .example = shown, .style = PYTHON,     \
-      .infer = infer_plain, .run = runs, .gives = AS_ARRAY, .extra = which }
+    {                                                                                                        \
+        .name = title, .of = "np", .params = parameters, .brief = text, .example = shown, .style = PYTHON,   \
+        .infer = infer_plain, .run = runs, .gives = AS_ARRAY, .extra = which                                 \
+    }
 
 const Func nan_funcs[] = {
     NAN_ROW("nansum", SUM_PARAMS, run_replaced, 0, "The sum, nans counting as 0.",
@@ -312,15 +331,18 @@ const Func nan_funcs[] = {
             ">>> np.nanprod([2, np.nan, 3])\nnp.float64(6.0)\n"),
     NAN_ROW("nancumsum", CUMULATE_PARAMS, run_replaced, 0, "The sums up to each element, nans counting as 0.",
             ">>> np.nancumsum([1, np.nan, 2])\narray([1., 1., 3.])\n"),
-    NAN_ROW("nancumprod", CUMULATE_PARAMS, run_replaced, 1, "The products up to each element, nans counting as 1.",
+    NAN_ROW("nancumprod", CUMULATE_PARAMS, run_replaced, 1,
+            "The products up to each element, nans counting as 1.",
             ">>> np.nancumprod([2, np.nan, 3])\narray([2., 2., 6.])\n"),
     NAN_ROW("nanmin", EXTREME_PARAMS, run_extreme, LOWEST, "The smallest of the elements that are not nan.",
             ">>> np.nanmin([1, np.nan, 2])\nnp.float64(1.0)\n"),
     NAN_ROW("nanmax", EXTREME_PARAMS, run_extreme, HIGHEST, "The largest of the elements that are not nan.",
             ">>> np.nanmax([1, np.nan, 2])\nnp.float64(2.0)\n"),
-    NAN_ROW("nanargmin", PLACE_PARAMS, run_place, LOWEST, "The index of the smallest element that is not nan.",
+    NAN_ROW("nanargmin", PLACE_PARAMS, run_place, LOWEST,
+            "The index of the smallest element that is not nan.",
             ">>> np.nanargmin([np.nan, 3, 2])\nnp.int64(2)\n"),
-    NAN_ROW("nanargmax", PLACE_PARAMS, run_place, HIGHEST, "The index of the largest element that is not nan.",
+    NAN_ROW("nanargmax", PLACE_PARAMS, run_place, HIGHEST,
+            "The index of the largest element that is not nan.",
             ">>> np.nanargmax([np.nan, 3, 2])\nnp.int64(1)\n"),
     NAN_ROW("nanmean", MEAN_PARAMS, run_nanmean, 0, "The average of the elements that are not nan.",
             ">>> np.nanmean([1, np.nan, 3])\nnp.float64(2.0)\n"),

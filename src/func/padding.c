@@ -1,4 +1,5 @@
-/* padding.c: np.pad: an array with more elements before and after it on each axis (NumPy's _arraypad_impl.py). */
+/* padding.c: np.pad: an array with more elements before and after it on each axis (NumPy's
+ * _arraypad_impl.py). */
 #include "func/sheet.h"
 
 #include <string.h>
@@ -25,8 +26,9 @@ static Value as_pairs(Sheet *s, Value given, int ndim)
     }
     Shape fits = shape;
     if (!shape_broadcast(&fits, t->ndim, t->dim) || !shape_equal(fits.ndim, fits.dim, 2, shape.dim)) {
-        sheet_fail(s, ValueError, "operands could not be broadcast together with remapped shapes [original->remapped]: "
-                                  "%s  and requested shape %s",
+        sheet_fail(s, ValueError,
+                   "operands could not be broadcast together with remapped shapes [original->remapped]: "
+                   "%s  and requested shape %s",
                    shape_tight(s->run, t->ndim, t->dim), shape_tight(s->run, 2, shape.dim));
         return ABSENT;
     }
@@ -87,7 +89,8 @@ static bool read_widths(Sheet *s, Value given, int ndim, Widths *w)
     return t && as_widths(s, value_array(t), ndim, w);
 }
 
-/* the padded array ---------------------------------------------------------------------------------------------------- */
+/* the padded array
+ * ---------------------------------------------------------------------------------------------------- */
 
 typedef struct Padding {
     Sheet *s;
@@ -103,7 +106,8 @@ typedef struct Padding {
 static Tensor *part(const Padding *p, int64_t from, int64_t to, int step)
 {
     int64_t count = step > 0 ? to - from : from - to;
-    return sheet_array(p->s, sheet_tensor(p->s, view_slice(p->region, p->axis, from, step, count > 0 ? count : 0)));
+    return sheet_array(p->s,
+                       sheet_tensor(p->s, view_slice(p->region, p->axis, from, step, count > 0 ? count : 0)));
 }
 
 static int64_t length(const Padding *p) { return p->region->dim[p->axis]; }
@@ -133,12 +137,14 @@ static bool make_whole(Sheet *s, Tensor *a, const Widths *w, Padding *p)
     return assign(p, p->region, a);
 }
 
-/* The part of the array that is ready when an axis is padded: all of the axes up to it, the original of later ones. */
+/* The part of the array that is ready when an axis is padded: all of the axes up to it, the original of later
+ * ones. */
 static void begin_axis(Padding *p, int axis)
 {
     p->region = p->whole;
     for (p->axis = axis + 1; p->axis < p->whole->ndim && !p->s->failed; p->axis++)
-        p->region = part(p, p->widths->before[p->axis], p->widths->before[p->axis] + p->original->dim[p->axis], 1);
+        p->region =
+            part(p, p->widths->before[p->axis], p->widths->before[p->axis] + p->original->dim[p->axis], 1);
     p->axis = axis;
     p->before = p->widths->before[axis];
     p->after = p->widths->after[axis];
@@ -151,7 +157,9 @@ static void set_sides(const Padding *p, Tensor *before, Tensor *after)
     assign(p, part(p, length(p) - p->after, length(p), 1), after);
 }
 
-/* modes --------------------------------------------------------------------------------------------------------------- */
+/* modes
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static void pad_constant(Padding *p, Value values)
 {
@@ -187,7 +195,8 @@ static void pad_ramp(Padding *p, Value pairs)
     DType dtype = (DType)pairs.tensor->dtype;
     Value first = sheet_hold(p->s, value_item(dtype, pair_at(pairs, p->axis, 0)));
     Value last = sheet_hold(p->s, value_item(dtype, pair_at(pairs, p->axis, 1)));
-    Tensor *before = ramp(p, first, p->before, p->before), *after = ramp(p, last, length(p) - p->after - 1, p->after);
+    Tensor *before = ramp(p, first, p->before, p->before),
+           *after = ramp(p, last, length(p) - p->after - 1, p->after);
     if (!p->s->failed)
         after = sheet_array(p->s, sheet_tensor(p->s, view_slice(after, p->axis, p->after - 1, -1, p->after)));
     set_sides(p, before, after);
@@ -255,14 +264,16 @@ static void reflect(Padding *p, bool is_odd, bool symmetric)
 static void wrap(Padding *p)
 {
     int64_t original = p->original->dim[p->axis];
-    int64_t period = (length(p) - p->before - p->after) / original * original, before = p->before, after = p->after;
+    int64_t period = (length(p) - p->before - p->after) / original * original, before = p->before,
+            after = p->after;
     if (before > 0) {
         int64_t n = period < before ? period : before, end = before + period;
         assign(p, part(p, before - n, before, 1), part(p, end - n, end, 1));
         p->before = before - n;
     }
     if (after > 0) {
-        int64_t n = period < after ? period : after, start = length(p) - after - period, to = length(p) - after;
+        int64_t n = period < after ? period : after, start = length(p) - after - period,
+                to = length(p) - after;
         assign(p, part(p, to, to + n, 1), part(p, start, start + n, 1));
         p->after = after - n;
     }
@@ -281,17 +292,24 @@ static void pad_reflected(Padding *p, bool is_odd, bool symmetric)
         reflect(p, is_odd, symmetric);
 }
 
-/* np.pad -------------------------------------------------------------------------------------------------------------- */
+/* np.pad
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 /* Every mode: the parameter it takes, and the statistic. */
 static const struct {
     const char *name, *parameter, *statistic;
 } modes[] = {
-    { "constant", "constant_values", NULL }, { "edge", NULL, NULL },
-    { "empty", NULL, NULL },                 { "linear_ramp", "end_values", NULL },
-    { "maximum", "stat_length", "amax" },    { "mean", "stat_length", "mean" },
-    { "median", "stat_length", "median" },   { "minimum", "stat_length", "amin" },
-    { "reflect", "reflect_type", NULL },     { "symmetric", "reflect_type", NULL },
+    { "constant", "constant_values", NULL },
+    { "edge", NULL, NULL },
+    { "empty", NULL, NULL },
+    { "linear_ramp", "end_values", NULL },
+    { "maximum", "stat_length", "amax" },
+    { "mean", "stat_length", "mean" },
+    { "median", "stat_length", "median" },
+    { "minimum", "stat_length", "amin" },
+    { "reflect", "reflect_type", NULL },
+    { "symmetric", "reflect_type", NULL },
     { "wrap", NULL, NULL },
 };
 enum { CONSTANT, EDGE, EMPTY, RAMP, MAXIMUM, MEAN, MEDIAN, MINIMUM, REFLECT, SYMMETRIC, WRAP, MODES };
@@ -327,7 +345,8 @@ static void pad_by_function(Padding *p, Value function, Value keywords)
     for (int axis = 0; axis < p->whole->ndim && !s->failed; axis++) {
         Tensor *moved = sheet_array(s, sheet_tensor(s, view_moved(p->whole, axis, p->whole->ndim - 1)));
         Tensor *firsts = sheet_array(s, sheet_tensor(s, view_item(moved, moved->ndim - 1, 0)));
-        Value pair = sheet_hold(s, value_shape(2, (int64_t[]){ p->widths->before[axis], p->widths->after[axis] }));
+        Value pair =
+            sheet_hold(s, value_shape(2, (int64_t[]){ p->widths->before[axis], p->widths->after[axis] }));
         Places at;
         places_begin(&at, firsts);
         while (!s->failed && places_next(&at)) {
@@ -343,7 +362,8 @@ static void check_empty(Padding *p)
 {
     for (int i = 0; i < p->whole->ndim; i++)
         if (!p->original->dim[i] && (p->widths->before[i] || p->widths->after[i]))
-            sheet_fail(p->s, ValueError, "can't extend empty axis %d using modes other than 'constant' or 'empty'", i);
+            sheet_fail(p->s, ValueError,
+                       "can't extend empty axis %d using modes other than 'constant' or 'empty'", i);
 }
 
 static void pad_axes(Padding *p, int mode, Value parameter)
@@ -429,9 +449,14 @@ static bool run_pad(Call *call, Value *out)
 }
 
 const Func padding_funcs[] = {
-    { .name = "pad", .of = "np", .params = "array, pad_width: any, mode: any = 'constant', **kwargs: any",
+    { .name = "pad",
+      .of = "np",
+      .params = "array, pad_width: any, mode: any = 'constant', **kwargs: any",
       .brief = "An array with more elements around it: constants, its edges, mirrored …",
       .example = ">>> np.pad([1, 2, 3], 2, 'reflect')\narray([3, 2, 1, 2, 3, 2, 1])\n",
-      .style = PYTHON, .infer = infer_pad, .run = run_pad, .gives = AS_ARRAY },
+      .style = PYTHON,
+      .infer = infer_pad,
+      .run = run_pad,
+      .gives = AS_ARRAY },
     { .name = NULL },
 };

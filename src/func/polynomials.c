@@ -14,7 +14,10 @@ static int64_t size_of(Sheet *s, Value v)
     return t && t->ndim ? t->dim[0] : 0;
 }
 
-static Value joined(Sheet *s, Value a, Value b) { return NP(s, "concatenate", sheet_tuple(s, 2, (Value[]){ a, b })); }
+static Value joined(Sheet *s, Value a, Value b)
+{
+    return NP(s, "concatenate", sheet_tuple(s, 2, (Value[]){ a, b }));
+}
 
 /* np.linalg.name(…) */
 static Value linalg(Sheet *s, const char *name, int n, const Value arg[])
@@ -27,7 +30,16 @@ static Value linalg(Sheet *s, const char *name, int n, const Value arg[])
     return sheet_hold(s, func_apply(s->run, func_find("np.linalg", name), n, arg, &out) ? out : ABSENT);
 }
 
-/* roots, poly -------------------------------------------------------------------------------------------------------- */
+/* roots, poly
+ * -------------------------------------------------------------------------------------------------------- */
+
+/* NumPy goes through the argument before it looks at it. */
+static bool check_iterable(Sheet *s, Value v)
+{
+    if (value_is_number(v) || value_is_scalar(v))
+        sheet_fail(s, TypeError, "dispatcher for __array_function__ did not return an iterable");
+    return !s->failed;
+}
 
 static bool infer_unknown_line(Call *call, Value *out)
 {
@@ -39,6 +51,7 @@ static bool run_roots(Call *call, Value *out)
 {
     Sheet s;
     sheet_begin(&s, call->run);
+    check_iterable(&s, call->arg[0].value);
     Value p = NP(&s, "atleast_1d", sheet_argument(&s, call, 0));
     if (!s.failed && p.tensor->ndim != 1)
         sheet_fail(&s, ValueError, "Input must be a rank-1 array.");
@@ -55,7 +68,8 @@ static bool run_roots(Call *call, Value *out)
     Value roots = zeros(&s, 0, FLOAT64);
     if (!s.failed && n > 1) { /* the eigenvalues of the companion matrix */
         DType dtype = (DType)p.tensor->dtype;
-        Value top = sheet_div(&s, sheet_op(&s, OP_NEG, sheet_part(&s, p, 0, 1, n), ABSENT), sheet_at(&s, p, 0));
+        Value top =
+            sheet_div(&s, sheet_op(&s, OP_NEG, sheet_part(&s, p, 0, 1, n), ABSENT), sheet_at(&s, p, 0));
         Value below = NP(&s, "eye", value_int(n - 2), value_int(n - 1), value_int(0), value_of_dtype(dtype));
         Value rows[2] = { NP(&s, "expand_dims", top, value_int(0)), below };
         Value matrix = joined(&s, rows[0], rows[1]);
@@ -69,6 +83,7 @@ static bool run_poly(Call *call, Value *out)
 {
     Sheet s;
     sheet_begin(&s, call->run);
+    check_iterable(&s, call->arg[0].value);
     Value z = NP(&s, "atleast_1d", sheet_argument(&s, call, 0));
     if (s.failed)
         return sheet_answer(&s, ABSENT, out);
@@ -97,7 +112,9 @@ static bool run_poly(Call *call, Value *out)
     return sheet_answer(&s, a, out);
 }
 
-/* arithmetic --------------------------------------------------------------------------------------------------------- */
+/* arithmetic
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 enum { ADD, SUBTRACT };
 
@@ -105,7 +122,8 @@ static bool run_add(Call *call, Value *out)
 {
     Sheet s;
     sheet_begin(&s, call->run);
-    Value a = NP(&s, "atleast_1d", sheet_argument(&s, call, 0)), b = NP(&s, "atleast_1d", sheet_argument(&s, call, 1));
+    Value a = NP(&s, "atleast_1d", sheet_argument(&s, call, 0)),
+          b = NP(&s, "atleast_1d", sheet_argument(&s, call, 1));
     int64_t more = size_of(&s, b) - size_of(&s, a);
     if (!s.failed && more > 0)
         a = joined(&s, zeros(&s, more, (DType)a.tensor->dtype), a);
@@ -160,7 +178,8 @@ static bool run_divide(Call *call, Value *out)
     return sheet_answer(&s, sheet_tuple(&s, 2, (Value[]){ q, r }), out);
 }
 
-/* derivatives, integrals --------------------------------------------------------------------------------------------- */
+/* derivatives, integrals
+ * --------------------------------------------------------------------------------------------- */
 
 static bool run_derivative(Call *call, Value *out)
 {
@@ -200,7 +219,8 @@ static bool run_integral(Call *call, Value *out)
     return sheet_answer(&s, p, out);
 }
 
-/* polyval, polyfit --------------------------------------------------------------------------------------------------- */
+/* polyval, polyfit
+ * --------------------------------------------------------------------------------------------------- */
 
 static bool infer_value(Call *call, Value *out)
 {
@@ -233,7 +253,8 @@ static bool infer_fit(Call *call, Value *out)
     bool full, cov;
     if (sheet_skips(call, out) || call->arg[FIT_COV].value.tag == V_STR)
         return true;
-    if (!arg_int(call, FIT_DEGREE, &degree) || !arg_truth(call, FIT_FULL, &full) || !arg_truth(call, FIT_COV, &cov))
+    if (!arg_int(call, FIT_DEGREE, &degree) || !arg_truth(call, FIT_FULL, &full) ||
+        !arg_truth(call, FIT_COV, &cov))
         return false;
     Tensor *x = arg_tensor(call, FIT_X), *y = arg_tensor(call, FIT_Y);
     if (full || cov || degree < 0 || y->ndim < 1 || y->ndim > 2)
@@ -275,7 +296,8 @@ static bool run_fit(Call *call, Value *out)
     sheet_begin(&s, call->run);
     Value given = call->arg[FIT_COV].value;
     bool unscaled = given.tag == V_STR;
-    s.failed = !arg_int(call, FIT_DEGREE, &degree) || !arg_truth(call, FIT_FULL, &full) || !arg_truth(call, FIT_COV, &cov);
+    s.failed = !arg_int(call, FIT_DEGREE, &degree) || !arg_truth(call, FIT_FULL, &full) ||
+               !arg_truth(call, FIT_COV, &cov);
     Value x = sheet_add(&s, sheet_argument(&s, call, FIT_X), value_float(0));
     Value y = sheet_add(&s, sheet_argument(&s, call, FIT_Y), value_float(0));
     Tensor *xs = sheet_array(&s, x), *ys = s.failed ? NULL : sheet_array(&s, y);
@@ -311,10 +333,12 @@ static bool run_fit(Call *call, Value *out)
     if (!cov)
         return sheet_answer(&s, c, out);
     Value normal = NP(&s, "dot", NP(&s, "transpose", matrix), matrix);
-    Value base = sheet_div(&s, linalg(&s, "inv", 1, &normal), NP(&s, "outer", scale, scale)), factor = value_int(1);
+    Value base = sheet_div(&s, linalg(&s, "inv", 1, &normal), NP(&s, "outer", scale, scale)),
+          factor = value_int(1);
     if (!unscaled) {
         if (!s.failed && points <= degree + 1)
-            sheet_fail(&s, ValueError, "the number of data points must exceed order to scale the covariance matrix");
+            sheet_fail(&s, ValueError,
+                       "the number of data points must exceed order to scale the covariance matrix");
         factor = sheet_div(&s, residuals, value_int(points - degree - 1));
     }
     if (!s.failed && ys->ndim == 2)
@@ -323,8 +347,10 @@ static bool run_fit(Call *call, Value *out)
 }
 
 #define POLY_ROW(title, parameters, infers, runs, which, text, shown)                                        \
-    { .name = title, .of = "np", .params = parameters, .brief = text, .example = shown, .style = PYTHON,     \
-      .infer = infers, .run = runs, .gives = AS_ARRAY, .extra = which }
+    {                                                                                                        \
+        .name = title, .of = "np", .params = parameters, .brief = text, .example = shown, .style = PYTHON,   \
+        .infer = infers, .run = runs, .gives = AS_ARRAY, .extra = which                                      \
+    }
 
 const Func polynomial_funcs[] = {
     POLY_ROW("roots", "p", infer_unknown_line, run_roots, 0, "The roots of a polynomial.",
@@ -339,10 +365,11 @@ const Func polynomial_funcs[] = {
              ">>> np.polysub([2, 10, -2], [3, 10, -4])\narray([-1,  0,  2])\n"),
     POLY_ROW("polymul", "a1, a2", infer_unknown_line, run_multiply, 0, "The product of two polynomials.",
              ">>> np.polymul([1, 2, 3], [9, 5, 1])\narray([ 9, 23, 38, 17,  3])\n"),
-    POLY_ROW("polydiv", "u, v", infer_unknown_line, run_divide, 0, "The quotient and the remainder of two polynomials.",
+    POLY_ROW("polydiv", "u, v", infer_unknown_line, run_divide, 0,
+             "The quotient and the remainder of two polynomials.",
              ">>> np.polydiv([3, 5, 2], [2, 1])\n(array([1.5 , 1.75]), array([0.25]))\n"),
-    POLY_ROW("polyder", "p, m: int = 1", infer_unknown_line, run_derivative, 0, "The derivative of a polynomial.",
-             ">>> np.polyder([1, 1, 1, 1])\narray([3, 2, 1])\n"),
+    POLY_ROW("polyder", "p, m: int = 1", infer_unknown_line, run_derivative, 0,
+             "The derivative of a polynomial.", ">>> np.polyder([1, 1, 1, 1])\narray([3, 2, 1])\n"),
     POLY_ROW("polyint", "p, m: int = 1, k: any = None", infer_unknown_line, run_integral, 0,
              "The integral of a polynomial.", ">>> np.polyint([6, 2])\narray([3., 2., 0.])\n"),
     POLY_ROW("polyfit",

@@ -1,17 +1,20 @@
-/* quantile.c: medians, quantiles and percentiles, with and without nans and weights (NumPy's _function_base_impl.py).
+/* quantile.c: medians, quantiles and percentiles, with and without nans and weights (NumPy's
+ * _function_base_impl.py).
  *
- * The axes that are reduced become one, whose lines are sorted in a copy. Where a quantile falls between two elements,
- * its dtype is found by the same operations on arrays as NumPy's. */
+ * The axes that are reduced become one, whose lines are sorted in a copy. Where a quantile falls between two
+ * elements, its dtype is found by the same operations on arrays as NumPy's. */
 #include "func/averages.h"
 #include "func/sorting.h"
 
 #include <math.h>
 #include <string.h>
 
-/* methods ------------------------------------------------------------------------------------------------------------ */
+/* methods
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
-/* Every way to choose or to mix elements, in NumPy's order: X(name, kind, alpha, beta). CHOOSE takes an element as it
- * is; MIX two with weights that `alpha` and `beta` place (Hyndman and Fan, 1996). */
+/* Every way to choose or to mix elements, in NumPy's order: X(name, kind, alpha, beta). CHOOSE takes an
+ * element as it is; MIX two with weights that `alpha` and `beta` place (Hyndman and Fan, 1996). */
 #define METHODS(X)                                                                                           \
     X("inverted_cdf", CHOOSE_CDF, 0, 0)                                                                      \
     X("averaged_inverted_cdf", MIX_AVERAGE, 0, 0)                                                            \
@@ -28,8 +31,15 @@
     X("nearest", CHOOSE_NEAREST, 0, 0)
 
 typedef enum {
-    CHOOSE_CDF, CHOOSE_CLOSEST, CHOOSE_LOWER, CHOOSE_HIGHER, CHOOSE_NEAREST,
-    MIX_AVERAGE, MIX, MIX_LINEAR, MIX_MIDPOINT,
+    CHOOSE_CDF,
+    CHOOSE_CLOSEST,
+    CHOOSE_LOWER,
+    CHOOSE_HIGHER,
+    CHOOSE_NEAREST,
+    MIX_AVERAGE,
+    MIX,
+    MIX_LINEAR,
+    MIX_MIDPOINT,
 } MethodKind;
 
 typedef struct QuantileMethod {
@@ -52,12 +62,13 @@ static const QuantileMethod *method_named(Sheet *s, Value v)
     const char *names = "";
     for (int i = 0; i < count; i++)
         names = run_text(s->run, "%s%s'%s'", names, i ? ", " : "", methods[i].name);
-    sheet_fail(s, ValueError, "%s is not a valid method. Use one of: dict_keys([%s])", value_text(s->run, v), names);
+    sheet_fail(s, ValueError, "%s is not a valid method. Use one of: dict_keys([%s])", value_text(s->run, v),
+               names);
     return NULL;
 }
 
-/* Where the quantiles of n sorted elements are: an array of places, which are ints if elements are chosen, else they may
- * fall between two. */
+/* Where the quantiles of n sorted elements are: an array of places, which are ints if elements are chosen,
+ * else they may fall between two. */
 static Value virtual_places(Sheet *s, const QuantileMethod *m, int64_t n, Value q)
 {
     Value count = value_int(n), last = value_int(n - 1);
@@ -106,16 +117,16 @@ static Value mixing(Sheet *s, const QuantileMethod *m, Value at, Value before)
     if (m->kind == MIX_AVERAGE)
         gamma = NP(s, "where", sheet_op(s, OP_EQ, gamma, value_int(0)), value_float(0.5), value_float(1));
     else if (m->kind == MIX_MIDPOINT)
-        gamma = NP(s, "where", sheet_op(s, OP_EQ, sheet_op(s, OP_MOD, at, value_int(1)), value_int(0)), value_float(0),
-                   value_float(0.5));
+        gamma = NP(s, "where", sheet_op(s, OP_EQ, sheet_op(s, OP_MOD, at, value_int(1)), value_int(0)),
+                   value_float(0), value_float(0.5));
     return gamma;
 }
 
 /* The elements beside each place, which may be beyond the ends. */
 static void neighbours(Sheet *s, Value at, int64_t n, Value *before, Value *after)
 {
-    Tensor *cast = sheet_cast(s, at, FLOAT64), *places = cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast)))
-                                                              : NULL;
+    Tensor *cast = sheet_cast(s, at, FLOAT64),
+           *places = cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast))) : NULL;
     Tensor *low = places ? sheet_zeros(s, INT64, places->ndim, places->dim) : NULL;
     Tensor *high = places ? sheet_zeros(s, INT64, places->ndim, places->dim) : NULL;
     *before = as_value(low);
@@ -143,11 +154,12 @@ static Value between(Sheet *s, Value a, Value b, Value t)
     return NP(s, "where", sheet_op(s, OP_GE, t, value_float(0.5)), from_b, from_a);
 }
 
-/* reducing axes ------------------------------------------------------------------------------------------------------ */
+/* reducing axes
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* The lines that are reduced: a copy of the array whose last axis they are. */
 typedef struct Lines {
-    Tensor *line; /* the sheet's */
+    Tensor *line;     /* the sheet's */
     Shape kept, full; /* the shape that is left, and with axes of size 1 where they were reduced */
     int64_t n;
     bool nans; /* there may be some */
@@ -233,7 +245,8 @@ static Value finish_reduced(Sheet *s, const Lines *lines, Value answer, bool kee
         return answer;
     Tensor *t = sheet_array(s, answer);
     if (!shape_equal(t->ndim, t->dim, out->ndim, out->dim))
-        sheet_fail(s, ValueError, "non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
+        sheet_fail(s, ValueError,
+                   "non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
                    shape_tight(s->run, out->ndim, out->dim), shape_tight(s->run, t->ndim, t->dim));
     else
         s->failed = !tensor_assign(s->run, out, t);
@@ -258,12 +271,15 @@ static Value spread_nans(Sheet *s, const Lines *lines, Value answer)
     Value dtype = NP(s, "where", nan, last, answer);
     DType wanted = value_dtype(answer);
     if (s->failed || value_dtype(dtype) == wanted)
-        return value_ndim(answer) || s->failed ? dtype : sheet_item(s, dtype, sheet_hold(s, value_tuple_new(0)));
+        return value_ndim(answer) || s->failed ? dtype
+                                               : sheet_item(s, dtype, sheet_hold(s, value_tuple_new(0)));
     Tensor *cast = sheet_cast(s, dtype, wanted);
     return as_value(cast);
 }
 
-/* median ------------------------------------------------------------------------------------------------------------- */
+/* median
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static Value median_of(Sheet *s, const Lines *lines, bool check_nans)
 {
@@ -298,7 +314,8 @@ static bool infer_median(Call *call, Value *out)
     if (sheet_skips(call, out))
         return true;
     DType dtype = (DType)arg_tensor(call, 0)->dtype;
-    return infer_reduced(call, MEDIAN_AXIS, MEDIAN_KEEPDIMS, dtype_is_inexact(dtype) ? dtype : FLOAT64, &shape, out);
+    return infer_reduced(call, MEDIAN_AXIS, MEDIAN_KEEPDIMS, dtype_is_inexact(dtype) ? dtype : FLOAT64,
+                         &shape, out);
 }
 
 static bool read_keepdims(Sheet *s, Call *call, int i)
@@ -324,21 +341,23 @@ static bool run_median(Call *call, Value *out)
     return sheet_answer(&s, finish_reduced(&s, &lines, answer, keep, arg_out(call, MEDIAN_OUT)), out);
 }
 
-/* quantile, percentile ----------------------------------------------------------------------------------------------- */
+/* quantile, percentile
+ * ----------------------------------------------------------------------------------------------- */
 
 enum { Q = 1, Q_AXIS, Q_OUT, Q_OVERWRITE, Q_METHOD, Q_KEEPDIMS, Q_WEIGHTS };
 
 /* A quantile's places and how it is taken. */
 typedef struct Wanted {
-    Value q;     /* an array: between 0 and 1 */
-    bool weak;   /* it was a Python number */
+    Value q;   /* an array: between 0 and 1 */
+    bool weak; /* it was a Python number */
     const QuantileMethod *method;
     bool nan; /* nans are left out */
 } Wanted;
 
 static bool between_0_and_1(Sheet *s, Value q)
 {
-    Tensor *t = sheet_cast(s, q, FLOAT64), *line = t ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, t))) : NULL;
+    Tensor *t = sheet_cast(s, q, FLOAT64),
+           *line = t ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, t))) : NULL;
     int64_t n = line ? tensor_size(line) : 0;
     if (line && !n && line->ndim != 1) /* q.min() of nothing */
         return NP(s, "min", q).tag != V_ABSENT;
@@ -389,8 +408,8 @@ static Value quantiles_of(Sheet *s, const Lines *lines, const Wanted *wanted)
 }
 
 /* One line's inverted cdf with weights: which of its elements, in their order, the quantiles are. */
-static bool choose_weighted(Sheet *s, SortType type, const char *line, const double *weight, int64_t n, const double *q,
-                            int64_t quantiles, DType of_q, int64_t *chosen)
+static bool choose_weighted(Sheet *s, SortType type, const char *line, const double *weight, int64_t n,
+                            const double *q, int64_t quantiles, DType of_q, int64_t *chosen)
 {
     int64_t *order = data_alloc((size_t)n * sizeof *order);
     double *cdf = data_alloc((size_t)n * sizeof *cdf), sum = 0;
@@ -410,7 +429,8 @@ static bool choose_weighted(Sheet *s, SortType type, const char *line, const dou
             cdf[i] = -1;
     for (int64_t k = 0; ok && k < quantiles; k++) {
         int64_t place;
-        sort_search(SORT_F8, (const char *)cdf, n, sizeof *cdf, NULL, 1, (const char *)&q[k], sizeof *q, false, &place);
+        sort_search(SORT_F8, (const char *)cdf, n, sizeof *cdf, NULL, 1, (const char *)&q[k], sizeof *q,
+                    false, &place);
         chosen[k] = order[place < n ? place : n - 1];
     }
     data_free(order);
@@ -418,7 +438,8 @@ static bool choose_weighted(Sheet *s, SortType type, const char *line, const dou
     return ok;
 }
 
-/* The quantiles of lines by weights of the same shape; unsorted. A line with a nan is nan, or goes without it. */
+/* The quantiles of lines by weights of the same shape; unsorted. A line with a nan is nan, or goes without
+ * it. */
 static Value weighted_quantiles(Sheet *s, const Lines *lines, Tensor *weights, const Wanted *wanted)
 {
     Tensor *cast = sheet_cast(s, wanted->q, FLOAT64), *w = sheet_cast(s, as_value(weights), FLOAT64);
@@ -452,8 +473,8 @@ static Value weighted_quantiles(Sheet *s, const Lines *lines, Tensor *weights, c
         if (!kept)
             sheet_warn(s, RuntimeWarning, "All-NaN slice encountered");
         bool is_nan = nan >= 0 && (!wanted->nan || !kept);
-        if (!is_nan && !choose_weighted(s, sort_type((DType)a->dtype), line, weight, kept, (const double *)q->data,
-                                        quantiles, value_dtype(wanted->q), chosen))
+        if (!is_nan && !choose_weighted(s, sort_type((DType)a->dtype), line, weight, kept,
+                                        (const double *)q->data, quantiles, value_dtype(wanted->q), chosen))
             s->failed = true;
         for (int64_t k = 0; k < quantiles && !s->failed; k++)
             memcpy(answer->data + (size_t)(k * rows + row) * size,
@@ -499,8 +520,9 @@ static bool read_fractions(Sheet *s, Call *call, Wanted *wanted)
     if (percent)
         wanted->q = as_value(sheet_array(s, NP(s, "true_divide", wanted->q, value_int(100))));
     if (!s->failed && !between_0_and_1(s, wanted->q))
-        sheet_fail(s, ValueError, percent ? "Percentiles must be in the range [0, 100]"
-                                          : "Quantiles must be in the range [0, 1]");
+        sheet_fail(s, ValueError,
+                   percent ? "Percentiles must be in the range [0, 100]"
+                           : "Quantiles must be in the range [0, 1]");
     if (!s->failed && t->ndim > 2)
         sheet_fail(s, ValueError, "q must be a scalar or 1d");
     return !s->failed;
@@ -541,8 +563,10 @@ static Value each_without_nans(Sheet *s, const Lines *lines, OfLine *of, const v
             for (int i = 0; i < lines->kept.ndim; i++)
                 shape.dim[shape.ndim++] = lines->kept.dim[i];
             answers = tensor_size(t);
-            all = as_value(sheet_zeros(s, dtype_promote((DType)t->dtype, dtype_is_inexact((DType)a->dtype)
-                                                                            ? (DType)a->dtype : (DType)t->dtype),
+            all = as_value(sheet_zeros(s,
+                                       dtype_promote((DType)t->dtype, dtype_is_inexact((DType)a->dtype)
+                                                                          ? (DType)a->dtype
+                                                                          : (DType)t->dtype),
                                        shape.ndim, shape.dim));
         }
         Tensor *cast = t && all.tag == V_ARRAY ? sheet_cast(&one, answer, (DType)all.tensor->dtype) : NULL;
@@ -558,7 +582,10 @@ static Value each_without_nans(Sheet *s, const Lines *lines, OfLine *of, const v
     return all;
 }
 
-static Value quantiles_of_line(Sheet *s, const Lines *lines, const void *with) { return quantiles_of(s, lines, with); }
+static Value quantiles_of_line(Sheet *s, const Lines *lines, const void *with)
+{
+    return quantiles_of(s, lines, with);
+}
 
 static Value median_of_line(Sheet *s, const Lines *lines, const void *with)
 {
@@ -619,8 +646,10 @@ static bool run_quantile(Call *call, Value *out)
     if (!a || s.failed || !read_fractions(&s, call, &wanted))
         return sheet_answer(&s, ABSENT, out);
     if (wanted.nan && !tensor_size(a))
-        return sheet_answer(&s, NP_KEYS(&s, "nanmean", value_array(a), KEY("axis", call->arg[Q_AXIS].value),
-                                        KEY("keepdims", call->arg[Q_KEEPDIMS].value)), out);
+        return sheet_answer(&s,
+                            NP_KEYS(&s, "nanmean", value_array(a), KEY("axis", call->arg[Q_AXIS].value),
+                                    KEY("keepdims", call->arg[Q_KEEPDIMS].value)),
+                            out);
     bool keep = read_keepdims(&s, call, Q_KEEPDIMS);
     if (!mark_axes(&s, call, Q_AXIS, a, marked))
         return sheet_answer(&s, ABSENT, out);
@@ -650,8 +679,10 @@ static bool run_nanmedian(Call *call, Value *out)
     sheet_begin(&s, call->run);
     Tensor *a = sheet_array(&s, sheet_argument(&s, call, 0));
     if (a && !tensor_size(a))
-        return sheet_answer(&s, NP_KEYS(&s, "nanmean", value_array(a), KEY("axis", call->arg[MEDIAN_AXIS].value),
-                                        KEY("keepdims", call->arg[MEDIAN_KEEPDIMS].value)), out);
+        return sheet_answer(&s,
+                            NP_KEYS(&s, "nanmean", value_array(a), KEY("axis", call->arg[MEDIAN_AXIS].value),
+                                    KEY("keepdims", call->arg[MEDIAN_KEEPDIMS].value)),
+                            out);
     bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);
     if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !lines_begin(&s, a, marked, &lines) ||
         !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
@@ -669,31 +700,64 @@ static bool run_nanmedian(Call *call, Value *out)
     "keepdims: bool = ?, *, weights: any = None"
 
 const Func quantile_funcs[] = {
-    { .name = "median", .of = "np",
-      .params = "a, axis: axes = None, out: out = None, overwrite_input: bool = False, keepdims: bool = False",
+    { .name = "median",
+      .of = "np",
+      .params =
+          "a, axis: axes = None, out: out = None, overwrite_input: bool = False, keepdims: bool = False",
       .brief = "The middle element of the sorted ones, or the mean of the middle two.",
       .example = ">>> np.median([3, 1, 2, 10])\nnp.float64(2.5)\n",
-      .style = PYTHON, .infer = infer_median, .run = run_median, .gives = AS_ARRAY },
-    { .name = "quantile", .of = "np", .params = QUANTILE_PARAMS,
+      .style = PYTHON,
+      .infer = infer_median,
+      .run = run_median,
+      .gives = AS_ARRAY },
+    { .name = "quantile",
+      .of = "np",
+      .params = QUANTILE_PARAMS,
       .brief = "The element below which a share q of the elements lies.",
       .example = ">>> np.quantile([1, 2, 3, 4], 0.25)\nnp.float64(1.75)\n",
-      .style = PYTHON, .infer = infer_quantile, .run = run_quantile, .gives = AS_ARRAY, .extra = 0 },
-    { .name = "percentile", .of = "np", .params = QUANTILE_PARAMS,
+      .style = PYTHON,
+      .infer = infer_quantile,
+      .run = run_quantile,
+      .gives = AS_ARRAY,
+      .extra = 0 },
+    { .name = "percentile",
+      .of = "np",
+      .params = QUANTILE_PARAMS,
       .brief = "The element below which q percent of the elements lie.",
       .example = ">>> np.percentile([1, 2, 3, 4], [0, 25, 100])\narray([1.  , 1.75, 4.  ])\n",
-      .style = PYTHON, .infer = infer_quantile, .run = run_quantile, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "nanmedian", .of = "np",
+      .style = PYTHON,
+      .infer = infer_quantile,
+      .run = run_quantile,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "nanmedian",
+      .of = "np",
       .params = "a, axis: axes = None, out: out = None, overwrite_input: bool = False, keepdims: bool = ?",
       .brief = "The median of the elements that are not nan.",
       .example = ">>> np.nanmedian([3, np.nan, 2])\nnp.float64(2.5)\n",
-      .style = PYTHON, .infer = infer_median, .run = run_nanmedian, .gives = AS_ARRAY },
-    { .name = "nanquantile", .of = "np", .params = NANQUANTILE_PARAMS,
+      .style = PYTHON,
+      .infer = infer_median,
+      .run = run_nanmedian,
+      .gives = AS_ARRAY },
+    { .name = "nanquantile",
+      .of = "np",
+      .params = NANQUANTILE_PARAMS,
       .brief = "The quantile of the elements that are not nan.",
       .example = ">>> np.nanquantile([1, np.nan, 3], 0.25)\nnp.float64(1.5)\n",
-      .style = PYTHON, .infer = infer_quantile, .run = run_quantile, .gives = AS_ARRAY, .extra = 2 },
-    { .name = "nanpercentile", .of = "np", .params = NANQUANTILE_PARAMS,
+      .style = PYTHON,
+      .infer = infer_quantile,
+      .run = run_quantile,
+      .gives = AS_ARRAY,
+      .extra = 2 },
+    { .name = "nanpercentile",
+      .of = "np",
+      .params = NANQUANTILE_PARAMS,
       .brief = "The percentile of the elements that are not nan.",
       .example = ">>> np.nanpercentile([1, np.nan, 3], 50)\nnp.float64(2.0)\n",
-      .style = PYTHON, .infer = infer_quantile, .run = run_quantile, .gives = AS_ARRAY, .extra = 3 },
+      .style = PYTHON,
+      .infer = infer_quantile,
+      .run = run_quantile,
+      .gives = AS_ARRAY,
+      .extra = 3 },
     { .name = NULL },
 };

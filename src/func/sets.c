@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-/* equality ----------------------------------------------------------------------------------------------------------- */
+/* equality
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* Elements beside each other in a sorted array: are they the same? All nans are, if equal_nan says so. */
 static bool same_element(DType dtype, const char *a, const char *b, bool equal_nan)
@@ -17,9 +19,12 @@ static bool same_element(DType dtype, const char *a, const char *b, bool equal_n
 
 static Tensor *new_line(Run *run, DType dtype, int64_t n) { return tensor_new(run, dtype, 1, &n); }
 
-/* unique ------------------------------------------------------------------------------------------------------------- */
+/* unique
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
-/* What is found of n things: the permutation that sorts them, and which of them, sorted, are the first of their kind. */
+/* What is found of n things: the permutation that sorts them, and which of them, sorted, are the first of
+ * their kind. */
 typedef struct Kinds {
     int64_t n, count;
     int64_t *order;
@@ -34,7 +39,8 @@ static void kinds_drop(Kinds *kinds)
 
 static bool kinds_new(Run *run, int64_t n, Kinds *kinds)
 {
-    *kinds = (Kinds){ .n = n, .order = data_alloc((size_t)(n + 1) * sizeof *kinds->order),
+    *kinds = (Kinds){ .n = n,
+                      .order = data_alloc((size_t)(n + 1) * sizeof *kinds->order),
                       .first = data_alloc((size_t)n + 1) };
     if (kinds->order && kinds->first)
         return true;
@@ -54,14 +60,15 @@ static bool kinds_of_elements(Run *run, const Tensor *line, bool equal_nan, Kind
     }
     for (int64_t i = 0; i < kinds->n; i++) {
         const char *at = line->data + (size_t)kinds->order[i] * size;
-        kinds->first[i] = !i || !same_element(dtype, line->data + (size_t)kinds->order[i - 1] * size, at, equal_nan);
+        kinds->first[i] =
+            !i || !same_element(dtype, line->data + (size_t)kinds->order[i - 1] * size, at, equal_nan);
         kinds->count += kinds->first[i];
     }
     return true;
 }
 
-/* Rows of a contiguous n by m array, in the order of their first elements, then of the second … Rows with nans are never
- * the same. */
+/* Rows of a contiguous n by m array, in the order of their first elements, then of the second … Rows with
+ * nans are never the same. */
 static bool kinds_of_rows(Run *run, const char *data, DType dtype, int64_t n, int64_t m, Kinds *kinds)
 {
     size_t size = dtype_info[dtype].size;
@@ -242,7 +249,8 @@ static bool answer_unique(Run *run, Tensor *a, const Wanted *wanted, const Tuple
     return ok;
 }
 
-/* NumPy finds unique ints by hashing, and leaves them so where they need not be sorted: the last one found is first. */
+/* NumPy finds unique ints by hashing, and leaves them so where they need not be sorted: the last one found is
+ * first. */
 static bool unsorted_unique(Run *run, Tensor *a, Value *out)
 {
     const Wanted first = { WITH_INDEX, false, false, -1 };
@@ -294,7 +302,8 @@ static bool infer_parts(const Tensor *a, const Wanted *wanted, const TupleNames 
     if (wanted->parts & WITH_INDEX)
         infer_as(&item[n++], INT64, 1, &some);
     if (wanted->parts & WITH_INVERSE)
-        infer_as(&item[n++], INT64, wanted->axis < 0 ? a->ndim : 1, wanted->axis < 0 ? a->dim : &a->dim[wanted->axis]);
+        infer_as(&item[n++], INT64, wanted->axis < 0 ? a->ndim : 1,
+                 wanted->axis < 0 ? a->dim : &a->dim[wanted->axis]);
     if (wanted->parts & WITH_COUNTS)
         infer_as(&item[n++], INT64, 1, &some);
     if (n == 1 && !names) {
@@ -329,7 +338,8 @@ static bool run_unique(Call *call, Value *out)
     return ok;
 }
 
-/* unique_all and kin: named tuples ----------------------------------------------------------------------------------- */
+/* unique_all and kin: named tuples
+ * ----------------------------------------------------------------------------------- */
 
 static const char *const all_fields[] = { "values", "indices", "inverse_indices", "counts", NULL };
 static const char *const counts_fields[] = { "values", "counts", NULL };
@@ -381,7 +391,9 @@ static bool run_unique_values(Call *call, Value *out)
     return ok;
 }
 
-/* two sets ----------------------------------------------------------------------------------------------------------- */
+/* two sets
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static Value flat_pair(Sheet *s, Value a, Value b)
 {
@@ -405,7 +417,8 @@ static bool run_setxor(Call *call, Value *out)
     bool is_unique;
     sheet_begin(&s, call->run);
     s.failed = !arg_truth(call, 2, &is_unique);
-    Value a = as_set(&s, sheet_argument(&s, call, 0), is_unique), b = as_set(&s, sheet_argument(&s, call, 1), is_unique);
+    Value a = as_set(&s, sheet_argument(&s, call, 0), is_unique),
+          b = as_set(&s, sheet_argument(&s, call, 1), is_unique);
     Value both = NP(&s, "sort", flat_pair(&s, a, b));
     Tensor *all = sheet_array(&s, both);
     if (!all || !all->dim[0])
@@ -461,7 +474,8 @@ static bool run_intersect(Call *call, Value *out)
     }
     Value all = NP(&s, "concatenate", sheet_tuple(&s, 2, set)), order = NP(&s, "argsort", all);
     Value sorted = sheet_item(&s, all, order);
-    Value left = s.failed ? ABSENT : sheet_part(&s, sorted, 0, 0, -1), right = sheet_part(&s, sorted, 0, 1, INT64_MAX);
+    Value left = s.failed ? ABSENT : sheet_part(&s, sorted, 0, 0, -1),
+          right = sheet_part(&s, sorted, 0, 1, INT64_MAX);
     Value mask = sheet_op(&s, OP_EQ, right, left), common = sheet_item(&s, left, mask);
     if (!indices || s.failed)
         return sheet_answer(&s, common, out);
@@ -475,7 +489,9 @@ static bool run_intersect(Call *call, Value *out)
     return sheet_answer(&s, sheet_tuple(&s, 3, (Value[]){ common, first, second }), out);
 }
 
-/* membership --------------------------------------------------------------------------------------------------------- */
+/* membership
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 /* Which elements of a are in b; bool, in the shape of a. */
 static Tensor *find_members(Run *run, Tensor *a, Tensor *b, bool invert)
@@ -484,7 +500,8 @@ static Tensor *find_members(Run *run, Tensor *a, Tensor *b, bool invert)
     Tensor *wanted = tensor_cast(run, b, dtype), *set = wanted ? tensor_sorted_flat(run, wanted) : NULL;
     Tensor *cast = set ? tensor_cast(run, a, dtype) : NULL, *each = cast ? c_ordered(run, cast) : NULL;
     Tensor *answer = each ? tensor_new(run, BOOL, a->ndim, a->dim) : NULL;
-    int64_t n = answer ? tensor_size(each) : 0, size = dtype_info[dtype].size, members = answer ? set->dim[0] : 0;
+    int64_t n = answer ? tensor_size(each) : 0, size = dtype_info[dtype].size,
+            members = answer ? set->dim[0] : 0;
     int64_t *place = data_alloc((size_t)(n + 1) * sizeof *place);
     if (answer && place) {
         sort_search(sort_type(dtype), set->data, members, size, NULL, n, each->data, size, false, place);
@@ -510,13 +527,15 @@ static bool check_isin(Call *call, int kind, const Tensor *a, const Tensor *b)
         Text text = { 0 };
         bool ok = value_str_of(call->run, v, &text);
         if (ok)
-            fail(call->run, ValueError, "Invalid kind: '%s'. Please use None, 'sort' or 'table'.", text_get(&text));
+            fail(call->run, ValueError, "Invalid kind: '%s'. Please use None, 'sort' or 'table'.",
+                 text_get(&text));
         text_free(&text);
         return false;
     }
     if (table && (a->dtype >= FLOAT16 || b->dtype >= FLOAT16))
-        return fail(call->run, ValueError, "The 'table' method is only supported for boolean or integer arrays. Please "
-                                           "select 'sort' or None for kind.");
+        return fail(call->run, ValueError,
+                    "The 'table' method is only supported for boolean or integer arrays. Please "
+                    "select 'sort' or None for kind.");
     return true;
 }
 
@@ -532,7 +551,8 @@ static bool run_isin(Call *call, Value *out)
 {
     Tensor *a = arg_held(call, 0), *b = arg_held(call, 1);
     bool invert;
-    bool ok = a && b && arg_truth(call, 3, &invert) && give_instead(out, find_members(call->run, a, b, invert));
+    bool ok =
+        a && b && arg_truth(call, 3, &invert) && give_instead(out, find_members(call->run, a, b, invert));
     tensor_drop(a);
     tensor_drop(b);
     return ok;
@@ -549,7 +569,9 @@ static bool run_setdiff(Call *call, Value *out)
     return sheet_answer(&s, sheet_item(&s, a, alone), out);
 }
 
-/* ediff1d ------------------------------------------------------------------------------------------------------------ */
+/* ediff1d
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static bool infer_ediff(Call *call, Value *out)
 {
@@ -577,7 +599,8 @@ static bool run_ediff(Call *call, Value *out)
         if (s.failed || arg_none(call, i))
             continue;
         if (!dtype_can_cast((DType)arg_tensor(call, i)->dtype, dtype, CAST_SAME_KIND))
-            sheet_fail(&s, TypeError, "dtype of `%s` must be compatible with input `ary` under the `same_kind` rule.",
+            sheet_fail(&s, TypeError,
+                       "dtype of `%s` must be compatible with input `ary` under the `same_kind` rule.",
                        name[i]);
         end[i] = as_value(sheet_cast(&s, NP(&s, "ravel", sheet_argument(&s, call, i)), dtype));
     }
@@ -592,53 +615,113 @@ static bool run_ediff(Call *call, Value *out)
 }
 
 const Func set_funcs[] = {
-    { .name = "unique", .of = "np",
+    { .name = "unique",
+      .of = "np",
       .params = "ar, return_index: bool = False, return_inverse: bool = False, return_counts: bool = False, "
                 "axis: axis = None, *, equal_nan: bool = True, sorted: bool = True",
       .brief = "The different elements, sorted; where they are and how often.",
       .example = ">>> np.unique([3, 1, 1], return_counts=True)\n(array([1, 3]), array([2, 1]))\n",
-      .style = PYTHON, .infer = infer_unique, .run = run_unique, .gives = AS_ARRAY },
-    { .name = "unique_values", .of = "np", .params = "x, /",
+      .style = PYTHON,
+      .infer = infer_unique,
+      .run = run_unique,
+      .gives = AS_ARRAY },
+    { .name = "unique_values",
+      .of = "np",
+      .params = "x, /",
       .brief = "The different elements, in no order.",
       .example = ">>> np.sort(np.unique_values([3, 1, 1]))\narray([1, 3])\n",
-      .style = PYTHON, .infer = infer_some, .run = run_unique_values, .gives = AS_ARRAY },
-    { .name = "unique_all", .of = "np", .params = "x, /",
+      .style = PYTHON,
+      .infer = infer_some,
+      .run = run_unique_values,
+      .gives = AS_ARRAY },
+    { .name = "unique_all",
+      .of = "np",
+      .params = "x, /",
       .brief = "The different elements, where each is first, the number of each element's, and their counts.",
       .example = ">>> np.unique_all([3, 1, 1]).counts\narray([2, 1])\n",
-      .style = PYTHON, .infer = infer_named, .run = run_named, .gives = AS_ARRAY, .extra = 0 },
-    { .name = "unique_counts", .of = "np", .params = "x, /",
+      .style = PYTHON,
+      .infer = infer_named,
+      .run = run_named,
+      .gives = AS_ARRAY,
+      .extra = 0 },
+    { .name = "unique_counts",
+      .of = "np",
+      .params = "x, /",
       .brief = "The different elements and how often each is there.",
-      .example = ">>> np.unique_counts([3, 1, 1])\nUniqueCountsResult(values=array([1, 3]), counts=array([2, 1]))\n",
-      .style = PYTHON, .infer = infer_named, .run = run_named, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "unique_inverse", .of = "np", .params = "x, /",
+      .example =
+          ">>> np.unique_counts([3, 1, 1])\nUniqueCountsResult(values=array([1, 3]), counts=array([2, 1]))\n",
+      .style = PYTHON,
+      .infer = infer_named,
+      .run = run_named,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "unique_inverse",
+      .of = "np",
+      .params = "x, /",
       .brief = "The different elements, and which of them each element is.",
       .example = ">>> np.unique_inverse([3, 1, 1]).inverse_indices\narray([1, 0, 0])\n",
-      .style = PYTHON, .infer = infer_named, .run = run_named, .gives = AS_ARRAY, .extra = 2 },
-    { .name = "union1d", .of = "np", .params = "ar1, ar2",
+      .style = PYTHON,
+      .infer = infer_named,
+      .run = run_named,
+      .gives = AS_ARRAY,
+      .extra = 2 },
+    { .name = "union1d",
+      .of = "np",
+      .params = "ar1, ar2",
       .brief = "The elements that are in one of two arrays, sorted.",
       .example = ">>> np.union1d([1, 2], [2, 3])\narray([1, 2, 3])\n",
-      .style = PYTHON, .infer = infer_some, .run = run_union, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "intersect1d", .of = "np",
+      .style = PYTHON,
+      .infer = infer_some,
+      .run = run_union,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "intersect1d",
+      .of = "np",
       .params = "ar1, ar2, assume_unique: bool = False, return_indices: bool = False",
       .brief = "The elements that are in both arrays, sorted.",
       .example = ">>> np.intersect1d([1, 2, 3], [2, 3, 4])\narray([2, 3])\n",
-      .style = PYTHON, .infer = infer_intersect, .run = run_intersect, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "setdiff1d", .of = "np", .params = "ar1, ar2, assume_unique: bool = False",
+      .style = PYTHON,
+      .infer = infer_intersect,
+      .run = run_intersect,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "setdiff1d",
+      .of = "np",
+      .params = "ar1, ar2, assume_unique: bool = False",
       .brief = "The elements of the first array that are not in the second, sorted.",
       .example = ">>> np.setdiff1d([1, 2, 3], [2])\narray([1, 3])\n",
-      .style = PYTHON, .infer = infer_some, .run = run_setdiff, .gives = AS_ARRAY },
-    { .name = "setxor1d", .of = "np", .params = "ar1, ar2, assume_unique: bool = False",
+      .style = PYTHON,
+      .infer = infer_some,
+      .run = run_setdiff,
+      .gives = AS_ARRAY },
+    { .name = "setxor1d",
+      .of = "np",
+      .params = "ar1, ar2, assume_unique: bool = False",
       .brief = "The elements that are in one of two arrays, but not in both, sorted.",
       .example = ">>> np.setxor1d([1, 2], [2, 3])\narray([1, 3])\n",
-      .style = PYTHON, .infer = infer_some, .run = run_setxor, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "isin", .of = "np",
-      .params = "element, test_elements, assume_unique: bool = False, invert: bool = False, *, kind: str = None",
+      .style = PYTHON,
+      .infer = infer_some,
+      .run = run_setxor,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "isin",
+      .of = "np",
+      .params =
+          "element, test_elements, assume_unique: bool = False, invert: bool = False, *, kind: str = None",
       .brief = "Whether each element is among others.",
       .example = ">>> np.isin([1, 2, 3], [2, 4])\narray([False,  True, False])\n",
-      .style = PYTHON, .infer = infer_isin, .run = run_isin, .gives = AS_ARRAY },
-    { .name = "ediff1d", .of = "np", .params = "ary, to_end = None, to_begin = None",
+      .style = PYTHON,
+      .infer = infer_isin,
+      .run = run_isin,
+      .gives = AS_ARRAY },
+    { .name = "ediff1d",
+      .of = "np",
+      .params = "ary, to_end = None, to_begin = None",
       .brief = "Differences of neighbours in the flattened array.",
       .example = ">>> np.ediff1d([1, 4, 9], to_end=99)\narray([ 3,  5, 99])\n",
-      .style = PYTHON, .infer = infer_ediff, .run = run_ediff, .gives = AS_ARRAY },
+      .style = PYTHON,
+      .infer = infer_ediff,
+      .run = run_ediff,
+      .gives = AS_ARRAY },
     { .name = NULL },
 };

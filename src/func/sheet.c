@@ -55,7 +55,10 @@ Value sheet_hold(Sheet *s, Value owned)
 
 Value sheet_tensor(Sheet *s, Tensor *owned) { return sheet_hold(s, owned ? value_array(owned) : ABSENT); }
 
-Value sheet_argument(Sheet *s, Call *call, int i) { return s->failed ? ABSENT : sheet_tensor(s, arg_held(call, i)); }
+Value sheet_argument(Sheet *s, Call *call, int i)
+{
+    return s->failed ? ABSENT : sheet_tensor(s, arg_held(call, i));
+}
 
 Tensor *sheet_array(Sheet *s, Value v)
 {
@@ -130,7 +133,8 @@ Value sheet_into(Sheet *s, const char *name, Value a, Value b)
     Value in[2] = { a, b }, out;
     args.out[0] = a.tensor;
     args.casting = CAST_UNSAFE;
-    return sheet_hold(s, elementwise_values(s->run, func_find("np", name), 2, in, &args, false, &out) ? out : ABSENT);
+    return sheet_hold(
+        s, elementwise_values(s->run, func_find("np", name), 2, in, &args, false, &out) ? out : ABSENT);
 }
 
 Value sheet_item(Sheet *s, Value v, Value key)
@@ -231,7 +235,10 @@ bool sheet_warn(Sheet *s, const Class *class, const char *text)
     return !s->failed;
 }
 
-int value_ndim(Value v) { return v.tag == V_ARRAY ? v.tensor->ndim : value_is_scalar(v) || value_is_number(v) ? 0 : -1; }
+int value_ndim(Value v)
+{
+    return v.tag == V_ARRAY ? v.tensor->ndim : value_is_scalar(v) || value_is_number(v) ? 0 : -1;
+}
 
 DType value_dtype(Value v)
 {

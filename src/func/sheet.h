@@ -1,7 +1,7 @@
 /* sheet.h: functions that are made of others, as NumPy writes them in Python.
  *
- * A sheet holds what comes up on the way: whatever its functions answer is the sheet's and goes with it. After an error
- * they do nothing and answer V_ABSENT, so that only the end asks whether all went well:
+ * A sheet holds what comes up on the way: whatever its functions answer is the sheet's and goes with it.
+ * After an error they do nothing and answer V_ABSENT, so that only the end asks whether all went well:
  *
  *     Sheet s;
  *     sheet_begin(&s, run);
@@ -40,7 +40,8 @@ static inline Value as_value(Tensor *t) { return t ? value_array(t) : ABSENT; }
 Value sheet_np(Sheet *, const char *name, int n, const Value arg[]);
 #define NP(s, name, ...)                                                                                     \
     sheet_np(s, name, (int)(sizeof((Value[]){ __VA_ARGS__ }) / sizeof(Value)), (Value[]){ __VA_ARGS__ })
-/* np.name(a, key=…); keywords that are V_ABSENT are not given. Names and values in turn: KEY("axis", axis). */
+/* np.name(a, key=…); keywords that are V_ABSENT are not given. Names and values in turn: KEY("axis", axis).
+ */
 typedef struct Keyword {
     const char *name;
     Value value;
@@ -58,11 +59,11 @@ static inline Value sheet_mul(Sheet *s, Value a, Value b) { return sheet_op(s, O
 static inline Value sheet_div(Sheet *s, Value a, Value b) { return sheet_op(s, OP_DIV, a, b); }
 /* a op b, written into a as np.op(a, b, out=a, casting='unsafe'). */
 Value sheet_into(Sheet *, const char *name, Value a, Value b);
-Value sheet_item(Sheet *, Value, Value key);    /* value[key] */
-Value sheet_at(Sheet *, Value, int64_t index);  /* value[index] */
+Value sheet_item(Sheet *, Value, Value key);   /* value[key] */
+Value sheet_at(Sheet *, Value, int64_t index); /* value[index] */
 /* array[…, from:to, …] on one axis; from and to count as Python's do, to INT64_MAX: the end. */
 Value sheet_part(Sheet *, Value, int axis, int64_t from, int64_t to);
-Value sheet_method(Sheet *, Value, const char *name);       /* value.name() */
+Value sheet_method(Sheet *, Value, const char *name); /* value.name() */
 Value sheet_call(Sheet *, Value callable, int n, const Value arg[]);
 Value sheet_tuple(Sheet *, int n, const Value item[]);
 Value sheet_list(Sheet *, int n, const Value item[]);
@@ -73,7 +74,7 @@ bool sheet_any(Sheet *, Value);
 bool sheet_fail(Sheet *, const Class *, const char *format, ...) __attribute__((format(printf, 3, 4)));
 bool sheet_warn(Sheet *, const Class *, const char *text);
 /* A NumPy scalar or number as an array without axes; an array as it is. */
-int value_ndim(Value); /* of arrays and scalars; -1 for others */
+int value_ndim(Value);    /* of arrays and scalars; -1 for others */
 DType value_dtype(Value); /* of arrays and NumPy's scalars; NO_DTYPE for others */
 
 /* infer for rows whose run works the answer out alone: nothing but shape inference wants the rule's answer.

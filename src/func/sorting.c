@@ -11,14 +11,17 @@
 SortType sort_type(DType dtype)
 {
     static const uint8_t type[DTYPES] = {
-        [BOOL] = SORT_U1,    [INT8] = SORT_I1,     [UINT8] = SORT_U1,     [INT16] = SORT_I2,   [UINT16] = SORT_U2,
-        [INT32] = SORT_I4,   [UINT32] = SORT_U4,   [INT64] = SORT_I8,     [UINT64] = SORT_U8,  [FLOAT16] = SORT_F2,
-        [FLOAT32] = SORT_F4, [FLOAT64] = SORT_F8,  [COMPLEX64] = SORT_C8, [COMPLEX128] = SORT_C16,
+        [BOOL] = SORT_U1,      [INT8] = SORT_I1,        [UINT8] = SORT_U1,   [INT16] = SORT_I2,
+        [UINT16] = SORT_U2,    [INT32] = SORT_I4,       [UINT32] = SORT_U4,  [INT64] = SORT_I8,
+        [UINT64] = SORT_U8,    [FLOAT16] = SORT_F2,     [FLOAT32] = SORT_F4, [FLOAT64] = SORT_F8,
+        [COMPLEX64] = SORT_C8, [COMPLEX128] = SORT_C16,
     };
     return type[dtype];
 }
 
-/* lines -------------------------------------------------------------------------------------------------------------- */
+/* lines
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 bool each_line(Run *run, Tensor *a, Tensor *b, int axis, LineStep *step, void *with)
 {
@@ -137,7 +140,9 @@ static bool order_line(void *with, char *at, char *to)
     return ok || no_memory(line->run, line->n);
 }
 
-/* arguments ---------------------------------------------------------------------------------------------------------- */
+/* arguments
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 /* The kind of a sort says nothing that matters here, where every sort is stable, but must be one. */
 static bool check_kind(Call *call, int kind, int order, int stable)
@@ -147,8 +152,9 @@ static bool check_kind(Call *call, int kind, int order, int stable)
     if (stable >= 0 && !arg_none(call, stable)) {
         bool unused;
         if (!arg_none(call, kind))
-            return fail(run, ValueError, "`kind` and keyword parameters can't be provided at the same time. Use only "
-                                         "one of them.");
+            return fail(run, ValueError,
+                        "`kind` and keyword parameters can't be provided at the same time. Use only "
+                        "one of them.");
         if (!value_truth(run, call->arg[stable].value, &unused))
             return false;
     }
@@ -160,7 +166,8 @@ static bool check_kind(Call *call, int kind, int order, int stable)
             return fail(run, ValueError, "sort kind must be one of 'quick', 'heap', or 'stable' (got %s)",
                         value_text(run, v));
     }
-    return arg_none(call, order) || fail(run, ValueError, "Cannot specify order when the array has no fields.");
+    return arg_none(call, order) ||
+           fail(run, ValueError, "Cannot specify order when the array has no fields.");
 }
 
 /* The axis of an array; *axis -1: the flattened array. */
@@ -202,12 +209,14 @@ static bool check_select(Call *call, int kind, int order)
     if (v.tag != V_STR)
         return fail(call->run, TypeError, "select kind must be str, not %s", value_type_name(v));
     if (strcmp(v.str->text, "introselect"))
-        return fail(call->run, ValueError, "select kind must be 'introselect' (got %s)", value_text(call->run, v));
+        return fail(call->run, ValueError, "select kind must be 'introselect' (got %s)",
+                    value_text(call->run, v));
     return arg_none(call, order) ||
            fail(call->run, ValueError, "Cannot specify order when the array has no fields.");
 }
 
-/* sort, partition ---------------------------------------------------------------------------------------------------- */
+/* sort, partition
+ * ---------------------------------------------------------------------------------------------------- */
 
 /* Where the parameters of each row are; -1: the row has none. */
 typedef struct Params {
@@ -335,8 +344,9 @@ static bool run_sort_complex(Call *call, Value *out)
     if (!sorted)
         return false;
     bool ok = axis_check(call->run, -1, a->ndim, &axis) && tensor_sort(call->run, sorted, axis);
-    answer = !ok ? NULL : dtype_is_complex(dtype) ? tensor_keep(sorted)
-                        : tensor_cast(call->run, sorted, small ? COMPLEX64 : COMPLEX128);
+    answer = !ok                       ? NULL
+             : dtype_is_complex(dtype) ? tensor_keep(sorted)
+                                       : tensor_cast(call->run, sorted, small ? COMPLEX64 : COMPLEX128);
     tensor_drop(sorted);
     return give_instead(out, answer);
 }
@@ -349,11 +359,16 @@ static bool infer_sort_complex(Call *call, Value *out)
     DType d = (DType)a->dtype;
     bool small = d == INT8 || d == INT16 || d == UINT8 || d == UINT16;
     int axis;
-    return axis_check(call->run, -1, a->ndim, &axis) &&
-           infer_as(out, dtype_is_complex(d) ? d : small ? COMPLEX64 : COMPLEX128, a->ndim, a->dim);
+    return axis_check(call->run, -1, a->ndim, &axis) && infer_as(out,
+                                                                 dtype_is_complex(d) ? d
+                                                                 : small             ? COMPLEX64
+                                                                                     : COMPLEX128,
+                                                                 a->ndim, a->dim);
 }
 
-/* lexsort ------------------------------------------------------------------------------------------------------------ */
+/* lexsort
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 /* The keys, of one shape, and the axis along which they are compared. */
 static bool read_keys(Call *call, Tensors *keys, int *axis)
@@ -361,7 +376,8 @@ static bool read_keys(Call *call, Tensors *keys, int *axis)
     Run *run = call->run;
     Value v = call->arg[0].value;
     *keys = (Tensors){ 0 };
-    bool sequence = v.tag == V_LIST || v.tag == V_TUPLE || v.tag == V_RANGE || (v.tag == V_ARRAY && v.tensor->ndim);
+    bool sequence =
+        v.tag == V_LIST || v.tag == V_TUPLE || v.tag == V_RANGE || (v.tag == V_ARRAY && v.tensor->ndim);
     if (sequence && !tensors_from(run, v, false, keys))
         return false;
     bool ok = keys->count > 0 || fail(run, TypeError, "need sequence of keys with len > 0 in lexsort");
@@ -424,17 +440,24 @@ static bool run_lexsort(Call *call, Value *out)
         *(int64_t *)(to->data + at.offset) = at.index[axis];
     for (int i = 0; ok && to->ndim && tensor_size(to) && i < keys.count; i++) {
         Tensor *key = keys.at[i];
-        Line line = { call->run,       sort_type((DType)key->dtype), tensor_itemsize(key), key->dim[axis],
-                      key->stride[axis], to->stride[axis],             NULL };
+        Line line = { call->run,
+                      sort_type((DType)key->dtype),
+                      tensor_itemsize(key),
+                      key->dim[axis],
+                      key->stride[axis],
+                      to->stride[axis],
+                      NULL };
         line.room = data_alloc((size_t)line.n * line.size);
-        ok = line.room ? each_line(call->run, key, to, axis, order_again, &line) : no_memory(call->run, line.n);
+        ok = line.room ? each_line(call->run, key, to, axis, order_again, &line)
+                       : no_memory(call->run, line.n);
         data_free(line.room);
     }
     tensors_drop(&keys);
     return ok;
 }
 
-/* searchsorted, digitize --------------------------------------------------------------------------------------------- */
+/* searchsorted, digitize
+ * --------------------------------------------------------------------------------------------- */
 
 static bool read_side(Call *call, int i, bool *right)
 {
@@ -448,15 +471,17 @@ static bool read_side(Call *call, int i, bool *right)
     int first = tolower((unsigned char)text[0]);
     if (first == 'l' || first == 'r')
         return fail(call->run, ValueError, "search side must be one of 'left' or 'right'");
-    return fail(call->run, ValueError, "search side must be 'left' or 'right' (got %s)", value_text(call->run, v));
+    return fail(call->run, ValueError, "search side must be 'left' or 'right' (got %s)",
+                value_text(call->run, v));
 }
 
 static bool check_depth(Run *run, const Tensor *a)
 {
     if (a->ndim == 1)
         return true;
-    return fail(run, ValueError, a->ndim ? "object too deep for desired array"
-                                         : "object of too small depth for desired array");
+    return fail(run, ValueError,
+                a->ndim ? "object too deep for desired array"
+                        : "object of too small depth for desired array");
 }
 
 /* The permutation as int64; *order NULL if none was given. */
@@ -508,8 +533,9 @@ static bool search_into(Run *run, Tensor *a, Tensor *v, Tensor *order, bool righ
     Tensor *in = tensor_cast(run, a, dtype), *keys = in ? tensor_cast(run, v, dtype) : NULL,
            *flat = keys ? c_ordered(run, keys) : NULL;
     if (flat)
-        sort_search(sort_type(dtype), in->data, in->dim[0], in->stride[0], order ? (int64_t *)order->data : NULL,
-                    tensor_size(flat), flat->data, dtype_info[dtype].size, right, (int64_t *)to->data);
+        sort_search(sort_type(dtype), in->data, in->dim[0], in->stride[0],
+                    order ? (int64_t *)order->data : NULL, tensor_size(flat), flat->data,
+                    dtype_info[dtype].size, right, (int64_t *)to->data);
     bool ok = flat;
     tensor_drop(in);
     tensor_drop(keys);
@@ -547,8 +573,9 @@ static bool run_digitize(Call *call, Value *out)
     Tensor *x = arg_held(call, 0), *bins = arg_held(call, 1), *cast = NULL, *numbers = NULL, *turned = NULL;
     bool right, ok = x && bins && arg_truth(call, 2, &right);
     if (ok && dtype_is_complex((DType)bins->dtype))
-        ok = fail(run, TypeError, "Cannot cast array data from dtype('%s') to dtype('float64') according to the rule "
-                                  "'safe'",
+        ok = fail(run, TypeError,
+                  "Cannot cast array data from dtype('%s') to dtype('float64') according to the rule "
+                  "'safe'",
                   dtype_info[bins->dtype].name);
     if (ok && (cast = tensor_cast(run, bins, FLOAT64)))
         numbers = c_ordered(run, cast);
@@ -578,57 +605,120 @@ static bool run_digitize(Call *call, Value *out)
 #define PARTITION_PARAMS "kth: any, axis: axis = -1, kind: str = 'introselect', order: any = None"
 
 const Func sorting_funcs[] = {
-    { .name = "sort", .of = "np", .params = "a, " SORT_PARAMS,
+    { .name = "sort",
+      .of = "np",
+      .params = "a, " SORT_PARAMS,
       .brief = "A sorted copy; nans come last.",
       .example = ">>> np.sort([3, 1, 2])\narray([1, 2, 3])\n",
-      .style = PYTHON, .infer = infer_sort, .run = run_sort, .gives = AS_ARRAY },
-    { .name = "sort", .of = "ndarray generic", .params = "self, " SORT_PARAMS,
+      .style = PYTHON,
+      .infer = infer_sort,
+      .run = run_sort,
+      .gives = AS_ARRAY },
+    { .name = "sort",
+      .of = "ndarray generic",
+      .params = "self, " SORT_PARAMS,
       .brief = "Sorts the array in place; nans come last.",
       .example = ">>> a = np.array([3, 1, 2])\n>>> a.sort()\n>>> a\narray([1, 2, 3])\n",
-      .style = METHOD, .run = run_sort_inplace, .effects = true },
-    { .name = "argsort", .of = "np", .params = "a, " SORT_PARAMS,
+      .style = METHOD,
+      .run = run_sort_inplace,
+      .effects = true },
+    { .name = "argsort",
+      .of = "np",
+      .params = "a, " SORT_PARAMS,
       .brief = "The indices that would sort the array.",
       .example = ">>> np.argsort([30, 10, 20])\narray([1, 2, 0])\n",
-      .style = PYTHON, .infer = infer_argsort, .run = run_argsort, .gives = AS_ARRAY },
-    { .name = "argsort", .of = "ndarray generic", .params = "self, " SORT_PARAMS,
+      .style = PYTHON,
+      .infer = infer_argsort,
+      .run = run_argsort,
+      .gives = AS_ARRAY },
+    { .name = "argsort",
+      .of = "ndarray generic",
+      .params = "self, " SORT_PARAMS,
       .brief = "The indices that would sort the array.",
       .example = ">>> np.array([30, 10, 20]).argsort()\narray([1, 2, 0])\n",
-      .style = METHOD, .infer = infer_argsort, .run = run_argsort, .gives = AS_ARRAY },
-    { .name = "partition", .of = "np", .params = "a, " PARTITION_PARAMS,
+      .style = METHOD,
+      .infer = infer_argsort,
+      .run = run_argsort,
+      .gives = AS_ARRAY },
+    { .name = "partition",
+      .of = "np",
+      .params = "a, " PARTITION_PARAMS,
       .brief = "A copy whose kth element is where it would be if sorted, smaller ones before it.",
       .example = ">>> np.partition([7, 1, 9, 3], 1)[:2]\narray([1, 3])\n",
-      .style = PYTHON, .infer = infer_sort, .run = run_sort, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "partition", .of = "ndarray generic", .params = "self, " PARTITION_PARAMS,
+      .style = PYTHON,
+      .infer = infer_sort,
+      .run = run_sort,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "partition",
+      .of = "ndarray generic",
+      .params = "self, " PARTITION_PARAMS,
       .brief = "Partitions in place: the kth element where it would be if sorted, smaller ones before it.",
       .example = ">>> a = np.array([7, 1, 9, 3])\n>>> a.partition(1)\n>>> a[1]\nnp.int64(3)\n",
-      .style = METHOD, .run = run_sort_inplace, .effects = true, .extra = 1 },
-    { .name = "argpartition", .of = "np", .params = "a, " PARTITION_PARAMS,
+      .style = METHOD,
+      .run = run_sort_inplace,
+      .effects = true,
+      .extra = 1 },
+    { .name = "argpartition",
+      .of = "np",
+      .params = "a, " PARTITION_PARAMS,
       .brief = "The indices that would partition the array.",
       .example = ">>> np.argpartition([7, 1, 9, 3], 1)[:2]\narray([1, 3])\n",
-      .style = PYTHON, .infer = infer_argsort, .run = run_argsort, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "argpartition", .of = "ndarray generic", .params = "self, " PARTITION_PARAMS,
+      .style = PYTHON,
+      .infer = infer_argsort,
+      .run = run_argsort,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "argpartition",
+      .of = "ndarray generic",
+      .params = "self, " PARTITION_PARAMS,
       .brief = "The indices that would partition the array.",
       .example = ">>> np.array([7, 1, 9, 3]).argpartition(1)[:2]\narray([1, 3])\n",
-      .style = METHOD, .infer = infer_argsort, .run = run_argsort, .gives = AS_ARRAY, .extra = 1 },
-    { .name = "sort_complex", .of = "np", .params = "a",
+      .style = METHOD,
+      .infer = infer_argsort,
+      .run = run_argsort,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "sort_complex",
+      .of = "np",
+      .params = "a",
       .brief = "A sorted copy as complex numbers: by the real part, then the imaginary one.",
       .example = ">>> np.sort_complex([2, 1j, 1])\narray([0.+1.j, 1.+0.j, 2.+0.j])\n",
-      .style = PYTHON, .infer = infer_sort_complex, .run = run_sort_complex, .gives = AS_ARRAY },
-    { .name = "lexsort", .of = "np", .params = "keys: arrays, axis: axis = -1",
+      .style = PYTHON,
+      .infer = infer_sort_complex,
+      .run = run_sort_complex,
+      .gives = AS_ARRAY },
+    { .name = "lexsort",
+      .of = "np",
+      .params = "keys: arrays, axis: axis = -1",
       .brief = "The indices that sort by several keys, the last one first.",
       .example = ">>> np.lexsort(([1, 1, 0], [2, 1, 3]))\narray([1, 0, 2])\n",
-      .style = PYTHON, .infer = infer_lexsort, .run = run_lexsort },
-    { .name = "searchsorted", .of = "np", .params = "a, v, side: str = 'left', sorter: any = None",
+      .style = PYTHON,
+      .infer = infer_lexsort,
+      .run = run_lexsort },
+    { .name = "searchsorted",
+      .of = "np",
+      .params = "a, v, side: str = 'left', sorter: any = None",
       .brief = "Where values go into a sorted array so that it stays sorted.",
       .example = ">>> np.searchsorted([1, 3, 5], [0, 3, 9])\narray([0, 1, 3])\n",
-      .style = PYTHON, .infer = infer_searchsorted, .run = run_searchsorted },
-    { .name = "searchsorted", .of = "ndarray generic", .params = "self, v, side: str = 'left', sorter: any = None",
+      .style = PYTHON,
+      .infer = infer_searchsorted,
+      .run = run_searchsorted },
+    { .name = "searchsorted",
+      .of = "ndarray generic",
+      .params = "self, v, side: str = 'left', sorter: any = None",
       .brief = "Where values go into a sorted array so that it stays sorted.",
       .example = ">>> np.array([1, 3, 5]).searchsorted(4)\nnp.int64(2)\n",
-      .style = METHOD, .infer = infer_searchsorted, .run = run_searchsorted },
-    { .name = "digitize", .of = "np", .params = "x, bins, right: bool = False",
+      .style = METHOD,
+      .infer = infer_searchsorted,
+      .run = run_searchsorted },
+    { .name = "digitize",
+      .of = "np",
+      .params = "x, bins, right: bool = False",
       .brief = "The number of the bin that each element falls into.",
       .example = ">>> np.digitize([0.5, 1.5, 2.5], [0, 1, 2])\narray([1, 2, 3])\n",
-      .style = PYTHON, .infer = infer_digitize, .run = run_digitize },
+      .style = PYTHON,
+      .infer = infer_digitize,
+      .run = run_digitize },
     { .name = NULL },
 };

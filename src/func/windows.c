@@ -3,68 +3,34 @@
 
 #include <math.h>
 
-/* i0 ----------------------------------------------------------------------------------------------------------------- */
+/* i0
+ * -----------------------------------------------------------------------------------------------------------------
+ */
 
 /* Chebyshev coefficients of exp(-x) I0(x) in [0, 8], and of exp(-x) sqrt(x) I0(x) from 8 on (Cephes). */
 static const double below_8[] = {
-    -4.41534164647933937950E-18,
-    3.33079451882223809783E-17,
-    -2.43127984654795469359E-16,
-    1.71539128555513303061E-15,
-    -1.16853328779934516808E-14,
-    7.67618549860493561688E-14,
-    -4.85644678311192946090E-13,
-    2.95505266312963983461E-12,
-    -1.72682629144155570723E-11,
-    9.67580903537323691224E-11,
-    -5.18979560163526290666E-10,
-    2.65982372468238665035E-9,
-    -1.30002500998624804212E-8,
-    6.04699502254191894932E-8,
-    -2.67079385394061173391E-7,
-    1.11738753912010371815E-6,
-    -4.41673835845875056359E-6,
-    1.64484480707288970893E-5,
-    -5.75419501008210370398E-5,
-    1.88502885095841655729E-4,
-    -5.76375574538582365885E-4,
-    1.63947561694133579842E-3,
-    -4.32430999505057594430E-3,
-    1.05464603945949983183E-2,
-    -2.37374148058994688156E-2,
-    4.93052842396707084878E-2,
-    -9.49010970480476444210E-2,
-    1.71620901522208775349E-1,
-    -3.04682672343198398683E-1,
-    6.76795274409476084995E-1
-    };
+    -4.41534164647933937950E-18, 3.33079451882223809783E-17,  -2.43127984654795469359E-16,
+    1.71539128555513303061E-15,  -1.16853328779934516808E-14, 7.67618549860493561688E-14,
+    -4.85644678311192946090E-13, 2.95505266312963983461E-12,  -1.72682629144155570723E-11,
+    9.67580903537323691224E-11,  -5.18979560163526290666E-10, 2.65982372468238665035E-9,
+    -1.30002500998624804212E-8,  6.04699502254191894932E-8,   -2.67079385394061173391E-7,
+    1.11738753912010371815E-6,   -4.41673835845875056359E-6,  1.64484480707288970893E-5,
+    -5.75419501008210370398E-5,  1.88502885095841655729E-4,   -5.76375574538582365885E-4,
+    1.63947561694133579842E-3,   -4.32430999505057594430E-3,  1.05464603945949983183E-2,
+    -2.37374148058994688156E-2,  4.93052842396707084878E-2,   -9.49010970480476444210E-2,
+    1.71620901522208775349E-1,   -3.04682672343198398683E-1,  6.76795274409476084995E-1
+};
 static const double from_8[] = {
-    -7.23318048787475395456E-18,
-    -4.83050448594418207126E-18,
-    4.46562142029675999901E-17,
-    3.46122286769746109310E-17,
-    -2.82762398051658348494E-16,
-    -3.42548561967721913462E-16,
-    1.77256013305652638360E-15,
-    3.81168066935262242075E-15,
-    -9.55484669882830764870E-15,
-    -4.15056934728722208663E-14,
-    1.54008621752140982691E-14,
-    3.85277838274214270114E-13,
-    7.18012445138366623367E-13,
-    -1.79417853150680611778E-12,
-    -1.32158118404477131188E-11,
-    -3.14991652796324136454E-11,
-    1.18891471078464383424E-11,
-    4.94060238822496958910E-10,
-    3.39623202570838634515E-9,
-    2.26666899049817806459E-8,
-    2.04891858946906374183E-7,
-    2.89137052083475648297E-6,
-    6.88975834691682398426E-5,
-    3.36911647825569408990E-3,
+    -7.23318048787475395456E-18, -4.83050448594418207126E-18, 4.46562142029675999901E-17,
+    3.46122286769746109310E-17,  -2.82762398051658348494E-16, -3.42548561967721913462E-16,
+    1.77256013305652638360E-15,  3.81168066935262242075E-15,  -9.55484669882830764870E-15,
+    -4.15056934728722208663E-14, 1.54008621752140982691E-14,  3.85277838274214270114E-13,
+    7.18012445138366623367E-13,  -1.79417853150680611778E-12, -1.32158118404477131188E-11,
+    -3.14991652796324136454E-11, 1.18891471078464383424E-11,  4.94060238822496958910E-10,
+    3.39623202570838634515E-9,   2.26666899049817806459E-8,   2.04891858946906374183E-7,
+    2.89137052083475648297E-6,   6.88975834691682398426E-5,   3.36911647825569408990E-3,
     8.04490411014108831608E-1
-    };
+};
 
 enum { TERMS_BELOW = sizeof below_8 / sizeof *below_8, TERMS_FROM = sizeof from_8 / sizeof *from_8 };
 
@@ -89,12 +55,15 @@ static Value bessel(Sheet *s, Value given)
         sheet_fail(s, TypeError, "i0 not supported for complex values");
     Value x = NP(s, "abs", t->dtype < FLOAT16 ? as_value(sheet_cast(s, given, FLOAT64)) : as_value(t));
     Value small = sheet_op(s, OP_LE, as_value(x.tag == V_ABSENT ? NULL : sheet_array(s, x)), value_float(8));
-    Value all = NP(s, "zeros_like", x), all_array = as_value(all.tag == V_ABSENT ? NULL : sheet_array(s, all));
+    Value all = NP(s, "zeros_like", x),
+          all_array = as_value(all.tag == V_ABSENT ? NULL : sheet_array(s, all));
     Value low = NP(s, "extract", small, x), high = NP(s, "extract", NP(s, "logical_not", small), x);
-    Value below = sheet_mul(s, NP(s, "exp", low),
-                            chebyshev(s, sheet_sub(s, sheet_div(s, low, value_float(2)), value_int(2)), TERMS_BELOW, below_8));
+    Value below = sheet_mul(
+        s, NP(s, "exp", low),
+        chebyshev(s, sheet_sub(s, sheet_div(s, low, value_float(2)), value_int(2)), TERMS_BELOW, below_8));
     Value beyond = sheet_div(s, value_float(32), high);
-    beyond = sheet_mul(s, NP(s, "exp", high), chebyshev(s, sheet_sub(s, beyond, value_float(2)), TERMS_FROM, from_8));
+    beyond = sheet_mul(s, NP(s, "exp", high),
+                       chebyshev(s, sheet_sub(s, beyond, value_float(2)), TERMS_FROM, from_8));
     beyond = sheet_div(s, beyond, NP(s, "sqrt", high));
     if (s->failed)
         return ABSENT;
@@ -132,7 +101,9 @@ static bool run_sinc(Call *call, Value *out)
     return sheet_answer(&s, sheet_div(&s, NP(&s, "sin", y), y), out);
 }
 
-/* windows ------------------------------------------------------------------------------------------------------------ */
+/* windows
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 enum { BARTLETT, BLACKMAN, HAMMING, HANNING, KAISER };
 
@@ -198,16 +169,29 @@ static bool run_window(Call *call, Value *out)
 }
 
 #define WINDOW(which, title, text, shown)                                                                    \
-    { .name = title, .of = "np", .params = "M: any", .brief = text, .example = shown, .style = PYTHON,       \
-      .infer = infer_window, .run = run_window, .gives = AS_ARRAY, .extra = which }
+    {                                                                                                        \
+        .name = title, .of = "np", .params = "M: any", .brief = text, .example = shown, .style = PYTHON,     \
+        .infer = infer_window, .run = run_window, .gives = AS_ARRAY, .extra = which                          \
+    }
 
 const Func window_funcs[] = {
-    { .name = "sinc", .of = "np", .params = "x", .brief = "sin(pi x) / (pi x), and 1 at 0.",
+    { .name = "sinc",
+      .of = "np",
+      .params = "x",
+      .brief = "sin(pi x) / (pi x), and 1 at 0.",
       .example = ">>> np.sinc([0, 0.5])\narray([1.        , 0.63661977])\n",
-      .style = PYTHON, .infer = infer_float, .run = run_sinc },
-    { .name = "i0", .of = "np", .params = "x", .brief = "The modified Bessel function of the first kind, order 0.",
+      .style = PYTHON,
+      .infer = infer_float,
+      .run = run_sinc },
+    { .name = "i0",
+      .of = "np",
+      .params = "x",
+      .brief = "The modified Bessel function of the first kind, order 0.",
       .example = ">>> np.i0([0., 1.])\narray([1.        , 1.26606588])\n",
-      .style = PYTHON, .infer = infer_float, .run = run_i0, .gives = AS_ARRAY },
+      .style = PYTHON,
+      .infer = infer_float,
+      .run = run_i0,
+      .gives = AS_ARRAY },
     WINDOW(BARTLETT, "bartlett", "The triangular window of M points.",
            ">>> np.bartlett(5)\narray([0. , 0.5, 1. , 0.5, 0. ])\n"),
     WINDOW(BLACKMAN, "blackman", "The Blackman window of M points.",
@@ -216,8 +200,15 @@ const Func window_funcs[] = {
            ">>> np.hamming(5)\narray([0.08, 0.54, 1.  , 0.54, 0.08])\n"),
     WINDOW(HANNING, "hanning", "The Hann window of M points.",
            ">>> np.hanning(5)\narray([0. , 0.5, 1. , 0.5, 0. ])\n"),
-    { .name = "kaiser", .of = "np", .params = "M: any, beta: any", .brief = "The Kaiser window of M points.",
-      .example = ">>> np.kaiser(3, 14).round(6)\narray([1.e-06, 1.e+00, 1.e-06])\n",
-      .style = PYTHON, .infer = infer_window, .run = run_window, .gives = AS_ARRAY, .extra = KAISER },
+    { .name = "kaiser",
+      .of = "np",
+      .params = "M: any, beta: any",
+      .brief = "The Kaiser window of M points.",
+      .example = ">>> np.kaiser(3, 14).round(6)\narray([8.e-06, 1.e+00, 8.e-06])\n",
+      .style = PYTHON,
+      .infer = infer_window,
+      .run = run_window,
+      .gives = AS_ARRAY,
+      .extra = KAISER },
     { .name = NULL },
 };

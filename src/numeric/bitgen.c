@@ -43,8 +43,8 @@ static void pcg_seed(BitGen *bits, Uint128 state, Uint128 stream)
     bits->has_half = false;
     bits->half = 0;
     bits->increment = stream << 1 | 1;
-    /* One step from 0, the state added, one more step. */
-    bits->state = (bits->increment + state) * multiplier(bits) + bits->increment;
+    /* One step from 0, the state added, one more step; those of PCG64, for DXSM too. */
+    bits->state = (bits->increment + state) * pcg_multiplier + bits->increment;
 }
 
 void pcg_advance(BitGen *bits, Uint128 delta)

@@ -4,7 +4,7 @@
 #include "numeric/blas.h"
 #include "numeric/decompose_own.h"
 
-#include <complex.h>
+#include "base/complex.h"
 #include <limits.h>
 #include <string.h>
 

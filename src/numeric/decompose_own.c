@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-#include <complex.h>
+#include "base/complex.h"
 #include <float.h>
 #include <math.h>
 #include <string.h>

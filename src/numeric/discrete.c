@@ -137,30 +137,26 @@ static void set_btpe(Binomial *b, int64_t n, double p)
 }
 
 /* Stirling's correction of a factorial. */
-static double stirling(double x, double first)
+static double stirling(double x)
 {
     double square = x * x;
-    return (first - (462. - (132. - (99. - 140. / square) / square) / square) / square) / x / 166320.;
+    return (13680. - (462. - (132. - (99. - 140. / square) / square) / square) / square) / x / 166320.;
 }
 
 /* Is y far from the mode accepted, by the logarithm of the density? */
-static bool btpe_by_logs(const Rng *rng, const Binomial *b, int64_t y, double v)
+static bool btpe_by_logs(const Binomial *b, int64_t y, double v)
 {
     double x1 = (double)y + 1, f1 = (double)b->m + 1, n = (double)b->n, z = n + 1 - (double)b->m;
     double w = n - (double)y + 1;
     double limit = b->xm * log(f1 / x1) + ((double)(b->n - b->m) + 0.5) * log(z / w) +
                    (double)(y - b->m) * log(w * b->r / (x1 * b->q));
-    if (rng->legacy) /* the paper's slip, kept */
-        limit =
-            limit + stirling(f1, 13680.) + stirling(z, 13680.) + stirling(x1, 13680.) + stirling(w, 13680.);
-    else
-        limit =
-            limit + stirling(f1, 13680.) + stirling(z, 13680.) - stirling(x1, 13680.) - stirling(w, 13680.);
+    /* All four are added, as in the paper, though two should be subtracted; and the 13680 is its 13860. */
+    limit = limit + stirling(f1) + stirling(z) + stirling(x1) + stirling(w);
     return !(v > limit);
 }
 
 /* Is y accepted, the draw's height being v? */
-static bool btpe_accepts(const Rng *rng, const Binomial *b, int64_t y, double v)
+static bool btpe_accepts(const Binomial *b, int64_t y, double v)
 {
     int64_t k = llabs(y - b->m);
     double spread = (double)b->n * b->r * b->q, far = (double)k;
@@ -176,7 +172,7 @@ static bool btpe_accepts(const Rng *rng, const Binomial *b, int64_t y, double v)
     double t = (double)(-k * k) / (2 * spread), height = log(v);
     if (height < t - rho)
         return true;
-    return !(height > t + rho) && btpe_by_logs(rng, b, y, height);
+    return !(height > t + rho) && btpe_by_logs(b, y, height);
 }
 
 /* V. Kachitvichyanukul and B. W. Schmeiser, "Binomial random variate generation" (1988): BTPE. */
@@ -213,7 +209,7 @@ static int64_t binomial_by_btpe(Rng *rng, int64_t n, double p)
                 continue;
             v = v * (u - b->p3) * b->lamr;
         }
-        if (btpe_accepts(rng, b, y, v))
+        if (btpe_accepts(b, y, v))
             return p > 0.5 ? n - y : y;
     }
 }

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "numeric/blas.h"
 
-#include <complex.h>
+#include "base/complex.h"
 #include <limits.h>
 #include <math.h>
 #include <stddef.h>

@@ -5,22 +5,23 @@
 #include <complex.h>
 #include <string.h>
 
-/* keys: unsigned numbers in the order of the elements ---------------------------------------------------------------- */
+/* keys: unsigned numbers in the order of the elements
+ * ---------------------------------------------------------------- */
 
 static const uint8_t type_size[SORT_TYPES] = { 1, 1, 2, 2, 4, 4, 8, 8, 2, 4, 8, 8, 16 };
 
-/* Floats: the bits of positive ones grow with the number, those of negative ones fall. -0.0 gets the key of 0.0, a nan
- * the last of all. */
+/* Floats: the bits of positive ones grow with the number, those of negative ones fall. -0.0 gets the key of
+ * 0.0, a nan the last of all. */
 #define DEFINE_FLOAT_KEY(bits, INFINITE)                                                                     \
     static uint##bits##_t float_key_##bits(uint##bits##_t x)                                                 \
     {                                                                                                        \
         const uint##bits##_t sign = (uint##bits##_t)1 << (bits - 1);                                         \
         uint##bits##_t size = x & (uint##bits##_t) ~sign;                                                    \
         if (size > INFINITE)                                                                                 \
-            return (uint##bits##_t)-1;                                                                       \
+            return (uint##bits##_t) - 1;                                                                     \
         if (!size)                                                                                           \
             return sign;                                                                                     \
-        return x & sign ? (uint##bits##_t)~x : (uint##bits##_t)(x | sign);                                   \
+        return x & sign ? (uint##bits##_t) ~x : (uint##bits##_t)(x | sign);                                  \
     }
 DEFINE_FLOAT_KEY(16, 0x7c00u)
 DEFINE_FLOAT_KEY(32, 0x7f800000u)
@@ -43,12 +44,13 @@ static uint64_t key_at(SortType type, const char *at, int64_t i)
     }
 }
 
-/* sorting keys ------------------------------------------------------------------------------------------------------- */
+/* sorting keys
+ * ------------------------------------------------------------------------------------------------------- */
 
 enum { FEW = 24, MANY = 768, DIGIT = 8, BUCKETS = 1 << DIGIT };
 
-/* Sorts unsigned numbers of one width. A few dozen, or hundreds: eights by a network of comparators (Batcher's, 19 of
- * them), then merged from both ends at once; nothing branches on what the numbers are. */
+/* Sorts unsigned numbers of one width. A few dozen, or hundreds: eights by a network of comparators
+ * (Batcher's, 19 of them), then merged from both ends at once; nothing branches on what the numbers are. */
 #define COMPARE(T, a, b)                                                                                     \
     do {                                                                                                     \
         T low_ = at[a] < at[b] ? at[a] : at[b], high_ = at[a] < at[b] ? at[b] : at[a];                       \
@@ -237,8 +239,8 @@ DEFINE_SORT_INTS(16)
 DEFINE_SORT_INTS(32)
 DEFINE_SORT_INTS(64)
 
-/* Floats without a -0.0, whose place among zeros would be lost: nans go to the end as they are, the others become keys
- * and floats again. False: there is a -0.0, nothing is changed. */
+/* Floats without a -0.0, whose place among zeros would be lost: nans go to the end as they are, the others
+ * become keys and floats again. False: there is a -0.0, nothing is changed. */
 #define DEFINE_SORT_FLOATS(bits, INFINITE)                                                                   \
     static bool sort_floats_##bits(Key##bits *at, int64_t n)                                                 \
     {                                                                                                        \
@@ -246,7 +248,7 @@ DEFINE_SORT_INTS(64)
         int64_t nans = 0, kept = 0;                                                                          \
         bool negative_zero = false;                                                                          \
         for (int64_t i = 0; i < n; i++) {                                                                    \
-            nans += (at[i] & (Key##bits)~sign) > INFINITE;                                                   \
+            nans += (at[i] & (Key##bits) ~sign) > INFINITE;                                                  \
             negative_zero |= at[i] == sign;                                                                  \
         }                                                                                                    \
         if (negative_zero)                                                                                   \
@@ -257,7 +259,7 @@ DEFINE_SORT_INTS(64)
         nans = 0;                                                                                            \
         for (int64_t i = 0; i < n; i++) {                                                                    \
             Key##bits x = at[i];                                                                             \
-            if ((x & (Key##bits)~sign) > INFINITE)                                                           \
+            if ((x & (Key##bits) ~sign) > INFINITE)                                                          \
                 saved[nans++] = x;                                                                           \
             else                                                                                             \
                 at[kept++] = (Key##bits)(x & sign ? ~x : x | sign);                                          \
@@ -297,9 +299,12 @@ bool sort_values(SortType type, void *at, int64_t n)
     switch (type) {
     case SORT_U1: sort_bytes(at, n, 0); return true;
     case SORT_I1: sort_bytes(at, n, 0x80); return true;
-    case SORT_U2: case SORT_I2: sort_ints_16(at, n, type == SORT_I2); return true;
-    case SORT_U4: case SORT_I4: sort_ints_32(at, n, type == SORT_I4); return true;
-    case SORT_U8: case SORT_I8: sort_ints_64(at, n, type == SORT_I8); return true;
+    case SORT_U2:
+    case SORT_I2: sort_ints_16(at, n, type == SORT_I2); return true;
+    case SORT_U4:
+    case SORT_I4: sort_ints_32(at, n, type == SORT_I4); return true;
+    case SORT_U8:
+    case SORT_I8: sort_ints_64(at, n, type == SORT_I8); return true;
     case SORT_F2: return sort_floats_16(at, n) || gather(type, at, n);
     case SORT_F4: return sort_floats_32(at, n) || gather(type, at, n);
     case SORT_F8: return sort_floats_64(at, n) || gather(type, at, n);
@@ -307,7 +312,8 @@ bool sort_values(SortType type, void *at, int64_t n)
     }
 }
 
-/* permutations ------------------------------------------------------------------------------------------------------- */
+/* permutations
+ * ------------------------------------------------------------------------------------------------------- */
 
 typedef struct Place {
     uint64_t key;
@@ -343,29 +349,30 @@ static void merge_places(Place *at, int64_t n, Place *room)
     memcpy(at + to, room + left, (size_t)(half - left) * sizeof *room);
 }
 
-/* Radix sort, least digit first. */
+/* Radix sort, least digit first. Wider digits than for keys alone: there is more to carry in each pass. */
+enum { PLACES_MANY = 4096, PLACES_DIGIT = 11, PLACES_BUCKETS = 1 << PLACES_DIGIT };
 static bool radix_places(Place *at, int64_t n, Place *other)
 {
-    enum { PASSES = (64 + DIGIT - 1) / DIGIT };
-    int64_t(*count)[BUCKETS] = data_zeroed(PASSES * sizeof *count);
+    enum { PASSES = (64 + PLACES_DIGIT - 1) / PLACES_DIGIT };
+    int64_t(*count)[PLACES_BUCKETS] = data_zeroed(PASSES * sizeof *count);
     Place *from = at, *to = other;
     if (!count)
         return false;
     for (int64_t i = 0; i < n; i++)
         for (int pass = 0; pass < PASSES; pass++)
-            count[pass][at[i].key >> (pass * DIGIT) & (BUCKETS - 1)]++;
+            count[pass][at[i].key >> (pass * PLACES_DIGIT) & (PLACES_BUCKETS - 1)]++;
     for (int pass = 0; pass < PASSES; pass++) {
-        int shift = pass * DIGIT;
-        if (count[pass][at[0].key >> shift & (BUCKETS - 1)] == n)
+        int shift = pass * PLACES_DIGIT;
+        if (count[pass][at[0].key >> shift & (PLACES_BUCKETS - 1)] == n)
             continue;
         int64_t place = 0;
-        for (int digit = 0; digit < BUCKETS; digit++) {
+        for (int digit = 0; digit < PLACES_BUCKETS; digit++) {
             int64_t many = count[pass][digit];
             count[pass][digit] = place;
             place += many;
         }
         for (int64_t i = 0; i < n; i++)
-            to[count[pass][from[i].key >> shift & (BUCKETS - 1)]++] = from[i];
+            to[count[pass][from[i].key >> shift & (PLACES_BUCKETS - 1)]++] = from[i];
         Place *swapped = from;
         from = to;
         to = swapped;
@@ -376,8 +383,8 @@ static bool radix_places(Place *at, int64_t n, Place *other)
     return true;
 }
 
-/* NumPy's order of complex numbers: by the real part, then by the imaginary one; those with a nan in the imaginary part
- * after all without, then those with one in the real part. */
+/* NumPy's order of complex numbers: by the real part, then by the imaginary one; those with a nan in the
+ * imaginary part after all without, then those with one in the real part. */
 static bool complex_less(double complex a, double complex b)
 {
     double ar = creal(a), ai = cimag(a), br = creal(b), bi = cimag(b);
@@ -427,7 +434,7 @@ bool sort_order_again(SortType type, const void *at, int64_t n, int64_t *order)
         return false;
     for (int64_t i = 0; i < n; i++)
         place[i] = (Place){ key_at(type, at, order[i]), order[i] };
-    if (n < MANY || !radix_places(place, n, place + n))
+    if (n < PLACES_MANY || !radix_places(place, n, place + n))
         merge_places(place, n, place + n);
     for (int64_t i = 0; i < n; i++)
         order[i] = place[i].index;
@@ -443,9 +450,12 @@ bool sort_order(SortType type, const void *at, int64_t n, int64_t *order)
     return sort_order_again(type, at, n, order);
 }
 
-/* searching ---------------------------------------------------------------------------------------------------------- */
+/* searching
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
-/* NumPy's binsearch (numpy/_core/src/npysort/binsearch.cpp): keys that grow narrow the search from the left. */
+/* NumPy's binsearch (numpy/_core/src/npysort/binsearch.cpp): keys that grow narrow the search from the left.
+ */
 #define DEFINE_SEARCH(name, T, LOAD, LESS)                                                                   \
     static void search_##name(const char *at, int64_t n, int64_t step, const int64_t *order, int64_t keys,   \
                               const char *key, int64_t key_step, bool right, int64_t *out)                   \
@@ -504,7 +514,8 @@ DEFINE_SEARCH(c16, double complex, LOAD_C16, complex_less)
 void sort_search(SortType type, const char *at, int64_t n, int64_t step, const int64_t *order, int64_t keys,
                  const char *key, int64_t key_step, bool right, int64_t *out)
 {
-    typedef void Search(const char *, int64_t, int64_t, const int64_t *, int64_t, const char *, int64_t, bool, int64_t *);
+    typedef void Search(const char *, int64_t, int64_t, const int64_t *, int64_t, const char *, int64_t, bool,
+                        int64_t *);
     static Search *const search[SORT_TYPES] = { search_u1, search_i1, search_u2, search_i2, search_u4,
                                                 search_i4, search_u8, search_i8, search_f2, search_f4,
                                                 search_f8, search_c8, search_c16 };

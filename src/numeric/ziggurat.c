@@ -44,6 +44,9 @@ static const LayerF exponential_layer_f[256] = {
 #include "numeric/ziggurat_layers.inc"
 };
 
+/* log(1 - u) rounded once: C libraries differ in the last bit of log1pf. */
+static float log1p_f(float u) { return (float)log1p(-(double)u); }
+
 /* Beyond the base: Marsaglia's method for the tail. */
 static double normal_beyond(BitGen *bits, bool negative)
 {
@@ -77,8 +80,8 @@ double ziggurat_normal(BitGen *bits)
 static float normal_beyond_f(BitGen *bits, bool negative)
 {
     for (;;) {
-        float x = -(float)normal_tail_inverse * log1pf(-bitgen_float(bits));
-        float y = -log1pf(-bitgen_float(bits));
+        float x = -(float)normal_tail_inverse * log1p_f(bitgen_float(bits));
+        float y = -log1p_f(bitgen_float(bits));
         if (y + y > x * x)
             return negative ? -((float)normal_tail + x) : (float)normal_tail + x;
     }
@@ -130,8 +133,8 @@ float ziggurat_exponential_f(BitGen *bits)
         if (place < layer->inside)
             return x;
         if (at == 0)
-            return (float)exponential_tail - log1pf(-bitgen_float(bits));
-        if ((layer[-1].height - layer->height) * bitgen_float(bits) + layer->height < expf(-x))
+            return (float)exponential_tail - log1p_f(bitgen_float(bits));
+        if ((layer[-1].height - layer->height) * bitgen_float(bits) + layer->height < (float)exp(-(double)x))
             return x;
     }
 }

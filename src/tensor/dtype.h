@@ -2,7 +2,7 @@
 #ifndef NDCALC_TENSOR_DTYPE_H
 #define NDCALC_TENSOR_DTYPE_H
 
-#include <complex.h>
+#include "base/complex.h"
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -106,6 +106,10 @@ const char *value_type_name(Value v)
         return v.tuple->names->name;
     const Class *class = value_type(v);
     /* classes that NumPy writes in Python are called by their bare names */
+    static const char *const in_python[] = { "poly1d", "finfo", "iinfo" };
+    for (size_t i = 0; v.tag == V_RECORD && i < sizeof in_python / sizeof *in_python; i++)
+        if (!strcmp(class->name, in_python[i]))
+            return class->name;
     bool in_c = class->module && (!strcmp(class->module, "numpy") || !strcmp(class->module, "numpy.dtypes"));
     if (!in_c || class_is(class, BaseException))
         return class->name;
