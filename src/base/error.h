@@ -116,6 +116,7 @@ typedef struct Run {
     FILE *out, *err;
     void (*drop)(struct Object *); /* drops an exception's value */
     void (*warn)(struct Run *, const Class *, const char *text); /* shows a warning; may record an error */
+    struct Object *twister; /* the same behind Python's module random */
     struct Object *random; /* the generator behind np.random's functions, counted; NULL until one is called */
     struct Session *session;
 } Run;

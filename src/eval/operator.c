@@ -163,7 +163,7 @@ static inline bool operate_small(Operator op, Value a, Value b, Value *out)
 }
 
 /* Records whose class has a row for an operator (__add__, or __radd__ where it stands on the right) answer by it; beside
- * arrays, and on the right of NumPy's scalars, a record is the array that its __array__ gives. *done false: no record has a say. */
+ * arrays, on the right of NumPy's scalars and in comparisons a record is the array that its __array__ gives. *done false: no record has a say. */
 static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done, Value *out)
 {
     static const char *const method[OPERATORS] = {
@@ -180,8 +180,8 @@ static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done
         if (out->tag != V_NOTIMPLEMENTED)
             return true;
     }
-    bool left = a.tag == V_RECORD, other_is_array = left ? b.tag == V_ARRAY : a.tag == V_ARRAY || value_is_scalar(a);
-    if (op < OP_NEG && other_is_array && func_for(left ? a : b, "__array__")) {
+    bool compares = op >= OP_LT && op <= OP_GE && !row, left = a.tag == V_RECORD, other_is_array = left ? b.tag == V_ARRAY : a.tag == V_ARRAY || value_is_scalar(a);
+    if (op < OP_NEG && (other_is_array || (compares && is_numeric(left ? b : a))) && func_for(left ? a : b, "__array__")) {
         Tensor *array = tensor_from_value(&s->run, left ? a : b, NO_DTYPE, false);
         bool ok = array && operate(s, op, left ? value_array(array) : a, left ? b : value_array(array), false, out);
         tensor_drop(array);

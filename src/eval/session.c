@@ -77,6 +77,8 @@ void session_free(Session *s)
         drop_object(s->run.print->formatter);
     if (s->run.random)
         drop_object(s->run.random);
+    if (s->run.twister)
+        drop_object(s->run.twister);
     cycles_collect();
     munmap(s->stack, STACK_VALUES * sizeof(Value));
     mem_free(s->run.print);

@@ -3,6 +3,7 @@
 #include "func/attributes.h"
 
 #include "func/memory_views.h"
+#include "func/polynomial.h"
 #include "func/random.h"
 #include "func/shaping.h"
 
@@ -516,7 +517,8 @@ bool attribute_set(Run *run, Value value, const char *name, Value what)
         if (class_is(value.record->class, class_bit_generator) && !strcmp(name, "state"))
             return random_set_state(run, value, what);
         bool known;
-        bool done = flags_set(run, value, name, what, &known);
+        bool done = is_poly1d(value) ? poly1d_set(run, value, name, what, &known)
+                                     : flags_set(run, value, name, what, &known);
         return known ? done : fail_writing(run, value, name);
     }
     if (value.tag != V_ARRAY)

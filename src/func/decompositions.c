@@ -1,5 +1,5 @@
-/* Factors of matrices: eigenvalues, QR, singular values. Each matrix of a stack is treated alone, in double or complex
- * double; float32 comes back as float32. */
+/* Factors of matrices: eigenvalues, QR, singular values. Each matrix of a stack is treated alone, in double
+ * or complex double; float32 comes back as float32. */
 #include "func/linalg.h"
 #include "func/sheet.h"
 #include "numeric/decompose.h"
@@ -19,7 +19,8 @@ static const TupleNames qr_names = { "QRResult", qr_fields, MODULE };
 static const char *const svd_fields[] = { "U", "S", "Vh", NULL };
 static const TupleNames svd_names = { "SVDResult", svd_fields, MODULE };
 
-/* results -------------------------------------------------------------------------------------------------- */
+/* results --------------------------------------------------------------------------------------------------
+ */
 
 /* *out = a tuple of the values, which it takes. */
 static bool give_tuple(Value *out, const TupleNames *names, int n, const Value item[])
@@ -33,7 +34,10 @@ static bool give_tuple(Value *out, const TupleNames *names, int n, const Value i
     return true;
 }
 
-static Value typed(DType dtype, int ndim, const int64_t *dim) { return value_array(tensor_typed(dtype, ndim, dim)); }
+static Value typed(DType dtype, int ndim, const int64_t *dim)
+{
+    return value_array(tensor_typed(dtype, ndim, dim));
+}
 
 /* The array's shape with these sizes instead of its last two. */
 static void ending_in(const Tensor *a, int64_t rows, int64_t columns, Shape *shape)
@@ -48,7 +52,8 @@ static int64_t lesser(int64_t n, int64_t m)
     return n == DIM_UNKNOWN || m == DIM_UNKNOWN ? DIM_UNKNOWN : n < m ? n : m;
 }
 
-/* eigenvalues of any square matrix ------------------------------------------------------------------------- */
+/* eigenvalues of any square matrix -------------------------------------------------------------------------
+ */
 
 enum { VALUES, WITH_VECTORS };
 
@@ -145,7 +150,8 @@ static bool eig_run(Call *call, Value *out)
     return done;
 }
 
-/* eigenvalues of a Hermitian matrix ------------------------------------------------------------------------ */
+/* eigenvalues of a Hermitian matrix ------------------------------------------------------------------------
+ */
 
 /* UPLO: which half of the matrix is read. */
 static bool half_of(Call *call, bool *upper)
@@ -167,7 +173,8 @@ static bool eigh_infer(Call *call, Value *out)
     bool upper;
     if (!a || any_unknown(call))
         return give_unknown(out);
-    if (!half_of(call, &upper) || !linalg_check_square(call->run, a) || !linalg_dtype(call->run, 1, &a, &dtype))
+    if (!half_of(call, &upper) || !linalg_check_square(call->run, a) ||
+        !linalg_dtype(call->run, 1, &a, &dtype))
         return false;
     Value values = typed(dtype_real(dtype), a->ndim - 1, a->dim);
     if (call->func->extra == VALUES)
@@ -190,8 +197,8 @@ static bool eigh_run(Call *call, Value *out)
                                    work->data + (size_t)i * linalg_matrix_bytes(work), value) ||
                fail(run, LinAlgError, "Eigenvalues did not converge");
         for (int64_t j = 0; j < n && done; j++)
-            element_set_complex((DType)values->dtype, values->data + (i * n + j) * (int64_t)tensor_itemsize(values),
-                                value[j]);
+            element_set_complex((DType)values->dtype,
+                                values->data + (i * n + j) * (int64_t)tensor_itemsize(values), value[j]);
         done = done && run_goes_on(run);
     }
     mem_free(value);
@@ -201,7 +208,8 @@ static bool eigh_run(Call *call, Value *out)
     return done;
 }
 
-/* QR ------------------------------------------------------------------------------------------------------- */
+/* QR -------------------------------------------------------------------------------------------------------
+ */
 
 typedef enum { QR_REDUCED, QR_COMPLETE, QR_R, QR_RAW, QR_ECONOMIC } QrMode;
 
@@ -255,10 +263,12 @@ static bool qr_infer(Call *call, Value *out)
             q.dim[i] = a->dim[q.ndim - 1 - i];
         shape_set(&r, a->ndim - 1, a->dim);
         r.dim[r.ndim - 1] = least;
-        return give_tuple(out, NULL, 2, (Value[]){ typed(dtype, q.ndim, q.dim), typed(dtype, r.ndim, r.dim) });
+        return give_tuple(out, NULL, 2,
+                          (Value[]){ typed(dtype, q.ndim, q.dim), typed(dtype, r.ndim, r.dim) });
     default: ending_in(a, n, inner, &q);
     }
-    return give_tuple(out, &qr_names, 2, (Value[]){ typed(dtype, q.ndim, q.dim), typed(dtype, r.ndim, r.dim) });
+    return give_tuple(out, &qr_names, 2,
+                      (Value[]){ typed(dtype, q.ndim, q.dim), typed(dtype, r.ndim, r.dim) });
 }
 
 /* R: the first rows of each matrix, of which what lies below the diagonal is 0. */
@@ -271,7 +281,8 @@ static bool store_triangle(Run *run, Tensor *work, Tensor *out)
     int64_t rows = out->dim[last - 1], columns = out->dim[last], size = (int64_t)tensor_itemsize(out);
     for (int64_t k = 0; done && k < linalg_stack_size(out); k++)
         for (int64_t i = 1; i < rows; i++)
-            memset(out->data + (k * rows + i) * columns * size, 0, (size_t)((i < columns ? i : columns) * size));
+            memset(out->data + (k * rows + i) * columns * size, 0,
+                   (size_t)((i < columns ? i : columns) * size));
     return done;
 }
 
@@ -282,7 +293,8 @@ static bool store_q(Run *run, Tensor *work, const Tensor *tau, Tensor *out)
     Shape shape;
     ending_in(out, columns, n, &shape);
     Tensor *q = tensor_zeros(run, (DType)work->dtype, shape.ndim, shape.dim);
-    size_t from = linalg_matrix_bytes(work), to = q ? linalg_matrix_bytes(q) : 0, itemsize = tensor_itemsize(work);
+    size_t from = linalg_matrix_bytes(work), to = q ? linalg_matrix_bytes(q) : 0,
+           itemsize = tensor_itemsize(work);
     for (int64_t i = 0; q && to && i < linalg_stack_size(work); i++) {
         char *at = q->data + (size_t)i * to;
         memcpy(at, work->data + (size_t)i * from, (size_t)(n * least) * itemsize);
@@ -332,7 +344,8 @@ static bool qr_run(Call *call, Value *out)
     return done;
 }
 
-/* singular values ------------------------------------------------------------------------------------------ */
+/* singular values ------------------------------------------------------------------------------------------
+ */
 
 enum { SVD_A, SVD_FULL, SVD_VECTORS, SVD_HERMITIAN };
 
@@ -406,8 +419,8 @@ static bool svd_all(Run *run, bool full, Tensor *work, Tensor *values, Tensor *u
         if (!done)
             fail(run, LinAlgError, "SVD did not converge");
         for (int64_t j = 0; j < least && done; j++)
-            element_set_complex((DType)values->dtype, values->data + (i * least + j) * (int64_t)tensor_itemsize(values),
-                                value[j]);
+            element_set_complex((DType)values->dtype,
+                                values->data + (i * least + j) * (int64_t)tensor_itemsize(values), value[j]);
         done = done && run_goes_on(run);
     }
     mem_free(value);
@@ -421,7 +434,8 @@ static Tensor *columns_for(Run *run, DType dtype, const Tensor *out, bool identi
     ending_in(out, out->dim[out->ndim - 1], out->dim[out->ndim - 2], &shape);
     Tensor *made = tensor_zeros(run, dtype, shape.ndim, shape.dim);
     int64_t n = out->dim[out->ndim - 1];
-    for (int64_t i = 0; made && identity && n == out->dim[out->ndim - 2] && i < linalg_stack_size(made) * n; i++)
+    for (int64_t i = 0; made && identity && n == out->dim[out->ndim - 2] && i < linalg_stack_size(made) * n;
+         i++)
         element_set_complex(dtype, made->data + (i * n + i % n) * (int64_t)tensor_itemsize(made), 1);
     return made;
 }
@@ -434,8 +448,8 @@ static bool svd_run(Call *call, Value *out)
         return false;
     if (hermitian)
         return svd_hermitian(call, vectors, out);
-    Tensor *a = arg_held(call, SVD_A), *work = a ? linalg_by_columns(run, a, (DType)a->dtype) : NULL, *u = NULL,
-           *v = NULL;
+    Tensor *a = arg_held(call, SVD_A), *work = a ? linalg_by_columns(run, a, (DType)a->dtype) : NULL,
+           *u = NULL, *v = NULL;
     Value *item = vectors ? out->tuple->item : NULL;
     bool done = work, empty = work && (!work->dim[work->ndim - 1] || !work->dim[work->ndim - 2]);
     if (done && vectors)
@@ -502,7 +516,8 @@ const Func decomposition_funcs[] = {
       .run = qr_run,
       .gives = AS_ARRAY,
       .brief = "a as Q @ R: orthonormal columns, and an upper triangle",
-      .example = ">>> np.linalg.qr([[3., 1], [4, 2]]).R.round(6)\narray([[-5. , -2.2],\n       [ 0. ,  0.4]])\n" },
+      .example =
+          ">>> np.linalg.qr([[3., 1], [4, 2]]).R.round(6)\narray([[-5. , -2.2],\n       [ 0. ,  0.4]])\n" },
     { .name = "svd",
       .of = "np.linalg",
       .params = "a, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False",

@@ -149,6 +149,12 @@ static bool infer_abstract(Call *call, Value *out)
     return fail(call->run, TypeError, "cannot create 'numpy.%s' instances", call->func->name);
 }
 
+static bool infer_ufunc(Call *call, Value *out)
+{
+    (void)out;
+    return fail(call->run, TypeError, "cannot create 'numpy.ufunc' instances");
+}
+
 /* np.ndarray(shape, dtype): its memory is zeroed here. */
 static bool infer_ndarray(Call *call, Value *out)
 {
@@ -466,6 +472,14 @@ const Func dtype_funcs[] = {
       .style = CLINIC,
       .infer = infer_dtype,
       .class = class_dtype },
+    { .name = "ufunc",
+      .of = "np",
+      .params = "*args: any, **kwargs: any",
+      .brief = "the type of NumPy's elementwise functions",
+      .example = ">>> isinstance(np.add, np.ufunc)\nTrue\n",
+      .style = CLINIC,
+      .infer = infer_ufunc,
+      .class = class_ufunc },
     { .name = "ndarray",
       .of = "np",
       .params = "shape: shape, dtype: dtype = None",

@@ -71,7 +71,8 @@ static double flops(const Search *s, const Set *labels, bool inner, int terms)
 }
 
 /* Takes the step's operands out of n sets and appends what they come to; answers how many are left. */
-static int contract_sets(const Search *s, const Step *step, int n, const Set in[], Set out[], Set *all, Set *removed)
+static int contract_sets(const Search *s, const Step *step, int n, const Set in[], Set out[], Set *all,
+                         Set *removed)
 {
     Set remain = s->out, joined = { { 0 } };
     int kept = 0;
@@ -100,7 +101,8 @@ static Step all_at_once(int n)
     return step;
 }
 
-/* greedy --------------------------------------------------------------------------------------------------- */
+/* greedy ---------------------------------------------------------------------------------------------------
+ */
 
 /* A pair that may be contracted next, and what the operands would be then. */
 typedef struct Choice {
@@ -114,7 +116,8 @@ typedef struct Choices {
     Choice *at;
 } Choices;
 
-static void consider(const Search *s, int x, int y, int n, const Set in[], double spent, double naive, Choices *known)
+static void consider(const Search *s, int x, int y, int n, const Set in[], double spent, double naive,
+                     Choices *known)
 {
     Step step = { 2, { (uint8_t)x, (uint8_t)y } };
     Set all, removed;
@@ -199,7 +202,8 @@ static void greedy(const Search *s, int count, const Set input[], Path *path)
     mem_free(known.at);
 }
 
-/* optimal -------------------------------------------------------------------------------------------------- */
+/* optimal --------------------------------------------------------------------------------------------------
+ */
 
 /* The best path of each length that was found. */
 typedef struct Best {
@@ -229,7 +233,8 @@ static bool explore(const Search *s, int total, int n, const Set in[], double co
             if (size_of(s, &left[kept - 1]) > s->limit)
                 continue;
             path->step[path->count++] = step;
-            bool goes_on = explore(s, total, kept, left, cost + flops(s, &all, !set_empty(&removed), 2), path, best);
+            bool goes_on =
+                explore(s, total, kept, left, cost + flops(s, &all, !set_empty(&removed), 2), path, best);
             path->count--;
             if (!goes_on)
                 return false;
@@ -253,7 +258,8 @@ static bool optimal(const Search *s, int count, const Set input[], Path *path)
     return done;
 }
 
-/* the call ------------------------------------------------------------------------------------------------- */
+/* the call -------------------------------------------------------------------------------------------------
+ */
 
 /* What optimize= asks for. */
 typedef struct Asked {
@@ -264,7 +270,9 @@ typedef struct Asked {
 
 static bool named_way(Value v, Asked *asked)
 {
-    asked->way = !strcmp(v.str->text, "greedy") ? PATH_GREEDY : !strcmp(v.str->text, "optimal") ? PATH_OPTIMAL : PATH_BAD;
+    asked->way = !strcmp(v.str->text, "greedy")    ? PATH_GREEDY
+                 : !strcmp(v.str->text, "optimal") ? PATH_OPTIMAL
+                                                   : PATH_BAD;
     asked->given = v;
     return true;
 }
@@ -288,7 +296,8 @@ static bool read_way(Call *call, Asked *asked)
     if (count == 2 && item[0].tag == V_STR && (value_is_int(item[1]) || item[1].tag == V_FLOAT))
         return named_way(item[0], asked) && value_to_double(call->run, item[1], &asked->limit);
     Text text = { 0 };
-    if (value_str_of(call->run, v, &text))
+    int64_t length;
+    if (value_len(call->run, v, &length) && value_str_of(call->run, v, &text))
         fail(call->run, TypeError, "Did not understand the path: %s", text_get(&text));
     text_free(&text);
     return false;
@@ -334,7 +343,8 @@ static void sorted_labels(const Search *s, const Set *set, Labels *out)
         int at = out->ndim++;
         for (; at > 0; at--) {
             int before = out->at[at - 1];
-            if (s->size[before] < s->size[i] || (s->size[before] == s->size[i] && s->letter[before] < s->letter[i]))
+            if (s->size[before] < s->size[i] ||
+                (s->size[before] == s->size[i] && s->letter[before] < s->letter[i]))
                 break;
             out->at[at] = out->at[at - 1];
         }
@@ -412,13 +422,14 @@ static bool follow(const Search *s, const Einsum *e, const Path *path, Report *r
             text_puts(&rest, i + 1 < n ? "," : "->");
         }
         add_labels(s, &e->out, &rest);
-        text_printf(&report->lines, "\n%4d    %24s %40s", set_count(&all), text_get(&current), text_get(&rest));
+        text_printf(&report->lines, "\n%4d    %24s %40s", set_count(&all), text_get(&current),
+                    text_get(&rest));
         text_free(&current);
         text_free(&rest);
     }
     if (n != 1)
-        return fail(s->run, RuntimeError, "Invalid einsum_path is specified: %d more operands has to be contracted.",
-                    n - 1);
+        return fail(s->run, RuntimeError,
+                    "Invalid einsum_path is specified: %d more operands has to be contracted.", n - 1);
     return true;
 }
 
@@ -455,10 +466,11 @@ static Value report_value(const Search *s, const Einsum *e, const Report *r)
     double naive = flops(s, &all, uses > set_count(&all), e->count), cost = r->cost + 1;
     text_printf(&text,
                 "\n         Naive scaling:  %d\n     Optimized scaling:  %d\n      Naive FLOP count:  %.3e\n"
-                "  Optimized FLOP count:  %.3e\n   Theoretical speedup:  %3.3f\n  Largest intermediate:  %.3e elements\n"
+                "  Optimized FLOP count:  %.3e\n   Theoretical speedup:  %3.3f\n  Largest intermediate:  "
+                "%.3e elements\n"
                 "%s\n%6s %24s %40s\n%s%s",
-                set_count(&all), r->scaling, naive, cost, naive / cost, r->largest, rule, "scaling", "current",
-                "remaining", rule, text_get(&r->lines));
+                set_count(&all), r->scaling, naive, cost, naive / cost, r->largest, rule, "scaling",
+                "current", "remaining", rule, text_get(&r->lines));
     Value value = value_str(text_get(&text), (int64_t)text.length);
     text_free(&text);
     return value;
@@ -521,7 +533,9 @@ static bool path_run(Call *call, Value *out)
         operand[made] = t;
         ndim[made] = t->ndim;
     }
-    const char *subscripts = text ? argument->item[0].str->text : done ? einsum_subscripts(run, argument, true) : NULL;
+    const char *subscripts = text   ? argument->item[0].str->text
+                             : done ? einsum_subscripts(run, argument, true)
+                                    : NULL;
     Einsum *e = mem_zeroed(sizeof *e);
     Search *s = mem_zeroed(sizeof *s);
     Path *path = mem_zeroed(sizeof *path);

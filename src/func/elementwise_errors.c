@@ -220,6 +220,7 @@ static const char *element_type_name(Value v)
 static bool is_object(Value v)
 {
     switch ((Tag)v.tag) {
+    case V_RECORD: return !func_for(v, "__array__"); /* a.flat and polynomials are arrays, too */
     case V_NONE:
     case V_ELLIPSIS:
     case V_NOTIMPLEMENTED:
@@ -234,7 +235,6 @@ static bool is_object(Value v)
     case V_FUNCTION:
     case V_ITERATOR:
     case V_EXCEPTION:
-    case V_RECORD:
     case V_BIGINT: return true;
     case V_LIST:
     case V_TUPLE: {

@@ -66,12 +66,16 @@ static bool run_power(Call *call, Value *out)
     return sheet_answer(&s, NP(&s, "power", x, p), out);
 }
 
-#define UNARY(title, where, text, shown)                                                                               \
-    { .name = title, .of = "np.emath np.lib.scimath", .params = "x", .style = PYTHON, .infer = infer_unary,            \
-      .run = run_unary, .extra = where, .brief = text, .example = shown }
-#define BINARY(title, parameters, kernel, text, shown)                                                                 \
-    { .name = title, .of = "np.emath np.lib.scimath", .params = parameters, .style = PYTHON, .infer = infer_binary,    \
-      .run = kernel, .brief = text, .example = shown }
+#define UNARY(title, where, text, shown)                                                                     \
+    {                                                                                                        \
+        .name = title, .of = "np.emath np.lib.scimath", .params = "x", .style = PYTHON,                      \
+        .infer = infer_unary, .run = run_unary, .extra = where, .brief = text, .example = shown              \
+    }
+#define BINARY(title, parameters, kernel, text, shown)                                                       \
+    {                                                                                                        \
+        .name = title, .of = "np.emath np.lib.scimath", .params = parameters, .style = PYTHON,               \
+        .infer = infer_binary, .run = kernel, .brief = text, .example = shown                                \
+    }
 
 const Func emath_funcs[] = {
     UNARY("sqrt", BELOW_ZERO, "the square root, complex of negative numbers",
@@ -84,7 +88,8 @@ const Func emath_funcs[] = {
           ">>> np.emath.log10(100)\nnp.float64(2.0)\n"),
     UNARY("arccos", BEYOND_ONE, "the inverse cosine, complex beyond 1",
           ">>> np.emath.arccos(1)\nnp.float64(0.0)\n"),
-    UNARY("arcsin", BEYOND_ONE, "the inverse sine, complex beyond 1", ">>> np.emath.arcsin(0)\nnp.float64(0.0)\n"),
+    UNARY("arcsin", BEYOND_ONE, "the inverse sine, complex beyond 1",
+          ">>> np.emath.arcsin(0)\nnp.float64(0.0)\n"),
     UNARY("arctanh", BEYOND_ONE, "the inverse hyperbolic tangent, complex beyond 1",
           ">>> np.emath.arctanh(0.5)\nnp.float64(0.5493061443340549)\n"),
     BINARY("logn", "n, x", run_logn, "the logarithm of x to base n, complex of negative numbers",

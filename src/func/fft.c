@@ -1,3 +1,642 @@
-#include "func/func.h"
+/* fft.c: Fourier transforms, np.fft. */
+#include "numeric/fft.h"
+#include "func/results.h"
 
-const Func fft_funcs[] = { { 0 } };
+#include <math.h>
+#include <string.h>
+
+/* one axis ------------------------------------------------------------------------------------------------
+ */
+
+/* What is transformed into what. */
+typedef enum Kind { COMPLEX, FROM_REAL, TO_REAL } Kind;
+
+/* One transform along one axis. */
+typedef struct Transform {
+    Kind kind;
+    bool forward;
+    int64_t n; /* points: of the real side, if there is one */
+    int axis;
+    DType dtype; /* of the result */
+    bool single; /* computed in float32 */
+    double factor;
+} Transform;
+
+static const char *ufunc_name(const Transform *t)
+{
+    return t->kind == FROM_REAL ? t->n % 2 ? "rfft_n_odd" : "rfft_n_even"
+           : t->kind == TO_REAL ? "irfft"
+           : t->forward         ? "fft"
+                                : "ifft";
+}
+
+static int64_t points_out(const Transform *t) { return t->kind == FROM_REAL ? t->n / 2 + 1 : t->n; }
+
+typedef enum Norm { NORM_NONE, NORM_BACKWARD, NORM_ORTHO, NORM_FORWARD, NORM_WRONG } Norm;
+
+static Norm norm_of(Value v)
+{
+    static const char *const name[] = {
+        [NORM_BACKWARD] = "backward", [NORM_ORTHO] = "ortho", [NORM_FORWARD] = "forward"
+    };
+    if (v.tag == V_NONE || v.tag == V_ABSENT)
+        return NORM_NONE;
+    for (int i = NORM_BACKWARD; v.tag == V_STR && i < NORM_WRONG; i++)
+        if (!strcmp(v.str->text, name[i]))
+            return (Norm)i;
+    return NORM_WRONG;
+}
+
+/* The two places that look at a norm spell what they say in two ways. */
+static bool fail_norm(Run *run, Value v, bool swapping)
+{
+    Text text = { 0 };
+    if (value_str_of(run, v, &text))
+        fail(run, ValueError, "Invalid norm value %s; should be \"backward\",%s\"ortho\" or \"forward\".",
+             text_get(&text), swapping ? " " : "");
+    text_free(&text);
+    return false;
+}
+
+/* What a transform in the other direction is scaled by. */
+static Norm swapped(Norm norm)
+{
+    return norm == NORM_ORTHO ? NORM_ORTHO : norm == NORM_FORWARD ? NORM_BACKWARD : NORM_FORWARD;
+}
+
+static double factor_of(int64_t n, Norm norm, DType real)
+{
+    if (norm == NORM_NONE || norm == NORM_BACKWARD)
+        return 1;
+    if (real == FLOAT64)
+        return 1 / (norm == NORM_ORTHO ? sqrt((double)n) : (double)n);
+    return 1 / (norm == NORM_ORTHO ? sqrtf((float)n) : (float)n);
+}
+
+/* Works out a transform of `a` by n points along an axis, as _raw_fft does it, in its order. */
+static bool plan_transform(Run *run, const Tensor *a, int64_t n, int64_t axis, Kind kind, bool forward,
+                           Norm norm, Value norm_given, Transform *t)
+{
+    if (n < 1)
+        return fail(run, ValueError, "Invalid number of FFT data points (%lld) specified.", (long long)n);
+    if (norm == NORM_WRONG)
+        return fail_norm(run, norm_given, !forward);
+    if (!forward)
+        norm = swapped(norm);
+    DType real = dtype_is_inexact(a->dtype) ? dtype_real(a->dtype) : FLOAT64;
+    *t = (Transform){ .kind = kind, .forward = forward, .n = n };
+    t->factor = factor_of(n, norm, real);
+    bool plain = norm == NORM_NONE || norm == NORM_BACKWARD;
+    t->dtype = kind == TO_REAL ? real : dtype_complex(real);
+    t->single = real != FLOAT64 && (!plain || kind == TO_REAL);
+    if (!axis_check(run, axis, a->ndim, &t->axis))
+        return false;
+    if (kind == FROM_REAL && dtype_is_complex(a->dtype))
+        return fail(
+            run, TypeError,
+            "ufunc '%s' not supported for the input types, and the inputs could not be safely coerced to any "
+            "supported types according to the casting rule ''safe''",
+            ufunc_name(t));
+    return true;
+}
+
+static void result_shape(const Tensor *a, const Transform *t, Shape *shape)
+{
+    shape_set(shape, a->ndim, a->dim);
+    shape->dim[t->axis] = points_out(t);
+}
+
+/* Copies `count` elements, `from` and `to` so many bytes apart. */
+static void copy_line(const char *from, int64_t from_step, char *to, int64_t to_step, int64_t count,
+                      size_t size)
+{
+    if (size == 4)
+        for (int64_t i = 0; i < count; i++)
+            memcpy(to + i * to_step, from + i * from_step, 4);
+    else if (size == 8)
+        for (int64_t i = 0; i < count; i++)
+            memcpy(to + i * to_step, from + i * from_step, 8);
+    else
+        for (int64_t i = 0; i < count; i++)
+            memcpy(to + i * to_step, from + i * from_step, 16);
+}
+
+/* A line of the array into the buffer, cut or filled up with zeros. Real transforms are packed: r0, r1, i1 …
+ */
+static void read_line(const Transform *t, const char *from, int64_t step, int64_t count, char *buffer)
+{
+    size_t real = t->single ? 4 : 8, size = t->kind == FROM_REAL ? real : 2 * real;
+    if (t->kind != TO_REAL) {
+        int64_t used = count < t->n ? count : t->n;
+        copy_line(from, step, buffer, (int64_t)size, used, size);
+        memset(buffer + (size_t)used * size, 0, (size_t)(t->n - used) * size);
+        return;
+    }
+    int64_t pairs = (t->n - 1) / 2, used = count - 1 < pairs ? count - 1 : pairs;
+    memset(buffer, 0, (size_t)t->n * real);
+    memcpy(buffer, from, real);
+    copy_line(from + step, step, buffer + real, (int64_t)size, used, size);
+    if (t->n % 2 == 0 && t->n / 2 < count)
+        memcpy(buffer + (size_t)(t->n - 1) * real, from + t->n / 2 * step, real);
+}
+
+static void write_line(const Transform *t, const char *buffer, char *to, int64_t step)
+{
+    size_t real = t->single ? 4 : 8;
+    if (t->kind != FROM_REAL) {
+        size_t size = t->kind == COMPLEX ? 2 * real : real;
+        copy_line(buffer, (int64_t)size, to, step, t->n, size);
+        return;
+    }
+    memset(to, 0, 2 * real);
+    memcpy(to, buffer, real);
+    copy_line(buffer + real, (int64_t)(2 * real), to + step, step, (t->n - 1) / 2, 2 * real);
+    if (t->n % 2 == 0) {
+        char *last = to + t->n / 2 * step;
+        memset(last, 0, 2 * real);
+        memcpy(last, buffer + (size_t)(t->n - 1) * real, real);
+    }
+}
+
+static bool transform_lines(Run *run, const Transform *t, const Tensor *from, Tensor *to)
+{
+    Fft *plan = fft_new(t->n, t->kind != COMPLEX, t->single);
+    char *buffer = data_alloc((size_t)t->n * 16 + 16);
+    bool ok = plan && buffer;
+    Tensor *first = view_slice((Tensor *)from, t->axis, 0, 1, 1), *into = view_slice(to, t->axis, 0, 1, 1);
+    Places in, out;
+    places_begin(&in, first);
+    places_begin(&out, into);
+    while (ok && places_next(&in) && places_next(&out)) {
+        read_line(t, first->data + in.offset, from->stride[t->axis], from->dim[t->axis], buffer);
+        ok = t->kind == COMPLEX ? fft_complex(plan, buffer, t->factor, t->forward)
+                                : fft_real(plan, buffer, t->factor, t->forward);
+        write_line(t, buffer, into->data + out.offset, to->stride[t->axis]);
+        if (!run_goes_on(run))
+            break;
+    }
+    tensor_drop(first);
+    tensor_drop(into);
+    data_free(buffer);
+    fft_free(plan);
+    if (!ok)
+        fail_memory(run, shape_tight(run, 1, &t->n), "complex128", 16.0 * (double)t->n);
+    return ok && !run->error.class;
+}
+
+/* The transform as a new array. */
+static Tensor *transformed(Run *run, Tensor *a, const Transform *t)
+{
+    Shape shape;
+    result_shape(a, t, &shape);
+    DType work = t->kind == TO_REAL ? (t->single ? FLOAT32 : FLOAT64) : t->single ? COMPLEX64 : COMPLEX128;
+    DType takes = t->kind == FROM_REAL ? (t->single ? FLOAT32 : FLOAT64) : t->single ? COMPLEX64 : COMPLEX128;
+    if (!check_sizes(run, work, shape.ndim, shape.dim))
+        return NULL;
+    Tensor *from = tensor_cast(run, a, takes),
+           *made = from ? new_in_order(run, work, shape.ndim, shape.dim, 'K', a) : NULL;
+    if (made && a->dim[t->axis] == 0) { /* nothing but the zeros that it is filled up with */
+        memset(made->data, 0, (size_t)tensor_size(made) * tensor_itemsize(made));
+    } else if (made && !transform_lines(run, t, from, made)) {
+        tensor_drop(made);
+        made = NULL;
+    }
+    tensor_drop(from);
+    Tensor *cast = made ? tensor_cast(run, made, t->dtype) : NULL;
+    tensor_drop(made);
+    return cast;
+}
+
+/* Puts a transform into `out`, if there is one, which is then the result; takes it. */
+static Tensor *into_out(Run *run, Tensor *made, Value out)
+{
+    if (!made || out.tag != V_ARRAY)
+        return made;
+    bool ok = tensor_assign(run, out.tensor, made);
+    tensor_drop(made);
+    return ok ? tensor_keep(out.tensor) : NULL;
+}
+
+static bool check_out(Run *run, const Tensor *a, const Transform *t, Value out)
+{
+    Shape shape;
+    result_shape(a, t, &shape);
+    if (out.tag == V_NONE || out.tag == V_ABSENT)
+        return true;
+    if (out.tag != V_ARRAY)
+        return fail(run, TypeError, "return arrays must be of ArrayType");
+    if (out.tensor->ndim != a->ndim || out.tensor->dim[t->axis] != points_out(t))
+        return fail(run, ValueError, "output array has wrong shape.");
+    DType made = t->kind == TO_REAL ? FLOAT64 : COMPLEX128;
+    if (!dtype_can_cast(made, out.tensor->dtype, CAST_SAME_KIND))
+        return fail(
+            run, _UFuncOutputCastingError,
+            "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'",
+            ufunc_name(t), dtype_info[made].name, dtype_info[out.tensor->dtype].name);
+    if (!shape_equal(shape.ndim, shape.dim, out.tensor->ndim, out.tensor->dim))
+        return fail(run, ValueError, "output array has wrong shape.");
+    return tensor_writeable(out.tensor) || fail(run, ValueError, "output array is read-only");
+}
+
+/* fft and kin: a, n, axis, norm, out -----------------------------------------------------------------------
+ */
+
+/* What a row does: extra. */
+enum { FFT, IFFT, RFFT, IRFFT, HFFT, IHFFT };
+
+static bool is_inverse(int64_t which) { return which == IFFT || which == IRFFT || which == HFFT; }
+static Kind kind_of(int64_t which)
+{
+    return which == RFFT || which == IHFFT ? FROM_REAL : which == IRFFT || which == HFFT ? TO_REAL : COMPLEX;
+}
+
+/* a.shape[axis] */
+static bool size_along(Run *run, const Tensor *a, int64_t axis, int64_t *size)
+{
+    if (axis < -a->ndim || axis >= a->ndim)
+        return fail(run, IndexError, "tuple index out of range");
+    *size = a->dim[axis < 0 ? axis + a->ndim : axis];
+    return true;
+}
+
+/* The number of points that is meant where none is given. */
+static bool default_points(Run *run, const Tensor *a, int64_t axis, int64_t which, int64_t *n)
+{
+    if (!size_along(run, a, axis, n))
+        return false;
+    if (kind_of(which) == TO_REAL)
+        *n = (*n - 1) * 2;
+    return true;
+}
+
+static bool read_transform(Call *call, Transform *t)
+{
+    Run *run = call->run;
+    const Tensor *a = arg_tensor(call, 0);
+    int64_t n, axis, which = call->func->extra;
+    Value given = call->arg[3].value;
+    Norm norm = norm_of(given);
+    if (!arg_int(call, 2, &axis))
+        return false;
+    if (call->arg[1].value.tag == V_STR)
+        return fail(run, TypeError, "'<' not supported between instances of 'str' and 'int'");
+    if (!(arg_none(call, 1) ? default_points(run, a, axis, which, &n) : arg_int(call, 1, &n)))
+        return false;
+    if (which == HFFT || which == IHFFT) {
+        if (norm == NORM_WRONG)
+            return fail_norm(run, given, true);
+        norm = swapped(norm);
+    }
+    return plan_transform(run, a, n, axis, kind_of(which), !is_inverse(which), norm, given, t) &&
+           check_out(run, a, t, call->arg[4].value);
+}
+
+static bool infer_fft(Call *call, Value *out)
+{
+    Transform t;
+    Shape shape;
+    if (any_open(call))
+        return give_unknown(out);
+    if (!read_transform(call, &t))
+        return false;
+    if (!call->typed_only)
+        return give_unknown(out); /* the kernel makes its own room */
+    result_shape(arg_tensor(call, 0), &t, &shape);
+    return infer_as(out, t.dtype, shape.ndim, shape.dim);
+}
+
+static Tensor *conjugated(Run *run, Tensor *a)
+{
+    Value made = np1(run, "conjugate", value_array(a));
+    return made.tag == V_ARRAY ? made.tensor : NULL;
+}
+
+static bool run_fft(Call *call, Value *out)
+{
+    Transform t;
+    Run *run = call->run;
+    Tensor *a = arg_tensor(call, 0), *made;
+    if (!read_transform(call, &t))
+        return false;
+    if (call->func->extra == HFFT) {
+        Tensor *conjugate = conjugated(run, tensor_keep(a));
+        made = conjugate ? transformed(run, conjugate, &t) : NULL;
+        tensor_drop(conjugate);
+    } else {
+        made = transformed(run, a, &t);
+        if (made && call->func->extra == IHFFT)
+            made = conjugated(run, made);
+    }
+    return give_instead(out, into_out(run, made, call->arg[4].value));
+}
+
+/* several axes: a, s, axes, norm, out -----------------------------------------------------------------------
+ */
+
+/* The axes of an n-d transform, and the points along each. */
+typedef struct Axes {
+    int count;
+    int64_t axis[AXES_MAX], points[AXES_MAX];
+    bool chosen[AXES_MAX]; /* points are given; else what a 1-d transform takes by itself */
+} Axes;
+
+static bool read_ints(Run *run, Value v, Ints *out, bool *none)
+{
+    Value list;
+    if (!is_sequence(v) && v.tag != V_ARRAY && v.tag != V_RANGE)
+        return fail(run, TypeError, "'%s' object is not iterable", value_type_name(v));
+    if (!value_to_list(run, v, &list))
+        return false;
+    bool ok = list.list->count <= AXES_MAX || fail(run, ValueError, "Shape and axes have different lengths.");
+    out->count = ok ? (int)list.list->count : 0;
+    out->at = arena_alloc(&run->scratch, (size_t)(out->count + 1) * sizeof *out->at);
+    for (int i = 0; ok && i < out->count; i++) {
+        Value item = list.list->item[i];
+        if (none)
+            none[i] = item.tag == V_NONE;
+        out->at[i] = 0;
+        ok = item.tag == V_NONE
+                 ? none || fail(run, TypeError, "'NoneType' object cannot be interpreted as an integer")
+                 : value_index(run, item, &out->at[i]);
+    }
+    value_drop(list);
+    return ok;
+}
+
+static bool read_axes(Call *call, const Tensor *a, bool to_real, Axes *out)
+{
+    Run *run = call->run;
+    bool shapeless = arg_none(call, 1), last = call->arg[2].value.tag == V_NONE, none[AXES_MAX] = { false },
+         any_none = false;
+    int64_t pair[] = { -2, -1 }; /* of fft2, if none are given */
+    Ints sizes = { 0 }, axes = { .count = 2, .at = pair };
+    if ((!shapeless && !read_ints(run, call->arg[1].value, &sizes, none)) ||
+        (!arg_none(call, 2) && !read_ints(run, call->arg[2].value, &axes, NULL)))
+        return false;
+    if (last && !shapeless &&
+        !warn(run, DeprecationWarning,
+              "`axes` should not be `None` if `s` is not `None` (Deprecated in NumPy 2.0). In a future "
+              "version of NumPy, "
+              "this will raise an error and `s[i]` will correspond to the size along the transformed axis "
+              "specified by "
+              "`axes[i]`. To retain current behaviour, pass a sequence [0, ..., k-1] to `axes` for an array "
+              "of dimension "
+              "k."))
+        return false;
+    out->count = last ? shapeless ? a->ndim : sizes.count : axes.count;
+    for (int i = 0; i < out->count; i++) {
+        int64_t axis = out->axis[i] = last ? i - out->count : axes.at[i];
+        out->chosen[i] = true;
+        if (!shapeless)
+            continue;
+        if (axis < -a->ndim || axis >= a->ndim)
+            return a->ndim ? fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %d",
+                                  (long long)axis, a->ndim)
+                           : fail(run, IndexError, "cannot do a non-empty take from an empty axes.");
+        out->points[i] = a->dim[axis < 0 ? axis + a->ndim : axis];
+    }
+    if (!shapeless && sizes.count != out->count)
+        return fail(run, ValueError, "Shape and axes have different lengths.");
+    if (to_real && shapeless && out->count)
+        out->points[out->count - 1] = (out->points[out->count - 1] - 1) * 2;
+    for (int i = 0; !shapeless && i < out->count; i++) {
+        any_none |= none[i];
+        out->points[i] = sizes.at[i];
+        out->chosen[i] = !none[i];
+        if (!none[i] && sizes.at[i] == -1 && !size_along(run, a, out->axis[i], &out->points[i]))
+            return false;
+    }
+    return !any_none || warn(run, DeprecationWarning,
+                             "Passing an array containing `None` values to `s` is deprecated in NumPy 2.0 "
+                             "and will raise an error in a "
+                             "future version of NumPy. To use the default behaviour of the corresponding 1-D "
+                             "transform, pass the value "
+                             "matching the default for its `n` parameter. To use the default behaviour for "
+                             "every axis, the `s` argument "
+                             "can be omitted.");
+}
+
+/* One of the transforms of an n-d one; takes `a`, and gives dtype and shape alone if it has no data. */
+static Tensor *along_axis(Call *call, Tensor *a, const Axes *axes, int i, int64_t which, Value out)
+{
+    Run *run = call->run;
+    Transform t;
+    int64_t n = axes->points[i];
+    Value given = call->arg[3].value;
+    Tensor *made = NULL;
+    bool ok = (axes->chosen[i] || default_points(run, a, axes->axis[i], which, &n)) &&
+              plan_transform(run, a, n, axes->axis[i], kind_of(which), !is_inverse(which), norm_of(given),
+                             given, &t) &&
+              check_out(run, a, &t, out);
+    if (ok && a->data) {
+        made = into_out(run, transformed(run, a, &t), out);
+    } else if (ok) {
+        Shape shape;
+        result_shape(a, &t, &shape);
+        made = tensor_typed(t.dtype, shape.ndim, shape.dim);
+    }
+    tensor_drop(a);
+    return made;
+}
+
+/* All axes: complex ones from the last to the first; real ones first where the real side is the input, and
+ * last where it is the result. */
+static Tensor *all_axes(Call *call, Tensor *a, Value out)
+{
+    int64_t which = call->func->extra;
+    Kind kind = kind_of(which);
+    Axes axes;
+    if (!read_axes(call, a, kind == TO_REAL, &axes))
+        return NULL;
+    int last = axes.count - 1;
+    if (kind != COMPLEX && last < 0) {
+        fail(call->run, IndexError, "list index out of range");
+        return NULL;
+    }
+    Tensor *made = tensor_keep(a);
+    if (kind == FROM_REAL)
+        made = along_axis(call, made, &axes, last, RFFT, out);
+    for (int i = kind == COMPLEX ? last : last - 1; kind != TO_REAL && made && i >= 0; i--)
+        made = along_axis(call, made, &axes, i, kind == COMPLEX ? which : FFT, out);
+    for (int i = 0; kind == TO_REAL && made && i < last; i++)
+        made = along_axis(call, made, &axes, i, IFFT, NONE);
+    if (kind == TO_REAL && made)
+        made = along_axis(call, made, &axes, last, IRFFT, out);
+    return made;
+}
+
+static bool infer_fftn(Call *call, Value *out)
+{
+    if (!call->typed_only || any_open(call))
+        return give_unknown(out);
+    Tensor *a = arg_tensor(call, 0), *typed = tensor_typed(a->dtype, a->ndim, a->dim);
+    Tensor *made = all_axes(call, typed, NONE);
+    tensor_drop(typed);
+    return give(out, made);
+}
+
+static bool run_fftn(Call *call, Value *out)
+{
+    Tensor *a = arg_held(call, 0);
+    if (!a)
+        return false;
+    a->weak = STRONG;
+    Tensor *made = all_axes(call, a, call->arg[4].value);
+    tensor_drop(a);
+    return give_instead(out, made);
+}
+
+/* frequencies and shifts ------------------------------------------------------------------------------------
+ */
+
+static bool is_whole(Value v)
+{
+    DType dtype;
+    return value_is_int(v) || (value_is_scalar(v) && (scalar_data(&v, &dtype), dtype_is_int(dtype)));
+}
+
+/* 1.0 / (n * d), as Python computes it. */
+static bool spacing(Call *call, Value *out)
+{
+    Value product;
+    if (!hooks.operate(call->run, OP_MUL, call->arg[0].value, call->arg[1].value, &product))
+        return false;
+    bool ok = hooks.operate(call->run, OP_DIV, value_float(1.0), product, out);
+    value_drop(product);
+    return ok;
+}
+
+/* fftfreq: 0, 1, … and then -n/2 … -1; rfftfreq (extra): 0 … n/2. */
+static bool run_fftfreq(Call *call, Value *out)
+{
+    Run *run = call->run;
+    int64_t n;
+    Value step;
+    bool real = call->func->extra;
+    if (!is_whole(call->arg[0].value))
+        return fail(run, ValueError, "n should be an integer");
+    if (!spacing(call, &step))
+        return false;
+    Tensor *made = NULL;
+    bool ok = arg_int(call, 0, &n);
+    if (ok && !real && call->arg[0].value.tag == V_BOOL)
+        ok = fail(run, TypeError, "expected a sequence of integers or a single integer, got '%s'",
+                  n ? "True" : "False");
+    int64_t count = real ? n / 2 + 1 - (n < 0 && n % 2 != 0) : n, positive = (n + 1) / 2;
+    if (real && count < 0)
+        count = 0;
+    made = ok && check_asked(run, INT64, 1, &count) ? tensor_new(run, INT64, 1, &count) : NULL;
+    for (int64_t i = 0; made && i < count; i++)
+        ((int64_t *)(void *)made->data)[i] = real || i < positive ? i : i - n;
+    Value product = ABSENT;
+    if (made && !hooks.operate(run, OP_MUL, value_array(made), step, &product))
+        product = ABSENT;
+    tensor_drop(made);
+    value_drop(step);
+    return value_instead(out, product);
+}
+
+/* fftshift, ifftshift (extra): rolls each axis by half its size, forward or back. */
+static bool run_shift(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Tensor *x = arg_tensor(call, 0);
+    Ints axes = { 0 };
+    bool all = arg_none(call, 1),
+         one = value_is_int(call->arg[1].value) || value_is_scalar(call->arg[1].value);
+    int64_t single;
+    if (one) {
+        if (!arg_int(call, 1, &single))
+            return false;
+        axes = (Ints){ .count = 1, .at = &single };
+    } else if (!all && !read_ints(run, call->arg[1].value, &axes, NULL)) {
+        return false;
+    }
+    int count = all ? x->ndim : axes.count;
+    if (count == 0)
+        return fail(run, ValueError, "not enough values to unpack (expected 2, got 0)");
+    Value shift = value_tuple_new(count), axis = value_tuple_new(count);
+    bool ok = true;
+    for (int i = 0; ok && i < count; i++) {
+        int64_t at = all ? i : axes.at[i], size = 0;
+        ok = size_along(run, x, at, &size);
+        shift.tuple->item[i] = value_int(call->func->extra ? -(size / 2) : size / 2);
+        axis.tuple->item[i] = value_int(at);
+    }
+    if (!ok) {
+        value_drop(shift);
+        value_drop(axis);
+        return false;
+    }
+    Value arg[] = { value_keep(call->arg[0].value), shift, axis };
+    return value_instead(out, np_call(run, "roll", 3, arg));
+}
+
+static bool infer_shift(Call *call, Value *out)
+{
+    const Tensor *x = arg_tensor(call, 0);
+    if (!call->typed_only || any_open(call))
+        return give_unknown(out);
+    return infer_as(out, x->dtype, x->ndim, x->dim);
+}
+
+/* rows ------------------------------------------------------------------------------------------------------
+ */
+
+#define ROW(NAME, PARAMS, BRIEF, EXAMPLE, INFER, KERNEL, EXTRA)                                              \
+    {                                                                                                        \
+        .name = #NAME, .of = "np.fft", .params = PARAMS, .brief = BRIEF,                                     \
+        .example = ">>> np.fft." #NAME EXAMPLE, .infer = INFER, .run = KERNEL, .gives = AS_ARRAY,            \
+        .extra = EXTRA                                                                                       \
+    }
+#define ONE_AXIS "a, n: any = None, axis: any = -1, norm: any = None, out: any = None"
+#define ALL_AXES "a, s: any = None, axes: any = None, norm: any = None, out: any = None"
+#define TWO_AXES "a, s: any = None, axes: any = ?, norm: any = None, out: any = None"
+
+const Func fft_funcs[] = {
+    ROW(fft, ONE_AXIS, "Fourier transform along one axis.", "([1, 2])\narray([ 3.+0.j, -1.+0.j])\n",
+        infer_fft, run_fft, FFT),
+    ROW(ifft, ONE_AXIS, "Inverse Fourier transform along one axis.", "([3, -1])\narray([1.+0.j, 2.+0.j])\n",
+        infer_fft, run_fft, IFFT),
+    ROW(rfft, ONE_AXIS, "Fourier transform of real numbers: the frequencies from 0 up.",
+        "([1, 2, 3, 4])\narray([10.+0.j, -2.+2.j, -2.+0.j])\n", infer_fft, run_fft, RFFT),
+    ROW(irfft, ONE_AXIS, "Inverse of rfft: real numbers.", "([10, -2+2j, -2])\narray([1., 2., 3., 4.])\n",
+        infer_fft, run_fft, IRFFT),
+    ROW(hfft, ONE_AXIS, "Fourier transform of a signal that is its mirror's conjugate: a real spectrum.",
+        "([1, 2, 3])\narray([ 8., -2.,  0., -2.])\n", infer_fft, run_fft, HFFT),
+    ROW(ihfft, ONE_AXIS, "Inverse of hfft.", "([1, 2, 3, 4])\narray([ 2.5-0.j , -0.5-0.5j, -0.5-0.j ])\n",
+        infer_fft, run_fft, IHFFT),
+    ROW(fftn, ALL_AXES, "Fourier transform along several axes, or all.",
+        "([[1, 2], [3, 4]])\narray([[10.+0.j, -2.+0.j],\n       [-4.+0.j,  0.+0.j]])\n", infer_fftn, run_fftn,
+        FFT),
+    ROW(ifftn, ALL_AXES, "Inverse of fftn.",
+        "([[10, -2], [-4, 0]])\narray([[1.+0.j, 2.+0.j],\n       [3.+0.j, 4.+0.j]])\n", infer_fftn, run_fftn,
+        IFFT),
+    ROW(rfftn, ALL_AXES, "Fourier transform of real numbers along several axes.",
+        "([[1, 2], [3, 4]])\narray([[10.+0.j, -2.+0.j],\n       [-4.+0.j,  0.+0.j]])\n", infer_fftn, run_fftn,
+        RFFT),
+    ROW(irfftn, ALL_AXES, "Inverse of rfftn.", "([[10, -2], [-4, 0]])\narray([[1., 2.],\n       [3., 4.]])\n",
+        infer_fftn, run_fftn, IRFFT),
+    ROW(fft2, TWO_AXES, "Fourier transform along the last two axes.",
+        "([[1, 2], [3, 4]])\narray([[10.+0.j, -2.+0.j],\n       [-4.+0.j,  0.+0.j]])\n", infer_fftn, run_fftn,
+        FFT),
+    ROW(ifft2, TWO_AXES, "Inverse of fft2.",
+        "([[10, -2], [-4, 0]])\narray([[1.+0.j, 2.+0.j],\n       [3.+0.j, 4.+0.j]])\n", infer_fftn, run_fftn,
+        IFFT),
+    ROW(rfft2, TWO_AXES, "Fourier transform of real numbers along the last two axes.",
+        "([[1, 2], [3, 4]])\narray([[10.+0.j, -2.+0.j],\n       [-4.+0.j,  0.+0.j]])\n", infer_fftn, run_fftn,
+        RFFT),
+    ROW(irfft2, TWO_AXES, "Inverse of rfft2.", "([[10, -2], [-4, 0]])\narray([[1., 2.],\n       [3., 4.]])\n",
+        infer_fftn, run_fftn, IRFFT),
+    ROW(fftfreq, "n: any, d: any = 1.0, device: any = None",
+        "The frequencies of fft's results, for samples d apart.",
+        "(4)\narray([ 0.  ,  0.25, -0.5 , -0.25])\n", NULL, run_fftfreq, 0),
+    ROW(rfftfreq, "n: any, d: any = 1.0, device: any = None",
+        "The frequencies of rfft's results, for samples d apart.", "(4)\narray([0.  , 0.25, 0.5 ])\n", NULL,
+        run_fftfreq, 1),
+    ROW(fftshift, "x, axes: any = None", "Puts frequency 0 into the middle.",
+        "([0, 1, 2, -2, -1])\narray([-2, -1,  0,  1,  2])\n", infer_shift, run_shift, 0),
+    ROW(ifftshift, "x, axes: any = None", "Inverse of fftshift.",
+        "([-2, -1, 0, 1, 2])\narray([ 0,  1,  2, -2, -1])\n", infer_shift, run_shift, 1),
+    { 0 }
+};

@@ -126,6 +126,7 @@ typedef struct Func {
     X(norm_funcs)                                                                                            \
     X(einsum_funcs)                                                                                          \
     X(einsum_path_funcs)                                                                                     \
+    X(pyrandom_funcs)                                                                                        \
     X(clock_funcs)                                                                                           \
     X(errstate_funcs)                                                                                        \
     X(sorting_funcs)                                                                                         \

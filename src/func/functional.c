@@ -14,7 +14,8 @@ static Value call_with(Sheet *s, Value function, int n, const Value arg[], Value
             keys = keywords.tag == V_DICT ? keywords.dict->count : 0;
     Value *all = arena_alloc(&s->run->scratch, (size_t)(n + extra + keys + 1) * sizeof *all), out;
     const char **name = arena_alloc(&s->run->scratch, (size_t)(keys + 1) * sizeof *name);
-    memcpy(all, arg, (size_t)n * sizeof *all);
+    for (int i = 0; i < n; i++)
+        all[i] = arg[i];
     for (int64_t i = 0; i < extra; i++)
         all[n + i] = more.tuple->item[i];
     int64_t at = 0, key = 0;

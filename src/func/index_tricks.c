@@ -1,5 +1,5 @@
-/* Arrays from slices: np.mgrid, np.ogrid, np.r_, np.c_, np.s_ and np.index_exp, objects that are only there to be indexed
- * (numpy/lib/_index_tricks_impl.py). */
+/* Arrays from slices: np.mgrid, np.ogrid, np.r_, np.c_, np.s_ and np.index_exp, objects that are only there
+ * to be indexed (numpy/lib/_index_tricks_impl.py). */
 #include "func/sheet.h"
 
 #include <math.h>
@@ -11,7 +11,9 @@ static const Class mgrid_class[1] = { { "MGridClass", INDEX_MODULE, { class_obje
 static const Class ogrid_class[1] = { { "OGridClass", INDEX_MODULE, { class_object }, "MGridClass" } };
 static const Class r_class[1] = { { "RClass", INDEX_MODULE, { class_object }, "RClass" } };
 static const Class c_class[1] = { { "CClass", INDEX_MODULE, { class_object }, "RClass" } };
-static const Class expression_class[1] = { { "IndexExpression", INDEX_MODULE, { class_object }, "IndexExpression" } };
+static const Class expression_class[1] = {
+    { "IndexExpression", INDEX_MODULE, { class_object }, "IndexExpression" }
+};
 
 static const char *const grid_fields[] = { "sparse" };
 static const char *const joiner_fields[] = { "axis", "matrix", "ndmin", "trans1d" };
@@ -43,7 +45,8 @@ static bool infer_object(Call *call, Value *out)
     }
 }
 
-/* grids ---------------------------------------------------------------------------------------------------- */
+/* grids ----------------------------------------------------------------------------------------------------
+ */
 
 /* A slice of a key; a step that is complex says how many points there are to be. */
 typedef struct Part {
@@ -52,7 +55,10 @@ typedef struct Part {
     int64_t points; /* if it counts */
 } Part;
 
-static bool is_complex(Value v) { return v.tag == V_COMPLEX || v.tag == V_CSCALAR || (v.tag == V_SCALAR && v.dtype == COMPLEX64); }
+static bool is_complex(Value v)
+{
+    return v.tag == V_COMPLEX || v.tag == V_CSCALAR || (v.tag == V_SCALAR && v.dtype == COMPLEX64);
+}
 
 static bool read_part(Sheet *s, Value item, Part *part)
 {
@@ -170,10 +176,15 @@ static bool run_grid(Call *call, Value *out)
                    (long long)key.tuple->count + 1);
     else if (key.tag == V_TUPLE && key.tuple->count == 0 && sparse)
         return sheet_answer(&s, sheet_tuple(&s, 0, NULL), out);
-    return sheet_answer(&s, s.failed ? ABSENT : key.tag == V_TUPLE ? grid(&s, key, sparse) : line(&s, key), out);
+    return sheet_answer(&s,
+                        s.failed             ? ABSENT
+                        : key.tag == V_TUPLE ? grid(&s, key, sparse)
+                                             : line(&s, key),
+                        out);
 }
 
-/* r_ and c_ ------------------------------------------------------------------------------------------------ */
+/* r_ and c_ ------------------------------------------------------------------------------------------------
+ */
 
 /* How things are joined: at first as the object says, then as the text in front of them does. */
 typedef struct Joining {
@@ -189,7 +200,8 @@ static bool read_directive(Sheet *s, const char *text, Joining *how)
     char *end;
     bool good = true, many = strchr(text, ',');
     if (!strcmp(text, "r") || !strcmp(text, "c"))
-        return sheet_fail(s, NotImplementedError, "np.matrix is left out of ndcalc: arrays of two axes do the same");
+        return sheet_fail(s, NotImplementedError,
+                          "np.matrix is left out of ndcalc: arrays of two axes do the same");
     for (; good && count < 3; count++) {
         number[count] = strtoll(at, &end, 10);
         while (*end == ' ')
@@ -242,8 +254,10 @@ static Value array_of(Sheet *s, Value item, const Joining *how)
     Value made = with_ndmin(s, as_value(t), how->ndmin, ABSENT);
     if (s->failed || how->trans1d == -1 || t->ndim >= how->ndmin)
         return made;
-    int n = (int)how->ndmin, k2 = n - t->ndim, k1 = (int)how->trans1d + (how->trans1d < 0 ? k2 + 1 : 0), order[AXES_MAX];
-    int from[3] = { 0, k2, k1 }, to[3] = { k1, n, k2 }, count = 0; /* defaxes[:k1] + defaxes[k2:] + defaxes[k1:k2] */
+    int n = (int)how->ndmin, k2 = n - t->ndim, k1 = (int)how->trans1d + (how->trans1d < 0 ? k2 + 1 : 0),
+        order[AXES_MAX];
+    int from[3] = { 0, k2, k1 }, to[3] = { k1, n, k2 },
+        count = 0; /* defaxes[:k1] + defaxes[k2:] + defaxes[k1:k2] */
     for (int part = 0; part < 3; part++)
         for (int i = from[part]; i < to[part] && count < n; i++)
             order[count++] = i;
@@ -259,8 +273,14 @@ static DType common_dtype(int64_t count, const Value kind[])
     Weak *weak = mem_alloc((size_t)count * sizeof *weak);
     for (int64_t k = 0; k < count; k++) {
         Value v = kind[k];
-        weak[k] = v.tag == V_FLOAT ? WEAK_FLOAT : v.tag == V_COMPLEX ? WEAK_COMPLEX : v.tag == V_INT || v.tag == V_BIGINT ? WEAK_INT : STRONG;
-        dtype[k] = v.tag == V_DTYPE ? (DType)v.dtype : v.tag == V_BOOL ? BOOL : weak[k] == STRONG ? value_dtype(v) : INT64;
+        weak[k] = v.tag == V_FLOAT                      ? WEAK_FLOAT
+                  : v.tag == V_COMPLEX                  ? WEAK_COMPLEX
+                  : v.tag == V_INT || v.tag == V_BIGINT ? WEAK_INT
+                                                        : STRONG;
+        dtype[k] = v.tag == V_DTYPE    ? (DType)v.dtype
+                   : v.tag == V_BOOL   ? BOOL
+                   : weak[k] == STRONG ? value_dtype(v)
+                                       : INT64;
     }
     DType common = dtype_result((int)count, dtype, weak);
     mem_free(dtype);
@@ -275,10 +295,12 @@ static bool run_join(Call *call, Value *out)
     int64_t count = key.tag == V_TUPLE ? key.tuple->count : 1, kept = 0;
     const Value *item = key.tag == V_TUPLE ? key.tuple->item : &key;
     if (key.tag == V_STR)
-        return fail(call->run, NotImplementedError, "np.matrix is left out of ndcalc: arrays of two axes do the same");
+        return fail(call->run, NotImplementedError,
+                    "np.matrix is left out of ndcalc: arrays of two axes do the same");
     Sheet s;
     sheet_begin(&s, call->run);
-    Value *object = mem_alloc((size_t)(count + 1) * sizeof *object), *kind = mem_alloc((size_t)(count + 1) * sizeof *kind);
+    Value *object = mem_alloc((size_t)(count + 1) * sizeof *object),
+          *kind = mem_alloc((size_t)(count + 1) * sizeof *kind);
     for (int64_t k = 0; k < count && !s.failed; k++) {
         Value v = item[k];
         if (v.tag == V_STR) {
@@ -287,7 +309,8 @@ static bool run_join(Call *call, Value *out)
             else
                 read_directive(&s, v.str->text, &how);
             if (!s.failed && (how.ndmin > AXES_MAX || how.ndmin < 0))
-                sheet_fail(&s, ValueError, "ndmin bigger than allowable number of dimensions NPY_MAXDIMS (=64)");
+                sheet_fail(&s, ValueError,
+                           "ndmin bigger than allowable number of dimensions NPY_MAXDIMS (=64)");
             continue;
         }
         bool scalar = value_is_number(v) || value_is_scalar(v);
@@ -315,7 +338,8 @@ static bool infer_len(Call *call, Value *out)
     return true;
 }
 
-/* s_ and index_exp ----------------------------------------------------------------------------------------- */
+/* s_ and index_exp -----------------------------------------------------------------------------------------
+ */
 
 static bool infer_expression(Call *call, Value *out)
 {
@@ -327,7 +351,8 @@ static bool infer_expression(Call *call, Value *out)
     return true;
 }
 
-/* mask_indices --------------------------------------------------------------------------------------------- */
+/* mask_indices ---------------------------------------------------------------------------------------------
+ */
 
 static bool run_mask_indices(Call *call, Value *out)
 {
@@ -339,35 +364,64 @@ static bool run_mask_indices(Call *call, Value *out)
     return sheet_answer(&s, NP(&s, "nonzero", sheet_op(&s, OP_NE, masked, value_int(0))), out);
 }
 
-#define OBJECT(title, which, text, shown)                                                                              \
-    { .name = title, .of = "np", .params = "", .style = ATTRIBUTE, .infer = infer_object, .gives = AS_ARRAY,           \
-      .extra = which, .brief = text, .example = shown }
+#define OBJECT(title, which, text, shown)                                                                    \
+    {                                                                                                        \
+        .name = title, .of = "np", .params = "", .style = ATTRIBUTE, .infer = infer_object,                  \
+        .gives = AS_ARRAY, .extra = which, .brief = text, .example = shown                                   \
+    }
 
 const Func index_trick_funcs[] = {
-    OBJECT("mgrid", MGRID, "the coordinates of a grid, by slices: np.mgrid[0:2, 0:1:5j]",
-           ">>> np.mgrid[0:2, 0:2]\narray([[[0, 0],\n        [1, 1]],\n\n       [[0, 1],\n        [0, 1]]])\n"),
+    OBJECT(
+        "mgrid", MGRID, "the coordinates of a grid, by slices: np.mgrid[0:2, 0:1:5j]",
+        ">>> np.mgrid[0:2, 0:2]\narray([[[0, 0],\n        [1, 1]],\n\n       [[0, 1],\n        [0, 1]]])\n"),
     OBJECT("ogrid", OGRID, "the coordinates of a grid, an array along each axis",
            ">>> np.ogrid[0:2, 0:3]\n(array([[0],\n       [1]]), array([[0, 1, 2]]))\n"),
     OBJECT("r_", R_, "slices, numbers and arrays in one row: np.r_[1:4, 0, 5]",
            ">>> np.r_[1:4, 0, 5]\narray([1, 2, 3, 0, 5])\n"),
     OBJECT("c_", C_, "arrays as columns: np.c_[[1, 2], [3, 4]]",
            ">>> np.c_[[1, 2], [3, 4]]\narray([[1, 3],\n       [2, 4]])\n"),
-    OBJECT("s_", S_, "what stands between the brackets, to be used as an index", ">>> np.s_[::2]\nslice(None, None, 2)\n"),
+    OBJECT("s_", S_, "what stands between the brackets, to be used as an index",
+           ">>> np.s_[::2]\nslice(None, None, 2)\n"),
     OBJECT("index_exp", INDEX_EXP, "what stands between the brackets, always as a tuple",
            ">>> np.index_exp[::2]\n(slice(None, None, 2),)\n"),
-    { .name = "__getitem__", .of = "MGridClass", .params = "grid: any, key: any", .style = METHOD, .run = run_grid,
-      .gives = AS_ARRAY, .brief = "the grid that slices name",
+    { .name = "__getitem__",
+      .of = "MGridClass",
+      .params = "grid: any, key: any",
+      .style = METHOD,
+      .run = run_grid,
+      .gives = AS_ARRAY,
+      .brief = "the grid that slices name",
       .example = ">>> np.mgrid[0:1:5j]\narray([0.  , 0.25, 0.5 , 0.75, 1.  ])\n" },
-    { .name = "__getitem__", .of = "RClass", .params = "joiner: any, key: any", .style = METHOD, .run = run_join,
-      .gives = AS_ARRAY, .brief = "slices, numbers and arrays joined",
+    { .name = "__getitem__",
+      .of = "RClass",
+      .params = "joiner: any, key: any",
+      .style = METHOD,
+      .run = run_join,
+      .gives = AS_ARRAY,
+      .brief = "slices, numbers and arrays joined",
       .example = ">>> np.r_[0:1:3j]\narray([0. , 0.5, 1. ])\n" },
-    { .name = "__len__", .of = "RClass", .params = "joiner: any", .style = METHOD, .infer = infer_len,
-      .brief = "0", .example = ">>> len(np.r_)\n0\n" },
-    { .name = "__getitem__", .of = "IndexExpression", .params = "expression: any, key: any", .style = METHOD,
-      .infer = infer_expression, .gives = AS_ARRAY, .brief = "the index itself",
+    { .name = "__len__",
+      .of = "RClass",
+      .params = "joiner: any",
+      .style = METHOD,
+      .infer = infer_len,
+      .brief = "0",
+      .example = ">>> len(np.r_)\n0\n" },
+    { .name = "__getitem__",
+      .of = "IndexExpression",
+      .params = "expression: any, key: any",
+      .style = METHOD,
+      .infer = infer_expression,
+      .gives = AS_ARRAY,
+      .brief = "the index itself",
       .example = ">>> np.s_[1:2, 3]\n(slice(1, 2, None), 3)\n" },
-    { .name = "mask_indices", .of = "np", .params = "n: any, mask_func: any, k: any = 0", .style = PYTHON,
-      .run = run_mask_indices, .gives = AS_ARRAY, .brief = "the indices that a function like np.triu keeps",
+    { .name = "mask_indices",
+      .of = "np",
+      .params = "n: any, mask_func: any, k: any = 0",
+      .style = PYTHON,
+      .run = run_mask_indices,
+      .gives = AS_ARRAY,
+      .brief = "the indices that a function like np.triu keeps",
       .example = ">>> np.mask_indices(3, np.triu, 1)\n(array([0, 0, 1]), array([1, 2, 2]))\n" },
     { .name = NULL },
 };

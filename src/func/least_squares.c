@@ -1,5 +1,5 @@
-/* Systems without one exact solution, and those over tensors: pinv, lstsq, tensorsolve, tensorinv; and cond, which says
- * how well a system is posed. As NumPy's linalg writes them. */
+/* Systems without one exact solution, and those over tensors: pinv, lstsq, tensorsolve, tensorinv; and cond,
+ * which says how well a system is posed. As NumPy's linalg writes them. */
 #include "func/linalg.h"
 #include "func/sheet.h"
 #include "numeric/decompose.h"
@@ -15,7 +15,8 @@ static bool is_empty_stack(const Tensor *a)
     return a->ndim >= 2 && tensor_size(a) == 0 && a->dim[a->ndim - 1] * a->dim[a->ndim - 2] == 0;
 }
 
-/* pinv ----------------------------------------------------------------------------------------------------- */
+/* pinv -----------------------------------------------------------------------------------------------------
+ */
 
 enum { PINV_A, PINV_RCOND, PINV_HERMITIAN, PINV_RTOL };
 
@@ -78,17 +79,21 @@ static bool pinv_run(Call *call, Value *out)
     Sheet s;
     sheet_begin(&s, call->run);
     Value a = NP(&s, "conjugate", sheet_argument(&s, call, PINV_A));
-    Value parts = linalg_np(&s, "svd", 4,
-                            (Value[]){ a, value_bool(false), value_bool(true), call->arg[PINV_HERMITIAN].value });
-    Value u = sheet_at(&s, parts, 0), vt = sheet_at(&s, parts, 2), last = value_int(-1), before = value_int(-2);
-    Value values = NP_KEYS(&s, "array", sheet_at(&s, parts, 1), KEY("order", sheet_hold(&s, value_cstr("C"))));
+    Value parts = linalg_np(
+        &s, "svd", 4, (Value[]){ a, value_bool(false), value_bool(true), call->arg[PINV_HERMITIAN].value });
+    Value u = sheet_at(&s, parts, 0), vt = sheet_at(&s, parts, 2), last = value_int(-1),
+          before = value_int(-2);
+    Value values =
+        NP_KEYS(&s, "array", sheet_at(&s, parts, 1), KEY("order", sheet_hold(&s, value_cstr("C"))));
     Value limit = s.failed ? ABSENT : limit_of(&s, call, arg_tensor(call, PINV_A), values);
     reciprocals(&s, values, NP(&s, "greater", values, limit));
-    Value scaled = NP(&s, "multiply", NP(&s, "expand_dims", values, last), NP(&s, "swapaxes", u, last, before));
+    Value scaled =
+        NP(&s, "multiply", NP(&s, "expand_dims", values, last), NP(&s, "swapaxes", u, last, before));
     return sheet_answer(&s, NP(&s, "matmul", NP(&s, "swapaxes", vt, last, before), scaled), out);
 }
 
-/* lstsq ---------------------------------------------------------------------------------------------------- */
+/* lstsq ----------------------------------------------------------------------------------------------------
+ */
 
 static bool lstsq_infer(Call *call, Value *out)
 {
@@ -97,11 +102,9 @@ static bool lstsq_infer(Call *call, Value *out)
     DType dtype = FLOAT64;
     if (!a || !b || any_unknown(call))
         return give_unknown(out);
-    if (b->ndim == 0)
-        return fail(run, IndexError, "too many indices for array: array is 0-dimensional, but 1 were indexed");
     if (a->ndim != 2)
         return fail(run, LinAlgError, "%d-dimensional array given. Array must be two-dimensional", a->ndim);
-    if (b->ndim > 2)
+    if (b->ndim != 1 && b->ndim != 2)
         return fail(run, LinAlgError, "%d-dimensional array given. Array must be two-dimensional", b->ndim);
     int64_t n = a->dim[0], m = a->dim[1];
     if (n != b->dim[0] && n != DIM_UNKNOWN && b->dim[0] != DIM_UNKNOWN)
@@ -123,7 +126,8 @@ static bool lstsq_infer(Call *call, Value *out)
 /* The right sides by columns, each with room for a solution. */
 static Tensor *right_sides(Run *run, Tensor *b, int64_t rows, DType work)
 {
-    int64_t dim[2] = { b->ndim == 2 ? b->dim[1] : 1, rows > b->dim[0] ? rows : b->dim[0] }, one_row[2] = { 1, b->dim[0] };
+    int64_t dim[2] = { b->ndim == 2 ? b->dim[1] : 1, rows > b->dim[0] ? rows : b->dim[0] },
+            one_row[2] = { 1, b->dim[0] };
     Tensor *sides = tensor_zeros(run, work, 2, dim);
     Tensor *turned = b->ndim == 2 ? view_swapped(b, 0, 1) : tensor_reshape(run, b, 2, one_row, 'C');
     Tensor *head = sides && turned ? view_slice(sides, 1, 0, 1, b->dim[0]) : NULL;
@@ -157,10 +161,12 @@ static Tensor *residues_of(Run *run, const Tensor *sides, int64_t m, int64_t n, 
 static bool lstsq_run(Call *call, Value *out)
 {
     Run *run = call->run;
-    Tensor *a = arg_held(call, 0), *b = arg_held(call, 1), *operand[2] = { a, b }, *work = NULL, *sides = NULL;
+    Tensor *a = arg_held(call, 0), *b = arg_held(call, 1), *operand[2] = { a, b }, *work = NULL,
+           *sides = NULL;
     DType dtype = FLOAT64;
     double rcond = 0;
-    bool done = a && b && linalg_dtype(run, 2, operand, &dtype) && (work = linalg_by_columns(run, a, dtype)) &&
+    bool done = a && b && linalg_dtype(run, 2, operand, &dtype) &&
+                (work = linalg_by_columns(run, a, dtype)) &&
                 (sides = right_sides(run, b, a->dim[1], (DType)work->dtype));
     int64_t n = done ? a->dim[0] : 0, m = done ? a->dim[1] : 0, least = n < m ? n : m, rank = 0;
     double *value = mem_zeroed((size_t)(least + 1) * sizeof *value);
@@ -171,8 +177,8 @@ static bool lstsq_run(Call *call, Value *out)
     if (done && least) {
         int64_t k = sides->dim[0]; /* LAPACK wants a right side at least */
         void *zeros = k ? NULL : mem_zeroed((size_t)(n + m) * sizeof(complex128));
-        done = decompose_least_squares(work->dtype == COMPLEX128, n, m, k ? k : 1, work->data, k ? sides->data : zeros,
-                                       rcond, value, &rank) ||
+        done = decompose_least_squares(work->dtype == COMPLEX128, n, m, k ? k : 1, work->data,
+                                       k ? sides->data : zeros, rcond, value, &rank) ||
                fail(run, LinAlgError, "SVD did not converge in Linear Least Squares");
         mem_free(zeros);
     }
@@ -180,7 +186,8 @@ static bool lstsq_run(Call *call, Value *out)
         Value *item = out->tuple->item;
         DType real = dtype_real(dtype);
         int64_t none = 0;
-        Tensor *residues = rank == m && n > m ? residues_of(run, sides, m, n, real) : tensor_new(run, real, 1, &none);
+        Tensor *residues =
+            rank == m && n > m ? residues_of(run, sides, m, n, real) : tensor_new(run, real, 1, &none);
         Tensor *x = view_slice(sides, 1, 0, 1, m), *turned = view_swapped(x, 0, 1);
         Tensor *shaped = b->ndim == 2 ? tensor_keep(turned) : view_item(turned, 1, 0);
         done = residues && tensor_assign(run, item[0].tensor, shaped);
@@ -188,7 +195,8 @@ static bool lstsq_run(Call *call, Value *out)
         tensor_drop(turned);
         tensor_drop(shaped);
         for (int64_t i = 0; i < least; i++)
-            element_set_complex(real, item[3].tensor->data + i * (int64_t)tensor_itemsize(item[3].tensor), value[i]);
+            element_set_complex(real, item[3].tensor->data + i * (int64_t)tensor_itemsize(item[3].tensor),
+                                value[i]);
         int32_t found = (int32_t)rank;
         value_drop(item[2]);
         item[2] = value_scalar(INT32, &found);
@@ -205,7 +213,8 @@ static bool lstsq_run(Call *call, Value *out)
     return done;
 }
 
-/* cond ----------------------------------------------------------------------------------------------------- */
+/* cond -----------------------------------------------------------------------------------------------------
+ */
 
 static bool cond_is_spectral(Value p)
 {
@@ -235,7 +244,8 @@ static Tensor *inverse_or_nan(Run *run, Tensor *a, DType dtype)
     if (!work)
         return NULL;
     bool z = work->dtype == COMPLEX128;
-    int64_t n = work->dim[work->ndim - 1], parts = z ? 2 : 1, *swap = mem_alloc((size_t)(n + 1) * sizeof *swap);
+    int64_t n = work->dim[work->ndim - 1], parts = z ? 2 : 1,
+            *swap = mem_alloc((size_t)(n + 1) * sizeof *swap);
     size_t bytes = linalg_matrix_bytes(work);
     double *lu = mem_alloc(bytes + 1);
     for (int64_t i = 0; i < linalg_stack_size(work); i++) {
@@ -304,7 +314,8 @@ static bool cond_run(Call *call, Value *out)
     return sheet_end(&s, NONE, &nothing);
 }
 
-/* tensors -------------------------------------------------------------------------------------------------- */
+/* tensors --------------------------------------------------------------------------------------------------
+ */
 
 static int64_t product(int n, const int64_t *dim)
 {
@@ -365,7 +376,8 @@ static bool tensorsolve_infer(Call *call, Value *out)
 static bool answer_shaped(Sheet *s, Call *call, Value result, Value *out)
 {
     Tensor *t = sheet_array(s, result);
-    Value shaped = t ? sheet_tensor(s, tensor_reshape(call->run, t, out->tensor->ndim, out->tensor->dim, 'C')) : ABSENT;
+    Value shaped =
+        t ? sheet_tensor(s, tensor_reshape(call->run, t, out->tensor->ndim, out->tensor->dim, 'C')) : ABSENT;
     return sheet_answer(s, shaped, out);
 }
 

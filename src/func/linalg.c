@@ -324,6 +324,12 @@ static bool cholesky_run(Call *call, Value *out)
         if (!linear_cholesky(work->dtype == COMPLEX128, work->dim[work->ndim - 1],
                              work->data + (size_t)i * linalg_matrix_bytes(work)))
             done = fail(run, LinAlgError, "Matrix is not positive definite");
+    if (done && upper && work->dtype == COMPLEX128) { /* what is 0 stays 0, not -0 */
+        complex128 *element = (complex128 *)work->data;
+        for (int64_t i = 0; i < tensor_size(work); i++)
+            if (cimag(element[i]) == 0)
+                element[i] = CMPLX(creal(element[i]), -0.0);
+    }
     if (done && upper) {
         Tensor *conjugated = contract_operand(run, work, (DType)work->dtype, true);
         done = conjugated && tensor_assign(run, result, conjugated);

@@ -64,14 +64,17 @@ static bool run_poly1d(Call *call, Value *out)
     if (!arg_truth(call, 1, &from_roots))
         s.failed = true;
     if (is_poly1d(c))
-        return sheet_answer(&s, make(&s, poly1d_coefficients(c), variable.tag == V_NONE ? c.record->field[VARIABLE] : variable),
-                            out);
+        return sheet_answer(
+            &s,
+            make(&s, poly1d_coefficients(c), variable.tag == V_NONE ? c.record->field[VARIABLE] : variable),
+            out);
     if (from_roots)
         c = NP(&s, "poly", c);
     return sheet_answer(&s, make(&s, trimmed(&s, c), variable), out);
 }
 
-/* operators ------------------------------------------------------------------------------------------------ */
+/* operators ------------------------------------------------------------------------------------------------
+ */
 
 static bool is_scalar(Value v) { return value_is_number(v) || value_is_scalar(v) || v.tag == V_STR; }
 
@@ -99,7 +102,8 @@ static bool scale(Call *call, Operator op, Value *out)
     Sheet s;
     sheet_begin(&s, call->run);
     Value c = poly1d_coefficients(call->arg[0].value), by = call->arg[1].value;
-    return sheet_answer(&s, poly1d_of(&s, call->func->extra ? sheet_op(&s, op, by, c) : sheet_op(&s, op, c, by)), out);
+    return sheet_answer(
+        &s, poly1d_of(&s, call->func->extra ? sheet_op(&s, op, by, c) : sheet_op(&s, op, c, by)), out);
 }
 
 static bool run_mul(Call *call, Value *out)
@@ -165,13 +169,15 @@ static bool run_equal(Call *call, Value *out)
     return sheet_answer(&s, differs && !s.failed ? value_bool(!sheet_truth(&s, same)) : same, out);
 }
 
-/* calls, items, attributes --------------------------------------------------------------------------------- */
+/* calls, items, attributes ---------------------------------------------------------------------------------
+ */
 
 static bool run_call(Call *call, Value *out)
 {
     Sheet s;
     sheet_begin(&s, call->run);
-    return sheet_answer(&s, NP(&s, "polyval", poly1d_coefficients(call->arg[0].value), call->arg[1].value), out);
+    return sheet_answer(&s, NP(&s, "polyval", poly1d_coefficients(call->arg[0].value), call->arg[1].value),
+                        out);
 }
 
 static bool run_get(Call *call, Value *out)
@@ -181,7 +187,8 @@ static bool run_get(Call *call, Value *out)
     Sheet s;
     sheet_begin(&s, call->run);
     Value order = value_int(c->dim[0] - 1);
-    bool outside = sheet_truth(&s, sheet_op(&s, OP_GT, key, order)) || sheet_truth(&s, sheet_op(&s, OP_LT, key, value_int(0)));
+    bool outside = sheet_truth(&s, sheet_op(&s, OP_GT, key, order)) ||
+                   sheet_truth(&s, sheet_op(&s, OP_LT, key, value_int(0)));
     if (outside) {
         static const char zero[16];
         return sheet_answer(&s, sheet_hold(&s, value_scalar((DType)c->dtype, zero)), out);
@@ -210,14 +217,34 @@ static bool run_set(Call *call, Value *out)
         order = power;
     }
     *out = NONE;
-    return element_store(call->run, (DType)c.tensor->dtype, c.tensor->data + (order - power) * c.tensor->stride[0],
-                         call->arg[2].value);
+    return element_store(call->run, (DType)c.tensor->dtype,
+                         c.tensor->data + (order - power) * c.tensor->stride[0], call->arg[2].value);
+}
+
+bool poly1d_set(Run *run, Value p, const char *name, Value what, bool *known)
+{
+    static const char *const coefficients[] = { "coeffs", "c", "coef", "coefficients" };
+    static const char *const fixed[] = { "variable", "order", "o", "roots", "r" };
+    *known = true;
+    for (size_t i = 0; i < sizeof coefficients / sizeof *coefficients; i++)
+        if (!strcmp(name, coefficients[i]))
+            return value_is(what, p.record->field[COEFFS]) ||
+                   fail(run, AttributeError, "Cannot set attribute");
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (!strcmp(name, fixed[i]))
+            return fail(run, AttributeError, "property '%s' of 'poly1d' object has no setter",
+                        i == 2   ? "order"
+                        : i == 4 ? "roots"
+                                 : name);
+    *known = false;
+    return false;
 }
 
 static bool run_iter(Call *call, Value *out)
 {
     Value iterator;
-    return value_iter(call->run, poly1d_coefficients(call->arg[0].value), &iterator) && value_instead(out, iterator);
+    return value_iter(call->run, poly1d_coefficients(call->arg[0].value), &iterator) &&
+           value_instead(out, iterator);
 }
 
 static bool run_array(Call *call, Value *out)
@@ -247,7 +274,8 @@ static bool run_integ(Call *call, Value *out)
     return sheet_answer(&s, poly1d_of(&s, result), out);
 }
 
-/* text ----------------------------------------------------------------------------------------------------- */
+/* text -----------------------------------------------------------------------------------------------------
+ */
 
 static bool run_repr(Call *call, Value *out)
 {
@@ -294,7 +322,8 @@ static void polynomial_text(const Tensor *c, const char *variable, Text *out)
         text_char(out, '0');
     for (int64_t i = first; i < n; i++) {
         Text term = { 0 };
-        term_text(element_complex((DType)c->dtype, c->data + i * c->stride[0]), n - 1 - i, i == first, variable, &term);
+        term_text(element_complex((DType)c->dtype, c->data + i * c->stride[0]), n - 1 - i, i == first,
+                  variable, &term);
         const char *text = text_get(&term);
         if (i == first)
             text_puts(out, text);
@@ -342,18 +371,29 @@ static bool run_str(Call *call, Value *out)
     return text_result(true, &text, out);
 }
 
-#define METHOD_ROW(title, parameters, kernel, which, text, shown)                                                      \
-    { .name = title, .of = "poly1d", .params = parameters, .style = METHOD, .infer = NULL, .run = kernel, .extra = which, \
-      .gives = AS_ARRAY, .brief = text, .example = shown }
-#define ATTRIBUTE_ROW(title, kernel, text, shown)                                                                      \
-    { .name = title, .of = "poly1d", .params = "p: any", .style = ATTRIBUTE, .run = kernel, .gives = AS_ARRAY,         \
-      .brief = text, .example = shown }
+#define METHOD_ROW(title, parameters, kernel, which, text, shown)                                            \
+    {                                                                                                        \
+        .name = title, .of = "poly1d", .params = parameters, .style = METHOD, .infer = NULL, .run = kernel,  \
+        .extra = which, .gives = AS_ARRAY, .brief = text, .example = shown                                   \
+    }
+#define ATTRIBUTE_ROW(title, kernel, text, shown)                                                            \
+    {                                                                                                        \
+        .name = title, .of = "poly1d", .params = "p: any", .style = ATTRIBUTE, .run = kernel,                \
+        .gives = AS_ARRAY, .brief = text, .example = shown                                                   \
+    }
 
 const Func poly1d_funcs[] = {
-    { .name = "poly1d", .of = "np", .params = "c_or_r: any, r: any = False, variable: any = None", .style = PYTHON,
-      .infer = infer_poly1d, .run = run_poly1d, .class = poly1d_class, .says = "poly1d.__init__",
+    { .name = "poly1d",
+      .of = "np",
+      .params = "c_or_r: any, r: any = False, variable: any = None",
+      .style = PYTHON,
+      .infer = infer_poly1d,
+      .run = run_poly1d,
+      .class = poly1d_class,
+      .says = "poly1d.__init__",
       .brief = "a polynomial by its coefficients, the highest power's first, or by its roots",
-      .example = ">>> p = np.poly1d([1, 2, 3])\n>>> print(p)\n   2\n1 x + 2 x + 3\n>>> p(0.5)\nnp.float64(4.25)\n" },
+      .example =
+          ">>> p = np.poly1d([1, 2, 3])\n>>> print(p)\n   2\n1 x + 2 x + 3\n>>> p(0.5)\nnp.float64(4.25)\n" },
     METHOD_ROW("__add__", "p: any, other: any", run_add, 0, "the sum of two polynomials",
                ">>> np.poly1d([1, 2]) + np.poly1d([1, 1])\npoly1d([2, 3])\n"),
     METHOD_ROW("__radd__", "p: any, other: any", run_add, 0, "the sum of two polynomials",
@@ -366,7 +406,8 @@ const Func poly1d_funcs[] = {
                ">>> np.poly1d([1, 2]) * np.poly1d([1, 1])\npoly1d([1, 3, 2])\n"),
     METHOD_ROW("__rmul__", "p: any, other: any", run_mul, 1, "the product of two polynomials",
                ">>> 2 * np.poly1d([1, 2])\npoly1d([2, 4])\n"),
-    METHOD_ROW("__truediv__", "p: any, other: any", run_div, 0, "the quotient and the remainder, or the quotient by a number",
+    METHOD_ROW("__truediv__", "p: any, other: any", run_div, 0,
+               "the quotient and the remainder, or the quotient by a number",
                ">>> np.poly1d([1, 3, 2]) / np.poly1d([1, 1])\n(poly1d([1., 2.]), poly1d([0.]))\n"),
     METHOD_ROW("__rtruediv__", "p: any, other: any", run_div, 1, "the quotient and the remainder",
                ">>> [1, 3, 2] / np.poly1d([1, 1])\n(poly1d([1., 2.]), poly1d([0.]))\n"),
@@ -374,7 +415,8 @@ const Func poly1d_funcs[] = {
                ">>> np.poly1d([1, 1]) ** 2\npoly1d([1, 2, 1])\n"),
     METHOD_ROW("__neg__", "p: any", run_neg, 0, "the polynomial with every sign changed",
                ">>> -np.poly1d([1, 2])\npoly1d([-1, -2])\n"),
-    METHOD_ROW("__pos__", "p: any", run_pos, 0, "the polynomial itself", ">>> +np.poly1d([1, 2])\npoly1d([1, 2])\n"),
+    METHOD_ROW("__pos__", "p: any", run_pos, 0, "the polynomial itself",
+               ">>> +np.poly1d([1, 2])\npoly1d([1, 2])\n"),
     METHOD_ROW("__eq__", "p: any, other: any", run_equal, 0, "have two polynomials the same coefficients?",
                ">>> np.poly1d([1, 2]) == np.poly1d([1, 2])\nnp.True_\n"),
     METHOD_ROW("__ne__", "p: any, other: any", run_equal, 1, "do two polynomials differ?",
@@ -383,8 +425,13 @@ const Func poly1d_funcs[] = {
                ">>> np.poly1d([1, 2, 3])(2)\nnp.int64(11)\n"),
     METHOD_ROW("__getitem__", "p: any, val: any", run_get, 0, "the coefficient of a power",
                ">>> np.poly1d([1, 2, 3])[0]\nnp.int64(3)\n"),
-    { .name = "__setitem__", .of = "poly1d", .params = "p: any, key: any, val: any", .style = METHOD, .run = run_set,
-      .effects = true, .brief = "sets the coefficient of a power",
+    { .name = "__setitem__",
+      .of = "poly1d",
+      .params = "p: any, key: any, val: any",
+      .style = METHOD,
+      .run = run_set,
+      .effects = true,
+      .brief = "sets the coefficient of a power",
       .example = ">>> p = np.poly1d([1, 2, 3])\n>>> p[0] = 10\n>>> p\npoly1d([ 1,  2, 10])\n" },
     METHOD_ROW("__iter__", "p: any", run_iter, 0, "the coefficients, the highest power's first",
                ">>> list(np.poly1d([1, 2]))\n[np.int64(1), np.int64(2)]\n"),
@@ -407,7 +454,8 @@ const Func poly1d_funcs[] = {
                   ">>> np.poly1d([1, 2]).coefficients\narray([1, 2])\n"),
     ATTRIBUTE_ROW("o", run_order, "the highest power", ">>> np.poly1d([1, 2, 3]).o\n2\n"),
     ATTRIBUTE_ROW("order", run_order, "the highest power", ">>> np.poly1d([1, 2, 3]).order\n2\n"),
-    ATTRIBUTE_ROW("r", run_own_roots, "where the polynomial is 0", ">>> np.poly1d([1, -3, 2]).r\narray([2., 1.])\n"),
+    ATTRIBUTE_ROW("r", run_own_roots, "where the polynomial is 0",
+                  ">>> np.poly1d([1, -3, 2]).r\narray([2., 1.])\n"),
     ATTRIBUTE_ROW("roots", run_own_roots, "where the polynomial is 0",
                   ">>> np.poly1d([1, -3, 2]).roots\narray([2., 1.])\n"),
     { .name = NULL },

@@ -1,5 +1,5 @@
-/* Polynomials as arrays of coefficients, the highest power's first, as numpy/lib/_polynomial_impl.py has them. Where one
- * of the operands is a poly1d (poly1d.c) the result is one too. */
+/* Polynomials as arrays of coefficients, the highest power's first, as numpy/lib/_polynomial_impl.py has
+ * them. Where one of the operands is a poly1d (poly1d.c) the result is one too. */
 #include "func/polynomial.h"
 
 #include "func/linalg.h"
@@ -30,7 +30,8 @@ static bool sized(Sheet *s, Tensor *t)
     return t && (t->ndim > 0 || sheet_fail(s, TypeError, "len() of unsized object"));
 }
 
-/* shape rules ---------------------------------------------------------------------------------------------- */
+/* shape rules ----------------------------------------------------------------------------------------------
+ */
 
 /* One axis, of a size that depends on the elements. */
 static bool infer_open(Value *out, DType dtype)
@@ -46,7 +47,10 @@ static bool infer_sum(Call *call, Value *out)
     Tensor *a = arg_tensor(call, 0), *b = arg_tensor(call, 1);
     if (sheet_skips(call, out) || !a || !b || any_poly1d(call, 2) || a->ndim > 1 || b->ndim > 1)
         return true;
-    int64_t n = length_of(a), m = length_of(b), size = n == DIM_UNKNOWN || m == DIM_UNKNOWN ? DIM_UNKNOWN : n > m ? n : m;
+    int64_t n = length_of(a), m = length_of(b),
+            size = n == DIM_UNKNOWN || m == DIM_UNKNOWN ? DIM_UNKNOWN
+                   : n > m                              ? n
+                                                        : m;
     return infer_as(out, dtype_promote((DType)a->dtype, (DType)b->dtype), 1, &size);
 }
 
@@ -86,7 +90,8 @@ static bool infer_unknown(Call *call, Value *out)
     return true;
 }
 
-/* sums, products, quotients -------------------------------------------------------------------------------- */
+/* sums, products, quotients --------------------------------------------------------------------------------
+ */
 
 enum { POLY_ADD = OP_ADD, POLY_SUB = OP_SUB };
 
@@ -153,7 +158,8 @@ static bool run_quotient(Call *call, Value *out)
     return sheet_answer(&s, s.failed ? ABSENT : sheet_tuple(&s, 2, pair), out);
 }
 
-/* values, derivatives, integrals --------------------------------------------------------------------------- */
+/* values, derivatives, integrals ---------------------------------------------------------------------------
+ */
 
 /* Horner's rule, by the operators of what x is. */
 static bool run_value(Call *call, Value *out)
@@ -222,7 +228,8 @@ static bool run_integral(Call *call, Value *out)
     return answer(&s, any_poly1d(call, 1), p, out);
 }
 
-/* roots ---------------------------------------------------------------------------------------------------- */
+/* roots ----------------------------------------------------------------------------------------------------
+ */
 
 /* The eigenvalues of the companion matrix. */
 static Value roots_of(Sheet *s, Value p)
@@ -233,9 +240,10 @@ static Value roots_of(Sheet *s, Value p)
     int64_t dim[2] = { n - 1, n - 1 };
     Tensor *companion = sheet_zeros(s, (DType)p.tensor->dtype, 2, dim);
     for (int64_t i = 1; companion && i < n - 1; i++)
-        element_set_int((DType)companion->dtype, companion->data + i * companion->stride[0] + (i - 1) * companion->stride[1],
-                        1);
-    Value head = sheet_div(s, sheet_op(s, OP_NEG, sheet_part(s, p, 0, 1, INT64_MAX), ABSENT), sheet_at(s, p, 0));
+        element_set_int((DType)companion->dtype,
+                        companion->data + i * companion->stride[0] + (i - 1) * companion->stride[1], 1);
+    Value head =
+        sheet_div(s, sheet_op(s, OP_NEG, sheet_part(s, p, 0, 1, INT64_MAX), ABSENT), sheet_at(s, p, 0));
     Value row = sheet_at(s, as_value(companion), 0);
     if (!s->failed && !tensor_assign(s->run, row.tensor, head.tensor))
         s->failed = true;
@@ -316,7 +324,8 @@ static bool infer_roots(Call *call, Value *out)
     return fail(call->run, ValueError, "Input must be a rank-1 array.");
 }
 
-/* fitting -------------------------------------------------------------------------------------------------- */
+/* fitting --------------------------------------------------------------------------------------------------
+ */
 
 enum { FIT_X, FIT_Y, FIT_DEG, FIT_RCOND, FIT_FULL, FIT_W, FIT_COV };
 
@@ -349,7 +358,8 @@ static bool infer_fit(Call *call, Value *out)
     if (!x || !y || any_unknown(call))
         return give_unknown(out);
     if (!value_to_double(call->run, call->arg[FIT_DEG].value, &degree) ||
-        !check_fit(call->run, degree, x, y, arg_tensor(call, FIT_W)) || !linalg_dtype(call->run, 2, operand, &dtype))
+        !check_fit(call->run, degree, x, y, arg_tensor(call, FIT_W)) ||
+        !linalg_dtype(call->run, 2, operand, &dtype))
         return false;
     if (sheet_skips(call, out) || !arg_truth(call, FIT_FULL, &full) || full)
         return true;
@@ -359,12 +369,18 @@ static bool infer_fit(Call *call, Value *out)
     return infer_as(out, dtype, y->ndim, dim);
 }
 
-static double epsilon_of(DType d)
+/* n times the distance from 1 to the next number, as a scalar of the real dtype. */
+static Value epsilons(Sheet *s, int64_t n, DType d)
 {
-    return d == FLOAT16 ? 0x1p-10 : d == FLOAT32 || d == COMPLEX64 ? 0x1p-23 : 0x1p-52;
+    double epsilon = d == FLOAT16 ? 0x1p-10 : d == FLOAT32 || d == COMPLEX64 ? 0x1p-23 : 0x1p-52;
+    _Alignas(16) char element[16];
+    d = dtype_real(d);
+    element_set_complex(d, element, (double)n * epsilon);
+    return sheet_hold(s, value_scalar(d, element));
 }
 
-/* The covariance of the coefficients: the inverse of lhs' lhs by the scale, times what is left unexplained. */
+/* The covariance of the coefficients: the inverse of lhs' lhs by the scale, times what is left unexplained.
+ */
 static Value covariance(Sheet *s, Call *call, Value lhs, Value scale, Value residues, int64_t order)
 {
     Value cov = call->arg[FIT_COV].value;
@@ -389,14 +405,14 @@ static bool run_fit(Call *call, Value *out)
     double degree = 0;
     bool full = false, cov = false;
     sheet_begin(&s, call->run);
-    s.failed = !value_to_double(call->run, call->arg[FIT_DEG].value, &degree) || !arg_truth(call, FIT_FULL, &full) ||
-               !arg_truth(call, FIT_COV, &cov);
+    s.failed = !value_to_double(call->run, call->arg[FIT_DEG].value, &degree) ||
+               !arg_truth(call, FIT_FULL, &full) || !arg_truth(call, FIT_COV, &cov);
     int64_t order = (int64_t)degree + 1;
     Value x = sheet_add(&s, sheet_argument(&s, call, FIT_X), value_float(0));
     Value y = sheet_add(&s, sheet_argument(&s, call, FIT_Y), value_float(0));
     Value rcond = call->arg[FIT_RCOND].value;
     if (arg_none(call, FIT_RCOND) && !s.failed)
-        rcond = value_float((double)size_of(x) * epsilon_of((DType)x.tensor->dtype));
+        rcond = epsilons(&s, size_of(x), (DType)x.tensor->dtype);
     Value lhs = NP(&s, "vander", x, value_int(order));
     if (!arg_none(call, FIT_W)) {
         Value w = sheet_add(&s, sheet_argument(&s, call, FIT_W), value_float(0));
@@ -421,36 +437,96 @@ static bool run_fit(Call *call, Value *out)
 }
 
 const Func poly_funcs[] = {
-    { .name = "polyadd", .of = "np", .params = "a1, a2", .style = PYTHON, .infer = infer_sum, .run = run_sum,
-      .gives = AS_ARRAY, .extra = POLY_ADD, .brief = "the sum of two polynomials",
+    { .name = "polyadd",
+      .of = "np",
+      .params = "a1, a2",
+      .style = PYTHON,
+      .infer = infer_sum,
+      .run = run_sum,
+      .gives = AS_ARRAY,
+      .extra = POLY_ADD,
+      .brief = "the sum of two polynomials",
       .example = ">>> np.polyadd([1, 2], [9, 5, 4])\narray([9, 6, 6])\n" },
-    { .name = "polysub", .of = "np", .params = "a1, a2", .style = PYTHON, .infer = infer_sum, .run = run_sum,
-      .gives = AS_ARRAY, .extra = POLY_SUB, .brief = "the difference of two polynomials",
+    { .name = "polysub",
+      .of = "np",
+      .params = "a1, a2",
+      .style = PYTHON,
+      .infer = infer_sum,
+      .run = run_sum,
+      .gives = AS_ARRAY,
+      .extra = POLY_SUB,
+      .brief = "the difference of two polynomials",
       .example = ">>> np.polysub([2, 10, -2], [3, 10, -4])\narray([-1,  0,  2])\n" },
-    { .name = "polymul", .of = "np", .params = "a1, a2", .style = PYTHON, .infer = infer_product, .run = run_product,
-      .gives = AS_ARRAY, .brief = "the product of two polynomials",
+    { .name = "polymul",
+      .of = "np",
+      .params = "a1, a2",
+      .style = PYTHON,
+      .infer = infer_product,
+      .run = run_product,
+      .gives = AS_ARRAY,
+      .brief = "the product of two polynomials",
       .example = ">>> np.polymul([1, 2, 3], [9, 5, 1])\narray([ 9, 23, 38, 17,  3])\n" },
-    { .name = "polydiv", .of = "np", .params = "u, v", .style = PYTHON, .infer = infer_quotient, .run = run_quotient,
-      .gives = AS_ARRAY, .brief = "the quotient and the remainder of two polynomials",
+    { .name = "polydiv",
+      .of = "np",
+      .params = "u, v",
+      .style = PYTHON,
+      .infer = infer_quotient,
+      .run = run_quotient,
+      .gives = AS_ARRAY,
+      .brief = "the quotient and the remainder of two polynomials",
       .example = ">>> np.polydiv([3.0, 5.0, 2.0], [2.0, 1.0])\n(array([1.5 , 1.75]), array([0.25]))\n" },
-    { .name = "polyval", .of = "np", .params = "p, x", .style = PYTHON, .infer = infer_value, .run = run_value,
+    { .name = "polyval",
+      .of = "np",
+      .params = "p, x",
+      .style = PYTHON,
+      .infer = infer_value,
+      .run = run_value,
+      .gives = AS_ARRAY,
       .brief = "a polynomial's values; its coefficients are given from the highest power down",
       .example = ">>> np.polyval([3, 0, 1], 5)\nnp.int64(76)\n" },
-    { .name = "polyder", .of = "np", .params = "p, m: any = 1", .style = PYTHON, .infer = infer_unknown,
-      .run = run_derivative, .gives = AS_ARRAY, .brief = "the derivative of a polynomial",
+    { .name = "polyder",
+      .of = "np",
+      .params = "p, m: any = 1",
+      .style = PYTHON,
+      .infer = infer_unknown,
+      .run = run_derivative,
+      .gives = AS_ARRAY,
+      .brief = "the derivative of a polynomial",
       .example = ">>> np.polyder([1, 1, 1, 1])\narray([3, 2, 1])\n" },
-    { .name = "polyint", .of = "np", .params = "p, m: any = 1, k: any = None", .style = PYTHON, .infer = infer_unknown,
-      .run = run_integral, .gives = AS_ARRAY, .brief = "the integral of a polynomial",
+    { .name = "polyint",
+      .of = "np",
+      .params = "p, m: any = 1, k: any = None",
+      .style = PYTHON,
+      .infer = infer_unknown,
+      .run = run_integral,
+      .gives = AS_ARRAY,
+      .brief = "the integral of a polynomial",
       .example = ">>> np.polyint([6, 2, 1])\narray([2., 1., 1., 0.])\n" },
-    { .name = "roots", .of = "np", .params = "p", .style = PYTHON, .infer = infer_roots, .run = run_roots,
-      .gives = AS_ARRAY, .brief = "where a polynomial is 0",
+    { .name = "roots",
+      .of = "np",
+      .params = "p",
+      .style = PYTHON,
+      .infer = infer_roots,
+      .run = run_roots,
+      .gives = AS_ARRAY,
+      .brief = "where a polynomial is 0",
       .example = ">>> np.roots([1, -3, 2])\narray([2., 1.])\n" },
-    { .name = "poly", .of = "np", .params = "seq_of_zeros", .style = PYTHON, .infer = infer_unknown, .run = run_poly,
-      .gives = AS_ARRAY, .brief = "the polynomial with these roots",
+    { .name = "poly",
+      .of = "np",
+      .params = "seq_of_zeros",
+      .style = PYTHON,
+      .infer = infer_unknown,
+      .run = run_poly,
+      .gives = AS_ARRAY,
+      .brief = "the polynomial with these roots",
       .example = ">>> np.poly([1, 2])\narray([ 1., -3.,  2.])\n" },
-    { .name = "polyfit", .of = "np",
+    { .name = "polyfit",
+      .of = "np",
       .params = "x, y, deg: any, rcond: any = None, full: any = False, w: array = None, cov: any = False",
-      .style = PYTHON, .infer = infer_fit, .run = run_fit, .gives = AS_ARRAY,
+      .style = PYTHON,
+      .infer = infer_fit,
+      .run = run_fit,
+      .gives = AS_ARRAY,
       .brief = "the polynomial of a degree that fits points best",
       .example = ">>> np.polyfit([0, 1, 2], [1, 3, 5], 1).round(6)\narray([2., 1.])\n" },
     { .name = NULL },

@@ -10,5 +10,8 @@ bool is_poly1d(Value);
 Value poly1d_of(Sheet *, Value coefficients);
 /* Its coefficients, the highest power's first; borrowed. */
 Value poly1d_coefficients(Value poly1d);
+/* p.coeffs = what, which only sets what is there already (so that p.coeffs *= 2 works); *known is false if
+ * the name is none of its own. */
+bool poly1d_set(Run *, Value poly1d, const char *name, Value what, bool *known);
 
 #endif

@@ -21,9 +21,7 @@ static const Class class_dxsm[1] = {
 static const Class class_mt19937[1] = {
     { "MT19937", "numpy.random._mt19937", { class_bit_generator }, "MT19937" }
 };
-const Class class_rng[1] = {
-    { "Generator", "numpy.random._generator", { class_object }, "Generator" }
-};
+const Class class_rng[1] = { { "Generator", "numpy.random._generator", { class_object }, "Generator" } };
 const Class class_random_state[1] = {
     { "RandomState", "numpy.random.mtrand", { class_object }, "RandomState" }
 };

@@ -1,7 +1,7 @@
 /* random.h: the random generators: NumPy's Generator and RandomState over a source of bits.
  *
- * A function that draws stands in up to three homes: as a method of Generator, as one of RandomState, and in np.random,
- * where it draws from the RandomState that the run keeps. Shape rules never draw. */
+ * A function that draws stands in up to three homes: as a method of Generator, as one of RandomState, and in
+ * np.random, where it draws from the RandomState that the run keeps. Shape rules never draw. */
 #ifndef NDCALC_FUNC_RANDOM_H
 #define NDCALC_FUNC_RANDOM_H
 
@@ -19,8 +19,8 @@ Rng *draw_rng(Call *);
 /* A parameter size: an int, a sequence of ints, or None, which asks for one number (*single). */
 bool draw_size(Call *, int i, bool *single, Shape *);
 
-/* Makes a parameter an array of float64, or of int64 (whole), which the call owns; anything else only where the cast is
- * safe. */
+/* Makes a parameter an array of float64, or of int64 (whole), which the call owns; anything else only where
+ * the cast is safe. */
 bool draw_parameter(Call *, int i, bool whole);
 /* The shape that several arrays broadcast to; an error names the first two that do not fit. */
 bool draw_broadcast(Run *, int n, Tensor *const operand[], Shape *out);

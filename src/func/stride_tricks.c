@@ -1,9 +1,11 @@
-/* Views with strides of one's own: np.lib.stride_tricks; and what lies under arrays: np.lib.array_utils, np.require. */
+/* Views with strides of one's own: np.lib.stride_tricks; and what lies under arrays: np.lib.array_utils,
+ * np.require. */
 #include "func/results.h"
 
 #include <string.h>
 
-/* Do all elements of a view lie in the memory of the array that owns it? NumPy does not ask, and reads what is there. */
+/* Do all elements of a view lie in the memory of the array that owns it? NumPy does not ask, and reads what
+ * is there. */
 static bool stays_inside(Tensor *of, int ndim, const int64_t *dim, const int64_t *stride)
 {
     const char *low, *high;
@@ -19,7 +21,8 @@ static bool stays_inside(Tensor *of, int ndim, const int64_t *dim, const int64_t
     return first >= 0 && last <= high - low - (int64_t)tensor_itemsize(of);
 }
 
-static Tensor *strided(Run *run, Tensor *of, int ndim, const int64_t *dim, const int64_t *stride, bool writeable)
+static Tensor *strided(Run *run, Tensor *of, int ndim, const int64_t *dim, const int64_t *stride,
+                       bool writeable)
 {
     if (of->data && !stays_inside(of, ndim, dim, stride)) {
         fail(run, ValueError, "the view would reach outside of the array's memory");
@@ -37,9 +40,10 @@ static bool ints_in(Run *run, Value v, Shape *out)
     Value list;
     if (!value_to_list(run, v, &list))
         return false;
-    bool done = list.list->count <= AXES_MAX ||
-                fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %lld",
-                     (long long)list.list->count);
+    bool done =
+        list.list->count <= AXES_MAX ||
+        fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %lld",
+             (long long)list.list->count);
     out->ndim = done ? (int)list.list->count : 0;
     for (int i = 0; i < out->ndim && done; i++)
         done = value_index(run, list.list->item[i], &out->dim[i]);
@@ -75,14 +79,18 @@ static bool as_strided_infer(Call *call, Value *out)
         done = shape.dim[i] >= 0 || fail(run, ValueError, "negative dimensions are not allowed");
     if (done && shape.ndim != stride.ndim)
         done = fail(run, ValueError, "mismatch in length of strides and shape");
-    done = done && give(out, strided(run, x, shape.ndim, shape.dim, stride.dim, writeable && tensor_writeable(x)));
+    done = done &&
+           give(out, strided(run, x, shape.ndim, shape.dim, stride.dim, writeable && tensor_writeable(x)));
     tensor_drop(x);
     return done;
 }
 
 enum { WINDOW_X, WINDOW_SHAPE, WINDOW_AXIS, WINDOW_SUBOK, WINDOW_WRITEABLE };
 
-static bool is_many(Value v) { return is_sequence(v) || (v.tag == V_ARRAY && v.tensor->ndim) || v.tag == V_RANGE; }
+static bool is_many(Value v)
+{
+    return is_sequence(v) || (v.tag == V_ARRAY && v.tensor->ndim) || v.tag == V_RANGE;
+}
 
 /* The windows' sizes, and the axis of each. */
 static bool read_windows(Call *call, const Tensor *x, Shape *window, Ints *axes)
@@ -98,7 +106,8 @@ static bool read_windows(Call *call, const Tensor *x, Shape *window, Ints *axes)
     if (arg_none(call, WINDOW_AXIS)) {
         if (window->ndim != x->ndim)
             return fail(run, ValueError,
-                        "Since axis is `None`, must provide window_shape for all dimensions of `x`; got %d window_shape "
+                        "Since axis is `None`, must provide window_shape for all dimensions of `x`; got %d "
+                        "window_shape "
                         "elements and `x.ndim` is %d.",
                         window->ndim, x->ndim);
         axes->count = 0;
@@ -107,10 +116,11 @@ static bool read_windows(Call *call, const Tensor *x, Shape *window, Ints *axes)
     if (!axes_of(run, call->arg[WINDOW_AXIS].value, x->ndim, NULL, true, axes))
         return false;
     if (axes->count != window->ndim)
-        return fail(run, ValueError,
-                    "Must provide matching length window_shape and axis; got %d window_shape elements and %d axes "
-                    "elements.",
-                    window->ndim, axes->count);
+        return fail(
+            run, ValueError,
+            "Must provide matching length window_shape and axis; got %d window_shape elements and %d axes "
+            "elements.",
+            window->ndim, axes->count);
     return true;
 }
 
@@ -148,7 +158,8 @@ static bool sliding_infer(Call *call, Value *out)
     return done;
 }
 
-/* np.require ----------------------------------------------------------------------------------------------- */
+/* np.require -----------------------------------------------------------------------------------------------
+ */
 
 enum { NEEDS_C = 1, NEEDS_F = 2, NEEDS_ALIGNED = 4, NEEDS_WRITEABLE = 8, NEEDS_OWN = 16, NEEDS_ARRAY = 32 };
 
@@ -157,17 +168,27 @@ static bool read_requirement(Run *run, Value v, int *needs)
     static const struct {
         const char *name;
         int need;
-    } flags[] = { { "C", NEEDS_C },          { "C_CONTIGUOUS", NEEDS_C }, { "CONTIGUOUS", NEEDS_C },
-                  { "F", NEEDS_F },          { "F_CONTIGUOUS", NEEDS_F }, { "FORTRAN", NEEDS_F },
-                  { "A", NEEDS_ALIGNED },    { "ALIGNED", NEEDS_ALIGNED }, { "W", NEEDS_WRITEABLE },
-                  { "WRITEABLE", NEEDS_WRITEABLE }, { "O", NEEDS_OWN },   { "OWNDATA", NEEDS_OWN },
-                  { "E", NEEDS_ARRAY },      { "ENSUREARRAY", NEEDS_ARRAY } };
+    } flags[] = { { "C", NEEDS_C },
+                  { "C_CONTIGUOUS", NEEDS_C },
+                  { "CONTIGUOUS", NEEDS_C },
+                  { "F", NEEDS_F },
+                  { "F_CONTIGUOUS", NEEDS_F },
+                  { "FORTRAN", NEEDS_F },
+                  { "A", NEEDS_ALIGNED },
+                  { "ALIGNED", NEEDS_ALIGNED },
+                  { "W", NEEDS_WRITEABLE },
+                  { "WRITEABLE", NEEDS_WRITEABLE },
+                  { "O", NEEDS_OWN },
+                  { "OWNDATA", NEEDS_OWN },
+                  { "E", NEEDS_ARRAY },
+                  { "ENSUREARRAY", NEEDS_ARRAY } };
     if (v.tag != V_STR)
         return fail(run, AttributeError, "'%s' object has no attribute 'upper'", value_type_name(v));
     char upper[32];
     size_t n = (size_t)v.str->bytes < sizeof upper - 1 ? (size_t)v.str->bytes : sizeof upper - 1;
     for (size_t i = 0; i < n; i++)
-        upper[i] = v.str->text[i] >= 'a' && v.str->text[i] <= 'z' ? (char)(v.str->text[i] - 32) : v.str->text[i];
+        upper[i] =
+            v.str->text[i] >= 'a' && v.str->text[i] <= 'z' ? (char)(v.str->text[i] - 32) : v.str->text[i];
     upper[n] = 0;
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (!strcmp(upper, flags[i].name)) {
@@ -221,7 +242,8 @@ static bool require_run(Call *call, Value *out)
                 (cast = tensor_cast(run, a, dtype == NO_DTYPE ? (DType)a->dtype : dtype));
     if (done) {
         bool fits = (!(needs & NEEDS_C) || tensor_is_c(cast)) && (!(needs & NEEDS_F) || tensor_is_f(cast)) &&
-                    (!(needs & NEEDS_WRITEABLE) || tensor_writeable(cast)) && (!(needs & NEEDS_OWN) || !cast->base);
+                    (!(needs & NEEDS_WRITEABLE) || tensor_writeable(cast)) &&
+                    (!(needs & NEEDS_OWN) || !cast->base);
         bool fortran = needs & NEEDS_F || (!(needs & NEEDS_C) && tensor_is_f(cast) && !tensor_is_c(cast));
         result = fits ? tensor_keep(cast) : tensor_copy(run, cast, fortran ? 'F' : 'C');
     }
@@ -230,7 +252,8 @@ static bool require_run(Call *call, Value *out)
     return result && give_instead(out, result);
 }
 
-/* np.lib.array_utils ---------------------------------------------------------------------------------------- */
+/* np.lib.array_utils ----------------------------------------------------------------------------------------
+ */
 
 static bool byte_bounds_run(Call *call, Value *out)
 {
@@ -252,15 +275,16 @@ static bool normalize_infer(Call *call, Value *out)
     if (!arg_int(call, 0, &axis) || !arg_int(call, 1, &ndim))
         return false;
     if (prefix && (axis < -ndim || axis >= ndim))
-        return fail(call->run, AxisError, "%s: axis %lld is out of bounds for array of dimension %lld", prefix,
-                    (long long)axis, (long long)ndim);
+        return fail(call->run, AxisError, "%s: axis %lld is out of bounds for array of dimension %lld",
+                    prefix, (long long)axis, (long long)ndim);
     if (!axis_check(call->run, axis, (int)ndim, &found))
         return false;
     *out = value_int(found);
     return true;
 }
 
-/* np.mintypecode -------------------------------------------------------------------------------------------- */
+/* np.mintypecode --------------------------------------------------------------------------------------------
+ */
 
 /* The letters of NumPy's types by their size, the largest first. */
 static const char letters_by_size[] = "GDFgdfQqPpNnLlIiHhBb?";
@@ -322,7 +346,8 @@ const Func stride_funcs[] = {
       .infer = as_strided_infer,
       .gives = AS_ARRAY,
       .brief = "a view with another shape and strides, in bytes",
-      .example = ">>> np.lib.stride_tricks.as_strided(np.arange(6), (2, 3), (8, 16))\narray([[0, 2, 4],\n       [1, 3, 5]])\n" },
+      .example = ">>> np.lib.stride_tricks.as_strided(np.arange(6), (2, 3), (8, 16))\narray([[0, 2, 4],\n    "
+                 "   [1, 3, 5]])\n" },
     { .name = "sliding_window_view",
       .of = "np.lib.stride_tricks",
       .params = "x, window_shape: any, axis: any = None, *, subok: any = False, writeable: any = False",
@@ -330,8 +355,8 @@ const Func stride_funcs[] = {
       .infer = sliding_infer,
       .gives = AS_ARRAY,
       .brief = "every window of a size, as a view",
-      .example =
-          ">>> np.lib.stride_tricks.sliding_window_view([1, 2, 3, 4], 3)\narray([[1, 2, 3],\n       [2, 3, 4]])\n" },
+      .example = ">>> np.lib.stride_tricks.sliding_window_view([1, 2, 3, 4], 3)\narray([[1, 2, 3],\n       "
+                 "[2, 3, 4]])\n" },
     { .name = "require",
       .of = "np",
       .params = "a, dtype: dtype = None, requirements: any = None, *, like: any = None",

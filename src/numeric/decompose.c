@@ -9,35 +9,39 @@
 #include <string.h>
 
 /* LAPACK's functions: Fortran takes everything by address, and the lengths of texts at the end. */
-typedef void GeevReal(const char *left, const char *right, const int *n, void *a, const int *lda, double *re, double *im,
-                      void *vl, const int *ldvl, void *vr, const int *ldvr, void *work, const int *room, int *info,
-                      size_t, size_t);
-typedef void GeevComplex(const char *left, const char *right, const int *n, void *a, const int *lda, void *value,
-                         void *vl, const int *ldvl, void *vr, const int *ldvr, void *work, const int *room,
-                         double *rwork, int *info, size_t, size_t);
-typedef void SyevdReal(const char *job, const char *half, const int *n, void *a, const int *lda, double *value,
-                       void *work, const int *room, int *iwork, const int *iroom, int *info, size_t, size_t);
-typedef void HeevdComplex(const char *job, const char *half, const int *n, void *a, const int *lda, double *value,
-                          void *work, const int *room, double *rwork, const int *rroom, int *iwork, const int *iroom,
-                          int *info, size_t, size_t);
-typedef void Geqrf(const int *n, const int *m, void *a, const int *lda, void *tau, void *work, const int *room,
-                   int *info);
-typedef void Orgqr(const int *n, const int *m, const int *k, void *a, const int *lda, const void *tau, void *work,
+typedef void GeevReal(const char *left, const char *right, const int *n, void *a, const int *lda, double *re,
+                      double *im, void *vl, const int *ldvl, void *vr, const int *ldvr, void *work,
+                      const int *room, int *info, size_t, size_t);
+typedef void GeevComplex(const char *left, const char *right, const int *n, void *a, const int *lda,
+                         void *value, void *vl, const int *ldvl, void *vr, const int *ldvr, void *work,
+                         const int *room, double *rwork, int *info, size_t, size_t);
+typedef void SyevdReal(const char *job, const char *half, const int *n, void *a, const int *lda,
+                       double *value, void *work, const int *room, int *iwork, const int *iroom, int *info,
+                       size_t, size_t);
+typedef void HeevdComplex(const char *job, const char *half, const int *n, void *a, const int *lda,
+                          double *value, void *work, const int *room, double *rwork, const int *rroom,
+                          int *iwork, const int *iroom, int *info, size_t, size_t);
+typedef void Geqrf(const int *n, const int *m, void *a, const int *lda, void *tau, void *work,
                    const int *room, int *info);
-typedef void GesddReal(const char *job, const int *n, const int *m, void *a, const int *lda, double *s, void *u,
-                       const int *ldu, void *v, const int *ldv, void *work, const int *room, int *iwork, int *info,
-                       size_t);
-typedef void GesddComplex(const char *job, const int *n, const int *m, void *a, const int *lda, double *s, void *u,
-                          const int *ldu, void *v, const int *ldv, void *work, const int *room, double *rwork,
-                          int *iwork, int *info, size_t);
-typedef void GelsdReal(const int *n, const int *m, const int *k, void *a, const int *lda, void *b, const int *ldb,
-                       double *s, const double *rcond, int *rank, void *work, const int *room, int *iwork, int *info);
-typedef void GelsdComplex(const int *n, const int *m, const int *k, void *a, const int *lda, void *b, const int *ldb,
-                          double *s, const double *rcond, int *rank, void *work, const int *room, double *rwork,
-                          int *iwork, int *info);
+typedef void Orgqr(const int *n, const int *m, const int *k, void *a, const int *lda, const void *tau,
+                   void *work, const int *room, int *info);
+typedef void GesddReal(const char *job, const int *n, const int *m, void *a, const int *lda, double *s,
+                       void *u, const int *ldu, void *v, const int *ldv, void *work, const int *room,
+                       int *iwork, int *info, size_t);
+typedef void GesddComplex(const char *job, const int *n, const int *m, void *a, const int *lda, double *s,
+                          void *u, const int *ldu, void *v, const int *ldv, void *work, const int *room,
+                          double *rwork, int *iwork, int *info, size_t);
+typedef void GelsdReal(const int *n, const int *m, const int *k, void *a, const int *lda, void *b,
+                       const int *ldb, double *s, const double *rcond, int *rank, void *work, const int *room,
+                       int *iwork, int *info);
+typedef void GelsdComplex(const int *n, const int *m, const int *k, void *a, const int *lda, void *b,
+                          const int *ldb, double *s, const double *rcond, int *rank, void *work,
+                          const int *room, double *rwork, int *iwork, int *info);
 
-/* One of LAPACK's functions; false if our own is to do it. `work` is about how many multiplications it takes. */
-static bool find(bool z, const char *real_name, const char *complex_name, int64_t n, int64_t m, void *function)
+/* One of LAPACK's functions; false if our own is to do it. `work` is about how many multiplications it takes.
+ */
+static bool find(bool z, const char *real_name, const char *complex_name, int64_t n, int64_t m,
+                 void *function)
 {
     void *found = n <= INT_MAX && m <= INT_MAX ? blas_function(z ? complex_name : real_name) : NULL;
     *(void **)function = found;
@@ -102,7 +106,8 @@ static void narrow(bool z, int64_t count, Element *from, void *to)
     mem_free(from);
 }
 
-/* eigenvalues ---------------------------------------------------------------------------------------------- */
+/* eigenvalues ----------------------------------------------------------------------------------------------
+ */
 
 /* LAPACK keeps a pair of conjugate vectors as two real columns, the first's real and imaginary parts. */
 static void unpack_vectors(int64_t n, const Element *value, const double *packed, Element *vector)
@@ -130,8 +135,8 @@ static bool eigen_real(GeevReal *geev, int64_t count, void *a, Element *value, E
     for (int pass = 0; pass < 2 && info == 0; pass++) {
         if (pass)
             work_have(&w, 0, 0);
-        geev("N", vector ? "V" : "N", &n, a, &n, part, part + n, NULL, &one, packed, &lead, w.work, &w.room, &info, 1,
-             1);
+        geev("N", vector ? "V" : "N", &n, a, &n, part, part + n, NULL, &one, packed, &lead, w.work, &w.room,
+             &info, 1, 1);
     }
     if (w.work != &w.asked)
         work_free(&w);
@@ -153,7 +158,8 @@ static bool eigen_complex(GeevComplex *geev, int64_t count, void *a, Element *va
     for (int pass = 0; pass < 2 && info == 0; pass++) {
         if (pass)
             work_have(&w, 0, 0);
-        geev("N", vector ? "V" : "N", &n, a, &n, value, NULL, &one, vector, &lead, w.work, &w.room, rwork, &info, 1, 1);
+        geev("N", vector ? "V" : "N", &n, a, &n, value, NULL, &one, vector, &lead, w.work, &w.room, rwork,
+             &info, 1, 1);
     }
     if (w.work != &w.asked)
         work_free(&w);
@@ -190,18 +196,19 @@ bool decompose_hermitian(bool z, bool upper, bool vectors, int64_t count, void *
         if (pass)
             work_have(&w, 0, 0);
         if (z)
-            (*(HeevdComplex **)(void *)&found)(job, half, &n, a, &n, value, w.work, &w.room, w.rwork, &w.rroom, w.iwork,
-                                               &w.iroom, &info, 1, 1);
+            (*(HeevdComplex **)(void *)&found)(job, half, &n, a, &n, value, w.work, &w.room, w.rwork,
+                                               &w.rroom, w.iwork, &w.iroom, &info, 1, 1);
         else
-            (*(SyevdReal **)(void *)&found)(job, half, &n, a, &n, value, w.work, &w.room, w.iwork, &w.iroom, &info, 1,
-                                            1);
+            (*(SyevdReal **)(void *)&found)(job, half, &n, a, &n, value, w.work, &w.room, w.iwork, &w.iroom,
+                                            &info, 1, 1);
     }
     if (w.work != &w.asked)
         work_free(&w);
     return info == 0;
 }
 
-/* orthogonal factors --------------------------------------------------------------------------------------- */
+/* orthogonal factors ---------------------------------------------------------------------------------------
+ */
 
 void decompose_qr(bool z, int64_t rows, int64_t columns, void *a, void *tau)
 {
@@ -242,7 +249,8 @@ void decompose_q(bool z, int64_t rows, int64_t columns, int64_t reflectors, void
     work_free(&w);
 }
 
-/* singular values ------------------------------------------------------------------------------------------ */
+/* singular values ------------------------------------------------------------------------------------------
+ */
 
 static bool svd_own(bool z, bool full, int64_t n, int64_t m, const void *a, double *value, void *u, void *v)
 {
@@ -261,30 +269,33 @@ bool decompose_svd(bool z, bool full, int64_t rows, int64_t columns, void *a, do
     void *found;
     if (!find(z, "dgesdd_", "zgesdd_", rows, columns, &found))
         return svd_own(z, full, rows, columns, a, value, u, v);
-    int n = (int)rows, m = (int)columns, least = n < m ? n : m, most = n < m ? m : n, lead = full ? m : least, info = 0;
+    int n = (int)rows, m = (int)columns, least = n < m ? n : m, most = n < m ? m : n, lead = full ? m : least,
+        info = 0;
     const char *job = full ? "A" : "S";
-    int64_t room = 5 * (int64_t)least * least + 5 * least, other = 2 * (int64_t)most * least + 2 * (int64_t)least * least;
+    int64_t room = 5 * (int64_t)least * least + 5 * least,
+            other = 2 * (int64_t)most * least + 2 * (int64_t)least * least;
     Work w;
     work_ask(&w);
     for (int pass = 0; pass < 2 && info == 0; pass++) {
         if (pass)
             work_have(&w, z ? (room > other + least ? room : other + least) : 0, 8 * (int64_t)least);
         if (z)
-            (*(GesddComplex **)(void *)&found)(job, &n, &m, a, &n, value, u, &n, v, &lead, w.work, &w.room, w.rwork,
-                                               w.iwork, &info, 1);
+            (*(GesddComplex **)(void *)&found)(job, &n, &m, a, &n, value, u, &n, v, &lead, w.work, &w.room,
+                                               w.rwork, w.iwork, &info, 1);
         else
-            (*(GesddReal **)(void *)&found)(job, &n, &m, a, &n, value, u, &n, v, &lead, w.work, &w.room, w.iwork, &info,
-                                            1);
+            (*(GesddReal **)(void *)&found)(job, &n, &m, a, &n, value, u, &n, v, &lead, w.work, &w.room,
+                                            w.iwork, &info, 1);
     }
     if (w.work != &w.asked)
         work_free(&w);
     return info == 0;
 }
 
-/* least squares -------------------------------------------------------------------------------------------- */
+/* least squares --------------------------------------------------------------------------------------------
+ */
 
-bool decompose_least_squares(bool z, int64_t rows, int64_t columns, int64_t sides, void *a, void *b, double rcond,
-                             double *value, int64_t *rank)
+bool decompose_least_squares(bool z, int64_t rows, int64_t columns, int64_t sides, void *a, void *b,
+                             double rcond, double *value, int64_t *rank)
 {
     void *found;
     int64_t most = rows < columns ? columns : rows;
@@ -302,11 +313,11 @@ bool decompose_least_squares(bool z, int64_t rows, int64_t columns, int64_t side
         if (pass)
             work_have(&w, 0, 0);
         if (z)
-            (*(GelsdComplex **)(void *)&found)(&n, &m, &k, a, &n, b, &lead, value, &rcond, &found_rank, w.work, &w.room,
-                                               w.rwork, w.iwork, &info);
+            (*(GelsdComplex **)(void *)&found)(&n, &m, &k, a, &n, b, &lead, value, &rcond, &found_rank,
+                                               w.work, &w.room, w.rwork, w.iwork, &info);
         else
-            (*(GelsdReal **)(void *)&found)(&n, &m, &k, a, &n, b, &lead, value, &rcond, &found_rank, w.work, &w.room,
-                                            w.iwork, &info);
+            (*(GelsdReal **)(void *)&found)(&n, &m, &k, a, &n, b, &lead, value, &rcond, &found_rank, w.work,
+                                            &w.room, w.iwork, &info);
     }
     if (w.work != &w.asked)
         work_free(&w);

@@ -1,5 +1,6 @@
-/* decompose_own.c: eigenvalues and factors without LAPACK, as Golub and Van Loan, "Matrix Computations" (4th edition),
- * have them; signs and lengths are those of LAPACK's working notes where they are a matter of choice. */
+/* decompose_own.c: eigenvalues and factors without LAPACK, as Golub and Van Loan, "Matrix Computations" (4th
+ * edition), have them; signs and lengths are those of LAPACK's working notes where they are a matter of
+ * choice. */
 #include "numeric/decompose_own.h"
 
 #include "base/memory.h"
@@ -47,8 +48,8 @@ static void set_identity(int64_t n, int64_t columns, Element *a)
         a[i * n + i] = 1;
 }
 
-/* Householder's reflector (LAPACK's larfg): x becomes (1, v) but for its first element, which becomes beta, with
- * (I - tau v v')' x = beta e1. */
+/* Householder's reflector (LAPACK's larfg): x becomes (1, v) but for its first element, which becomes beta,
+ * with (I - tau v v')' x = beta e1. */
 static Element reflector(int64_t n, Element *x)
 {
     double rest = length(n - 1, x + 1), beta = -copysign(hypot(cabs(x[0]), rest), creal(x[0]));
@@ -70,7 +71,8 @@ static void reflect(int64_t n, const Element *v, Element tau, Element *x)
         x[i] -= sum * v[i];
 }
 
-/* orthogonal factors (5.2) --------------------------------------------------------------------------------- */
+/* orthogonal factors (5.2) ---------------------------------------------------------------------------------
+ */
 
 void own_qr(int64_t n, int64_t m, Element *a, Element *tau)
 {
@@ -92,7 +94,8 @@ void own_q(int64_t n, int64_t columns, int64_t k, Element *a, const Element *tau
     mem_free(v);
 }
 
-/* eigenvalues of any matrix: Hessenberg form (7.4), then QR steps with shifts (7.5) to Schur's triangle ----- */
+/* eigenvalues of any matrix: Hessenberg form (7.4), then QR steps with shifts (7.5) to Schur's triangle -----
+ */
 
 static void to_hessenberg(int64_t n, Element *a, Element *q)
 {
@@ -137,7 +140,8 @@ typedef struct Rotation {
     Element s;
 } Rotation;
 
-static void qr_step(int64_t n, Element *a, Element *q, int64_t first, int64_t last, Element shift, Rotation *turn)
+static void qr_step(int64_t n, Element *a, Element *q, int64_t first, int64_t last, Element shift,
+                    Rotation *turn)
 {
     for (int64_t k = first; k <= last; k++)
         a[k * n + k] -= shift;
@@ -233,8 +237,8 @@ static void triangle_vector(int64_t n, const Element *t, const Element *q, int64
     }
 }
 
-/* Values of a real matrix: those next to the real axis are real, the others are brought into pairs, the one above the
- * axis first. */
+/* Values of a real matrix: those next to the real axis are real, the others are brought into pairs, the one
+ * above the axis first. */
 static void make_pairs(int64_t n, double norm, Element *value, Element *vector)
 {
     double near_axis = 10 * (double)n * DBL_EPSILON * norm;
@@ -285,7 +289,8 @@ bool own_eigen(bool of_real, int64_t n, Element *a, Element *value, Element *vec
     return done;
 }
 
-/* eigenvalues of a Hermitian matrix: Jacobi's rotations (8.5) ---------------------------------------------- */
+/* eigenvalues of a Hermitian matrix: Jacobi's rotations (8.5) ----------------------------------------------
+ */
 
 /* Makes a[p][q] of the whole matrix a 0, and turns the columns of v along. */
 static void jacobi_turn(int64_t n, Element *a, Element *v, int64_t p, int64_t q)
@@ -320,7 +325,8 @@ static void swap_columns(int64_t n, Element *a, int64_t i, int64_t j)
 }
 
 /* Sorts values with the columns that belong to them. */
-static void sort_values(int64_t values, double *value, bool rising, int64_t n, Element *a, int64_t m, Element *b)
+static void sort_values(int64_t values, double *value, bool rising, int64_t n, Element *a, int64_t m,
+                        Element *b)
 {
     for (int64_t i = 0; i < values; i++) {
         int64_t best = i;
@@ -380,14 +386,17 @@ bool own_hermitian(bool upper, int64_t n, Element *a, double *value)
     return !turned;
 }
 
-/* singular values: Jacobi's rotations from one side (8.6.3), Hestenes' way ----------------------------------- */
+/* singular values: Jacobi's rotations from one side (8.6.3), Hestenes' way
+ * ----------------------------------- */
 
-/* Makes columns p and q of a (n rows) orthogonal; the columns of v (m rows) are turned along. */
-static bool hestenes_turn(int64_t n, Element *a, int64_t m, Element *v, int64_t p, int64_t q)
+/* Makes columns p and q of a (n rows) orthogonal; the columns of v (m rows) are turned along. False: they are
+ * already, or one is so short that it is nothing but rounding. */
+static bool hestenes_turn(int64_t n, Element *a, int64_t m, Element *v, int64_t p, int64_t q, double shortest)
 {
     Element *left = a + p * n, *right = a + q * n, off = inner(n, left, right);
     double l2 = creal(inner(n, left, left)), r2 = creal(inner(n, right, right)), size = cabs(off);
-    if (size == 0 || size <= DBL_EPSILON * sqrt(l2) * sqrt(r2))
+    if (size == 0 || size <= 4 * DBL_EPSILON * sqrt(l2) * sqrt(r2) || sqrt(l2) <= shortest ||
+        sqrt(r2) <= shortest)
         return false;
     double theta = (r2 - l2) / (2 * size), t = copysign(1, theta) / (fabs(theta) + hypot(theta, 1)),
            c = 1 / hypot(t, 1);
@@ -403,8 +412,8 @@ static bool hestenes_turn(int64_t n, Element *a, int64_t m, Element *v, int64_t 
     return true;
 }
 
-/* Columns from `known` on become orthogonal to those before them: each begins as the unit vector that is farthest
- * from their span. */
+/* Columns from `known` on become orthogonal to those before them: each begins as the unit vector that is
+ * farthest from their span. */
 static void complete_columns(int64_t n, int64_t known, int64_t columns, Element *u)
 {
     for (int64_t j = known; j < columns; j++) {
@@ -432,8 +441,8 @@ static void complete_columns(int64_t n, int64_t known, int64_t columns, Element 
     }
 }
 
-/* The first element of a left vector is made negative, as Householder's reflections leave it, unless the vector is one
- * of the axes. */
+/* The first element of a left vector is made negative, as Householder's reflections leave it, unless the
+ * vector is one of the axes. */
 static void choose_sign(int64_t n, Element *u, int64_t m, Element *v)
 {
     int64_t first = -1, many = 0;
@@ -456,18 +465,19 @@ static bool svd_tall(bool full, int64_t n, int64_t m, Element *a, double *value,
 {
     enum { SWEEPS = 60 };
     bool turned = true;
+    double shortest = DBL_EPSILON * length(n * m, a);
     set_identity(m, m, v);
     for (int sweep = 0; sweep < SWEEPS && turned; sweep++) {
         turned = false;
         for (int64_t p = 0; p < m; p++)
             for (int64_t q = p + 1; q < m; q++)
-                turned = hestenes_turn(n, a, m, v, p, q) || turned;
+                turned = hestenes_turn(n, a, m, v, p, q, shortest) || turned;
     }
     for (int64_t j = 0; j < m; j++)
         value[j] = length(n, a + j * n);
     sort_values(m, value, false, n, a, m, v);
     int64_t known = 0;
-    for (; known < m && value[known] > DBL_EPSILON / 4 * value[0]; known++) {
+    for (; known < m && value[known] > shortest; known++) {
         for (int64_t i = 0; i < n; i++)
             u[known * n + i] = a[known * n + i] / value[known];
         choose_sign(n, u + known * n, m, v + known * m);
@@ -506,7 +516,8 @@ bool own_svd(bool full, int64_t n, int64_t m, Element *a, double *value, Element
     return done;
 }
 
-/* least squares (5.5): x is the sum over the singular values of v (u' b) / value ------------------------------ */
+/* least squares (5.5): x is the sum over the singular values of v (u' b) / value
+ * ------------------------------ */
 
 bool own_least_squares(int64_t n, int64_t m, int64_t k, Element *a, Element *b, double rcond, double *value,
                        int64_t *rank)

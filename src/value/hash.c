@@ -148,6 +148,16 @@ bool value_hash(Run *run, Value v, uint64_t *out)
     case V_DICT:
     case V_SET:
     case V_ARRAY: return fail(run, TypeError, "unhashable type: '%s'", value_type_name(v));
+    case V_RECORD: { /* as in Python, an equality of one's own takes the hash away */
+        Value equality;
+        if (v.record->class->home && hooks.attribute && hooks.attribute(run, v, "__eq__", &equality)) {
+            value_drop(equality);
+            return fail(run, TypeError, "unhashable type: '%s'", value_type_name(v));
+        }
+        run_clear_error(run);
+        *out = hash_pointer(v.object);
+        return true;
+    }
     default: *out = hash_pointer(v.object); return true;
     }
 }

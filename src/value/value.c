@@ -332,6 +332,20 @@ static bool array_truth(Run *run, const Tensor *t, bool *out)
         "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
 }
 
+/* What has a length is true if that is not 0. */
+static bool record_truth(Run *run, Value v, bool *out)
+{
+    if (value_is_dict_view(v))
+        return *out = v.record->field[0].dict->count, true;
+    Value length;
+    int found = record_call(run, v, "__len__", &length);
+    if (found > 0) {
+        *out = length.i != 0;
+        value_drop(length);
+    }
+    return found >= 0;
+}
+
 bool value_truth(Run *run, Value v, bool *out)
 {
     *out = true;
@@ -351,7 +365,7 @@ bool value_truth(Run *run, Value v, bool *out)
     case V_SET: *out = v.dict->count != 0; return true;
     case V_RANGE: *out = v.range->count != 0; return true;
     case V_ARRAY: return array_truth(run, v.tensor, out);
-    case V_RECORD: *out = !value_is_dict_view(v) || v.record->field[0].dict->count; return true;
+    case V_RECORD: return record_truth(run, v, out);
     case V_NOTIMPLEMENTED:
         return fail(run, TypeError, "NotImplemented should not be used in a boolean context");
     default: return true;
