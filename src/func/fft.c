@@ -64,13 +64,21 @@ static Norm swapped(Norm norm)
     return norm == NORM_ORTHO ? NORM_ORTHO : norm == NORM_FORWARD ? NORM_BACKWARD : NORM_FORWARD;
 }
 
+/* A number as a dtype holds it. */
+static double rounded(DType dtype, double x)
+{
+    _Alignas(16) char element[16];
+    element_set_complex(dtype, element, x);
+    return element_double(dtype, element);
+}
+
+/* Worked out in the precision of the input. */
 static double factor_of(int64_t n, Norm norm, DType real)
 {
+    double points = rounded(real, (double)n);
     if (norm == NORM_NONE || norm == NORM_BACKWARD)
         return 1;
-    if (real == FLOAT64)
-        return 1 / (norm == NORM_ORTHO ? sqrt((double)n) : (double)n);
-    return 1 / (norm == NORM_ORTHO ? sqrtf((float)n) : (float)n);
+    return rounded(real, 1 / (norm == NORM_ORTHO ? rounded(real, sqrt(points)) : points));
 }
 
 /* Works out a transform of `a` by n points along an axis, as _raw_fft does it, in its order. */
@@ -86,9 +94,10 @@ static bool plan_transform(Run *run, const Tensor *a, int64_t n, int64_t axis, K
     DType real = dtype_is_inexact(a->dtype) ? dtype_real(a->dtype) : FLOAT64;
     *t = (Transform){ .kind = kind, .forward = forward, .n = n };
     t->factor = factor_of(n, norm, real);
-    bool plain = norm == NORM_NONE || norm == NORM_BACKWARD;
+    bool scaled = norm != NORM_NONE && norm != NORM_BACKWARD;
     t->dtype = kind == TO_REAL ? real : dtype_complex(real);
-    t->single = real != FLOAT64 && (!plain || kind == TO_REAL);
+    /* A factor of 1 is a Python int, beside which NumPy finds the double loop first. */
+    t->single = scaled && a->dtype == (kind == FROM_REAL ? FLOAT32 : COMPLEX64);
     if (!axis_check(run, axis, a->ndim, &t->axis))
         return false;
     if (kind == FROM_REAL && dtype_is_complex(a->dtype))

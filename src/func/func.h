@@ -141,6 +141,7 @@ typedef struct Func {
     X(iterator_funcs)                                                                                        \
     X(padding_funcs)                                                                                         \
     X(text_funcs)                                                                                            \
+    X(random_bit_funcs)                                                                                      \
     X(random_funcs)                                                                                          \
     X(random_draw_funcs)                                                                                     \
     X(random_integer_funcs)                                                                                  \

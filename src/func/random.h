@@ -25,6 +25,24 @@ bool draw_parameter(Call *, int i, bool whole);
 /* The shape that several arrays broadcast to; an error names the first two that do not fit. */
 bool draw_broadcast(Run *, int n, Tensor *const operand[], Shape *out);
 
+/* records of generators and of sources of bits, for random.c and random_bits.c: is it one of a class, a new
+ * one with room for its state, the number of children that spawn is asked for, a value put into a dict (which
+ * it takes) */
+bool random_is(Value, const Class *);
+Value random_record(const Class *, int fields, const char *const *name, size_t state);
+bool random_children(Call *, int64_t *count);
+void random_put(Value dict, const char *key, Value);
+
+/* A source of bits from a seed: None, ints, or a SeedSequence. */
+bool bits_make(Run *, int kind, Value seed, Value *out);
+bool bits_spawn(Run *, Value parent, int64_t count, Value *list);
+/* The state as a dict, and back; of a twister its words as an array (V_ABSENT on error), and back with the
+ * place. */
+bool bits_state(Run *, const BitGen *, Value *out);
+bool bits_set(Run *, BitGen *, Value dict);
+Value twister_words(Run *, const BitGen *);
+bool twister_set(Run *, BitGen *, Value words, Value at);
+
 /* bits.state = …, as the state was read. */
 bool random_set_state(Run *, Value bits, Value state);
 

@@ -99,10 +99,15 @@ static bool run_shuffle(Call *call, Value *out)
     }
     if (given)
         return fail(run, NotImplementedError, "Axis argument is only supported on ndarray objects");
-    if (x.tag != V_LIST && length > 1)
-        return fail(run, TypeError, "'%s' object does not support item assignment", value_type_name(x));
     Rng *rng = draw_rng(call);
-    return rng && (x.tag != V_LIST || shuffle_list(rng->bits, x.list));
+    if (!rng)
+        return false;
+    if (x.tag == V_LIST)
+        return shuffle_list(rng->bits, x.list);
+    if (length < 2)
+        return true;
+    bitgen_interval(rng->bits, (uint64_t)length - 1); /* the first swap is drawn before it fails */
+    return fail(run, TypeError, "'%s' object does not support item assignment", value_type_name(x));
 }
 
 /* permutations ---------------------------------------------------------------------------------------------

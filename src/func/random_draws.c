@@ -560,8 +560,8 @@ static bool run_draw(Call *call, Value *out)
     return value_instead(out, d->real ? value_float(one.f) : value_int(one.i));
 }
 
-/* standard numbers: random, standard_normal and kin
- * ---------------------------------------------------------- */
+/* standard numbers: random, standard_normal and kin -------------------------------------------------------
+ */
 
 enum { STANDARD_UNIFORM, STANDARD_NORMAL, STANDARD_EXPONENTIAL, STANDARD_GAMMA, INVERSE_EXPONENTIAL };
 

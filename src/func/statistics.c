@@ -20,8 +20,8 @@ static bool read_fold(Call *call, Fold *fold)
     fold->initial = ABSENT;
     fold->keepdims = fold->keep_array = false;
     fold->typed_only = call->typed_only;
-    return arg_axes(call, axis, arg_tensor(call, 0)->ndim, fold->marked) &&
-           (dtype < 0 || arg_dtype(call, dtype, &fold->dtype)) &&
+    return (dtype < 0 || arg_dtype(call, dtype, &fold->dtype)) &&
+           arg_axes(call, axis, arg_tensor(call, 0)->ndim, fold->marked) &&
            (out < 0 || arg_array_out(call, out, &fold->out)) &&
            (keepdims < 0 || arg_keepdims(call, keepdims, &fold->keepdims)) &&
            (initial < 0 || (fold->initial = call->arg[initial].value, true)) &&

@@ -110,7 +110,8 @@ const char *value_type_name(Value v)
     for (size_t i = 0; v.tag == V_RECORD && i < sizeof in_python / sizeof *in_python; i++)
         if (!strcmp(class->name, in_python[i]))
             return class->name;
-    bool in_c = class->module && (!strcmp(class->module, "numpy") || !strcmp(class->module, "numpy.dtypes"));
+    bool in_c = class->module && (!strcmp(class->module, "numpy") || !strcmp(class->module, "numpy.dtypes") ||
+                                  !strncmp(class->module, "numpy.random", 12));
     if (!in_c || class_is(class, BaseException))
         return class->name;
     return full_name(class);

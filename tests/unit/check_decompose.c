@@ -1,9 +1,9 @@
 /* Eigenvalues, orthogonal factors and singular values without LAPACK: what is taken apart must come together
  * again. */
+#include "base/complex.h"
 #include "numeric/decompose_own.h"
 
 #include <check.h>
-#include <complex.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

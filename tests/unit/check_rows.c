@@ -78,8 +78,10 @@ static bool same_output(const char *a, const char *b)
 static bool is_refused(const Func *f)
 {
     Shell *shell = shell_new(&format_plain, COLOR_NEVER);
-    Value out = ABSENT;
-    bool called = func_call(&shell->session->run, f, &(Given){ 0 }, &out);
+    Value out = ABSENT, self = value_cstr(""); /* of str's methods */
+    Given given = { .count = strcmp(f->of, "str") == 0, .value = &self };
+    bool called = func_call(&shell->session->run, f, &given, &out);
+    value_drop(self);
     bool refused = !called && class_is(shell->session->run.error.class, NotImplementedError);
     shell_free(shell);
     return refused;
