@@ -170,7 +170,7 @@ static void write_line(const Transform *t, const char *buffer, char *to, int64_t
 static bool transform_lines(Run *run, const Transform *t, const Tensor *from, Tensor *to)
 {
     Fft *plan = fft_new(t->n, t->kind != COMPLEX, t->single);
-    char *buffer = data_alloc((size_t)t->n * 16 + 16);
+    char *buffer = data_alloc((size_t)t->n * (t->kind == COMPLEX ? 16 : 8) + 16);
     bool ok = plan && buffer;
     Tensor *first = view_slice((Tensor *)from, t->axis, 0, 1, 1), *into = view_slice(to, t->axis, 0, 1, 1);
     Places in, out;

@@ -84,7 +84,9 @@ bool draw_parameter(Call *call, int i, bool whole)
     if (arg->value.tag == V_COMPLEX)
         return fail(run, TypeError, "%s() argument must be a string%s or a real number, not 'complex'",
                     whole ? "int" : "float", whole ? ", a bytes-like object" : "");
-    Tensor *from = tensor_from_value(run, arg->value, arg->value.tag == V_STR ? want : NO_DTYPE, false);
+    bool typed = arg->value.tag == V_ARRAY ||
+                 value_is_scalar(arg->value); /* else made as np.array(x, want) makes it */
+    Tensor *from = tensor_from_value(run, arg->value, typed ? NO_DTYPE : want, false);
     if (!from)
         return false;
     if (from->dtype != want && !dtype_can_cast(from->dtype, want, CAST_SAFE)) {

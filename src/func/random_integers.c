@@ -290,10 +290,12 @@ static bool run_integers(Call *call, Value *out)
     Tensor *made = out->tensor;
     if (w.shape.ndim && w.count)
         return fill_ranges(call, rng->bits, &w, made);
-    int64_t n = tensor_size(made), step = (int64_t)tensor_itemsize(made);
-    for (int64_t i = 0; i < n; i++) {
-        store(w.dtype, made->data + i * step, draw_one(rng->bits, &w, 0, &spare));
-        if (i % 65536 == 65535 && !run_goes_on(call->run))
+    int64_t n = tensor_size(made), chunk = 65536, step = (int64_t)tensor_itemsize(made);
+    for (int64_t i = 0; i < n; i += chunk) {
+        bitgen_bounded_fill(rng->bits, width_of(w.dtype), (uint64_t)w.low[0],
+                            (uint64_t)(w.high[0] - w.low[0]), w.legacy, &spare, n - i < chunk ? n - i : chunk,
+                            (int)step, made->data + i * step);
+        if (!run_goes_on(call->run))
             return false;
     }
     return true;

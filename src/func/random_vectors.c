@@ -488,7 +488,8 @@ const Func random_vector_funcs[] = {
                 "dirichlet([1, 2]).round(8)\narray([0.22016185, 0.77983815])\n"),
     ROW(multivariate_normal, "Generator", "self: any, " NORMAL ", *, method: any = 'svd'",
         "Normal vectors around a mean with a covariance matrix.",
-        "default_rng(0).multivariate_normal([0, 1], [[4, 0], [0, 1]]).round(8)\narray([0.25146044, 0.86789514])\n"),
+        "default_rng(0).multivariate_normal([0, 1], [[4, 0], [0, 1]]).round(8)\narray([0.25146044, "
+        "0.86789514])\n"),
     LEGACY_ROWS(multivariate_normal, NORMAL, "Normal vectors around a mean with a covariance matrix.",
                 "multivariate_normal([0, 1], [[4, 0], [0, 1]]).round(8)\narray([3.52810469, 1.40015721])\n"),
     ROW(multivariate_hypergeometric, "Generator",

@@ -309,3 +309,46 @@ uint64_t bitgen_bounded(BitGen *bits, int width, uint64_t offset, uint64_t range
     while (value > range);
     return offset + value;
 }
+
+/* Wide integers by Lemire's method from PCG64, most of what is asked for: the state stays in registers. */
+static void fill_pcg32(BitGen *bits, uint64_t offset, uint32_t range, int64_t n, uint64_t *out)
+{
+    BitGen held = { .state = bits->state, .increment = bits->increment };
+    bool has_half = bits->has_half;
+    uint32_t half = bits->half, threshold = (UINT32_MAX - range) % (range + 1);
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t product;
+        do {
+            uint32_t draw = half;
+            if (!has_half) {
+                uint64_t both = pcg64_next(&held);
+                draw = (uint32_t)both;
+                half = (uint32_t)(both >> 32);
+            }
+            has_half = !has_half;
+            product = (uint64_t)draw * (range + UINT64_C(1));
+        } while ((uint32_t)product < threshold);
+        out[i] = offset + (product >> 32);
+    }
+    bits->state = held.state;
+    bits->has_half = has_half;
+    bits->half = half;
+}
+
+void bitgen_bounded_fill(BitGen *bits, int width, uint64_t offset, uint64_t range, bool masked, Spare *spare,
+                         int64_t n, int bytes, void *out)
+{
+    if (width == 64 && bits->kind == BITS_PCG64 && !masked && range && range < UINT32_MAX) {
+        fill_pcg32(bits, offset, (uint32_t)range, n, out);
+        return;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t number = bitgen_bounded(bits, width, offset, range, masked, spare);
+        switch (bytes) {
+        case 1: ((uint8_t *)out)[i] = (uint8_t)number; break;
+        case 2: ((uint16_t *)out)[i] = (uint16_t)number; break;
+        case 4: ((uint32_t *)out)[i] = (uint32_t)number; break;
+        default: ((uint64_t *)out)[i] = number;
+        }
+    }
+}

@@ -69,5 +69,8 @@ typedef struct Spare {
     int left;
 } Spare;
 uint64_t bitgen_bounded(BitGen *, int bits, uint64_t offset, uint64_t range, bool masked, Spare *);
+/* n of them, each as so many bytes (1, 2, 4 or 8) at `out`. */
+void bitgen_bounded_fill(BitGen *, int bits, uint64_t offset, uint64_t range, bool masked, Spare *, int64_t n,
+                         int bytes, void *out);
 
 #endif

@@ -170,6 +170,9 @@ static const Root root11[] = {
 };
 static const Root *const root_of[] = { [3] = root3, [5] = root5, [7] = root7, [11] = root11 };
 
+/* What is to be compiled anew for each factor: the compiler would share one copy. */
+#define EACH static inline __attribute__((always_inline))
+
 #define SQRT_HALF 0.707106781186547524400844362104849L
 #define SQRT_2    1.414213562373095048801688724209698L
 
