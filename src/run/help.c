@@ -103,15 +103,41 @@ static void put_lines(FILE *out, const char *lines)
     }
 }
 
+/* Words on lines that fit the window; the first indented by so much, the others by `hang` more. */
+static void put_words(const Shell *shell, const char *words, int indent, int hang)
+{
+    FILE *out = shell->session->run.out;
+    int width = shell->out.width < 80 ? shell->out.width : 80, column = indent;
+    fprintf(out, "%*s", indent, "");
+    for (bool begins = true; *words; begins = false) {
+        size_t length = strcspn(words, " ");
+        int columns = style_columns(words, length);
+        if (!begins && column + 1 + columns > width) {
+            column = indent + hang;
+            fprintf(out, "\n%*s", column, "");
+        } else if (!begins) {
+            fputc(' ', out);
+            column++;
+        }
+        fprintf(out, "%.*s", (int)length, words);
+        column += columns;
+        words += length;
+        words += strspn(words, " ");
+    }
+    fputc('\n', out);
+}
+
 static void help_on_func(Shell *shell, const Func *f)
 {
     FILE *out = shell->session->run.out;
     Text text = { 0 };
     help_signature(f, &text);
-    fprintf(out, "%s%s%s\n", ink(shell->out, INK_BOLD), text_get(&text), ink(shell->out, INK_PLAIN));
+    fputs(ink(shell->out, INK_BOLD), out);
+    put_words(shell, text_get(&text), 0, 3);
+    fputs(ink(shell->out, INK_PLAIN), out);
     text_free(&text);
     if (f->brief)
-        put_lines(out, f->brief);
+        put_words(shell, f->brief, 3, 0);
     const char *other = f->of + strcspn(f->of, " ");
     if (*other)
         fprintf(out, "   also of:%s\n", other);

@@ -458,6 +458,8 @@ const Magic *magic_at(Shell *shell, const Source *source, int *at)
     const char *start = source->text + *at, *word = start + (*start == '%');
     if (*start == '!')
         return ++*at, &magic_shell;
+    if (*start == '?' && stands_alone(start + 1)) /* ? alone is help */
+        return ++*at, magic_named("help", 4);
     if (!islower((unsigned char)*word))
         return NULL;
     size_t length = 1;
