@@ -7,27 +7,54 @@ enum { LEAF = 128 };
 /* Where the numbers are cut: a multiple of eight at or below the middle. */
 static inline int64_t middle(int64_t n) { return n / 2 - n / 2 % 8; }
 
-/* Eight accumulators that a compiler can keep in vector registers: what lies in a row is added eight at a
- * time. */
-typedef double Eight8 __attribute__((vector_size(64)));
-typedef float Eight4 __attribute__((vector_size(32)));
-#define DEFINE_LEAF(name, T, V)                                                                              \
-    static T name(const char *at, int64_t n) /* 8 <= n <= LEAF, next to each other */                        \
-    {                                                                                                        \
-        V r, x;                                                                                              \
-        int64_t i;                                                                                           \
-        memcpy(&r, at, sizeof r);                                                                            \
-        for (i = 8; i < n - n % 8; i += 8) {                                                                 \
-            memcpy(&x, at + i * (int64_t)sizeof(T), sizeof x);                                               \
-            r += x;                                                                                          \
-        }                                                                                                    \
-        T sum = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));                           \
-        for (; i < n; i++)                                                                                   \
-            sum += ((const T *)at)[i];                                                                       \
-        return sum;                                                                                          \
+/* The eight accumulators in vectors of 16 bytes, which every processor has: wider ones, where it has none,
+ * would lie in memory. What lies in a row is added eight at a time. */
+typedef double Two8 __attribute__((vector_size(16)));
+typedef float Four4 __attribute__((vector_size(16)));
+
+static inline Two8 two8(const char *at)
+{
+    Two8 v;
+    memcpy(&v, at, sizeof v);
+    return v;
+}
+
+static inline Four4 four4(const char *at)
+{
+    Four4 v;
+    memcpy(&v, at, sizeof v);
+    return v;
+}
+
+static double leaf_f8(const char *at, int64_t n) /* 8 <= n <= LEAF, next to each other */
+{
+    Two8 r0 = two8(at), r1 = two8(at + 16), r2 = two8(at + 32), r3 = two8(at + 48);
+    const char *end = at + (n - n % 8) * 8, *p;
+    for (p = at + 64; p < end; p += 64) {
+        r0 += two8(p);
+        r1 += two8(p + 16);
+        r2 += two8(p + 32);
+        r3 += two8(p + 48);
     }
-DEFINE_LEAF(leaf_f8, double, Eight8)
-DEFINE_LEAF(leaf_f4, float, Eight4)
+    double sum = ((r0[0] + r0[1]) + (r1[0] + r1[1])) + ((r2[0] + r2[1]) + (r3[0] + r3[1]));
+    for (int64_t i = n - n % 8; i < n; i++)
+        sum += ((const double *)(const void *)at)[i];
+    return sum;
+}
+
+static float leaf_f4(const char *at, int64_t n)
+{
+    Four4 r0 = four4(at), r1 = four4(at + 16);
+    const char *end = at + (n - n % 8) * 4, *p;
+    for (p = at + 32; p < end; p += 32) {
+        r0 += four4(p);
+        r1 += four4(p + 16);
+    }
+    float sum = ((r0[0] + r0[1]) + (r0[2] + r0[3])) + ((r1[0] + r1[1]) + (r1[2] + r1[3]));
+    for (int64_t i = n - n % 8; i < n; i++)
+        sum += ((const float *)(const void *)at)[i];
+    return sum;
+}
 
 #define AT(i) LOAD(at + (i)*step)
 #define DEFINE_PAIRWISE(name, T, MORE, ...)                                                                  \
