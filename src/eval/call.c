@@ -86,8 +86,8 @@ static bool push_mapping(Session *s, const Node *node, Value callee, Arguments *
         }
         const char *name = run_text(&s->run, "%s", entry->key.str->text);
         if (keyword_twice(args, name)) {
-            fail(&s->run, TypeError, "%s() got multiple values for keyword argument '%s'", callee_text(s, callee),
-                 name);
+            fail(&s->run, TypeError, "%s() got multiple values for keyword argument '%s'",
+                 callee_text(s, callee), name);
             goto done;
         }
         keyword[args->keywords++] = name;
@@ -159,24 +159,22 @@ static bool push_arguments(Session *s, const Node *call, Value callee, Arguments
     return starred ? push_starred(s, first, callee, args) : push_plain(s, first, args);
 }
 
-/* Keeps what an error's lines will say of the operands: where they stand and what they are. */
-static void remember_operands(Session *s, const Given *given)
+void remember_operands(Session *s, int n, const Value operand[], const Span span[])
 {
-    if (s->failed_count || !given->span)
+    if (s->failed_count || !span)
         return;
     Error error = s->run.error;
-    for (int i = 0; i < given->count && s->failed_count < 8; i++) {
+    for (int i = 0; i < n && s->failed_count < 8; i++) {
         Tensor scalar, *tensor = NULL, *made = NULL;
-        Value value = given->value[i];
-        if (value.tag == V_ARRAY)
-            tensor = value.tensor;
-        else if (tensor_of_scalar(&scalar, &given->value[i]))
+        if (operand[i].tag == V_ARRAY)
+            tensor = operand[i].tensor;
+        else if (tensor_of_scalar(&scalar, &operand[i]))
             tensor = &scalar;
-        else if (value.tag == V_LIST || value.tag == V_TUPLE)
-            tensor = made = tensor_from_value(&s->run, value, NO_DTYPE, false);
+        else if (operand[i].tag == V_LIST || operand[i].tag == V_TUPLE)
+            tensor = made = tensor_from_value(&s->run, operand[i], NO_DTYPE, false);
         if (tensor)
             s->failed[s->failed_count++] =
-                (FailedOperand){ given->span[i], shape_text(&s->run, tensor->ndim, tensor->dim),
+                (FailedOperand){ span[i], shape_text(&s->run, tensor->ndim, tensor->dim),
                                  dtype_info[tensor->dtype].name };
         tensor_drop(made);
     }
@@ -298,14 +296,14 @@ bool eval_call(Session *s, const Node *node)
         }
         ok = func_call(&s->run, method, &given, &result);
         if (!ok)
-            remember_operands(s, &given);
+            remember_operands(s, given.count, given.value, given.span);
     } else {
         given.count = args.positional;
         given.value = mark + 1;
         given.span = args.span;
         ok = call_value(s, *mark, &given, &result);
         if (!ok && mark->tag != V_FUNCTION)
-            remember_operands(s, &given);
+            remember_operands(s, given.count, given.value, given.span);
     }
     if (!ok)
         return false;

@@ -79,6 +79,9 @@ bool eval_items(Session *, const Node *kids, Value *list); /* of a display, star
 /* call.c */
 bool eval_call(Session *, const Node *);
 bool call_value(Session *, Value callee, const Given *, Value *out); /* any callable */
+/* Keeps what an error's lines will say of the operands of a call that failed, unless an inner one did already: where they
+ * stand and what they are. span NULL: nobody knows where. */
+void remember_operands(Session *, int n, const Value operand[], const Span span[]);
 bool call_hook(Run *, Value callee, int n, const Value arg[], Value *out);
 bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* the same with keywords */
 

@@ -29,7 +29,7 @@ bool raise_value(Run *run, Value exception)
     return false;
 }
 
-static bool as_exception(Session *s, Value value, Value *out)
+static bool as_exception(Value value, Value *out)
 {
     if (value.tag == V_EXCEPTION)
         *out = value_keep(value);
@@ -37,7 +37,6 @@ static bool as_exception(Session *s, Value value, Value *out)
         *out = make_exception(value.class, 0, NULL);
     else
         return false;
-    (void)s;
     return true;
 }
 
@@ -56,7 +55,7 @@ Outcome run_raise(Session *s, const Node *node)
     if (!eval(s, value))
         return FAILED;
     at(s, node);
-    if (!as_exception(s, s->top[-1], &exception)) {
+    if (!as_exception(s->top[-1], &exception)) {
         fail(&s->run, TypeError, "exceptions must derive from BaseException");
         return FAILED;
     }
@@ -67,7 +66,8 @@ Outcome run_raise(Session *s, const Node *node)
             return FAILED;
         }
         at(s, node);
-        bool ok = s->top[-1].tag == V_NONE || (as_exception(s, s->top[-1], &origin) && (value_drop(origin), true));
+        bool ok =
+            s->top[-1].tag == V_NONE || (as_exception(s->top[-1], &origin) && (value_drop(origin), true));
         drop_top(s);
         if (!ok) {
             value_drop(exception);
@@ -94,7 +94,8 @@ static bool catches(Session *s, const Node *classes, const Class *class, bool *o
     for (int64_t i = 0; i < n; i++) {
         if (item[i].tag != V_CLASS || !class_is(item[i].class, BaseException)) {
             at(s, classes);
-            return fail(&s->run, TypeError, "catching classes that do not inherit from BaseException is not allowed");
+            return fail(&s->run, TypeError,
+                        "catching classes that do not inherit from BaseException is not allowed");
         }
         *out |= class_is(class, item[i].class);
     }

@@ -41,7 +41,8 @@ static const Module *module_below(const Module *outer, const char *name)
 static const Class *exception_named(const char *module, const char *name)
 {
     for (const Class *const *c = exception_classes; *c; c++)
-        if (!strcmp((*c)->name, name) && (module ? (*c)->module && !strcmp((*c)->module, module) : !(*c)->module))
+        if (!strcmp((*c)->name, name) &&
+            (module ? (*c)->module && !strcmp((*c)->module, module) : !(*c)->module))
             return *c;
     return NULL;
 }
@@ -54,10 +55,10 @@ static bool find_in_module(Session *s, const Module *module, const char *name, V
         return row_value(s, row, out);
     const Module *below = module_below(module, name);
     const Class *class = exception_named(module->full, name);
-    *out = below   ? (Value){ .tag = V_MODULE, .module = below }
-           : class ? value_class(class)
+    *out = below                       ? (Value){ .tag = V_MODULE, .module = below }
+           : class                     ? value_class(class)
            : !strcmp(name, "__name__") ? value_cstr(module->full)
-                   : ABSENT;
+                                       : ABSENT;
     if (out->tag == V_ABSENT && !strcmp(module->name, "np") && !strcmp(name, "__version__"))
         *out = value_cstr("2.4.6");
     return true;
@@ -69,7 +70,8 @@ bool module_attribute(Session *s, const Module *module, const char *name, Value 
         return false;
     if (out->tag != V_ABSENT)
         return true;
-    const char *instead = NULL, *message = !strcmp(module->name, "np") ? removed_message(name, &instead) : NULL;
+    const char *instead = NULL,
+               *message = !strcmp(module->name, "np") ? removed_message(name, &instead) : NULL;
     if (message)
         fail(&s->run, AttributeError, "%s", message);
     else
@@ -99,7 +101,8 @@ Value builtin_value(Session *s, Name name)
     return s->builtin[name];
 }
 
-/* import ------------------------------------------------------------------------------------------------------ */
+/* import
+ * ------------------------------------------------------------------------------------------------------ */
 
 static bool no_module(Session *s, const char *dotted)
 {
@@ -134,21 +137,12 @@ static bool import_module(Session *s, const Node *alias)
     return true;
 }
 
-static bool in_home(const char *of, const char *home)
-{
-    size_t n = strlen(home);
-    for (const char *p = of; (p = strstr(p, home)); p += n)
-        if ((p == of || p[-1] == ' ') && (p[n] == ' ' || !p[n]))
-            return true;
-    return false;
-}
-
 static bool import_all(Session *s, const Module *module)
 {
     FOR_EACH_FUNC(row)
     {
         Value value;
-        if (!in_home(row->of, module->name) || row->name[0] == '_')
+        if (!func_lives_in(row, module->name) || row->name[0] == '_')
             continue;
         if (!row_value(s, row, &value))
             return false;
@@ -176,8 +170,8 @@ bool run_import(Session *s, const Node *node)
         if (!find_in_module(s, module, alias->text, &value))
             return false;
         if (value.tag == V_ABSENT)
-            return fail(&s->run, ImportError, "cannot import name '%s' from '%s' (unknown location)", alias->text,
-                        module->full);
+            return fail(&s->run, ImportError, "cannot import name '%s' from '%s' (unknown location)",
+                        alias->text, module->full);
         bind_alias(s, alias, value);
         value_drop(value);
     }

@@ -7,13 +7,27 @@
 
 /* The row that an operator on arrays calls. */
 static const char *const row_name[OPERATORS] = {
-    [OP_ADD] = "add",          [OP_SUB] = "subtract",       [OP_MUL] = "multiply",
-    [OP_DIV] = "divide",       [OP_FLOORDIV] = "floor_divide", [OP_MOD] = "remainder",
-    [OP_POW] = "power",        [OP_MATMUL] = "matmul",      [OP_AND] = "bitwise_and",
-    [OP_OR] = "bitwise_or",    [OP_XOR] = "bitwise_xor",    [OP_LSHIFT] = "left_shift",
-    [OP_RSHIFT] = "right_shift", [OP_LT] = "less",          [OP_LE] = "less_equal",
-    [OP_EQ] = "equal",         [OP_NE] = "not_equal",       [OP_GT] = "greater",
-    [OP_GE] = "greater_equal", [OP_NEG] = "negative",       [OP_POS] = "positive",
+    [OP_ADD] = "add",
+    [OP_SUB] = "subtract",
+    [OP_MUL] = "multiply",
+    [OP_DIV] = "divide",
+    [OP_FLOORDIV] = "floor_divide",
+    [OP_MOD] = "remainder",
+    [OP_POW] = "power",
+    [OP_MATMUL] = "matmul",
+    [OP_AND] = "bitwise_and",
+    [OP_OR] = "bitwise_or",
+    [OP_XOR] = "bitwise_xor",
+    [OP_LSHIFT] = "left_shift",
+    [OP_RSHIFT] = "right_shift",
+    [OP_LT] = "less",
+    [OP_LE] = "less_equal",
+    [OP_EQ] = "equal",
+    [OP_NE] = "not_equal",
+    [OP_GT] = "greater",
+    [OP_GE] = "greater_equal",
+    [OP_NEG] = "negative",
+    [OP_POS] = "positive",
     [OP_INVERT] = "invert",
 };
 
@@ -26,8 +40,8 @@ static const Func *operator_row(Session *s, Operator op)
 
 static bool is_numeric(Value v)
 {
-    return value_is_number(v) || value_is_scalar(v) || v.tag == V_ARRAY || v.tag == V_LIST || v.tag == V_TUPLE ||
-           v.tag == V_RANGE;
+    return value_is_number(v) || value_is_scalar(v) || v.tag == V_ARRAY || v.tag == V_LIST ||
+           v.tag == V_TUPLE || v.tag == V_RANGE;
 }
 
 /* The Python type of an array's elements, which is what object arithmetic would name. */
@@ -69,15 +83,19 @@ static bool operate_object(Session *s, Operator op, Value a, Value b, Value *out
         return true;
     }
     const char *left = element_type_name(a), *right = element_type_name(b);
-    if (op >= OP_LT && op <= OP_GE && !is_numeric(a)) { /* Python asks the array, whose comparison is the mirrored one */
+    if (op >= OP_LT && op <= OP_GE &&
+        !is_numeric(a)) { /* Python asks the array, whose comparison is the mirrored one */
         static const Operator mirrored[] = {
-            [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT, [OP_GE] = OP_LE,
+            [OP_LT] = OP_GT,
+            [OP_LE] = OP_GE,
+            [OP_GT] = OP_LT,
+            [OP_GE] = OP_LE,
         };
         return operate_object(s, mirrored[op], b, a, out);
     }
     if (op >= OP_LT && op <= OP_GE)
-        return fail(&s->run, TypeError, "'%s' not supported between instances of '%s' and '%s'", operator_text[op], left,
-                    right);
+        return fail(&s->run, TypeError, "'%s' not supported between instances of '%s' and '%s'",
+                    operator_text[op], left, right);
     return fail(&s->run, TypeError, "unsupported operand type(s) for %s: '%s' and '%s'",
                 op == OP_POW ? "** or pow()" : operator_text[op], left, right);
 }
@@ -103,8 +121,6 @@ static const char *power_row(Value a, Value b)
     return NULL;
 }
 
-static void remember(Session *s, const Value operand[], int n);
-
 static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inplace, Value *out)
 {
     Value operand[2] = { a, b };
@@ -123,8 +139,8 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
     }
     if (op == OP_MATMUL) {
         if ((!is_numeric(a) || value_is_scalar(a)) && b.tag != V_ARRAY)
-            return fail(&s->run, TypeError, "unsupported operand type(s) for @: '%s' and '%s'", value_type_name(a),
-                        value_type_name(b));
+            return fail(&s->run, TypeError, "unsupported operand type(s) for @: '%s' and '%s'",
+                        value_type_name(a), value_type_name(b));
         return inplace ? matmul_inplace(&s->run, a, b, out) : func_apply(&s->run, row, 2, operand, out);
     }
     bool equality = op == OP_EQ || op == OP_NE, text = a.tag == V_STR || b.tag == V_STR;
@@ -162,13 +178,15 @@ static inline bool operate_small(Operator op, Value a, Value b, Value *out)
     return false;
 }
 
-/* Records whose class has a row for an operator (__add__, or __radd__ where it stands on the right) answer by it; beside
- * arrays, on the right of NumPy's scalars and in comparisons a record is the array that its __array__ gives. *done false: no record has a say. */
+/* Records whose class has a row for an operator (__add__, or __radd__ where it stands on the right) answer by
+ * it; beside arrays, on the right of NumPy's scalars and in comparisons a record is the array that its
+ * __array__ gives. *done false: no record has a say. */
 static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done, Value *out)
 {
     static const char *const method[OPERATORS] = {
-        [OP_ADD] = "__radd__", [OP_SUB] = "__rsub__", [OP_MUL] = "__rmul__", [OP_DIV] = "__rtruediv__",
-        [OP_POW] = "__rpow__", [OP_EQ] = "__eq__",    [OP_NE] = "__ne__",    [OP_NEG] = "__neg__", [OP_POS] = "__pos__",
+        [OP_ADD] = "__radd__",     [OP_SUB] = "__rsub__", [OP_MUL] = "__rmul__",
+        [OP_DIV] = "__rtruediv__", [OP_POW] = "__rpow__", [OP_EQ] = "__eq__",
+        [OP_NE] = "__ne__",        [OP_NEG] = "__neg__",  [OP_POS] = "__pos__",
     };
     const char *name = method[op], *own = name && name[2] == 'r' ? run_text(&s->run, "__%s", name + 3) : name;
     const Func *row = own && a.tag == V_RECORD ? func_for(a, own) : NULL;
@@ -180,10 +198,13 @@ static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done
         if (out->tag != V_NOTIMPLEMENTED)
             return true;
     }
-    bool compares = op >= OP_LT && op <= OP_GE && !row, left = a.tag == V_RECORD, other_is_array = left ? b.tag == V_ARRAY : a.tag == V_ARRAY || value_is_scalar(a);
-    if (op < OP_NEG && (other_is_array || (compares && is_numeric(left ? b : a))) && func_for(left ? a : b, "__array__")) {
+    bool compares = op >= OP_LT && op <= OP_GE && !row, left = a.tag == V_RECORD,
+         other_is_array = left ? b.tag == V_ARRAY : a.tag == V_ARRAY || value_is_scalar(a);
+    if (op < OP_NEG && (other_is_array || (compares && is_numeric(left ? b : a))) &&
+        func_for(left ? a : b, "__array__")) {
         Tensor *array = tensor_from_value(&s->run, left ? a : b, NO_DTYPE, false);
-        bool ok = array && operate(s, op, left ? value_array(array) : a, left ? b : value_array(array), false, out);
+        bool ok =
+            array && operate(s, op, left ? value_array(array) : a, left ? b : value_array(array), false, out);
         tensor_drop(array);
         return ok;
     }
@@ -212,7 +233,10 @@ bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out
     if (operate_arrays(s, op, a, b, inplace, out))
         return true;
     Value operand[2] = { a, b };
-    remember(s, operand, op >= OP_NEG ? 1 : 2);
+    if (s->operand[0]) { /* else nothing in the source stands for them */
+        Span span[2] = { node_span(s->tree, s->operand[0]), node_span(s->tree, s->operand[1]) };
+        remember_operands(s, op >= OP_NEG ? 1 : 2, operand, span);
+    }
     return false;
 }
 
@@ -226,30 +250,8 @@ bool operate_hook(Run *run, Operator op, Value a, Value b, Value *out)
     return ok;
 }
 
-/* The operands of a failed operator; their spans are known to the node, whose kids they are. */
-static void remember(Session *s, const Value operand[], int n)
-{
-    if (s->failed_count || !s->operand[0])
-        return;
-    Error error = s->run.error;
-    for (int i = 0; i < n; i++) {
-        Tensor scalar, *tensor = NULL, *made = NULL;
-        if (operand[i].tag == V_ARRAY)
-            tensor = operand[i].tensor;
-        else if (tensor_of_scalar(&scalar, &operand[i]))
-            tensor = &scalar;
-        else if (operand[i].tag == V_LIST || operand[i].tag == V_TUPLE)
-            tensor = made = tensor_from_value(&s->run, operand[i], NO_DTYPE, false);
-        if (tensor)
-            s->failed[s->failed_count++] = (FailedOperand){ node_span(s->tree, s->operand[i]),
-                                                            shape_text(&s->run, tensor->ndim, tensor->dim),
-                                                            dtype_info[tensor->dtype].name };
-        tensor_drop(made);
-    }
-    s->run.error = error;
-}
-
-/* x in container -------------------------------------------------------------------------------------------- */
+/* x in container --------------------------------------------------------------------------------------------
+ */
 
 static bool contains_item(Session *s, const Value *item, int64_t count, Value what, bool *out)
 {
@@ -315,8 +317,8 @@ bool contains(Session *s, Value container, Value what, bool *out)
         if (what.tag != V_STR)
             return fail(&s->run, TypeError, "'in <string>' requires string as left operand, not %s",
                         value_type_name(what));
-        *out = memmem(container.str->text, (size_t)container.str->bytes, what.str->text, (size_t)what.str->bytes) !=
-               NULL;
+        *out = memmem(container.str->text, (size_t)container.str->bytes, what.str->text,
+                      (size_t)what.str->bytes) != NULL;
         return true;
     case V_RANGE: {
         const Range *range = container.range;

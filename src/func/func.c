@@ -89,3 +89,12 @@ static const Func *find_in_class(const Class *class, const char *name)
 }
 
 const Func *func_for(Value value, const char *name) { return find_in_class(value_type(value), name); }
+
+bool func_lives_in(const Func *f, const char *home)
+{
+    size_t length = strlen(home);
+    for (const char *of = f->of; *of; of += strcspn(of, " "), of += *of == ' ')
+        if (strncmp(of, home, length) == 0 && (of[length] == ' ' || of[length] == 0))
+            return true;
+    return false;
+}

@@ -158,6 +158,7 @@ extern const Func *const func_tables[];
         for (const Func *f = *table_; f->name; f++)
 
 const Func *func_find(const char *home, const char *name); /* NULL: there is none */
+bool func_lives_in(const Func *, const char *home); /* whether `home` is one of its homes */
 /* The row for an attribute of a value: its class's home and then its parents'. */
 const Func *func_for(Value, const char *name);
 

@@ -48,7 +48,7 @@ static void offer_home(const Query *query, const char *prefix, const char *home)
 {
     bool private = query->text[strlen(prefix)] == '_';
     FOR_EACH_FUNC(f)
-    if (f->example && help_lives_in(f, home) && (private || *f->name != '_'))
+    if (f->example && func_lives_in(f, home) && (private || *f->name != '_'))
         offer(query, prefix, f->name, "");
 }
 

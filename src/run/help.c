@@ -149,15 +149,6 @@ static void help_on_func(Shell *shell, const Func *f)
     }
 }
 
-bool help_lives_in(const Func *f, const char *home)
-{
-    size_t length = strlen(home);
-    for (const char *of = f->of; *of; of += strcspn(of, " "), of += *of == ' ')
-        if (strncmp(of, home, length) == 0 && (of[length] == ' ' || of[length] == 0))
-            return true;
-    return false;
-}
-
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -170,7 +161,7 @@ static void put_names(Shell *shell, const char *home)
     const char **names = NULL;
     size_t count = 0, widest = 0;
     FOR_EACH_FUNC(f)
-    if (f->example && help_lives_in(f, home)) {
+    if (f->example && func_lives_in(f, home)) {
         names = mem_resize(names, sizeof *names * (count + 1));
         names[count++] = f->name;
         widest = strlen(f->name) > widest ? strlen(f->name) : widest;

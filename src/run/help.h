@@ -15,8 +15,6 @@ bool help_on(Shell *, const Tree *, const Node *expression);
 void help_signature(const Func *, Text *);
 /* Where the parameter that begins here ends: at a comma, or at the end of the text. */
 const char *help_param_end(const char *param);
-/* Whether a home ("np", "ndarray") is one of those that a row has. */
-bool help_lives_in(const Func *, const char *home);
 /* Every row, a line each, sorted by nothing but the tables: "np.sum(…)\tbrief". */
 void help_list_functions(FILE *out);
 

@@ -21,7 +21,6 @@ typedef struct PrintOptions {
                                  goes through `format_element` */
     bool (*format_element)(Run *, struct Object *formatter, DType, const char *at, Text *out, bool *done);
     int legacy; /* 0: False; 113, 121, 125 … as np.set_printoptions(legacy=…) */
-    int override_repr; /* unused: None */
 } PrintOptions;
 
 extern const PrintOptions print_options_default;
