@@ -7,10 +7,9 @@ enum { FEW = 12 }; /* arguments that need no block of their own */
 
 typedef struct Arguments {
     const char **keyword;
-    Span *span;
     const char *few_keyword[FEW];
-    Span few_span[FEW];
     int positional, keywords;
+    bool starred; /* so that nobody knows which value stands where */
 } Arguments;
 
 /* What messages call a callable: "__main__.f", "len", "numpy.dot". */
@@ -103,8 +102,7 @@ done:
 /* The usual call: plain arguments, then keywords. */
 static bool push_plain(Session *s, const Node *first, Arguments *args)
 {
-    int n = 0;
-    for (const Node *arg = first; arg; arg = arg->next, n++) {
+    for (const Node *arg = first; arg; arg = arg->next) {
         const Node *value = arg;
         if (arg->kind == NODE_KEYWORD) {
             args->keyword[args->keywords++] = name_text(arg->name);
@@ -114,7 +112,6 @@ static bool push_plain(Session *s, const Node *first, Arguments *args)
         }
         if (!eval(s, value))
             return false;
-        args->span[n] = node_span(s->tree, value);
     }
     return true;
 }
@@ -139,24 +136,20 @@ static bool push_starred(Session *s, const Node *first, Value callee, Arguments 
             return false;
         }
     }
-    args->span = NULL;
     return true;
 }
 
 static bool push_arguments(Session *s, const Node *call, Value callee, Arguments *args)
 {
     const Node *first = call->kid->next;
-    bool starred = false;
     args->positional = args->keywords = 0;
+    args->starred = false;
     args->keyword = args->few_keyword;
-    args->span = args->few_span;
-    if (call->kids > FEW) {
+    if (call->kids > FEW)
         args->keyword = arena_alloc(&s->run.scratch, (size_t)call->kids * sizeof *args->keyword);
-        args->span = arena_alloc(&s->run.scratch, (size_t)call->kids * sizeof *args->span);
-    }
     for (const Node *arg = first; arg; arg = arg->next)
-        starred |= arg->kind == NODE_STAR || arg->kind == NODE_STARSTAR;
-    return starred ? push_starred(s, first, callee, args) : push_plain(s, first, args);
+        args->starred |= arg->kind == NODE_STAR || arg->kind == NODE_STARSTAR;
+    return args->starred ? push_starred(s, first, callee, args) : push_plain(s, first, args);
 }
 
 void remember_operands(Session *s, int n, const Value operand[], const Span span[])
@@ -181,6 +174,21 @@ void remember_operands(Session *s, int n, const Value operand[], const Span span
     s->run.error = error;
 }
 
+/* The same for the arguments of a call, after the value whose method is called. */
+static void remember_arguments(Session *s, const Node *call, const Func *method, const Arguments *args,
+                               const Value operand[])
+{
+    Span span[FEW + 1];
+    int n = 0;
+    if (args->starred || call->kids > FEW)
+        return;
+    if (method)
+        span[n++] = node_span(s->tree, call->kid->kid);
+    for (const Node *arg = call->kid->next; arg && arg->kind != NODE_KEYWORD; arg = arg->next)
+        span[n++] = node_span(s->tree, arg);
+    remember_operands(s, n, operand, span);
+}
+
 /* The row that makes values of a class: under the class's name, as a rule. */
 static const Func *constructor(const Class *class)
 {
@@ -203,15 +211,8 @@ static bool call_method(Session *s, Value callee, const Given *given, Value *out
         if (!push(s, value_keep(given->value[i])))
             return false;
     Given whole = *given;
-    Span *span = NULL;
-    if (given->span) {
-        span = arena_alloc(&s->run.scratch, (size_t)(n + 1) * sizeof *span);
-        span[0] = given->whole;
-        memcpy(span + 1, given->span, (size_t)n * sizeof *span);
-    }
     whole.count++;
     whole.value = mark;
-    whole.span = span;
     bool ok = func_call(&s->run, callee.method->func, &whole, out);
     if (ok)
         pop_to(s, mark);
@@ -257,19 +258,54 @@ bool call_given_hook(Run *run, Value callee, const Given *given, Value *out)
     return call_value(run->session, callee, given, out);
 }
 
-bool eval_call(Session *s, const Node *node)
+/* A call of the user's function whose arguments have neither stars nor keywords. */
+static bool is_plain(const Node *call)
+{
+    for (const Node *arg = call->kid->next; arg; arg = arg->next)
+        if (arg->kind == NODE_STAR || arg->kind == NODE_STARSTAR || arg->kind == NODE_KEYWORD)
+            return false;
+    return true;
+}
+
+static bool call_plain(Session *s, const Node *node, Value *mark, Value *result)
+{
+    for (const Node *arg = node->kid->next; arg; arg = arg->next)
+        if (!eval(s, arg))
+            return false;
+    at(s, node);
+    return call_in_place(s, (Function *)mark->object, mark + 1, result);
+}
+
+static bool call_any(Session *s, const Node *node, const Func *method, Value *mark, Value *result)
+{
+    Arguments args;
+    if (!push_arguments(s, node, method ? value_func(method) : *mark, &args))
+        return false;
+    at(s, node);
+    Given given = { .count = args.positional + (method != NULL),
+                    .keywords = args.keywords,
+                    .keyword = args.keyword,
+                    .value = method ? mark : mark + 1,
+                    .whole = s->run.here };
+    bool ok = method ? func_call(&s->run, method, &given, result) : call_value(s, *mark, &given, result);
+    if (!ok && mark->tag != V_FUNCTION)
+        remember_arguments(s, node, method, &args, given.value);
+    return ok;
+}
+
+Value eval_call(Session *s, const Node *node)
 {
     const Node *callee = node->kid;
     const Func *method = NULL;
     Value *mark = s->top, result;
     if (callee->kind == NODE_ATTRIBUTE) {
         if (!eval(s, callee->kid))
-            return false;
+            return ABSENT;
         method = find_method(s, *mark, callee);
         if (!method) {
             at(s, callee);
             if (!get_attribute(s, *mark, name_text(callee->name), &result))
-                return false;
+                return ABSENT;
             value_drop(*mark);
             *mark = result;
         } else if (mark->tag == V_MODULE) {
@@ -277,37 +313,11 @@ bool eval_call(Session *s, const Node *node)
             method = NULL;
         }
     } else if (!eval(s, callee)) {
-        return false;
+        return ABSENT;
     }
-    Arguments args;
-    if (!push_arguments(s, node, method ? value_func(method) : *mark, &args))
-        return false;
-    at(s, node);
-    Given given = { .keywords = args.keywords, .keyword = args.keyword, .whole = s->run.here };
-    bool ok;
-    if (method) {
-        Span span[FEW + 1];
-        given.count = args.positional + 1;
-        given.value = mark;
-        if (args.span && args.positional + args.keywords <= FEW) {
-            span[0] = node_span(s->tree, callee->kid);
-            memcpy(span + 1, args.span, (size_t)(args.positional + args.keywords) * sizeof *span);
-            given.span = span;
-        }
-        ok = func_call(&s->run, method, &given, &result);
-        if (!ok)
-            remember_operands(s, given.count, given.value, given.span);
-    } else {
-        given.count = args.positional;
-        given.value = mark + 1;
-        given.span = args.span;
-        ok = call_value(s, *mark, &given, &result);
-        if (!ok && mark->tag != V_FUNCTION)
-            remember_operands(s, given.count, given.value, given.span);
-    }
-    if (!ok)
-        return false;
+    bool plain = mark->tag == V_FUNCTION && !method && is_plain(node);
+    if (!(plain ? call_plain(s, node, mark, &result) : call_any(s, node, method, mark, &result)))
+        return ABSENT;
     pop_to(s, mark);
-    *s->top++ = result;
-    return true;
+    return give(s, result);
 }

@@ -1,7 +1,8 @@
 /* eval.h: what the parts of the evaluator share.
  *
- * Evaluating an expression pushes one value onto the operand stack, which owns what lies on it. After a failure
- * the stack may hold more than before: whoever goes on pops it to a mark taken earlier. */
+ * The operand stack owns what lies on it. Evaluating an expression pushes its value, if that is counted; what
+ * is small (ints, floats, bools …) needs no owner and is handed on in registers, see evaluate(). After a
+ * failure the stack may hold more than before: whoever goes on pops it to a mark taken earlier. */
 #ifndef NDCALC_EVAL_EVAL_H
 #define NDCALC_EVAL_EVAL_H
 
@@ -16,23 +17,23 @@ typedef struct Cell {
 
 /* What a def or a lambda is before it is run: worked out once, kept in its node (see scope.c). */
 typedef struct Code {
-    const Tree *tree;   /* lasts as long as its source */
+    const Tree *tree;    /* lasts as long as its source */
     struct Scope *scope; /* while its names are being resolved; NULL afterwards */
-    const Node *node;   /* NODE_DEF, NODE_LAMBDA */
-    const Node *body;   /* a NODE_BLOCK, or a lambda's expression */
-    Name name;          /* 0: a lambda */
-    void *bind;         /* of a def: the place of its name, as in a name node's cache */
-    int params;         /* all of them; slots 0 to params - 1 are theirs */
-    int positional;     /* those that may be given by position … */
-    int positional_only;/* … the first of which must be */
-    int star, starstar; /* the slots of *args and **kwargs; -1: none */
-    int slots;          /* of all its variables */
-    Name *slot_name;    /* of each slot */
-    const Node **param; /* the NODE_PARAM of each of the first `params` slots */
-    int frees;          /* variables of enclosing functions: cells copied into slots when it is called */
-    int *free_slot;     /* where each goes in this code's frame */
-    int *free_from;     /* the slot of the enclosing frame that it is taken from */
-    int cells;          /* own variables that inner functions share */
+    const Node *node;    /* NODE_DEF, NODE_LAMBDA */
+    const Node *body;    /* a NODE_BLOCK, or a lambda's expression */
+    Name name;           /* 0: a lambda */
+    void *bind;          /* of a def: the place of its name, as in a name node's cache */
+    int params;          /* all of them; slots 0 to params - 1 are theirs */
+    int positional;      /* those that may be given by position … */
+    int positional_only; /* … the first of which must be */
+    int star, starstar;  /* the slots of *args and **kwargs; -1: none */
+    int slots;           /* of all its variables */
+    Name *slot_name;     /* of each slot */
+    const Node **param;  /* the NODE_PARAM of each of the first `params` slots */
+    int frees;           /* variables of enclosing functions: cells copied into slots when it is called */
+    int *free_slot;      /* where each goes in this code's frame */
+    int *free_from;      /* the slot of the enclosing frame that it is taken from */
+    int cells;           /* own variables that inner functions share */
     int *cell_slot;
 } Code;
 
@@ -41,8 +42,8 @@ typedef struct Function {
     const Code *code;
     Source *source; /* kept: the code lies in its arena */
     int defaults;
-    Value *value;   /* of the defaults, by parameter slot; V_ABSENT: none */
-    Cell **cell;    /* code->frees of them */
+    Value *value; /* of the defaults, by parameter slot; V_ABSENT: none */
+    Cell **cell;  /* code->frees of them */
 } Function;
 
 /* A call of the user's function, or the variables of a comprehension outside of any. */
@@ -67,20 +68,48 @@ static inline bool push(Session *s, Value owned)
 }
 static inline void drop_top(Session *s) { value_drop(*--s->top); }
 static inline Value take_top(Session *s) { return *--s->top; }
-void pop_to(Session *, Value *mark);
+static inline void pop_to(Session *s, Value *mark)
+{
+    while (s->top > mark)
+        drop_top(s);
+}
 static inline void at(Session *s, const Node *node) { s->run.here = node_span(s->tree, node); }
 
 /* expression.c */
-bool eval(Session *, const Node *);                 /* pushes the value */
+/* The value: the stack owns it, as its top, if it is counted; else it lies nowhere. ABSENT after an error. */
+Value evaluate(Session *, const Node *);
+/* The same with every value pushed. */
+static inline bool eval(Session *s, const Node *node)
+{
+    Value value = evaluate(s, node);
+    return value.tag != V_ABSENT && (value_is_counted(value) || push(s, value));
+}
+/* What evaluate() gives of an owned value, and the reverse. */
+static inline Value give(Session *s, Value owned)
+{
+    return !value_is_counted(owned) || push(s, owned) ? owned : ABSENT;
+}
+static inline Value take(Session *s, Value evaluated)
+{
+    if (value_is_counted(evaluated))
+        s->top--;
+    return evaluated;
+}
 bool eval_truth(Session *, const Node *, bool *out); /* pushes nothing */
-bool eval_key(Session *, const Node *index);           /* pushes what stands between the brackets */
+Value evaluate_key(Session *, const Node *index);    /* what stands between the brackets, as one value */
+static inline bool push_key(Session *s, const Node *index)
+{
+    Value key = evaluate_key(s, index);
+    return key.tag != V_ABSENT && (value_is_counted(key) || push(s, key));
+}
+bool unbound(Session *, const Node *name); /* records what is wrong with a name that has no value */
 bool eval_items(Session *, const Node *kids, Value *list); /* of a display, stars unpacked; *list is owned */
 
 /* call.c */
-bool eval_call(Session *, const Node *);
+Value eval_call(Session *, const Node *);
 bool call_value(Session *, Value callee, const Given *, Value *out); /* any callable */
-/* Keeps what an error's lines will say of the operands of a call that failed, unless an inner one did already: where they
- * stand and what they are. span NULL: nobody knows where. */
+/* Keeps what an error's lines will say of the operands of a call that failed, unless an inner one did
+ * already: where they stand and what they are. span NULL: nobody knows where. */
 void remember_operands(Session *, int n, const Value operand[], const Span span[]);
 bool call_hook(Run *, Value callee, int n, const Value arg[], Value *out);
 bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* the same with keywords */
@@ -89,10 +118,54 @@ bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* 
 bool get_attribute(Session *, Value, const char *name, Value *out);
 bool set_attribute(Session *, Value, const char *name, Value);
 bool attribute_hook(Run *, Value, const char *name, Value *out);
-/* The row that `value.name(…)` calls; NULL: there is none of that kind. Remembers what it found in the node. */
+/* The row that `value.name(…)` calls; NULL: there is none of that kind. Remembers what it found in the node.
+ */
 const Func *find_method(Session *, Value, const Node *attribute);
 
 /* operator.c */
+/* The common operations on ints and floats, whose result is small too; ABSENT: operate() knows. */
+static inline Value operate_small(Operator op, Value a, Value b)
+{
+    enum { EXACT = 53 }; /* ints of so many bits are doubles */
+    if (a.tag == V_INT && b.tag == V_INT) {
+        int64_t r;
+        switch (op) {
+        case OP_ADD: return __builtin_add_overflow(a.i, b.i, &r) ? ABSENT : value_int(r);
+        case OP_SUB: return __builtin_sub_overflow(a.i, b.i, &r) ? ABSENT : value_int(r);
+        case OP_MUL: return __builtin_mul_overflow(a.i, b.i, &r) ? ABSENT : value_int(r);
+        case OP_FLOORDIV: return b.i <= 0 ? ABSENT : value_int(a.i / b.i - (a.i % b.i < 0));
+        case OP_MOD: return b.i <= 0 ? ABSENT : value_int(a.i % b.i + (a.i % b.i < 0 ? b.i : 0));
+        case OP_AND: return value_int(a.i & b.i);
+        case OP_OR: return value_int(a.i | b.i);
+        case OP_XOR: return value_int(a.i ^ b.i);
+        case OP_LT: return value_bool(a.i < b.i);
+        case OP_LE: return value_bool(a.i <= b.i);
+        case OP_EQ: return value_bool(a.i == b.i);
+        case OP_NE: return value_bool(a.i != b.i);
+        case OP_GT: return value_bool(a.i > b.i);
+        case OP_GE: return value_bool(a.i >= b.i);
+        case OP_DIV: break;
+        default: return ABSENT;
+        }
+    }
+    if (!(a.tag == V_FLOAT || (a.tag == V_INT && a.i >> EXACT == a.i >> 63)) ||
+        !(b.tag == V_FLOAT || (b.tag == V_INT && b.i >> EXACT == b.i >> 63)))
+        return ABSENT;
+    double x = a.tag == V_FLOAT ? a.f : (double)a.i, y = b.tag == V_FLOAT ? b.f : (double)b.i;
+    switch (op) {
+    case OP_ADD: return value_float(x + y);
+    case OP_SUB: return value_float(x - y);
+    case OP_MUL: return value_float(x * y);
+    case OP_DIV: return y == 0 ? ABSENT : value_float(x / y);
+    case OP_LT: return value_bool(x < y);
+    case OP_LE: return value_bool(x <= y);
+    case OP_EQ: return value_bool(x == y);
+    case OP_NE: return value_bool(x != y);
+    case OP_GT: return value_bool(x > y);
+    case OP_GE: return value_bool(x >= y);
+    default: return ABSENT;
+    }
+}
 bool operate(Session *, Operator, Value a, Value b, bool inplace, Value *out);
 bool operate_hook(Run *, Operator, Value a, Value b, Value *out);
 bool contains(Session *, Value container, Value item, bool *out);
@@ -105,12 +178,9 @@ bool delete_item(Session *, Value, Value key);
 
 /* target.c */
 bool assign_to(Session *, const Node *target, Value); /* the value is borrowed */
-void set_function_name(Session *, const Code *, Value); /* of a def */
 bool delete_target(Session *, const Node *target);
-void set_name(Session *, const Node *name, Value);    /* keeps it */
 
 /* statement.c */
-Outcome run_statement(Session *, const Node *);
 Outcome run_block(Session *, const Node *);
 
 /* with.c: `with` calls the rows __enter__ and __exit__ of a value's class */
@@ -119,14 +189,34 @@ Outcome run_with(Session *, const Node *);
 /* exception.c: the error as a value */
 Outcome run_try(Session *, const Node *);
 Outcome run_raise(Session *, const Node *);
-Value error_value(Run *);          /* the exception that run->error tells of; owned */
-bool raise_value(Run *, Value);    /* always false */
+Value error_value(Run *);       /* the exception that run->error tells of; owned */
+bool raise_value(Run *, Value); /* always false */
 Value make_exception(const Class *, int n, const Value arg[]);
 
 /* scope.c */
 typedef enum { AT_GLOBAL, AT_LOCAL, AT_CELL } Place;
 static inline Place name_place(const Node *name) { return (Place)((uintptr_t)name->cache & 3); }
 static inline int name_slot(const Node *name) { return (int)((uintptr_t)name->cache >> 2); }
+/* The variable that a name means. */
+static inline Value *variable_at(Session *s, const void *place, Name name)
+{
+    uintptr_t code = (uintptr_t)place;
+    switch ((Place)(code & 3)) {
+    case AT_LOCAL: return &s->frame->local[code >> 2];
+    case AT_CELL: return &((Cell *)s->frame->local[code >> 2].object)->value;
+    default: return session_variable(s, name);
+    }
+}
+static inline Value *variable(Session *s, const Node *name)
+{
+    return variable_at(s, name->cache, name->name);
+}
+static inline void set_variable(Value *variable, Value owned)
+{
+    Value old = *variable;
+    *variable = owned;
+    value_drop(old);
+}
 /* The code of a def or lambda; made, and its names resolved, when it is first asked for. */
 const Code *code_of(Session *, const Node *);
 /* The number of slots that a comprehension outside of any function needs; resolved at first. */
@@ -134,7 +224,11 @@ const Code *comprehension_code(Session *, const Node *);
 
 /* function.c */
 bool make_function(Session *, const Node *); /* pushes it */
-bool call_function(Session *, Function *, const Given *, Value *out);
+/* A call with the arguments that lie on top of the stack, from `arg` on: they become variables there, if no
+ * parameter is of another sort. What is left on the stack is the caller's to pop; the caller counts the
+ * function. */
+bool call_in_place(Session *, const Function *, Value *arg, Value *out);
+bool call_function(Session *, const Function *, const Given *, Value *out);
 void free_function(Object *);
 void visit_function(Object *, Visitor *, void *with);
 void empty_function(Object *);

@@ -111,18 +111,15 @@ static void begin_handling(Session *s, Raised *raised)
 
 static Outcome handle(Session *s, const Node *handler, Value exception)
 {
-    if (handler->name) {
-        Node name = *handler; /* its place and name are a name node's */
-        set_name(s, &name, exception);
-    }
+    if (handler->name) /* its place and name are a name node's */
+        set_variable(variable(s, handler), value_keep(exception));
     begin_handling(s, exception.exception);
     Outcome outcome = run_block(s, handler->kid->next);
     s->handlings--;
     if (handler->name) {
         Error error = s->run.error;
         s->run.error.exception = NULL;
-        Node name = *handler;
-        set_name(s, &name, ABSENT);
+        set_variable(variable(s, handler), ABSENT);
         s->run.error = error;
     }
     return outcome;

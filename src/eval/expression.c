@@ -6,13 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-void pop_to(Session *s, Value *mark)
-{
-    while (s->top > mark)
-        drop_top(s);
-}
-
-/* literals ------------------------------------------------------------------------------------------------ */
+/* literals ------------------------------------------------------------------------------------------------
+ */
 
 /* The value of a literal, kept with its source. */
 struct Constant {
@@ -55,36 +50,28 @@ static Value literal(const Node *node)
     }
 }
 
-static bool push_literal(Session *s, const Node *node)
+static const struct Constant *make_constant(Session *s, const Node *node)
 {
-    struct Constant *constant = node->cache;
-    if (!constant) {
-        Source *source = s->tree->source;
-        constant = arena_alloc(&source->arena, sizeof *constant);
-        constant->value = literal(node);
-        constant->next = NULL;
-        if (constant->value.tag >= V_BIGINT) {
-            constant->next = source->constants;
-            source->constants = constant;
-            source->drop_constants = drop_constants;
-        }
-        ((Node *)node)->cache = constant;
+    Source *source = s->tree->source;
+    struct Constant *constant = arena_alloc(&source->arena, sizeof *constant);
+    *constant = (struct Constant){ .value = literal(node) };
+    if (value_is_counted(constant->value)) {
+        constant->next = source->constants;
+        source->constants = constant;
+        source->drop_constants = drop_constants;
     }
-    return push(s, value_keep(constant->value));
+    ((Node *)node)->cache = constant;
+    return constant;
 }
 
-/* names --------------------------------------------------------------------------------------------------- */
-
-static bool unbound(Session *s, const Node *node, bool free_variable)
+static Value eval_literal(Session *s, const Node *node)
 {
-    at(s, node);
-    if (free_variable)
-        return fail(&s->run, NameError,
-                    "cannot access free variable '%s' where it is not associated with a value in enclosing scope",
-                    name_text(node->name));
-    return fail(&s->run, UnboundLocalError,
-                "cannot access local variable '%s' where it is not associated with a value", name_text(node->name));
+    const struct Constant *constant = node->cache ? node->cache : make_constant(s, node);
+    return give(s, value_keep(constant->value));
 }
+
+/* names ---------------------------------------------------------------------------------------------------
+ */
 
 static bool is_free_slot(const Code *code, int slot)
 {
@@ -94,33 +81,33 @@ static bool is_free_slot(const Code *code, int slot)
     return false;
 }
 
-static bool push_name(Session *s, const Node *node)
+bool unbound(Session *s, const Node *node)
 {
-    Value value;
-    switch (name_place(node)) {
-    case AT_LOCAL:
-        value = s->frame->local[name_slot(node)];
-        if (value.tag == V_ABSENT)
-            return unbound(s, node, false);
-        return push(s, value_keep(value));
-    case AT_CELL:
-        value = ((Cell *)s->frame->local[name_slot(node)].object)->value;
-        if (value.tag == V_ABSENT)
-            return unbound(s, node, is_free_slot(s->frame->code, name_slot(node)));
-        return push(s, value_keep(value));
-    case AT_GLOBAL: break;
-    }
-    value = session_get(s, node->name);
-    if (value.tag == V_ABSENT)
-        value = builtin_value(s, node->name);
-    if (value.tag == V_ABSENT) {
-        at(s, node);
-        return fail(&s->run, NameError, "name '%s' is not defined", name_text(node->name));
-    }
-    return push(s, value_keep(value));
+    const char *name = name_text(node->name);
+    at(s, node);
+    if (name_place(node) == AT_GLOBAL)
+        return fail(&s->run, NameError, "name '%s' is not defined", name);
+    if (name_place(node) == AT_CELL && is_free_slot(s->frame->code, name_slot(node)))
+        return fail(
+            &s->run, NameError,
+            "cannot access free variable '%s' where it is not associated with a value in enclosing scope",
+            name);
+    return fail(&s->run, UnboundLocalError,
+                "cannot access local variable '%s' where it is not associated with a value", name);
 }
 
-/* displays ------------------------------------------------------------------------------------------------ */
+static Value eval_name(Session *s, const Node *node)
+{
+    Value value = *variable(s, node);
+    if (value.tag == V_ABSENT && name_place(node) == AT_GLOBAL)
+        value = builtin_value(s, node->name);
+    if (value.tag == V_ABSENT)
+        return unbound(s, node), ABSENT;
+    return give(s, value_keep(value));
+}
+
+/* displays ------------------------------------------------------------------------------------------------
+ */
 
 bool eval_items(Session *s, const Node *kids, Value *out)
 {
@@ -137,7 +124,8 @@ bool eval_items(Session *s, const Node *kids, Value *out)
             at(s, kid);
             if (!list_extend(&s->run, list.list, s->top[-1])) {
                 if (s->run.error.class == TypeError)
-                    fail(&s->run, TypeError, "Value after * must be an iterable, not %s", value_type_name(s->top[-1]));
+                    fail(&s->run, TypeError, "Value after * must be an iterable, not %s",
+                         value_type_name(s->top[-1]));
                 return false;
             }
         } else {
@@ -244,7 +232,8 @@ static bool eval_dict(Session *s, const Node *node)
     return true;
 }
 
-/* f-strings ----------------------------------------------------------------------------------------------- */
+/* f-strings -----------------------------------------------------------------------------------------------
+ */
 
 static bool append_fstring(Session *s, const Node *node, Text *out);
 
@@ -303,7 +292,8 @@ static bool eval_fstring(Session *s, const Node *node)
     return ok;
 }
 
-/* operators ----------------------------------------------------------------------------------------------- */
+/* operators -----------------------------------------------------------------------------------------------
+ */
 
 static void operands_at(Session *s, const Node *node, const Node *left, const Node *right)
 {
@@ -312,31 +302,25 @@ static void operands_at(Session *s, const Node *node, const Node *left, const No
     s->operand[1] = right;
 }
 
-static bool eval_binary(Session *s, const Node *node)
+static Value eval_operation(Session *s, const Node *node)
 {
-    if (!eval(s, node->kid) || !eval(s, node->kid->next))
-        return false;
-    Value result, a = s->top[-2], b = s->top[-1];
-    operands_at(s, node, node->kid, node->kid->next);
+    const Node *left = node->kid, *right = node->kind == NODE_UNARY ? left : left->next;
+    Value *mark = s->top, result, a = evaluate(s, left), b = ABSENT;
+    if (a.tag == V_ABSENT)
+        return ABSENT;
+    if (right != left) {
+        b = evaluate(s, right);
+        if (b.tag == V_ABSENT)
+            return ABSENT;
+        result = operate_small((Operator)node->op, a, b);
+        if (result.tag != V_ABSENT)
+            return result;
+    }
+    operands_at(s, node, left, right);
     if (!operate(s, (Operator)node->op, a, b, false, &result))
-        return false;
-    drop_top(s);
-    drop_top(s);
-    *s->top++ = result;
-    return true;
-}
-
-static bool eval_unary(Session *s, const Node *node)
-{
-    if (!eval(s, node->kid))
-        return false;
-    Value result;
-    operands_at(s, node, node->kid, node->kid);
-    if (!operate(s, (Operator)node->op, s->top[-1], ABSENT, false, &result))
-        return false;
-    drop_top(s);
-    *s->top++ = result;
-    return true;
+        return ABSENT;
+    pop_to(s, mark);
+    return give(s, result);
 }
 
 static bool compare(Session *s, int op, Value a, Value b, Value *out)
@@ -356,72 +340,79 @@ static bool compare(Session *s, int op, Value a, Value b, Value *out)
 }
 
 /* a < b < c is (a < b) and (b < c), with b evaluated once. */
-static bool eval_compare(Session *s, const Node *node)
+static Value eval_compare(Session *s, const Node *node)
 {
-    if (!eval(s, node->kid))
-        return false;
     const Node *left = node->kid;
-    for (const Node *next = left->next; next; next = next->next) {
-        Value result;
-        if (!eval(s, next->kid))
-            return false;
-        operands_at(s, node, left, next->kid);
-        left = next->kid;
-        if (!compare(s, next->op, s->top[-2], s->top[-1], &result))
-            return false;
-        value_drop(s->top[-2]);
-        s->top[-2] = s->top[-1];
-        s->top[-1] = result;
-        if (next->next) {
-            bool goes_on;
-            if (!value_truth(&s->run, result, &goes_on))
-                return false;
-            if (goes_on) {
-                drop_top(s);
-                continue;
-            }
+    Value *mark = s->top, result, b, a = evaluate(s, left);
+    if (a.tag == V_ABSENT)
+        return ABSENT;
+    for (const Node *next = left->next;; next = next->next) {
+        const Node *right = next->kid;
+        b = evaluate(s, right);
+        if (b.tag == V_ABSENT)
+            return ABSENT;
+        result = operate_small((Operator)next->op, a, b);
+        if (result.tag == V_ABSENT) {
+            operands_at(s, node, left, right);
+            if (!compare(s, next->op, a, b, &result))
+                return ABSENT;
         }
-        value_drop(s->top[-2]);
-        s->top[-2] = s->top[-1];
-        s->top--;
-        break;
+        if (!next->next)
+            break;
+        bool goes_on;
+        at(s, node);
+        if (!value_truth(&s->run, result, &goes_on)) {
+            value_drop(result);
+            return ABSENT;
+        }
+        if (!goes_on)
+            break;
+        value_drop(result);
+        left = right;
+        a = b;
     }
-    return true;
+    pop_to(s, mark);
+    return give(s, result);
 }
 
 bool eval_truth(Session *s, const Node *node, bool *out)
 {
-    if (!eval(s, node))
+    Value value = evaluate(s, node);
+    if (value.tag == V_BOOL)
+        return *out = value.i, true;
+    if (value.tag == V_ABSENT)
         return false;
     at(s, node);
-    if (!value_truth(&s->run, s->top[-1], out))
+    if (!value_truth(&s->run, value, out))
         return false;
-    drop_top(s);
+    value_drop(take(s, value));
     return true;
 }
 
-static bool eval_and_or(Session *s, const Node *node)
+static Value eval_and_or(Session *s, const Node *node)
 {
     bool truth;
-    if (!eval(s, node->kid))
-        return false;
+    Value value = evaluate(s, node->kid);
+    if (value.tag == V_ABSENT)
+        return ABSENT;
     at(s, node->kid);
-    if (!value_truth(&s->run, s->top[-1], &truth))
-        return false;
+    if (!value_truth(&s->run, value, &truth))
+        return ABSENT;
     if (truth == (node->kind == NODE_OR))
-        return true;
-    drop_top(s);
-    return eval(s, node->kid->next);
+        return value;
+    value_drop(take(s, value));
+    return evaluate(s, node->kid->next);
 }
 
-static bool eval_ifelse(Session *s, const Node *node)
+static Value eval_ifelse(Session *s, const Node *node)
 {
     bool truth;
     const Node *value = node->kid, *condition = value->next;
-    return eval_truth(s, condition, &truth) && eval(s, truth ? value : condition->next);
+    return eval_truth(s, condition, &truth) ? evaluate(s, truth ? value : condition->next) : ABSENT;
 }
 
-/* the rest ------------------------------------------------------------------------------------------------ */
+/* the rest ------------------------------------------------------------------------------------------------
+ */
 
 static bool eval_slice(Session *s, const Node *node)
 {
@@ -434,45 +425,44 @@ static bool eval_slice(Session *s, const Node *node)
     return push(s, slice);
 }
 
-/* What stands between the brackets, as one value. */
-bool eval_key(Session *s, const Node *node)
+Value evaluate_key(Session *s, const Node *node)
 {
     const Node *first = node->kid->next;
     if (!node->tuple && first && !first->next && first->kind != NODE_STAR)
-        return eval(s, first);
+        return evaluate(s, first);
     Value list;
     if (!eval_items(s, first, &list))
-        return false;
+        return ABSENT;
     Value tuple = value_tuple(list.list->count, list.list->item);
     value_drop(list);
-    return push(s, tuple);
+    return give(s, tuple);
 }
 
-static bool eval_index(Session *s, const Node *node)
+static Value eval_index(Session *s, const Node *node)
 {
-    if (!eval(s, node->kid) || !eval_key(s, node))
-        return false;
-    Value result;
+    Value *mark = s->top, result, key, of = evaluate(s, node->kid);
+    if (of.tag == V_ABSENT)
+        return ABSENT;
+    key = evaluate_key(s, node);
+    if (key.tag == V_ABSENT)
+        return ABSENT;
     at(s, node);
-    if (!get_item(s, s->top[-2], s->top[-1], &result))
-        return false;
-    drop_top(s);
-    drop_top(s);
-    *s->top++ = result;
-    return true;
+    if (!get_item(s, of, key, &result))
+        return ABSENT;
+    pop_to(s, mark);
+    return give(s, result);
 }
 
-static bool eval_attribute(Session *s, const Node *node)
+static Value eval_attribute(Session *s, const Node *node)
 {
-    if (!eval(s, node->kid))
-        return false;
-    Value result;
+    Value result, of = evaluate(s, node->kid);
+    if (of.tag == V_ABSENT)
+        return ABSENT;
     at(s, node);
-    if (!get_attribute(s, s->top[-1], name_text(node->name), &result))
-        return false;
-    drop_top(s);
-    *s->top++ = result;
-    return true;
+    if (!get_attribute(s, of, name_text(node->name), &result))
+        return ABSENT;
+    value_drop(take(s, of));
+    return give(s, result);
 }
 
 static bool eval_list(Session *s, const Node *node)
@@ -481,62 +471,71 @@ static bool eval_list(Session *s, const Node *node)
     return eval_items(s, node->kid, &list) && push(s, list);
 }
 
-static bool eval_walrus(Session *s, const Node *node)
+static Value eval_walrus(Session *s, const Node *node)
 {
-    if (!eval(s, node->kid->next))
-        return false;
-    set_name(s, node->kid, s->top[-1]);
-    return true;
+    Value value = evaluate(s, node->kid->next);
+    if (value.tag != V_ABSENT)
+        set_variable(variable(s, node->kid), value_keep(value));
+    return value;
 }
 
-static bool eval_not(Session *s, const Node *node)
+static Value eval_not(Session *s, const Node *node)
 {
     bool truth;
-    return eval_truth(s, node->kid, &truth) && push(s, value_bool(!truth));
+    return eval_truth(s, node->kid, &truth) ? value_bool(!truth) : ABSENT;
 }
 
-bool eval(Session *s, const Node *node)
+/* What was pushed, as evaluate() gives it. */
+static Value pushed(Session *s, bool ok)
 {
-    if (!run_has_room(&s->run))
-        return run_deeper(&s->run);
+    if (!ok)
+        return ABSENT;
+    return value_is_counted(s->top[-1]) ? s->top[-1] : take_top(s);
+}
+
+Value evaluate(Session *s, const Node *node)
+{
     switch ((NodeKind)node->kind) {
-    case NODE_NAME: return push_name(s, node);
+    case NODE_NAME: return eval_name(s, node);
     case NODE_INT:
     case NODE_FLOAT:
     case NODE_IMAGINARY:
-    case NODE_STRING: return push_literal(s, node);
-    case NODE_FSTRING: return eval_fstring(s, node);
-    case NODE_TRUE: return push(s, value_bool(true));
-    case NODE_FALSE: return push(s, value_bool(false));
-    case NODE_NULL: return push(s, NONE);
-    case NODE_ELLIPSIS: return push(s, (Value){ .tag = V_ELLIPSIS });
-    case NODE_TUPLE: return eval_tuple(s, node);
-    case NODE_LIST: return eval_list(s, node);
-    case NODE_SET: return eval_set(s, node);
-    case NODE_DICT: return eval_dict(s, node);
-    case NODE_PAREN: return eval(s, node->kid);
-    case NODE_UNARY: return eval_unary(s, node);
-    case NODE_BINARY: return eval_binary(s, node);
+    case NODE_STRING: return eval_literal(s, node);
+    case NODE_TRUE: return value_bool(true);
+    case NODE_FALSE: return value_bool(false);
+    case NODE_NULL: return NONE;
+    case NODE_ELLIPSIS: return (Value){ .tag = V_ELLIPSIS };
+    default: break;
+    }
+    if (!run_has_room(&s->run))
+        return run_deeper(&s->run), ABSENT;
+    switch ((NodeKind)node->kind) {
+    case NODE_PAREN: return evaluate(s, node->kid);
+    case NODE_UNARY:
+    case NODE_BINARY: return eval_operation(s, node);
     case NODE_COMPARE: return eval_compare(s, node);
     case NODE_NOT: return eval_not(s, node);
     case NODE_AND:
     case NODE_OR: return eval_and_or(s, node);
     case NODE_IFELSE: return eval_ifelse(s, node);
-    case NODE_LAMBDA: return make_function(s, node);
     case NODE_WALRUS: return eval_walrus(s, node);
-    case NODE_CALL: return eval_call(s, node);
     case NODE_INDEX: return eval_index(s, node);
-    case NODE_SLICE: return eval_slice(s, node);
     case NODE_ATTRIBUTE: return eval_attribute(s, node);
+    case NODE_CALL: return eval_call(s, node);
+    case NODE_FSTRING: return pushed(s, eval_fstring(s, node));
+    case NODE_TUPLE: return pushed(s, eval_tuple(s, node));
+    case NODE_LIST: return pushed(s, eval_list(s, node));
+    case NODE_SET: return pushed(s, eval_set(s, node));
+    case NODE_DICT: return pushed(s, eval_dict(s, node));
+    case NODE_LAMBDA: return pushed(s, make_function(s, node));
+    case NODE_SLICE: return pushed(s, eval_slice(s, node));
     case NODE_LISTCOMP:
     case NODE_SETCOMP:
     case NODE_DICTCOMP:
-    case NODE_GENERATOR: return eval_comprehension(s, node);
-    case NODE_HOLE:
-        at(s, node);
-        return fail(&s->run, SyntaxError, "invalid syntax");
+    case NODE_GENERATOR: return pushed(s, eval_comprehension(s, node));
     default: break;
     }
     at(s, node);
-    return fail(&s->run, SyntaxError, "invalid syntax");
+    fail(&s->run, SyntaxError, "invalid syntax");
+    return ABSENT;
 }

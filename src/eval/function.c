@@ -102,7 +102,8 @@ void free_function(Object *object)
     cycle_free(object);
 }
 
-/* arguments ------------------------------------------------------------------------------------------------- */
+/* arguments -------------------------------------------------------------------------------------------------
+ */
 
 static const char *text_of(const Code *code) { return code->name ? name_text(code->name) : "<lambda>"; }
 
@@ -115,13 +116,15 @@ static bool too_many(Session *s, const Function *f, const Given *given)
     for (int k = 0; k < given->keywords; k++)
         for (int i = code->positional; i < code->params; i++)
             keyword_only += i != code->starstar && !strcmp(name_text(code->slot_name[i]), given->keyword[k]);
-    const char *takes = required < code->positional ? run_text(&s->run, "from %d to %d", required, code->positional)
-                                                    : run_text(&s->run, "%d", code->positional);
+    const char *takes = required < code->positional
+                            ? run_text(&s->run, "from %d to %d", required, code->positional)
+                            : run_text(&s->run, "%d", code->positional);
     bool plural = required < code->positional || code->positional != 1;
-    const char *were = keyword_only ? run_text(&s->run, "%d positional argument%s (and %d keyword-only argument%s) were",
-                                               given->count, given->count == 1 ? "" : "s", keyword_only,
-                                               keyword_only == 1 ? "" : "s")
-                                    : run_text(&s->run, "%d %s", given->count, given->count == 1 ? "was" : "were");
+    const char *were =
+        keyword_only
+            ? run_text(&s->run, "%d positional argument%s (and %d keyword-only argument%s) were",
+                       given->count, given->count == 1 ? "" : "s", keyword_only, keyword_only == 1 ? "" : "s")
+            : run_text(&s->run, "%d %s", given->count, given->count == 1 ? "was" : "were");
     return fail(&s->run, TypeError, "%s() takes %s positional argument%s but %s given", text_of(code), takes,
                 plural ? "s" : "", were);
 }
@@ -129,7 +132,8 @@ static bool too_many(Session *s, const Function *f, const Given *given)
 static bool missing(Session *s, const Function *f, const Value *local, bool keyword_only)
 {
     const Code *code = f->code;
-    int from = keyword_only ? code->positional : 0, to = keyword_only ? code->params : code->positional, n = 0;
+    int from = keyword_only ? code->positional : 0, to = keyword_only ? code->params : code->positional,
+        n = 0;
     const char *name[256];
     for (int i = from; i < to && n < 256; i++)
         if (i != code->star && i != code->starstar && local[i].tag == V_ABSENT)
@@ -168,14 +172,16 @@ static bool bind_keyword(Session *s, const Function *f, const Given *given, Valu
         if (i == code->star || i == code->starstar || strcmp(name_text(code->slot_name[i]), keyword))
             continue;
         if (local[i].tag != V_ABSENT)
-            return fail(&s->run, TypeError, "%s() got multiple values for argument '%s'", text_of(code), keyword);
+            return fail(&s->run, TypeError, "%s() got multiple values for argument '%s'", text_of(code),
+                        keyword);
         local[i] = value_keep(value);
         return true;
     }
     if (code->starstar >= 0)
         return dict_put(local[code->starstar].dict, keyword, value), true;
     if (names_positional_only(code, keyword))
-        return fail(&s->run, TypeError, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+        return fail(&s->run, TypeError,
+                    "%s() got some positional-only arguments passed as keyword arguments: '%s'",
                     text_of(code), positional_only_given(s, code, given));
     return fail(&s->run, TypeError, "%s() got an unexpected keyword argument '%s'", text_of(code), keyword);
 }
@@ -204,36 +210,38 @@ static bool bind(Session *s, const Function *f, const Given *given, Value *local
     return all || (missing(s, f, local, false) && missing(s, f, local, true));
 }
 
-/* calls ----------------------------------------------------------------------------------------------------- */
+/* calls -----------------------------------------------------------------------------------------------------
+ */
 
 static bool run_body(Session *s, const Code *code, Frame *frame)
 {
     if (code->body->kind != NODE_BLOCK) {
-        if (!eval(s, code->body))
-            return false;
-        frame->result = take_top(s);
-        return true;
+        Value value = evaluate(s, code->body);
+        frame->result = take(s, value);
+        return value.tag != V_ABSENT;
     }
     return run_block(s, code->body) != FAILED;
 }
 
-bool call_function(Session *s, Function *f, const Given *given, Value *out)
+static bool has_room(Session *s, const Code *code)
+{
+    if (s->depth < CALLS_MAX && s->end - s->top >= code->slots)
+        return true;
+    return fail(&s->run, RecursionError, "maximum recursion depth exceeded");
+}
+
+/* Runs the body, with its arguments bound in their slots. The caller counts the function. */
+static bool run_function(Session *s, const Function *f, Value *local, Value *out)
 {
     const Code *code = f->code;
-    Value *mark = s->top;
-    if (s->depth >= CALLS_MAX || s->end - s->top < code->slots)
-        return fail(&s->run, RecursionError, "maximum recursion depth exceeded");
-    for (int i = 0; i < code->slots; i++)
-        *s->top++ = ABSENT;
-    if (!bind(s, f, given, mark))
-        return false;
     if (code->cells || code->frees)
-        fill_cells(code, mark, f->cell);
-    Frame frame = { s->frame, code, mark, NONE };
+        fill_cells(code, local, f->cell);
+    if (cycles_due())
+        cycles_collect();
+    Frame frame = { s->frame, code, local, NONE };
     const Tree *tree = s->tree;
     Span here = s->run.here;
     ArenaMark scratch = arena_mark(&s->run.scratch);
-    f->object.count++; /* it may rebind its own name */
     s->frame = &frame;
     s->tree = code->tree;
     s->depth++;
@@ -242,11 +250,41 @@ bool call_function(Session *s, Function *f, const Given *given, Value *out)
     s->tree = tree;
     s->frame = frame.caller;
     if (ok) {
-        pop_to(s, mark);
         *out = frame.result;
         s->run.here = here;
         arena_rewind(&s->run.scratch, scratch);
     }
-    value_drop((Value){ .tag = V_FUNCTION, .object = &f->object });
+    return ok;
+}
+
+bool call_in_place(Session *s, const Function *f, Value *arg, Value *out)
+{
+    const Code *code = f->code;
+    int count = (int)(s->top - arg);
+    if (count != code->positional || count != code->params) {
+        Given given = { .count = count, .value = arg, .whole = s->run.here };
+        return call_function(s, f, &given, out);
+    }
+    if (!has_room(s, code))
+        return false;
+    while (s->top < arg + code->slots)
+        *s->top++ = ABSENT;
+    return run_function(s, f, arg, out);
+}
+
+bool call_function(Session *s, const Function *f, const Given *given, Value *out)
+{
+    const Code *code = f->code;
+    Value *mark = s->top;
+    if (!has_room(s, code))
+        return false;
+    for (int i = 0; i < code->slots; i++)
+        *s->top++ = ABSENT;
+    Value self =
+        value_keep((Value){ .tag = V_FUNCTION, .object = (Object *)f }); /* it may rebind its own name */
+    bool ok = bind(s, f, given, mark) && run_function(s, f, mark, out);
+    if (ok)
+        pop_to(s, mark);
+    value_drop(self);
     return ok;
 }

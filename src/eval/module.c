@@ -120,7 +120,8 @@ static bool no_module(Session *s, const char *dotted)
 
 static void bind_alias(Session *s, const Node *alias, Value value)
 {
-    set_name(s, alias, value); /* an alias has the name and the place of a name node */
+    set_variable(variable(s, alias),
+                 value_keep(value)); /* an alias has the name and the place of a name node */
 }
 
 static bool import_module(Session *s, const Node *alias)

@@ -149,35 +149,6 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
     return elementwise_call(&s->run, row, n, operand, inplace ? &args : NULL, out);
 }
 
-/* int op int and float op float, the common ones; the rest is python_operate's. */
-static inline bool operate_small(Operator op, Value a, Value b, Value *out)
-{
-    if (a.tag == V_INT && b.tag == V_INT) {
-        int64_t r;
-        switch (op) {
-        case OP_ADD: return !__builtin_add_overflow(a.i, b.i, &r) && (*out = value_int(r), true);
-        case OP_SUB: return !__builtin_sub_overflow(a.i, b.i, &r) && (*out = value_int(r), true);
-        case OP_MUL: return !__builtin_mul_overflow(a.i, b.i, &r) && (*out = value_int(r), true);
-        case OP_LT: *out = value_bool(a.i < b.i); return true;
-        case OP_LE: *out = value_bool(a.i <= b.i); return true;
-        case OP_EQ: *out = value_bool(a.i == b.i); return true;
-        case OP_NE: *out = value_bool(a.i != b.i); return true;
-        case OP_GT: *out = value_bool(a.i > b.i); return true;
-        case OP_GE: *out = value_bool(a.i >= b.i); return true;
-        default: return false;
-        }
-    }
-    if (a.tag == V_FLOAT && b.tag == V_FLOAT) {
-        switch (op) {
-        case OP_ADD: *out = value_float(a.f + b.f); return true;
-        case OP_SUB: *out = value_float(a.f - b.f); return true;
-        case OP_MUL: *out = value_float(a.f * b.f); return true;
-        default: return false;
-        }
-    }
-    return false;
-}
-
 /* Records whose class has a row for an operator (__add__, or __radd__ where it stands on the right) answer by
  * it; beside arrays, on the right of NumPy's scalars and in comparisons a record is the array that its
  * __array__ gives. *done false: no record has a say. */
@@ -218,7 +189,8 @@ static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done
 
 bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out)
 {
-    if (operate_small(op, a, b, out))
+    *out = operate_small(op, a, b);
+    if (out->tag != V_ABSENT)
         return true;
     bool done = false;
     if (a.tag == V_RECORD || b.tag == V_RECORD) {

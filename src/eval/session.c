@@ -24,7 +24,8 @@ static const char *function_name(const Object *object)
 
 static void bind_module(Session *s, const char *name, const char *module)
 {
-    session_set(s, name_of(name, (int)strlen(name)), (Value){ .tag = V_MODULE, .module = module_named(module) });
+    session_set(s, name_of(name, (int)strlen(name)),
+                (Value){ .tag = V_MODULE, .module = module_named(module) });
 }
 
 Session *session_new(FILE *out, FILE *err)
@@ -42,7 +43,8 @@ Session *session_new(FILE *out, FILE *err)
     s->run.err = err;
     s->run.drop = drop_object;
     s->run.session = s;
-    s->run.errstate = (ErrorState){ .divide = ERR_WARN, .over = ERR_WARN, .under = ERR_IGNORE, .invalid = ERR_WARN };
+    s->run.errstate =
+        (ErrorState){ .divide = ERR_WARN, .over = ERR_WARN, .under = ERR_IGNORE, .invalid = ERR_WARN };
     s->run.print = mem_alloc(sizeof *s->run.print);
     *s->run.print = print_options_default;
     hooks.call = call_hook;
@@ -95,6 +97,8 @@ bool session_run(Session *s, const Tree *tree)
     Value *mark = s->top;
     s->tree = tree;
     s->failed_count = 0;
+    if (cycles_due())
+        cycles_collect();
     Outcome outcome = run_block(s, tree->root);
     s->tree = before;
     pop_to(s, mark);
@@ -103,9 +107,7 @@ bool session_run(Session *s, const Tree *tree)
     return outcome != FAILED;
 }
 
-Value session_get(Session *s, Name name) { return name < s->globals ? s->global[name] : ABSENT; }
-
-static void grow(Session *s, Name name)
+void session_grow(Session *s, Name name)
 {
     int room = s->globals ? s->globals : 64;
     while (room <= name)
@@ -121,9 +123,7 @@ static void grow(Session *s, Name name)
 
 void session_set(Session *s, Name name, Value value)
 {
-    if (name >= s->globals)
-        grow(s, name);
-    Value old = s->global[name];
-    s->global[name] = value_keep(value);
+    Value *variable = session_variable(s, name), old = *variable;
+    *variable = value_keep(value);
     value_drop(old);
 }

@@ -1,7 +1,7 @@
 /* session.h: one calculator: its variables, its operand stack, and the evaluation of trees.
  *
- * A session never prints: the value of an expression statement goes to `display`, a warning to run.warn, an error
- * stays in run.error until run_clear_error. */
+ * A session never prints: the value of an expression statement goes to `display`, a warning to run.warn, an
+ * error stays in run.error until run_clear_error. */
 #ifndef NDCALC_EVAL_SESSION_H
 #define NDCALC_EVAL_SESSION_H
 
@@ -28,10 +28,11 @@ typedef struct Session {
     int handlings;            /* … and how many */
     /* Is handed the value of each expression statement, None too; false: it recorded an error. Borrowed. */
     bool (*display)(struct Session *, const Tree *, const Node *statement, Value);
-    void *owner;              /* of whoever set display and run.warn */
-    FailedOperand failed[8];  /* the operands of the innermost row that failed, 0 if the error is of another sort */
+    void *owner; /* of whoever set display and run.warn */
+    FailedOperand
+        failed[8]; /* the operands of the innermost row that failed, 0 if the error is of another sort */
     int failed_count;
-    const Node *operand[2];   /* of the operator being applied: where its operands stand */
+    const Node *operand[2];            /* of the operator being applied: where its operands stand */
     const struct Func *row[OPERATORS]; /* that operators on arrays call; NULL: not looked up yet */
 } Session;
 
@@ -42,7 +43,18 @@ void session_free(Session *);
 /* Evaluates the statements of a tree; false: run.error says why. What ran before the error stays. */
 bool session_run(Session *, const Tree *);
 
-Value session_get(Session *, Name);         /* borrowed; V_ABSENT: not defined */
-void session_set(Session *, Name, Value);   /* keeps the value; V_ABSENT removes the name */
+/* A global variable; V_ABSENT: not defined. The place changes when another name is met for the first time. */
+void session_grow(Session *, Name);
+static inline Value *session_variable(Session *s, Name name)
+{
+    if (name >= s->globals)
+        session_grow(s, name);
+    return &s->global[name];
+}
+static inline Value session_get(const Session *s, Name name) /* borrowed */
+{
+    return name < s->globals ? s->global[name] : ABSENT;
+}
+void session_set(Session *, Name, Value); /* keeps the value; V_ABSENT removes the name */
 
 #endif

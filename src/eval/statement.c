@@ -5,62 +5,78 @@
 
 static Outcome outcome_of(bool ok) { return ok ? DONE : FAILED; }
 
-/* expressions and assignments ---------------------------------------------------------------------------------- */
+/* expressions and assignments
+ * ---------------------------------------------------------------------------------- */
 
 /* The value of an expression statement is shown at the top, in blocks too, but not inside functions. */
 static bool run_expression(Session *s, const Node *node)
 {
-    if (!eval(s, node->kid))
+    Value value = evaluate(s, node->kid);
+    if (value.tag == V_ABSENT)
         return false;
-    at(s, node);
-    if (!s->frame && s->display && !s->display(s, s->tree, node, s->top[-1]))
-        return false;
-    drop_top(s);
+    if (!s->frame && s->display) {
+        at(s, node);
+        if (!s->display(s, s->tree, node, value))
+            return false;
+    }
+    value_drop(take(s, value));
     return true;
 }
 
 static bool run_assign(Session *s, const Node *node)
 {
-    const Node *value = node->kid;
+    const Node *target = node->kid, *value = target->next;
+    if (!value->next && target->kind == NODE_NAME) { /* the usual case: the value moves into the variable */
+        Value result = evaluate(s, value);
+        if (result.tag == V_ABSENT)
+            return false;
+        set_variable(variable(s, target), take(s, result));
+        return true;
+    }
     while (value->next)
         value = value->next;
     if (!eval(s, value))
         return false;
-    for (const Node *target = node->kid; target != value; target = target->next)
+    for (; target != value; target = target->next)
         if (!assign_to(s, target, s->top[-1]))
             return false;
     drop_top(s);
     return true;
 }
 
+/* The result is owned. */
 static bool apply_augmented(Session *s, const Node *node, Value old, Value *out)
 {
     const Node *target = node->kid, *value = target->next;
-    if (!eval(s, value))
+    Value operand = evaluate(s, value);
+    if (operand.tag == V_ABSENT)
         return false;
+    *out = operate_small((Operator)node->op, old, operand);
+    if (out->tag != V_ABSENT)
+        return true;
     at(s, node);
     s->operand[0] = target;
     s->operand[1] = value;
-    if (!operate(s, (Operator)node->op, old, s->top[-1], true, out))
+    if (!operate(s, (Operator)node->op, old, operand, true, out))
         return false;
-    drop_top(s);
+    value_drop(take(s, operand));
     return true;
 }
 
 static bool run_augmented(Session *s, const Node *node)
 {
     const Node *target = node->kid;
-    Value *mark = s->top, result;
+    Value *mark = s->top, result, old;
     while (target->kind == NODE_PAREN)
         target = target->kid;
     switch ((NodeKind)target->kind) {
     case NODE_NAME:
-        if (!eval(s, target) || !apply_augmented(s, node, *mark, &result))
+        old = evaluate(s, target);
+        if (old.tag == V_ABSENT || !apply_augmented(s, node, old, &result))
             return false;
-        set_name(s, target, result);
+        set_variable(variable(s, target), result);
         break;
     case NODE_ATTRIBUTE: {
-        Value old;
         const char *name = name_text(target->name);
         if (!eval(s, target->kid))
             return false;
@@ -71,12 +87,10 @@ static bool run_augmented(Session *s, const Node *node)
         at(s, target);
         if (!set_attribute(s, *mark, name, result))
             return false;
-        s->top--;
         break;
     }
     case NODE_INDEX: {
-        Value old;
-        if (!eval(s, target->kid) || !eval_key(s, target))
+        if (!eval(s, target->kid) || !push_key(s, target))
             return false;
         at(s, target);
         if (!get_item(s, mark[0], mark[1], &old) || !push(s, old) || !apply_augmented(s, node, old, &result))
@@ -85,12 +99,10 @@ static bool run_augmented(Session *s, const Node *node)
         at(s, target);
         if (!set_item(s, mark[0], mark[1], result))
             return false;
-        s->top--;
         break;
     }
     default: at(s, target); return fail(&s->run, SyntaxError, "illegal expression for augmented assignment");
     }
-    value_drop(result);
     pop_to(s, mark);
     return true;
 }
@@ -140,15 +152,16 @@ static bool run_assert(Session *s, const Node *node)
 static Outcome run_return(Session *s, const Node *node)
 {
     if (node->kid && node->kid->kind != NODE_NONE) {
-        if (!eval(s, node->kid))
+        Value result = evaluate(s, node->kid);
+        if (result.tag == V_ABSENT)
             return FAILED;
-        value_drop(s->frame->result);
-        s->frame->result = take_top(s);
+        set_variable(&s->frame->result, take(s, result));
     }
     return RETURNED;
 }
 
-/* compound statements ------------------------------------------------------------------------------------------ */
+/* compound statements
+ * ------------------------------------------------------------------------------------------ */
 
 static Outcome run_if(Session *s, const Node *node)
 {
@@ -168,16 +181,31 @@ static Outcome run_else(Session *s, const Node *otherwise)
     return otherwise && otherwise->kind != NODE_NONE ? run_block(s, otherwise) : DONE;
 }
 
+/* One turn of a loop: Ctrl-C is obeyed, what held only itself is freed, and so are the texts that were made.
+ */
+static Outcome run_turn(Session *s, const Node *body)
+{
+    ArenaMark scratch = arena_mark(&s->run.scratch);
+    if (!run_goes_on(&s->run))
+        return FAILED;
+    if (cycles_due())
+        cycles_collect();
+    Outcome outcome = run_block(s, body);
+    if (outcome != FAILED) /* an error's text still lies there */
+        arena_rewind(&s->run.scratch, scratch);
+    return outcome;
+}
+
 static Outcome run_while(Session *s, const Node *node)
 {
     const Node *condition = node->kid, *body = condition->next;
     for (;;) {
         bool truth;
-        if (!run_goes_on(&s->run) || !eval_truth(s, condition, &truth))
+        if (!eval_truth(s, condition, &truth))
             return FAILED;
         if (!truth)
             return run_else(s, body->next);
-        Outcome outcome = run_block(s, body);
+        Outcome outcome = run_turn(s, body);
         if (outcome == BROKE)
             return DONE;
         if (outcome == FAILED || outcome == RETURNED)
@@ -193,29 +221,31 @@ static Outcome run_for(Session *s, const Node *node)
     if (!eval(s, iterable))
         return FAILED;
     at(s, iterable);
-    if (!value_iter(&s->run, s->top[-1], &iterator))
+    if (!value_iter(&s->run, *mark, &iterator))
         return FAILED;
-    value_drop(s->top[-1]);
-    s->top[-1] = iterator; /* the stack owns it */
+    value_drop(*mark);
+    *mark = iterator; /* the stack owns it */
     for (;;) {
-        if (!run_goes_on(&s->run))
-            return FAILED;
         at(s, iterable);
         int more = iter_next(&s->run, iterator, &item);
         if (more < 0)
             return FAILED;
         if (!more)
             break;
-        bool ok = assign_to(s, target, item);
-        value_drop(item);
-        if (!ok)
-            return FAILED;
-        Outcome outcome = run_block(s, body);
+        if (target->kind == NODE_NAME) {
+            set_variable(variable(s, target), item);
+        } else {
+            bool ok = assign_to(s, target, item);
+            value_drop(item);
+            if (!ok)
+                return FAILED;
+        }
+        Outcome outcome = run_turn(s, body);
         if (outcome == FAILED)
             return FAILED;
         if (outcome == BROKE || outcome == RETURNED) {
             pop_to(s, mark);
-            return outcome == BROKE ? DONE : RETURNED;
+            return outcome == BROKE ? DONE : outcome;
         }
     }
     pop_to(s, mark);
@@ -226,10 +256,12 @@ static bool run_def(Session *s, const Node *node)
 {
     if (!make_function(s, node))
         return false;
-    set_function_name(s, ((Function *)s->top[-1].object)->code, s->top[-1]);
-    drop_top(s);
+    const Code *code = ((Function *)s->top[-1].object)->code;
+    set_variable(variable_at(s, code->bind, code->name), take_top(s));
     return true;
 }
+
+static Outcome run_statement(Session *, const Node *);
 
 Outcome run_block(Session *s, const Node *block)
 {
@@ -241,7 +273,7 @@ Outcome run_block(Session *s, const Node *block)
     return DONE;
 }
 
-static Outcome run_one(Session *s, const Node *node)
+static Outcome run_statement(Session *s, const Node *node)
 {
     switch ((NodeKind)node->kind) {
     case NODE_EXPRESSION:
@@ -267,15 +299,4 @@ static Outcome run_one(Session *s, const Node *node)
     case NODE_BLOCK: return run_block(s, node);
     default: return DONE; /* pass, global, nonlocal */
     }
-}
-
-Outcome run_statement(Session *s, const Node *node)
-{
-    ArenaMark scratch = arena_mark(&s->run.scratch);
-    if (cycles_due())
-        cycles_collect();
-    Outcome outcome = run_one(s, node);
-    if (outcome != FAILED) /* an error's text still lies there */
-        arena_rewind(&s->run.scratch, scratch);
-    return outcome;
 }

@@ -1,28 +1,8 @@
 /* target.c: what stands left of `=`, in a for, after as and in del. */
 #include "eval/eval.h"
 
-static void set_slot(Value *slot, Value value)
-{
-    Value old = *slot;
-    *slot = value_keep(value);
-    value_drop(old);
-}
-
-static void set_place(Session *s, void *place, Name name, Value value)
-{
-    uintptr_t code = (uintptr_t)place;
-    switch ((Place)(code & 3)) {
-    case AT_GLOBAL: session_set(s, name, value); return;
-    case AT_LOCAL: set_slot(&s->frame->local[code >> 2], value); return;
-    case AT_CELL: set_slot(&((Cell *)s->frame->local[code >> 2].object)->value, value); return;
-    }
-}
-
-void set_name(Session *s, const Node *name, Value value) { set_place(s, name->cache, name->name, value); }
-
-void set_function_name(Session *s, const Code *code, Value value) { set_place(s, code->bind, code->name, value); }
-
-/* unpacking ------------------------------------------------------------------------------------------------- */
+/* unpacking -------------------------------------------------------------------------------------------------
+ */
 
 static bool wrong_count(Session *s, int64_t expected, bool starred, int64_t got, bool known)
 {
@@ -30,8 +10,8 @@ static bool wrong_count(Session *s, int64_t expected, bool starred, int64_t got,
         return fail(&s->run, ValueError, "not enough values to unpack (expected %s%lld, got %lld)",
                     starred ? "at least " : "", (long long)expected, (long long)got);
     if (known)
-        return fail(&s->run, ValueError, "too many values to unpack (expected %lld, got %lld)", (long long)expected,
-                    (long long)got);
+        return fail(&s->run, ValueError, "too many values to unpack (expected %lld, got %lld)",
+                    (long long)expected, (long long)got);
     return fail(&s->run, ValueError, "too many values to unpack (expected %lld)", (long long)expected);
 }
 
@@ -109,7 +89,7 @@ static bool unpack(Session *s, const Node *targets, Value value)
 bool assign_to(Session *s, const Node *target, Value value)
 {
     switch ((NodeKind)target->kind) {
-    case NODE_NAME: set_name(s, target, value); return true;
+    case NODE_NAME: set_variable(variable(s, target), value_keep(value)); return true;
     case NODE_PAREN: return assign_to(s, target->kid, value);
     case NODE_TUPLE:
     case NODE_LIST: return unpack(s, target, value);
@@ -123,7 +103,7 @@ bool assign_to(Session *s, const Node *target, Value value)
         return true;
     }
     case NODE_INDEX: {
-        if (!eval(s, target->kid) || !eval_key(s, target))
+        if (!eval(s, target->kid) || !push_key(s, target))
             return false;
         at(s, target);
         if (!set_item(s, s->top[-2], s->top[-1], value))
@@ -138,24 +118,9 @@ bool assign_to(Session *s, const Node *target, Value value)
 
 static bool delete_name(Session *s, const Node *name)
 {
-    Value *slot = NULL;
-    switch (name_place(name)) {
-    case AT_GLOBAL:
-        if (session_get(s, name->name).tag == V_ABSENT) {
-            at(s, name);
-            return fail(&s->run, NameError, "name '%s' is not defined", name_text(name->name));
-        }
-        session_set(s, name->name, ABSENT);
-        return true;
-    case AT_LOCAL: slot = &s->frame->local[name_slot(name)]; break;
-    case AT_CELL: slot = &((Cell *)s->frame->local[name_slot(name)].object)->value; break;
-    }
-    if (slot->tag == V_ABSENT) {
-        at(s, name);
-        return fail(&s->run, UnboundLocalError, "cannot access local variable '%s' where it is not associated with a value",
-                    name_text(name->name));
-    }
-    set_slot(slot, ABSENT);
+    if (variable(s, name)->tag == V_ABSENT)
+        return unbound(s, name);
+    set_variable(variable(s, name), ABSENT);
     return true;
 }
 
@@ -171,7 +136,7 @@ bool delete_target(Session *s, const Node *target)
                 return false;
         return true;
     case NODE_INDEX:
-        if (!eval(s, target->kid) || !eval_key(s, target))
+        if (!eval(s, target->kid) || !push_key(s, target))
             return false;
         at(s, target);
         if (!delete_item(s, s->top[-2], s->top[-1]))

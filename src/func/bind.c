@@ -376,10 +376,9 @@ static bool fail_twice(Call *call, const Signature *s, int i)
 
 /* binding --------------------------------------------------------------------------------------------- */
 
-static void set_arg(Arg *arg, Value value, Span span)
+static void set_arg(Arg *arg, Value value)
 {
     arg->value = value;
-    arg->span = span;
     arg->given = true;
 }
 
@@ -387,13 +386,7 @@ static void clear_arg(Arg *arg)
 {
     arg->value = ABSENT;
     arg->tensor = NULL;
-    arg->span.source = NULL;
     arg->given = arg->owned_value = arg->owned_tensor = false;
-}
-
-static Span given_span(const Given *given, int i)
-{
-    return given->span ? given->span[i] : (Span){ NULL, 0, 0 };
 }
 
 static int find_param(const Signature *s, const char *name)
@@ -405,13 +398,13 @@ static int find_param(const Signature *s, const char *name)
     return -1;
 }
 
-static bool bind_keyword(Call *call, const Signature *s, const char *name, Value value, Span span)
+static bool bind_keyword(Call *call, const Signature *s, const char *name, Value value)
 {
     int i = find_param(s, name);
     if (i >= 0) {
         if (call->arg[i].given)
             return fail_twice(call, s, i);
-        set_arg(&call->arg[i], value, span);
+        set_arg(&call->arg[i], value);
         return true;
     }
     if (s->starstar >= 0) {
@@ -431,8 +424,7 @@ static bool bind_keyword(Call *call, const Signature *s, const char *name, Value
 static bool bind_keywords(Call *call, const Signature *s, const Given *given)
 {
     for (int k = 0; k < given->keywords; k++)
-        if (!bind_keyword(call, s, given->keyword[k], given->value[given->count + k],
-                          given_span(given, given->count + k)))
+        if (!bind_keyword(call, s, given->keyword[k], given->value[given->count + k]))
             return false;
     return true;
 }
@@ -441,15 +433,13 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
 {
     int places = given->count < s->positional ? given->count : s->positional, passed = given->count - s->self;
     for (int i = 0; i < places; i++)
-        set_arg(&call->arg[i], given->value[i], given_span(given, i));
+        set_arg(&call->arg[i], given->value[i]);
     if (s->star >= 0) {
         int64_t rest = given->count - places;
         Arg *arg = &call->arg[s->star];
         arg->value = value_tuple(rest, given->value + places);
         arg->owned_value = true;
         arg->given = rest > 0;
-        if (rest)
-            arg->span = given_span(given, places);
     }
     if (s->starstar >= 0) {
         call->arg[s->starstar].value = value_dict_new();
@@ -586,7 +576,7 @@ static bool bind_signature(Call *call, Value value)
     return true;
 }
 
-static bool bind_ufunc_keyword(Call *call, const char *name, Value value, Span span)
+static bool bind_ufunc_keyword(Call *call, const char *name, Value value)
 {
     static const char *const order_choice[] = { "C", "F", "A", "K" };
     int which;
@@ -613,7 +603,7 @@ static bool bind_ufunc_keyword(Call *call, const char *name, Value value, Span s
         return value.tag == V_BOOL || fail(call->run, TypeError, "'subok' must be a boolean");
     if (!strcmp(name, "signature") || !strcmp(name, "sig"))
         return bind_signature(call, value);
-    return bind_keyword(call, signature_of(call->func), name, value, span);
+    return bind_keyword(call, signature_of(call->func), name, value);
 }
 
 static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
@@ -625,7 +615,7 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
         return fail(call->run, TypeError, "%s() takes from %d to %d positional arguments but %d %s given",
                     says(s->func), nin, nin + nout, given->count, given->count == 1 ? "was" : "were");
     for (int i = 0; i < nin; i++)
-        set_arg(&call->arg[i], given->value[i], given_span(given, i));
+        set_arg(&call->arg[i], given->value[i]);
     bool has_dtype = false, has_signature = false;
     for (int k = 0; k < given->keywords; k++) {
         const char *name = given->keyword[k];
@@ -641,8 +631,7 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
         if (!set_out(call, i, given->value[nin + i]))
             return false;
     for (int k = 0; k < given->keywords; k++)
-        if (!bind_ufunc_keyword(call, given->keyword[k], given->value[given->count + k],
-                                given_span(given, given->count + k)))
+        if (!bind_ufunc_keyword(call, given->keyword[k], given->value[given->count + k]))
             return false;
     return true;
 }

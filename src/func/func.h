@@ -16,7 +16,6 @@ typedef struct Arg {
     Value value;    /* V_ABSENT: not given and without a default. Borrowed, or owned by the call if `owned` */
     Tensor *tensor; /* of parameters of kind array: the value as an array; NULL if it was not given or is None */
     Tensor scalar;  /* room for `tensor` where the value is a scalar */
-    Span span;      /* where it stands in the source; source NULL if it was not given */
     bool given, owned_value, owned_tensor;
 } Arg;
 
@@ -170,7 +169,6 @@ typedef struct Given {
     int keywords;
     const Value *value;   /* count + keywords values, the keywords' last */
     const char *const *keyword; /* their names */
-    const Span *span;     /* of each value; NULL: unknown */
     Span whole;
 } Given;
 

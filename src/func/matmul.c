@@ -129,13 +129,9 @@ static bool linalg_alias(Call *call, bool infer_only, Value *out)
     const Func *func = func_find("np", call->func->name);
     static const char *const keyword[] = { "axis" };
     Value value[3] = { call->arg[0].value, call->arg[1].value, call->args > 2 ? call->arg[2].value : ABSENT };
-    Span span[3] = { call->arg[0].span, call->arg[1].span, call->arg[2].span };
-    Given given = { .count = 2,
-                    .keywords = call->args > 2,
-                    .value = value,
-                    .keyword = keyword,
-                    .span = span,
-                    .whole = call->span };
+    Given given = {
+        .count = 2, .keywords = call->args > 2, .value = value, .keyword = keyword, .whole = call->span
+    };
     return infer_only ? func_infer(call->run, func, &given, out) : func_call(call->run, func, &given, out);
 }
 

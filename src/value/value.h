@@ -154,15 +154,16 @@ typedef struct Module { const char *name; const char *full; } Module; /* "np", "
 /* counting ------------------------------------------------------------------------------------------------ */
 
 void object_free(Object *); /* called when a count falls to 0 */
+static inline bool value_is_counted(Value v) { return v.tag >= V_BIGINT; }
 static inline Value value_keep(Value v)
 {
-    if (v.tag >= V_BIGINT)
+    if (value_is_counted(v))
         v.object->count++;
     return v;
 }
 static inline void value_drop(Value v)
 {
-    if (v.tag >= V_BIGINT && --v.object->count == 0)
+    if (value_is_counted(v) && --v.object->count == 0)
         object_free(v.object);
 }
 
