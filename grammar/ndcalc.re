@@ -370,12 +370,12 @@ static int give_number(Scanner *s, Token *token, int start, int end)
     if (is_word_character(*next)) {
         /* a word may follow at once: 1if x else 2 */
         static const char *const words[] = { "if", "in", "is", "and", "else", "for", "or", "not" };
-        bool word = false;
+        bool word = false, octal = end == start + 1 && s->source->text[start] == '0' && (*next | 0x20) == 'o';
         for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
             size_t length = strlen(words[i]);
             word |= !strncmp(next, words[i], length) && (i < 3 || !is_word_character(next[length]));
         }
-        if (!word)
+        if (!word || octal)
             return literal_number_error(s, start), SCAN_ERROR;
     }
     token->body = (Place){ start, end };

@@ -14,11 +14,11 @@
 
     static void yyerror(Place *, Parser *, const char *message);
 
-    /* What a rule asks for beyond its form; if it is not so, the text is wrong there. */
+    /* What a rule asks for beyond its form; if it is not so, the text is wrong from there to where it was read. */
     #define REQUIRE(condition, where)                                                                \
         do                                                                                           \
             if (!(condition)) {                                                                      \
-                p->failed = (where);                                                                 \
+                p->failed.start = (where).start;                                                           \
                 YYABORT;                                                                             \
             }                                                                                        \
         while (0)
@@ -87,7 +87,7 @@
 %type <Nodes> lambda_param_list items targets group_items chain args subscripts pairs clauses strings field_parts assigned
 %type <Node *> simple module alias compound block elifs else finally except with with_as return_type
 %type <Node *> param annotation default
-%type <Node *> params lambda_params lambda_param exprs item target_list target group_item named test disj arith primary arg subscript bound
+%type <Node *> params lambda_params lambda_param exprs item target_list for_target target group_item named test disj arith primary arg subscript bound
 %type <Node *> atom generator pair clause string field_part spec
 %type <Place> dotted from_module dots
 %type <int> comparison conversion
@@ -176,9 +176,8 @@ compound: "if" named ":" block elifs
                                     { $$ = node_3(p, NODE_IF, @$, $named, $block, $elifs); }
         | "while" named ":" block else
                                     { $$ = checked(p, node_3(p, NODE_WHILE, @$, $named, $block, $else)); }
-        | "for" target_list[to] "in" exprs ":" block else
-                                    { REQUIRE(target_fits($to), @to);
-                                      $$ = checked(p, node_4(p, NODE_FOR, @$, $to, $exprs, $block, $else)); }
+        | for_target[to] exprs ":" block else
+                                    { $$ = checked(p, node_4(p, NODE_FOR, @$, $to, $exprs, $block, $else)); }
         | "def" NAME "(" params ")" return_type ":" block
                                     { $$ = checked(p, node_2(p, NODE_DEF, @$, $params, $block));
                                       $$->name = $NAME; (void)$return_type; }
@@ -267,6 +266,8 @@ item: test
     | "*" arith                     { $$ = node_1(p, NODE_STAR, @$, $arith); } ;
 target_list: targets                { $$ = one_or_tuple(p, @$, $targets); }
            | targets ","            { $$ = node_list(p, NODE_TUPLE, @$, $targets); } ;
+for_target: "for" target_list[to] "in"
+                                    { REQUIRE(target_fits($to), @to); $$ = $to; } ;
 targets: target                     { $$ = nodes_of($target); }
        | targets[all] "," target    { $$ = nodes_add($all, $target); } ;
 target: arith                       /* not a test, in which "in" would be a comparison */
@@ -393,8 +394,7 @@ clauses: clause                     { $$ = nodes_of($clause); }
        | clauses[all] clause        { $$ = nodes_add($all, $clause); }
        | clauses[all] "if" disj     { Place place = { @2.start, @disj.end };
                                       $$ = nodes_add($all, node_1(p, NODE_IF_CLAUSE, place, $disj)); } ;
-clause: "for" target_list[to] "in" disj
-                                    { REQUIRE(target_fits($to), @to); $$ = node_2(p, NODE_FOR_CLAUSE, @$, $to, $disj); } ;
+clause: for_target[to] disj         { $$ = node_2(p, NODE_FOR_CLAUSE, @$, $to, $disj); } ;
 
 strings: string                     { $$ = nodes_of($string); }
        | strings[all] string        { $$ = nodes_add($all, $string); } ;

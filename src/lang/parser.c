@@ -101,8 +101,10 @@ static int next_statement(const Source *source, int at)
 static ParseResult give_up(Parser *p, Run *run, int start, int *at)
 {
     Source *source = p->source;
-    int wrong = run->error.class ? run->error.span.end : p->failed.start;
+    int wrong = run->error.class ? run->error.span.end : p->failed.end;
     int limit = line_end(source, wrong > start ? wrong : start);
+    while (limit > start && limit < source->length && source->text[limit - 1] == '\\')
+        limit = line_end(source, limit + 1);
     if (!run->error.class)
         syntax_error(run, source, start, limit, p->failed, p->pushed == T_INDENT);
     else if (p->scan.at > limit)

@@ -384,7 +384,7 @@ static int say_after_look(Matcher *m, const char *what, const Range *capture)
     int commas = 0;
     bool unpacked = false;
     for (int i = a.start; i < a.end; i++) {
-        bool outer = m->token[i].level <= m->token[a.start].level;
+        bool outer = a.start && m->token[i].level <= m->token[a.start - 1].level; /* the call's own */
         commas += outer && m->token[i].kind == T_COMMA;
         unpacked |= m->token[i].kind == T_POWER && (i == a.start || m->token[i - 1].kind == T_COMMA);
     }

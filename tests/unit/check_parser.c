@@ -391,6 +391,17 @@ static const struct {
       "SyntaxError: classes are left out: keep data in arrays and dicts, and write functions with def", "x" },
     { "def f(): yield 1",
       "SyntaxError: yield is left out: build a list and return it, or write (f(x) for x in y)", "" },
+    { "[x async for x in y]", "SyntaxError: async is left out: statements run one after the other", "" },
+    { "def f[T](x): pass", "SyntaxError: type parameters are left out: a def takes values of every type",
+      "" },
+    { "type X[T] = list", "SyntaxError: type aliases are left out", "" },
+    { "0or 1", "SyntaxError: invalid octal literal", "" },
+    { "f'{lambda x:1}'", "SyntaxError: f-string: lambda expressions are not allowed without parentheses",
+      "" },
+    { "f(g(i, j) for i in range(3>), 2)", "SyntaxError: invalid syntax", "" },
+    { "for ~i in [1]:\n    1\n  2", "SyntaxError: cannot assign to expression", "" },
+    { "def f(*\n): 1", "SyntaxError: named arguments must follow bare *", "" },
+    { "a = > 1 + \\\n2\nx", "SyntaxError: invalid syntax", "x" },
 };
 
 START_TEST(says_what_is_wrong)
