@@ -16,7 +16,7 @@ parallel  = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 generated = $B/ndcalc.y.c $B/ndcalc.re.c
 objects   = $(patsubst %.c,$B/%.o,$(wildcard src/*.c src/*/*.c)) $(generated:.c=.o)
-tests     = $(patsubst %.c,$B/%,$(wildcard tests/*.c tests/*/*.c))
+tests     = $(patsubst %.c,$B/%,$(filter-out tests/bench/%,$(wildcard tests/*.c tests/*/*.c)))
 
 $B/ndcalc: $(objects)
 	$(call say,link,$@) $(CC) -no-pie $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libraries)
@@ -51,6 +51,15 @@ check:
 sanitize:
 	@$(MAKE) check B=$B/sanitize LDFLAGS= \
 	    CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+# Figures beside those of PYTHON, with NumPy if it has it. LINES=sort: the lines that hold this word.
+PYTHON   ?= python3
+ROUNDS   ?= 5
+bench: $B/ndcalc $B/bench
+	@$B/bench $B/ndcalc $B/empty $(ROUNDS) '$(LINES)' $(PYTHON)
+$B/bench: $(wildcard tests/bench/*)
+	$(call say,cc,tests/bench) $(CC) -std=c11 -D_GNU_SOURCE $(warnings) -O3 -o $@ $(filter %.c,$^) -lm
+	@for kind in dynamic static; do echo 'int main(void) { return 0; }' | \
+	    $(CC) -x c -O2 -o $B/empty-$$kind $$([ $$kind = dynamic ] || echo -static) -; done
 install: $B/ndcalc
 	install -D $B/ndcalc $(DESTDIR)$(PREFIX)/bin/ndcalc
 	install -D -m 644 docs/ndcalc.1 $(DESTDIR)$(PREFIX)/share/man/man1/ndcalc.1
@@ -58,7 +67,7 @@ format:
 	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 clean:
 	rm -rf $B
-.PHONY: run check sanitize install format clean
+.PHONY: run check sanitize bench install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(objects:.o=.d) $(tests:=.d)
