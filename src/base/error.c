@@ -108,6 +108,11 @@ bool run_goes_on(Run *run)
     return fail(run, KeyboardInterrupt, "%s", "");
 }
 
+bool fail_no_data(Run *run)
+{
+    return fail(run, NoDataError, "this needs data, and only shapes are known here");
+}
+
 bool fail_memory(Run *run, const char *shape, const char *dtype, double bytes)
 {
     static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };

@@ -77,7 +77,8 @@ const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.e
     X(_UFuncNoLoopError, "numpy._core._exceptions", UFuncTypeError, NULL)                                    \
     X(_UFuncInputCastingError, "numpy._core._exceptions", UFuncTypeError, NULL)                              \
     X(_UFuncOutputCastingError, "numpy._core._exceptions", UFuncTypeError, NULL)                             \
-    X(_ArrayMemoryError, "numpy._core._exceptions", MemoryError, NULL)
+    X(_ArrayMemoryError, "numpy._core._exceptions", MemoryError, NULL)                                       \
+    X(NoDataError, "ndcalc", Exception, NULL)
 
 #define DECLARE_CLASS(name, module, parent, other) extern const Class name[1];
 EXCEPTION_CLASSES(DECLARE_CLASS)
@@ -105,6 +106,13 @@ typedef struct Error {
 typedef enum { ERR_IGNORE, ERR_WARN, ERR_RAISE, ERR_CALL, ERR_PRINT, ERR_LOG } OnError;
 typedef struct { OnError divide, over, under, invalid; } ErrorState;
 
+/* How far calls go, see func_call. */
+typedef enum {
+    RUN_ALL,      /* to the result */
+    RUN_WHERE_DATA, /* where an argument has a shape and no data, its result has none either */
+    RUN_SHAPES,   /* shapes alone: nothing is computed that a shape rule can tell, and nothing that existed is changed */
+} Reach;
+
 typedef struct Run {
     Error error;
     Span here;               /* the expression being evaluated */
@@ -119,6 +127,8 @@ typedef struct Run {
     struct Object *twister; /* the same behind Python's module random */
     struct Object *random; /* the generator behind np.random's functions, counted; NULL until one is called */
     struct Session *session;
+    Reach reach;
+    struct Symbols *symbols; /* sizes with a name, see tensor/symbol.h; NULL: there are none */
 } Run;
 
 /* Records an error at run->here; always false, so that callers can return it. */
@@ -139,6 +149,8 @@ static inline bool run_has_room(const Run *run)
 bool run_deeper(Run *);
 /* To be called now and then by long work: false (and KeyboardInterrupt) after Ctrl-C. */
 bool run_goes_on(Run *);
+/* NoDataError: what is asked for cannot be told from a shape alone; always false. */
+bool fail_no_data(Run *);
 /* The text of NumPy's MemoryError: "Unable to allocate 8.00 EiB for an array with shape (…) and data type …". */
 bool fail_memory(Run *, const char *shape, const char *dtype, double bytes);
 

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistr.h>
+#include <uniwidth.h>
 
 static void reserve(Text *text, size_t more)
 {
@@ -66,3 +68,17 @@ void text_free(Text *text)
 }
 
 const char *text_get(const Text *text) { return text->at ? text->at : ""; }
+
+int text_columns(const char *text, size_t length)
+{
+    int columns = 0;
+    const uint8_t *at = (const uint8_t *)text;
+    while (length > 0) {
+        ucs4_t character;
+        int bytes = u8_mbtouc(&character, at, length), width = uc_width(character, "UTF-8");
+        columns += character == '\t' ? 1 : width > 0 ? width : 0;
+        at += bytes;
+        length -= (size_t)bytes;
+    }
+    return columns;
+}

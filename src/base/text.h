@@ -17,5 +17,7 @@ void text_printf(Text *, const char *format, ...) __attribute__((format(printf, 
 void text_clear(Text *); /* keeps the room */
 void text_free(Text *);
 const char *text_get(const Text *); /* "" while nothing was written */
+/* The columns that bytes of UTF-8 take on a terminal. */
+int text_columns(const char *text, size_t length);
 
 #endif

@@ -95,6 +95,8 @@ bool get_attribute(Session *s, Value value, const char *name, Value *out)
 {
     if (value.tag == V_MODULE)
         return module_attribute(s, value.module, name, out);
+    if (value.tag == V_UNKNOWN)
+        return *out = (Value){ .tag = V_UNKNOWN }, true;
     if (!strcmp(name, "__class__"))
         return *out = value_class(value_type(value)), true;
     if (value.tag == V_CLASS)
@@ -116,13 +118,16 @@ bool attribute_hook(Run *run, Value value, const char *name, Value *out)
 
 bool set_attribute(Session *s, Value value, const char *name, Value what)
 {
+    if (s->run.reach == RUN_SHAPES)
+        return fail_no_data(&s->run);
     if (value.tag == V_ARRAY || value_is_scalar(value) || value.tag == V_RECORD)
         return attribute_set(&s->run, value, name, what);
     if (value.tag == V_MODULE)
         return fail(&s->run, AttributeError, "module '%s' is not writable here: its attributes cannot be set",
                     value.module->full);
     if (func_for(value, name))
-        return fail(&s->run, AttributeError, "'%s' object attribute '%s' is read-only", value_type_name(value), name);
+        return fail(&s->run, AttributeError, "'%s' object attribute '%s' is read-only",
+                    value_type_name(value), name);
     return fail(&s->run, AttributeError,
                 "'%s' object has no attribute '%s' and no __dict__ for setting new attributes",
                 value_type_name(value), name);

@@ -152,9 +152,15 @@ static bool push_arguments(Session *s, const Node *call, Value callee, Arguments
     return args->starred ? push_starred(s, first, callee, args) : push_plain(s, first, args);
 }
 
+void tell_failure(Session *s, const Node *node, const Func *func, int n, const Value operand[])
+{
+    if (node && s->on_failure && !s->trying && !s->looking)
+        s->on_failure(s, &(Failure){ s->tree, node, func, n, operand });
+}
+
 void remember_operands(Session *s, int n, const Value operand[], const Span span[])
 {
-    if (s->failed_count || !span)
+    if (s->failed_count || !span || s->looking)
         return;
     Error error = s->run.error;
     for (int i = 0; i < n && s->failed_count < 8; i++) {
@@ -222,6 +228,7 @@ static bool call_method(Session *s, Value callee, const Given *given, Value *out
 bool call_value(Session *s, Value callee, const Given *given, Value *out)
 {
     switch ((Tag)callee.tag) {
+    case V_UNKNOWN: *out = callee; return true;
     case V_FUNC: return func_call(&s->run, callee.func, given, out);
     case V_FUNCTION: return call_function(s, (Function *)callee.object, given, out);
     case V_METHOD: return call_method(s, callee, given, out);
@@ -288,8 +295,11 @@ static bool call_any(Session *s, const Node *node, const Func *method, Value *ma
                     .value = method ? mark : mark + 1,
                     .whole = s->run.here };
     bool ok = method ? func_call(&s->run, method, &given, result) : call_value(s, *mark, &given, result);
-    if (!ok && mark->tag != V_FUNCTION)
+    if (!ok && mark->tag != V_FUNCTION) {
+        const Func *row = method ? method : mark->tag == V_FUNC ? mark->func : NULL;
+        tell_failure(s, node, row, args.starred ? 0 : given.count + given.keywords, given.value);
         remember_arguments(s, node, method, &args, given.value);
+    }
     return ok;
 }
 

@@ -153,7 +153,8 @@ static bool collect(Session *s, const Node *node, Clauses *c)
     return more == 0;
 }
 
-/* generators ------------------------------------------------------------------------------------------------ */
+/* generators ------------------------------------------------------------------------------------------------
+ */
 
 typedef struct Generator {
     Session *session;

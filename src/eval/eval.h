@@ -75,9 +75,18 @@ static inline void pop_to(Session *s, Value *mark)
 }
 static inline void at(Session *s, const Node *node) { s->run.here = node_span(s->tree, node); }
 
+/* look.c: a node while the evaluation is recorded, or the C stack is used up */
+Value evaluate_watched(Session *, const Node *);
+
+/* declare.c: `P: (M, N)`, a shape without data, and `A: (1, N) = value`, which tells what N is. *declared
+ * false: the annotation is none of these, nothing happened. */
+bool run_declaration(Session *, const Node *annotated, bool *declared);
+
 /* expression.c */
 /* The value: the stack owns it, as its top, if it is counted; else it lies nowhere. ABSENT after an error. */
 Value evaluate(Session *, const Node *);
+Value evaluate_inside(Session *,
+                      const Node *); /* of what is no name and no literal, without a look at the stack */
 /* The same with every value pushed. */
 static inline bool eval(Session *s, const Node *node)
 {
@@ -111,6 +120,8 @@ bool call_value(Session *, Value callee, const Given *, Value *out); /* any call
 /* Keeps what an error's lines will say of the operands of a call that failed, unless an inner one did
  * already: where they stand and what they are. span NULL: nobody knows where. */
 void remember_operands(Session *, int n, const Value operand[], const Span span[]);
+/* Tells whoever wants to know (session.h, on_failure) of a call, an operator or an item that failed. */
+void tell_failure(Session *, const Node *, const Func *, int n, const Value operand[]);
 bool call_hook(Run *, Value callee, int n, const Value arg[], Value *out);
 bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* the same with keywords */
 

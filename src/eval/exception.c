@@ -179,7 +179,11 @@ Outcome run_try(Session *s, const Node *node)
     while (otherwise->kind == NODE_EXCEPT)
         otherwise = otherwise->next;
     finally = otherwise->next;
+    s->trying++;
     Outcome outcome = run_block(s, body);
+    s->trying--;
+    if (outcome == FAILED && s->run.reach == RUN_SHAPES)
+        return FAILED; /* data would tell whether it is caught */
     if (outcome == FAILED)
         outcome = run_handlers(s, handler, mark);
     else if (outcome == DONE && otherwise->kind != NODE_NONE)

@@ -507,8 +507,13 @@ Value evaluate(Session *s, const Node *node)
     case NODE_ELLIPSIS: return (Value){ .tag = V_ELLIPSIS };
     default: break;
     }
-    if (!run_has_room(&s->run))
-        return run_deeper(&s->run), ABSENT;
+    if ((const char *)__builtin_frame_address(0) <= s->eval_limit)
+        return evaluate_watched(s, node);
+    return evaluate_inside(s, node);
+}
+
+Value evaluate_inside(Session *s, const Node *node)
+{
     switch ((NodeKind)node->kind) {
     case NODE_PAREN: return evaluate(s, node->kid);
     case NODE_UNARY:
@@ -533,6 +538,10 @@ Value evaluate(Session *s, const Node *node)
     case NODE_SETCOMP:
     case NODE_DICTCOMP:
     case NODE_GENERATOR: return pushed(s, eval_comprehension(s, node));
+    case NODE_HOLE:
+        if (s->hole.tag != V_ABSENT)
+            return give(s, value_keep(s->hole));
+        break;
     default: break;
     }
     at(s, node);

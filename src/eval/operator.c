@@ -193,21 +193,26 @@ bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out
     if (out->tag != V_ABSENT)
         return true;
     bool done = false;
+    if (a.tag == V_UNKNOWN || b.tag == V_UNKNOWN) {
+        *out = (Value){ .tag = V_UNKNOWN };
+        return true;
+    }
+    inplace &= s->run.reach != RUN_SHAPES;
     if (a.tag == V_RECORD || b.tag == V_RECORD) {
         bool ok = operate_record(s, op, a, b, &done, out);
         if (!ok || done)
             return ok;
     }
-    if (!python_operate(&s->run, op, a, b, inplace, &done, out))
-        return false;
-    if (done)
-        return true;
-    if (operate_arrays(s, op, a, b, inplace, out))
+    bool pythons = !python_operate(&s->run, op, a, b, inplace, &done, out);
+    if (!pythons && (done || operate_arrays(s, op, a, b, inplace, out)))
         return true;
     Value operand[2] = { a, b };
     if (s->operand[0]) { /* else nothing in the source stands for them */
         Span span[2] = { node_span(s->tree, s->operand[0]), node_span(s->tree, s->operand[1]) };
-        remember_operands(s, op >= OP_NEG ? 1 : 2, operand, span);
+        int n = op >= OP_NEG ? 1 : 2;
+        tell_failure(s, node_parent(s->tree, s->operand[0]), operator_row(s, op), n, operand);
+        if (!pythons)
+            remember_operands(s, n, operand, span);
     }
     return false;
 }

@@ -1,8 +1,8 @@
 /* scope.c: which variable a name means, inside functions and comprehensions.
  *
- * Names outside of both are global, which is what a node says that nobody resolved: a script's plain statements
- * pass by here at no cost. An outermost def, lambda or comprehension is resolved as a whole when it is first
- * evaluated: variables become slots of a frame, those that inner functions share become cells. */
+ * Names outside of both are global, which is what a node says that nobody resolved: a script's plain
+ * statements pass by here at no cost. An outermost def, lambda or comprehension is resolved as a whole when
+ * it is first evaluated: variables become slots of a frame, those that inner functions share become cells. */
 #include "eval/eval.h"
 
 #include <string.h>
@@ -10,8 +10,8 @@
 typedef struct Variable {
     Name name;
     int slot;
-    bool cell;   /* shared with an inner function */
-    bool hidden; /* of a comprehension that ended */
+    bool cell;             /* shared with an inner function */
+    bool hidden;           /* of a comprehension that ended */
     struct Variable *from; /* a free variable: the same in the enclosing scope */
 } Variable;
 
@@ -274,9 +274,11 @@ static void place(Node *node)
     case NODE_LISTCOMP:
     case NODE_SETCOMP:
     case NODE_DICTCOMP: {
-        /* What is evaluated outside, a default or a first iterable, is resolved on its own, perhaps already. */
+        /* What is evaluated outside, a default or a first iterable, is resolved on its own, perhaps already.
+         */
         Code *code = node->cache;
-        bool inlined = node->kind == NODE_LISTCOMP || node->kind == NODE_SETCOMP || node->kind == NODE_DICTCOMP;
+        bool inlined =
+            node->kind == NODE_LISTCOMP || node->kind == NODE_SETCOMP || node->kind == NODE_DICTCOMP;
         if (code ? !code->scope : !inlined)
             return;
         if (!code)
@@ -311,7 +313,9 @@ static const Tree *lasting(const Tree *tree)
 static Code *open_code(Scope *scope, Node *node)
 {
     Code *code = arena_alloc(scope->arena, sizeof *code);
-    *code = (Code){ .tree = scope->tree, .scope = scope, .node = node, .name = node->name, .star = -1, .starstar = -1 };
+    *code = (Code){
+        .tree = scope->tree, .scope = scope, .node = node, .name = node->name, .star = -1, .starstar = -1
+    };
     node->cache = code;
     return code;
 }

@@ -3,6 +3,7 @@
 #include "eval/eval.h"
 #include "func/describe.h"
 #include "tensor/show.h"
+#include "tensor/symbol.h"
 #include "value/cycles.h"
 
 #include <string.h>
@@ -59,6 +60,7 @@ Session *session_new(FILE *out, FILE *err)
     hooks.func_class = func_class;
     hooks.func_repr = func_repr;
     hooks.func_name = func_name;
+    s->hole = ABSENT;
     bind_module(s, "np", "numpy");
     bind_module(s, "numpy", "numpy");
     bind_module(s, "math", "math");
@@ -87,6 +89,7 @@ void session_free(Session *s)
     mem_free(s->global);
     mem_free(s->builtin);
     mem_free(s->handling);
+    symbols_free(&s->run);
     arena_free(&s->run.scratch);
     mem_free(s);
 }

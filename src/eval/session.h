@@ -15,6 +15,25 @@ typedef struct FailedOperand {
     const char *dtype;
 } FailedOperand;
 
+/* A call or an operator that failed, while its operands are still there. */
+typedef struct Failure {
+    const Tree *tree;
+    const Node *node; /* NODE_CALL, NODE_BINARY, NODE_UNARY, NODE_COMPARE, NODE_AUGMENTED, NODE_INDEX … */
+    const struct Func *func; /* the row; NULL: an operator of Python's own values, an item */
+    int operands;            /* how many … */
+    const Value *operand; /* … their values, borrowed: the value of a method first, then as they stand in the
+                             node; none of a call with stars */
+} Failure;
+
+/* What an evaluation found on the nodes of a tree. */
+typedef struct Findings {
+    const Tree *tree;
+    int nodes;
+    Value *value; /* by node number; V_ABSENT: not reached, or no expression */
+} Findings;
+
+typedef enum { LOOK_AT_VALUES, LOOK_AT_SHAPES } Look;
+
 typedef struct Session {
     Run run;
     Value *stack, *top, *end; /* the operand stack: it owns what lies on it */
@@ -32,7 +51,15 @@ typedef struct Session {
     FailedOperand
         failed[8]; /* the operands of the innermost row that failed, 0 if the error is of another sort */
     int failed_count;
-    const Node *operand[2];            /* of the operator being applied: where its operands stand */
+    const Node *operand[2]; /* of the operator being applied: where its operands stand */
+    /* Is told of each call and operator that fails, before anything is cleared, unless a try stands around
+     * it. NULL: nobody wants to know. Must leave run.error as it is. */
+    void (*on_failure)(struct Session *, const Failure *);
+    int trying;              /* how many try statements are being run */
+    const char *eval_limit;  /* eval takes its slow way while the C stack is below this: where it ends, or
+                                everywhere */
+    struct Looking *looking; /* what is recorded of the evaluation; NULL: nothing */
+    Value hole;              /* what `?` stands for; V_ABSENT: it is a mistake */
     const struct Func *row[OPERATORS]; /* that operators on arrays call; NULL: not looked up yet */
 } Session;
 
@@ -42,6 +69,16 @@ void session_free(Session *);
 
 /* Evaluates the statements of a tree; false: run.error says why. What ran before the error stays. */
 bool session_run(Session *, const Tree *);
+
+/* Evaluates an expression of a tree and keeps what each of its nodes came to; findings_free afterwards, in
+ * either case. LOOK_AT_SHAPES computes nothing that a shape rule can tell, runs no function with effects,
+ * changes nothing that existed before and shows nothing; it has a budget of nodes. False: run.error says why
+ * (NoDataError: it depends on data); what was found before is there. Names are those of the function being
+ * run, if there is one. */
+bool session_look(Session *, const Tree *, const Node *expression, Look, Findings *);
+/* What was found on a node; borrowed, V_ABSENT: nothing. Brackets are looked through. */
+Value finding(const Findings *, const Node *);
+void findings_free(Findings *);
 
 /* A global variable; V_ABSENT: not defined. The place changes when another name is met for the first time. */
 void session_grow(Session *, Name);

@@ -110,6 +110,9 @@ static bool run_augmented(Session *s, const Node *node)
 static bool run_annotated(Session *s, const Node *node)
 {
     const Node *target = node->kid, *value = target->next->next;
+    bool declared;
+    if (!run_declaration(s, node, &declared) || declared)
+        return !s->run.error.class;
     if (!value || value->kind == NODE_NONE)
         return true;
     if (!eval(s, value) || !assign_to(s, target, s->top[-1]))

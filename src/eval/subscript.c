@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* arrays -------------------------------------------------------------------------------------------------- */
+/* arrays --------------------------------------------------------------------------------------------------
+ */
 
 /* The items of an array's index, with the tensors made for them. */
 typedef struct Items {
@@ -23,9 +24,10 @@ static void items_free(Items *items)
 
 static bool bad_index(Session *s)
 {
-    return fail(&s->run, IndexError,
-                "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays "
-                "are valid indices");
+    return fail(
+        &s->run, IndexError,
+        "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays "
+        "are valid indices");
 }
 
 static bool slice_bound(Session *s, Value v, bool *has, int64_t *out)
@@ -37,7 +39,8 @@ static bool slice_bound(Session *s, Value v, bool *has, int64_t *out)
         return *out = v.i, true;
     if (v.tag == V_BIGINT)
         return *out = mpz_sgn(v.bigint->z) < 0 ? INT64_MIN : INT64_MAX, true;
-    if (v.tag == V_FLOAT || v.tag == V_STR || v.tag == V_LIST || v.tag == V_TUPLE || !value_index(&s->run, v, out))
+    if (v.tag == V_FLOAT || v.tag == V_STR || v.tag == V_LIST || v.tag == V_TUPLE ||
+        !value_index(&s->run, v, out))
         return fail(&s->run, TypeError, "slice indices must be integers or None or have an __index__ method");
     return true;
 }
@@ -70,10 +73,11 @@ static bool tensor_item(Session *s, Tensor *tensor, bool was_list, Items *items,
         return true;
     }
     if (!dtype_is_int(tensor->dtype))
-        return fail(&s->run, IndexError,
-                    was_list ? "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or "
-                               "boolean arrays are valid indices"
-                             : "arrays used as indices must be of integer (or boolean) type");
+        return fail(
+            &s->run, IndexError,
+            was_list ? "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or "
+                       "boolean arrays are valid indices"
+                     : "arrays used as indices must be of integer (or boolean) type");
     out->kind = INDEX_ARRAY;
     if (tensor->dtype != INT64) {
         Tensor *ints = tensor_cast(&s->run, tensor, INT64);
@@ -91,7 +95,10 @@ static bool index_item(Session *s, Value key, Items *items)
         return fail(&s->run, IndexError, "too many indices for array");
     Index *out = &items->item[items->count++];
     switch ((Tag)key.tag) {
-    case V_INT: out->kind = INDEX_INT; out->at = key.i; return true;
+    case V_INT:
+        out->kind = INDEX_INT;
+        out->at = key.i;
+        return true;
     case V_NONE: out->kind = INDEX_NEWAXIS; return true;
     case V_ELLIPSIS: out->kind = INDEX_ELLIPSIS; return true;
     case V_SLICE: return slice_item(s, key.slice, out);
@@ -134,12 +141,60 @@ static bool get_row(Session *s, Tensor *array, int64_t i, Value *out)
 {
     int64_t size = array->dim[0], at_index = i < 0 ? i + size : i;
     if (at_index < 0 || at_index >= size)
-        return fail(&s->run, IndexError, "index %lld is out of bounds for axis 0 with size %lld", (long long)i,
-                    (long long)size);
+        return fail(&s->run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
+                    (long long)i, (long long)size);
     char *data = array->data + at_index * array->stride[0];
-    *out = array->ndim == 1 ? value_scalar(array->dtype, data)
-                            : value_array(tensor_view(array, array->ndim - 1, array->dim + 1, array->stride + 1, data));
+    if (array->ndim == 1 && !array->data) {
+        *out = value_array(tensor_typed(array->dtype, 0, NULL));
+        out->tensor->scalar = 1;
+        return true;
+    }
+    *out = array->ndim == 1
+               ? value_scalar(array->dtype, data)
+               : value_array(tensor_view(array, array->ndim - 1, array->dim + 1, array->stride + 1, data));
     return true;
+}
+
+static bool has_unknown(const Tensor *t) { return shape_size(t->ndim, t->dim) == DIM_UNKNOWN; }
+
+/* The shape of an item alone. */
+static bool infer_item(Session *s, Tensor *array, Items *items, Value *out)
+{
+    bool scalar = index_is_basic(items->count, items->item);
+    for (int i = 0; i < items->count; i++)
+        scalar &= items->item[i].kind == INDEX_INT;
+    Tensor *result = index_infer(&s->run, array, items->count, items->item);
+    items_free(items);
+    if (!result)
+        return false;
+    result->scalar = scalar && result->ndim == 0;
+    *out = value_array(result);
+    return true;
+}
+
+/* What a store would do, as far as shapes tell: nothing is stored. */
+static bool get_from_array(Session *, Value array, Value key, Value *out);
+
+static bool check_store(Session *s, Value array, Value key, Value what)
+{
+    Value place;
+    if (!get_from_array(s, array, key, &place))
+        return false;
+    Tensor *value = tensor_from_value(&s->run, what, NO_DTYPE, true);
+    Shape shape;
+    bool ok = value != NULL;
+    if (ok && place.tag == V_ARRAY) {
+        shape_set(&shape, place.tensor->ndim, place.tensor->dim);
+        ok = shape_broadcast(&shape, value->ndim, value->dim);
+        bool same = ok && shape_equal(shape.ndim, shape.dim, place.tensor->ndim, place.tensor->dim);
+        if (!same && !has_unknown(place.tensor) && !has_unknown(value))
+            ok = fail(&s->run, ValueError, "could not broadcast input array from shape %s into shape %s",
+                      shape_tight(&s->run, value->ndim, value->dim),
+                      shape_tight(&s->run, place.tensor->ndim, place.tensor->dim));
+    }
+    tensor_drop(value);
+    value_drop(place);
+    return ok;
 }
 
 static bool get_from_array(Session *s, Value array, Value key, Value *out)
@@ -150,6 +205,11 @@ static bool get_from_array(Session *s, Value array, Value key, Value *out)
     bool scalar;
     if (!index_items(s, key, &items))
         return false;
+    bool shapes = !array.tensor->data || s->run.reach == RUN_SHAPES;
+    for (int i = 0; i < items.count; i++)
+        shapes |= items.item[i].kind >= INDEX_ARRAY && !items.item[i].array->data;
+    if (shapes && (!array.tensor->data || !index_is_basic(items.count, items.item)))
+        return infer_item(s, array.tensor, &items, out);
     Tensor *result = index_get(&s->run, array.tensor, items.count, items.item, &scalar);
     items_free(&items);
     if (!result)
@@ -162,6 +222,8 @@ static bool set_in_array(Session *s, Value array, Value key, Value what)
 {
     if (!tensor_writeable(array.tensor))
         return fail(&s->run, ValueError, "assignment destination is read-only");
+    if (!array.tensor->data || s->run.reach == RUN_SHAPES || (what.tag == V_ARRAY && !what.tensor->data))
+        return check_store(s, array, key, what);
     Items items;
     if (!index_items(s, key, &items))
         return false;
@@ -208,7 +270,8 @@ static bool get_from_scalar(Session *s, Value scalar, Value key, Value *out)
     return ok;
 }
 
-/* sequences ------------------------------------------------------------------------------------------------ */
+/* sequences ------------------------------------------------------------------------------------------------
+ */
 
 static const char *sequence_name(Value v)
 {
@@ -226,10 +289,12 @@ static bool sequence_index(Session *s, Value sequence, Value key, int64_t length
     const char *name = sequence_name(sequence);
     if (key.tag == V_INT || key.tag == V_BOOL)
         *out = key.i;
-    else if (key.tag == V_FLOAT || key.tag == V_STR || key.tag == V_LIST || key.tag == V_TUPLE || key.tag == V_NONE ||
-             (key.tag == V_SCALAR && !dtype_is_int(key.dtype)) || key.tag == V_DICT || key.tag == V_COMPLEX)
+    else if (key.tag == V_FLOAT || key.tag == V_STR || key.tag == V_LIST || key.tag == V_TUPLE ||
+             key.tag == V_NONE || (key.tag == V_SCALAR && !dtype_is_int(key.dtype)) || key.tag == V_DICT ||
+             key.tag == V_COMPLEX)
         return sequence.tag == V_STR
-                   ? fail(&s->run, TypeError, "string indices must be integers, not '%s'", value_type_name(key))
+                   ? fail(&s->run, TypeError, "string indices must be integers, not '%s'",
+                          value_type_name(key))
                    : fail(&s->run, TypeError, "%s indices must be integers or slices, not %s", name,
                           value_type_name(key));
     else if (key.tag == V_BIGINT)
@@ -341,7 +406,8 @@ static bool set_list_slice(Session *s, List *list, const Slice *slice, Value wha
     if (step != 1) {
         if (n != count) {
             value_drop(items);
-            return fail(&s->run, ValueError, "attempt to assign sequence of size %lld to extended slice of size %lld",
+            return fail(&s->run, ValueError,
+                        "attempt to assign sequence of size %lld to extended slice of size %lld",
                         (long long)n, (long long)count);
         }
         for (int64_t i = 0; i < n; i++) {
@@ -391,11 +457,13 @@ static bool delete_list_slice(Session *s, List *list, const Slice *slice)
     return true;
 }
 
-/* all ------------------------------------------------------------------------------------------------------ */
+/* all ------------------------------------------------------------------------------------------------------
+ */
 
 bool get_item(Session *s, Value value, Value key, Value *out)
 {
     switch ((Tag)value.tag) {
+    case V_UNKNOWN: *out = value; return true;
     case V_ARRAY: return get_from_array(s, value, key, out);
     case V_SCALAR:
     case V_CSCALAR: return get_from_scalar(s, value, key, out);
@@ -428,10 +496,15 @@ bool get_item(Session *s, Value value, Value key, Value *out)
     return fail(&s->run, TypeError, "'%s' object is not subscriptable", value_type_name(value));
 }
 
-bool item_hook(Run *run, Value value, Value key, Value *out) { return get_item(run->session, value, key, out); }
+bool item_hook(Run *run, Value value, Value key, Value *out)
+{
+    return get_item(run->session, value, key, out);
+}
 
 bool set_item(Session *s, Value value, Value key, Value what)
 {
+    if (s->run.reach == RUN_SHAPES && value.tag != V_ARRAY)
+        return fail_no_data(&s->run);
     switch ((Tag)value.tag) {
     case V_ARRAY: return set_in_array(s, value, key, what);
     case V_LIST: {
@@ -460,6 +533,8 @@ bool set_item(Session *s, Value value, Value key, Value what)
 
 bool delete_item(Session *s, Value value, Value key)
 {
+    if (s->run.reach == RUN_SHAPES)
+        return fail_no_data(&s->run);
     switch ((Tag)value.tag) {
     case V_ARRAY: return fail(&s->run, ValueError, "cannot delete array elements");
     case V_LIST: {

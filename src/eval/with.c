@@ -34,7 +34,8 @@ static Outcome run_item(Session *s, const Node *item)
     const Func *enter = func_for(*mark, "__enter__");
     at(s, value);
     if (!enter) {
-        fail(&s->run, TypeError, "'%s' object does not support the context manager protocol (missed __exit__ method)",
+        fail(&s->run, TypeError,
+             "'%s' object does not support the context manager protocol (missed __exit__ method)",
              value_type_name(*mark));
         return FAILED;
     }

@@ -92,8 +92,56 @@ static bool call_elementwise(Call *call, bool typed_only, Value *out)
     return elementwise_values(call->run, call->func, call->args, in, &call->ufunc, typed_only, out);
 }
 
+/* Whether a value, or an item of it, is an array without data, or not known at all. */
+static bool lacks_data(Value v, int deep)
+{
+    if (v.tag == V_ARRAY)
+        return !v.tensor->data;
+    if (v.tag == V_UNKNOWN)
+        return true;
+    if ((v.tag != V_TUPLE && v.tag != V_LIST) || deep == 0)
+        return false;
+    int64_t n = v.tag == V_TUPLE ? v.tuple->count : v.list->count;
+    const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.list->item;
+    for (int64_t i = 0; i < n; i++)
+        if (lacks_data(item[i], deep - 1))
+            return true;
+    return false;
+}
+
+static bool any_lacks_data(const Given *given)
+{
+    enum { DEEP = 4 };
+    for (int i = 0; i < given->count + given->keywords; i++)
+        if (lacks_data(given->value[i], DEEP))
+            return true;
+    return false;
+}
+
+/* Calls that go no further than to shapes. Without a shape rule a row is run where it has all it needs. *done
+ * false: it is to be run. */
+static bool call_for_shapes(Run *run, const Func *func, const Given *given, bool *done, Value *out)
+{
+    bool all = run->reach == RUN_SHAPES, lacks = any_lacks_data(given);
+    *out = (Value){ .tag = V_UNKNOWN };
+    *done = all || lacks;
+    if (all && func->effects)
+        return true;
+    if (*done && (func->infer || func->loops))
+        return func_infer(run, func, given, out);
+    *done = lacks && strcmp(func->of, "builtins") != 0; /* Python's own ask values, who know it */
+    return true;
+}
+
 bool func_call(Run *run, const Func *func, const Given *given, Value *out)
 {
+    if (run->reach) {
+        bool done;
+        if (!call_for_shapes(run, func, given, &done, out))
+            return false;
+        if (done)
+            return out->tag != V_UNKNOWN || run->reach == RUN_SHAPES || fail_no_data(run);
+    }
     if (func->loops && given->keywords == 0 && given->count == func->nin)
         return elementwise_values(run, func, func->nin, given->value, &ufunc_args_none, false, out);
     Call call;

@@ -15,7 +15,9 @@ static bool python_number(Run *run, Value v, Value *out)
         const void *at = scalar_data(&v, &dtype);
         *out = value_item(dtype, at);
     } else if (v.tag == V_ARRAY) {
-        if (v.tensor->ndim || !v.tensor->data)
+        if (!v.tensor->ndim && !v.tensor->data)
+            return fail_no_data(run);
+        if (v.tensor->ndim)
             return fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
         *out = value_item((DType)v.tensor->dtype, v.tensor->data);
     } else if (value_is_number(v))

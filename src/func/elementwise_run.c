@@ -602,9 +602,11 @@ bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], co
 {
     Tensor room[OPERANDS_IN], *tensor[OPERANDS_IN], *made[OPERANDS_IN] = { NULL };
     bool ok = true, done = false;
+    typed_only |= run->reach == RUN_SHAPES;
     for (int i = 0; i < nin && ok; i++) {
         if (in[i].tag == V_ARRAY) {
             tensor[i] = in[i].tensor;
+            typed_only |= !tensor[i]->data;
         } else if (tensor_of_scalar(&room[i], &in[i])) {
             tensor[i] = &room[i];
         } else if (in[i].tag == V_UNKNOWN) {
@@ -622,6 +624,8 @@ bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], co
             tensor[i] = made[i] = tensor_from_value(run, in[i], NO_DTYPE, true);
             if (!made[i])
                 ok = fail_operand(run, row, nin, in);
+            else
+                typed_only |= !made[i]->data;
         }
     }
     if (ok && !done)

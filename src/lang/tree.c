@@ -117,3 +117,17 @@ Node *node_text(Parser *parser, NodeKind kind, Place place, const char *text, in
     node->length = length;
     return node;
 }
+
+static const Node *parent_below(const Node *parent, const Node *node)
+{
+    for (const Node *kid = parent->kid; kid; kid = kid->next) {
+        if (kid == node)
+            return parent;
+        const Node *found = parent_below(kid, node);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+const Node *node_parent(const Tree *tree, const Node *node) { return parent_below(tree->root, node); }

@@ -118,6 +118,9 @@ typedef struct Tree {
     bool semicolon; /* the line ends in ';' */
 } Tree;
 
+/* The node that a node is a kid of; NULL: the root, or it is not in the tree. */
+const Node *node_parent(const Tree *, const Node *);
+
 static inline Span node_span(const Tree *tree, const Node *node)
 {
     return (Span){ tree->source, node->start, node->end };

@@ -2,6 +2,7 @@
 
 #include "run/report.h"
 #include "tensor/show.h"
+#include "tensor/symbol.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -9,21 +10,16 @@
 /* tags ----------------------------------------------------------------------------------------------------
  */
 
-static void shape_add(Text *text, const Tensor *t)
-{
-    text_char(text, '(');
-    for (int i = 0; i < t->ndim; i++)
-        text_printf(text, "%s%" PRId64, i ? ", " : "", t->dim[i]);
-    text_puts(text, t->ndim == 1 ? ",)" : ")");
-}
-
 static bool is_numpy(Value v) { return v.tag == V_ARRAY || value_is_scalar(v); }
 
-static void tag_one(Value v, Text *text)
+static void tag_one(const Run *run, Value v, Text *text)
 {
     if (v.tag == V_ARRAY) {
-        shape_add(text, v.tensor);
-        text_printf(text, " %s%s", dtype_info[v.tensor->dtype].name, v.tensor->ndim ? "" : " array, 0-d");
+        shape_add(text, run, v.tensor->ndim, v.tensor->dim);
+        text_printf(text, " %s%s", dtype_info[v.tensor->dtype].name,
+                    v.tensor->ndim     ? ""
+                    : v.tensor->scalar ? " scalar"
+                                       : " array, 0-d");
         return;
     }
     DType dtype;
@@ -34,10 +30,10 @@ static void tag_one(Value v, Text *text)
 /* Past this many arrays in a tuple the tag only counts them. */
 enum { TAGS_MAX = 4 };
 
-bool tag_text(Value v, Text *text)
+bool tag_text(const Run *run, Value v, Text *text)
 {
     if (is_numpy(v)) {
-        tag_one(v, text);
+        tag_one(run, v, text);
         return true;
     }
     if (v.tag != V_TUPLE || v.tuple->count == 0)
@@ -55,7 +51,7 @@ bool tag_text(Value v, Text *text)
     else
         for (int64_t i = 0; i < v.tuple->count; i++) {
             text_puts(text, i ? ", " : "");
-            tag_one(v.tuple->item[i], text);
+            tag_one(run, v.tuple->item[i], text);
         }
     return true;
 }
@@ -68,11 +64,25 @@ static void write_text(Shell *shell, const Text *text)
     fwrite(text_get(text), 1, text->length, shell->session->run.out);
 }
 
+/* repr(v) into shell->text, sizes that are symbols spelled out. */
+static bool write_repr(Shell *shell, Value v)
+{
+    Run *run = &shell->session->run;
+    text_clear(&shell->text);
+    if (!value_repr(run, v, &shell->text))
+        return false;
+    if (run->symbols) {
+        const char *spelled = symbols_spelled(run, text_get(&shell->text));
+        text_clear(&shell->text);
+        text_puts(&shell->text, spelled);
+    }
+    return true;
+}
+
 static bool plain_value(Shell *shell, Span statement, Value v)
 {
     (void)statement;
-    text_clear(&shell->text);
-    if (!value_repr(&shell->session->run, v, &shell->text))
+    if (!write_repr(shell, v))
         return false;
     text_char(&shell->text, '\n');
     write_text(shell, &shell->text);
@@ -83,8 +93,7 @@ static bool tagged_value(Shell *shell, Span statement, Value v)
 {
     (void)statement;
     Text *text = &shell->text;
-    text_clear(text);
-    if (!value_repr(&shell->session->run, v, text))
+    if (!write_repr(shell, v))
         return false;
     if (shell->entry) {
         bool lines = memchr(text_get(text), '\n', text->length) != NULL;
@@ -94,7 +103,9 @@ static bool tagged_value(Shell *shell, Span statement, Value v)
     if (!shell->tags_off) {
         size_t untagged = text->length;
         text_printf(text, "%s   # ", ink(shell->out, INK_DIM));
-        if (tag_text(v, text))
+        bool tagged = v.tag == V_ARRAY && !v.tensor->data ? (text_puts(text, "no data"), true)
+                                                          : tag_text(&shell->session->run, v, text);
+        if (tagged)
             text_puts(text, ink(shell->out, INK_PLAIN));
         else
             text->length = untagged;
@@ -108,7 +119,7 @@ static bool shapes_value(Shell *shell, Span statement, Value v)
 {
     Text *text = &shell->text;
     text_clear(text);
-    if (!tag_text(v, text))
+    if (!tag_text(&shell->session->run, v, text))
         text_puts(text, value_type_name(v));
     const char *scalar = strstr(text_get(text), " scalar");
     FILE *out = shell->session->run.out;
@@ -136,7 +147,7 @@ static bool bare_value(Shell *shell, Span statement, Value v)
     (void)statement;
     Text *text = &shell->text;
     text_clear(text);
-    if (v.tag == V_ARRAY)
+    if (v.tag == V_ARRAY && v.tensor->data)
         rows_add(text, v.tensor, 0, v.tensor->data);
     else if (!value_str_of(&shell->session->run, v, text))
         return false;

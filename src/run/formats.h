@@ -19,6 +19,6 @@ const Format *format_named(const char *name);
 
 /* Adds "(1, 8) float64", "() float64 scalar", and for a tuple of arrays one for each; false: a value of
  * Python's own, which has no tag. */
-bool tag_text(Value, Text *);
+bool tag_text(const Run *, Value, Text *);
 
 #endif

@@ -111,7 +111,7 @@ static void put_words(const Shell *shell, const char *words, int indent, int han
     fprintf(out, "%*s", indent, "");
     for (bool begins = true; *words; begins = false) {
         size_t length = strcspn(words, " ");
-        int columns = style_columns(words, length);
+        int columns = text_columns(words, length);
         if (!begins && column + 1 + columns > width) {
             column = indent + hang;
             fprintf(out, "\n%*s", column, "");
@@ -211,7 +211,7 @@ static bool help_on_value(Shell *shell, const Node *node, Value v)
     Text text = { 0 };
     if (node->kind == NODE_NAME)
         text_printf(&text, "%s: ", name_text(node->name));
-    if (!tag_text(v, &text))
+    if (!tag_text(&shell->session->run, v, &text))
         text_puts(&text, value_type_name(v));
     fprintf(out, "%s%s%s\n", ink(shell->out, INK_BOLD), text_get(&text), ink(shell->out, INK_PLAIN));
     text_clear(&text);

@@ -3,6 +3,7 @@
 #include "run/formats.h"
 #include "run/help.h"
 #include "run/report.h"
+#include "run/teaching.h"
 #include "tensor/show.h"
 
 #include <ctype.h>
@@ -130,7 +131,7 @@ static void whos_row(Shell *shell, Name name, Text cell[WHOS_COLUMNS])
     text_puts(&cell[WHOS_NAME], name_text(name));
     Text tag = { 0 };
     if (v.tag == V_ARRAY || value_is_scalar(v)) {
-        tag_text(v, &tag);
+        tag_text(&shell->session->run, v, &tag);
         const char *shape_end = strchr(text_get(&tag), ')') + 1;
         text_add(&cell[WHOS_SHAPE], text_get(&tag), (size_t)(shape_end - text_get(&tag)));
         text_puts(&cell[WHOS_DTYPE], shape_end + 1);
@@ -147,7 +148,7 @@ static void whos_row(Shell *shell, Name name, Text cell[WHOS_COLUMNS])
 static void cut(Text *text, int columns)
 {
     text->length = strcspn(text_get(text), "\n");
-    while (text->length && style_columns(text->at, text->length) > columns)
+    while (text->length && text_columns(text->at, text->length) > columns)
         do
             text->length--;
         while (text->length && ((unsigned char)text->at[text->length] & 0xC0) == 0x80);
@@ -160,7 +161,7 @@ static void put_table(FILE *out, int rows, Text (*cell)[WHOS_COLUMNS])
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < WHOS_COLUMNS; column++) {
             cut(&cell[row][column], 30);
-            int columns = style_columns(text_get(&cell[row][column]), cell[row][column].length);
+            int columns = text_columns(text_get(&cell[row][column]), cell[row][column].length);
             width[column] = columns > width[column] ? columns : width[column];
         }
     for (int row = 0; row < rows; row++) {
@@ -169,7 +170,7 @@ static void put_table(FILE *out, int rows, Text (*cell)[WHOS_COLUMNS])
             const Text *text = &cell[row][column];
             if (text->length)
                 fprintf(out, "%*s%.*s", blank, "", (int)text->length, text_get(text));
-            int columns = style_columns(text_get(text), text->length);
+            int columns = text_columns(text_get(text), text->length);
             blank = (text->length ? 0 : blank) + width[column] - columns + 2;
         }
         fputc('\n', out);
@@ -385,6 +386,7 @@ const Magic magics[] = {
     { "time", EXPR, "STATEMENT", "run it and say how long it took", time_once },
     { "timeit", EXPR, "STATEMENT", "run it many times and say how long it takes", timeit },
     { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays", precision },
+    { "shapes", EXPR, "EXPR", "its shape and dtype, without computing it", teach_shapes },
     { "tags", RAW, "on|off", "show shape and dtype after values", tags },
     { "lsmagic", RAW, "", "the names of these commands", list_magics },
     { "clear", RAW, "", "clear the screen", clear },

@@ -1,5 +1,7 @@
 #include "run/report.h"
 
+#include "tensor/symbol.h"
+
 #include <string.h>
 #include <unistr.h>
 
@@ -34,8 +36,8 @@ static void underline(FILE *err, Pen pen, Span span, int start, int end, int *co
 {
     const char *text = span.source->text;
     int stop = span.end < end ? span.end : end;
-    int first = style_columns(text + start, (size_t)(span.start - start));
-    int columns = stop > span.start ? style_columns(text + span.start, (size_t)(stop - span.start)) : 1;
+    int first = text_columns(text + start, (size_t)(span.start - start));
+    int columns = stop > span.start ? text_columns(text + span.start, (size_t)(stop - span.start)) : 1;
     if (first < *column)
         return; /* under it stands a mark already */
     for (; *column < first; ++*column)
@@ -104,12 +106,13 @@ static void show_source(Shell *shell, int indent, Pen pen)
 /* errors ----------------------------------------------------------------------------------------------------
  */
 
-static void put_error(FILE *err, const Error *error)
+static void put_error(FILE *err, Run *run)
 {
+    const Error *error = &run->error;
     char room[100];
     fputs(class_full_name(error->class, room, sizeof room), err);
     if (*error->text)
-        fprintf(err, ": %s", error->text);
+        fprintf(err, ": %s", symbols_spelled(run, error->text));
 }
 
 /* Where the error is: its own place, or that of the statement. */
@@ -128,7 +131,7 @@ void report_tagged(Shell *shell)
     if (!shell->interactive && place.source)
         fprintf(err, "%s:%d: ", place.source->name, span_line(place));
     fputs(ink(shell->err, INK_ERROR), err);
-    put_error(err, error);
+    put_error(err, &shell->session->run);
     fprintf(err, "%s\n", ink(shell->err, INK_PLAIN));
     if (class_is(error->class, KeyboardInterrupt))
         return;
@@ -152,7 +155,7 @@ void report_plain(Shell *shell)
     fputs("Traceback (most recent call last):\n", to);
     if (place.source && !shell->echo)
         fprintf(to, "  File \"%s\", line %d, in <module>\n", place.source->name, span_line(place));
-    put_error(to, &run->error);
+    put_error(to, run);
     fputc('\n', to);
 }
 

@@ -118,7 +118,7 @@ static void tell_name(Shell *shell, Name name, int *told)
         return;
     FILE *out = shell->session->run.out;
     text_clear(&shell->text);
-    tag_text(v, &shell->text);
+    tag_text(&shell->session->run, v, &shell->text);
     fprintf(out, "%s%s%s: %s", *told ? "" : ink(shell->out, INK_DIM), *told ? "    " : "   ", name_text(name),
             text_get(&shell->text));
     Name of = v.tag == V_ARRAY ? viewed_name(shell->session, name, v.tensor) : 0;
@@ -142,7 +142,7 @@ static void tell_assignment(Shell *shell, const Node *statement, int *told)
     if (statement->kind == NODE_ASSIGN)
         for (const Node *target = statement->kid; target->next; target = target->next)
             tell_target(shell, target, told);
-    else if (statement->kind == NODE_AUGMENTED || (statement->kind == NODE_ANNOTATED && statement->kids == 3))
+    else if (statement->kind == NODE_AUGMENTED || statement->kind == NODE_ANNOTATED)
         tell_target(shell, statement->kid, told);
 }
 
@@ -328,7 +328,7 @@ Shell *shell_new(const Format *format, ColorWhen color)
     session->owner = shell;
     session->display = display;
     session->run.warn = report_warning;
-    session->run.stack_limit = stack_limit();
+    session->eval_limit = session->run.stack_limit = stack_limit();
     session->run.interrupt = &shell->interrupted;
     return shell;
 }

@@ -22,6 +22,7 @@ typedef struct Shell {
     bool echo;                   /* write the inputs too; errors in place */
     bool stop;                   /* leave at the first error */
     bool tags_off;               /* %tags off */
+    bool narrate;                /* --narrate: sentences in place of drawings */
     ColorWhen color;
     Style out, err;
     bool leave;           /* exit was asked for, or an error ended all */

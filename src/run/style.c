@@ -5,8 +5,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <unistr.h>
-#include <uniwidth.h>
 
 static const char *const sequence[INKS] = {
     [INK_PLAIN] = "\033[0m", [INK_DIM] = "\033[2m",  [INK_ERROR] = "\033[31m",
@@ -48,18 +46,4 @@ void style_clear_screen(FILE *out)
 {
     if (isatty(fileno(out)))
         fputs("\033[H\033[2J\033[3J", out);
-}
-
-int style_columns(const char *text, size_t length)
-{
-    int columns = 0;
-    const uint8_t *at = (const uint8_t *)text;
-    while (length > 0) {
-        ucs4_t character;
-        int bytes = u8_mbtouc(&character, at, length), width = uc_width(character, "UTF-8");
-        columns += character == '\t' ? 1 : width > 0 ? width : 0;
-        at += bytes;
-        length -= (size_t)bytes;
-    }
-    return columns;
 }

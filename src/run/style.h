@@ -22,7 +22,4 @@ Style style_of(FILE *, ColorWhen);
 const char *ink(Style, Ink);
 void style_clear_screen(FILE *);
 
-/* The columns that bytes of UTF-8 take on a terminal. */
-int style_columns(const char *text, size_t length);
-
 #endif

@@ -1,4 +1,4 @@
-#include "tensor/tensor.h"
+#include "tensor/symbol.h"
 
 #include <string.h>
 
@@ -59,19 +59,26 @@ bool shape_broadcast(Shape *into, int ndim, const int64_t *dim)
     return true;
 }
 
+static void spell_shape(Text *text, const Run *run, int ndim, const int64_t *dim, const char *comma)
+{
+    text_char(text, '(');
+    for (int i = 0; i < ndim; i++) {
+        if (i)
+            text_puts(text, comma);
+        size_spell(run, dim[i], text);
+    }
+    text_puts(text, ndim == 1 ? ",)" : ")");
+}
+
+void shape_add(Text *text, const Run *run, int ndim, const int64_t *dim)
+{
+    spell_shape(text, run, ndim, dim, ", ");
+}
+
 static const char *spelled(Run *run, int ndim, const int64_t *dim, const char *comma)
 {
     Text text = { 0 };
-    text_char(&text, '(');
-    for (int i = 0; i < ndim; i++) {
-        if (i)
-            text_puts(&text, comma);
-        if (dim[i] == DIM_UNKNOWN)
-            text_char(&text, '?');
-        else
-            text_printf(&text, "%lld", (long long)dim[i]);
-    }
-    text_puts(&text, ndim == 1 ? ",)" : ")");
+    spell_shape(&text, run, ndim, dim, comma);
     const char *kept = arena_text(&run->scratch, text.at, text.length);
     text_free(&text);
     return kept;

@@ -49,7 +49,9 @@ bool shape_equal(int ndim, const int64_t *dim, int ndim2, const int64_t *dim2);
 void shape_set(Shape *, int ndim, const int64_t *dim);
 /* Broadcasts `into` with (ndim, dim); false if they do not fit (into is then spoiled). */
 bool shape_broadcast(Shape *into, int ndim, const int64_t *dim);
-/* "(2, 3)", "(3,)", "()"; "?" for unknown sizes. Lives until the statement is done. */
+/* Adds "(2, 3)", "(3,)", "()"; "?" for unknown sizes, symbols by their names. */
+void shape_add(Text *, const Run *, int ndim, const int64_t *dim);
+/* The same, for unknown sizes. Lives until the statement is done. */
 const char *shape_text(Run *, int ndim, const int64_t *dim);
 /* NumPy's spelling inside messages: "(2,3)", "(3,)", "()". */
 const char *shape_tight(Run *, int ndim, const int64_t *dim);

@@ -217,6 +217,8 @@ static bool agree(Finding *found, int depth, int ndim, const int64_t *dim, bool 
 
 static bool refuse(Run *run, Value v)
 {
+    if (v.tag == V_UNKNOWN)
+        return fail_no_data(run);
     if (v.tag == V_STR)
         return fail(run, TypeError, "ndcalc has no arrays of text: keep strings in a list");
     if (v.tag == V_BIGINT)

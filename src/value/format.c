@@ -535,7 +535,9 @@ bool value_format(Run *run, Value value, const char *spec, int64_t bytes, Text *
         value_drop(item);
         return ok;
     }
-    if (value.tag == V_ARRAY && value.tensor->ndim == 0) {
+    if (value.tag == V_UNKNOWN || (value.tag == V_ARRAY && !value.tensor->data && bytes))
+        return fail_no_data(run);
+    if (value.tag == V_ARRAY && value.tensor->ndim == 0 && value.tensor->data) {
         Value item = value_item(value.tensor->dtype, value.tensor->data);
         bool ok = value_format(run, item, spec, bytes, out);
         value_drop(item);

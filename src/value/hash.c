@@ -140,8 +140,8 @@ bool value_hash(Run *run, Value v, uint64_t *out)
     case V_SLICE: return hash_items(run, 3, &v.slice->start, 0, out);
     case V_RANGE: return hash_range(run, v.range, out);
     case V_DTYPE: *out = hash_pointer(&dtype_info[v.dtype]); return true;
+    case V_UNKNOWN: return fail_no_data(run);
     case V_ABSENT:
-    case V_UNKNOWN:
     case V_ELLIPSIS:
     case V_NOTIMPLEMENTED: *out = v.tag; return true;
     case V_LIST:

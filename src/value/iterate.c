@@ -1,4 +1,5 @@
 /* iterate.c: iter(x) for all that can be iterated over. */
+#include "tensor/symbol.h"
 #include "value/value.h"
 
 #include <string.h>
@@ -83,6 +84,11 @@ static int next_key(Run *run, Iterator *it, Value *out)
 
 static Value row_of(Tensor *t, int64_t at)
 {
+    if (!t->data) {
+        Tensor *row = tensor_typed((DType)t->dtype, t->ndim - 1, t->dim + 1);
+        row->scalar = t->ndim == 1;
+        return value_array(row);
+    }
     char *data = t->data + at * t->stride[0];
     if (t->ndim == 1)
         return value_scalar((DType)t->dtype, data);
@@ -93,7 +99,7 @@ static int next_row(Run *run, Iterator *it, Value *out)
 {
     (void)run;
     Tensor *t = it->of.tensor;
-    if (it->at >= t->dim[0] || !t->data)
+    if (it->at >= t->dim[0])
         return 0;
     *out = row_of(t, it->at++);
     return 1;
@@ -141,8 +147,11 @@ bool value_iter(Run *run, Value v, Value *out)
     case V_ARRAY:
         if (!v.tensor->ndim)
             return fail(run, TypeError, "iteration over a 0-d array");
+        if (v.tensor->dim[0] == DIM_UNKNOWN || size_is_symbolic(run, v.tensor->dim[0]))
+            return fail_no_data(run);
         *out = value_iterator(class_array_iterator, v, next_row);
         return true;
+    case V_UNKNOWN: return fail_no_data(run);
     case V_RECORD:
         if (value_is_dict_view(v)) {
             *out = table_iterator(v);

@@ -265,6 +265,13 @@ static bool plain_repr(Value v, Text *out)
     }
 }
 
+/* Of an array that has no data. */
+static bool shape_repr(Run *run, const Tensor *t, Text *out)
+{
+    text_printf(out, "shape %s %s", shape_text(run, t->ndim, t->dim), dtype_info[t->dtype].name);
+    return true;
+}
+
 bool value_repr(Run *run, Value v, Text *out)
 {
     DType dtype;
@@ -283,7 +290,7 @@ bool value_repr(Run *run, Value v, Text *out)
     case V_DICT:
     case V_SET: return container_repr(run, v, out);
     case V_SLICE: return slice_repr(run, v.slice, out);
-    case V_ARRAY: return tensor_repr(run, v.tensor, out);
+    case V_ARRAY: return v.tensor->data ? tensor_repr(run, v.tensor, out) : shape_repr(run, v.tensor, out);
     case V_EXCEPTION: return run_deeper(run) && exception_repr(run, v.exception, out);
     case V_RECORD: return record_repr(run, v, "__repr__", out);
     default: return plain_repr(v, out);
@@ -301,7 +308,7 @@ bool value_str_of(Run *run, Value v, Text *out)
         at = scalar_data(&v, &dtype);
         element_str(dtype, at, out);
         return true;
-    case V_ARRAY: return tensor_str(run, v.tensor, out);
+    case V_ARRAY: return v.tensor->data ? tensor_str(run, v.tensor, out) : shape_repr(run, v.tensor, out);
     case V_DTYPE: text_puts(out, dtype_info[v.dtype].name); return true;
     case V_EXCEPTION: return exception_str(run, v.exception, out);
     case V_RECORD: return record_repr(run, v, "__str__", out);

@@ -320,9 +320,13 @@ static bool array_truth(Run *run, const Tensor *t, bool *out)
 {
     int64_t size = tensor_size(t);
     if (size == 1) {
-        *out = t->data && element_true((DType)t->dtype, t->data);
+        if (!t->data)
+            return fail_no_data(run);
+        *out = element_true((DType)t->dtype, t->data);
         return true;
     }
+    if (size == DIM_UNKNOWN)
+        return fail_no_data(run);
     if (size == 0)
         return fail(run, ValueError,
                     "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that "
@@ -365,6 +369,7 @@ bool value_truth(Run *run, Value v, bool *out)
     case V_SET: *out = v.dict->count != 0; return true;
     case V_RANGE: *out = v.range->count != 0; return true;
     case V_ARRAY: return array_truth(run, v.tensor, out);
+    case V_UNKNOWN: return fail_no_data(run);
     case V_RECORD: return record_truth(run, v, out);
     case V_NOTIMPLEMENTED:
         return fail(run, TypeError, "NotImplemented should not be used in a boolean context");
@@ -420,6 +425,7 @@ bool value_len(Run *run, Value v, int64_t *out)
             return true;
         }
         return len_by_row(run, v, out);
+    case V_UNKNOWN: return fail_no_data(run);
     default: return fail(run, TypeError, "object of type '%s' has no len()", value_type_name(v));
     }
 }
@@ -442,8 +448,11 @@ bool value_index(Run *run, Value v, int64_t *out)
         if (dtype_is_int((DType)v.dtype))
             return index_of_element(run, (DType)v.dtype, (const char *)&v.i, out);
         break;
+    case V_UNKNOWN: return fail_no_data(run);
     case V_ARRAY:
-        if (v.tensor->ndim || !dtype_is_int((DType)v.tensor->dtype) || !v.tensor->data)
+        if (!v.tensor->ndim && dtype_is_int((DType)v.tensor->dtype) && !v.tensor->data)
+            return fail_no_data(run);
+        if (v.tensor->ndim || !dtype_is_int((DType)v.tensor->dtype))
             return fail(run, TypeError, "only integer scalar arrays can be converted to a scalar index");
         return index_of_element(run, (DType)v.tensor->dtype, v.tensor->data, out);
     default: break;
@@ -457,10 +466,14 @@ static const char *element_of(Run *run, const Value *v, DType *dtype, bool *ok)
     *ok = true;
     if (value_is_scalar(*v))
         return scalar_data(v, dtype);
+    if (v->tag == V_UNKNOWN || (v->tag == V_ARRAY && !v->tensor->ndim && !v->tensor->data)) {
+        *ok = fail_no_data(run);
+        return NULL;
+    }
     if (v->tag != V_ARRAY)
         return NULL;
     *dtype = (DType)v->tensor->dtype;
-    if (v->tensor->ndim || !v->tensor->data)
+    if (v->tensor->ndim)
         *ok = fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
     return *ok ? v->tensor->data : NULL;
 }

@@ -150,7 +150,7 @@ static void describe(Shell *shell, Value v, Text *text)
     if (v.tag == V_ARRAY && !v.tensor->data)
         text_printf(text, "%s %s", shape_text(&shell->session->run, v.tensor->ndim, v.tensor->dim),
                     dtype_info[v.tensor->dtype].name);
-    else if (!tag_text(v, text))
+    else if (!tag_text(&shell->session->run, v, text))
         text_puts(text, value_text(&shell->session->run, v));
 }
 

@@ -1,0 +1,45 @@
+#include "run/teaching.h"
+
+#include "run/formats.h"
+#include "run/magics.h"
+
+#include <string.h>
+
+Page shell_page(const Shell *shell, Style style)
+{
+    return (
+        Page){ .width = style.width < 80 ? style.width : 80, .utf8 = style.utf8, .narrate = shell->narrate };
+}
+
+/* The expression that a command was given; NULL (an error) if it was given something else, or nothing. */
+static const Node *given_expression(Shell *shell, const Statement *statement)
+{
+    const Node *root = statement->tree.root, *first = root ? root->kid : NULL;
+    if (first && first->kind == NODE_EXPRESSION && !first->next)
+        return first->kid;
+    Run *run = &shell->session->run;
+    run->here = statement->argument;
+    fail(run, ValueError, "usage: %%%s %s", statement->magic->name, statement->magic->params);
+    return NULL;
+}
+
+bool teach_shapes(Shell *shell, const Statement *statement)
+{
+    const Node *expression = given_expression(shell, statement);
+    if (!expression)
+        return false;
+    Session *session = shell->session;
+    Findings found;
+    bool ok = session_look(session, &statement->tree, expression, LOOK_AT_SHAPES, &found);
+    if (ok) {
+        Value v = finding(&found, expression);
+        text_clear(&shell->text);
+        if (v.tag == V_UNKNOWN)
+            text_char(&shell->text, '?');
+        else if (!tag_text(&session->run, v, &shell->text))
+            text_puts(&shell->text, value_type_name(v));
+        fprintf(session->run.out, "%s\n", text_get(&shell->text));
+    }
+    findings_free(&found);
+    return ok;
+}

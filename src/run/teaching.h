@@ -1,0 +1,14 @@
+/* teaching.h: the commands that explain, %shapes and kin: they read what an evaluation found. Rows in
+ * magics.c. */
+#ifndef NDCALC_RUN_TEACHING_H
+#define NDCALC_RUN_TEACHING_H
+
+#include "run/shell.h"
+#include "teach/page.h"
+
+/* The page of a stream of the shell's. */
+Page shell_page(const Shell *, Style);
+
+bool teach_shapes(Shell *, const Statement *); /* %shapes EXPR: dtype and shape, nothing computed */
+
+#endif

@@ -1,0 +1,24 @@
+/* page.h: where an explanation is written to.
+ *
+ * Explanations are text in a Text, lines that end in a newline; who shows them adds colour and indentation.
+ * Each has three forms: drawn with Unicode's lines, drawn in ASCII, and told in sentences (`narrate`). No
+ * line is wider than the page. */
+#ifndef NDCALC_TEACH_PAGE_H
+#define NDCALC_TEACH_PAGE_H
+
+#include "base/text.h"
+
+#include <stdbool.h>
+
+typedef struct Page {
+    int width;    /* columns, at most 80 */
+    bool utf8;    /* more than ASCII may be used */
+    bool narrate; /* sentences in place of drawings */
+} Page;
+
+/* One of two spellings: page_or(page, "≠", "!="). */
+const char *page_or(const Page *, const char *utf8, const char *ascii);
+/* Adds a text and pads it to so many columns; nothing is cut. */
+void page_cell(Text *, const char *text, int columns);
+
+#endif
