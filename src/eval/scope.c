@@ -329,11 +329,11 @@ static void resolve_function(Scope *outer, Node *node, Run *run, const Tree *tre
     } else {
         Node *params = node->kid, *body = params->next;
         code->body = body;
-        if (node->kind == NODE_DEF)
+        set_params(scope, code, params); /* which take the first slots */
+        if (node->kind == NODE_DEF) {
             collect_declared(scope, body);
-        set_params(scope, code, params);
-        if (node->kind == NODE_DEF)
             collect(scope, body);
+        }
         resolve(scope, body);
     }
     if (scope->failed && outer)
