@@ -100,12 +100,10 @@ bool run_deeper(Run *run)
     return run_has_room(run) || fail(run, RecursionError, "maximum recursion depth exceeded");
 }
 
-bool run_goes_on(Run *run)
+bool run_stops(Run *run)
 {
-    if (!run->interrupt || !*run->interrupt)
-        return true;
     *run->interrupt = 0;
-    return fail(run, KeyboardInterrupt, "%s", "");
+    return !fail(run, KeyboardInterrupt, "%s", "");
 }
 
 bool fail_no_data(Run *run)
@@ -119,10 +117,11 @@ bool fail_memory(Run *run, const char *shape, const char *dtype, double bytes)
     int unit = 0;
     for (; bytes >= 1024 && unit < 6; unit++)
         bytes /= 1024;
-    const char *size = unit == 0    ? run_text(run, "%.0f", bytes)
-                       : bytes < 10 ? run_text(run, "%.2f", bytes)
+    const char *size = unit == 0     ? run_text(run, "%.0f", bytes)
+                       : bytes < 10  ? run_text(run, "%.2f", bytes)
                        : bytes < 100 ? run_text(run, "%.1f", bytes)
                                      : run_text(run, "%.0f.", bytes);
-    return fail(run, _ArrayMemoryError, "Unable to allocate %s %s for an array with shape %s and data type %s", size,
-                units[unit], shape, dtype);
+    return fail(run, _ArrayMemoryError,
+                "Unable to allocate %s %s for an array with shape %s and data type %s", size, units[unit],
+                shape, dtype);
 }

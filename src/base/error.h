@@ -148,7 +148,8 @@ static inline bool run_has_room(const Run *run)
 }
 bool run_deeper(Run *);
 /* To be called now and then by long work: false (and KeyboardInterrupt) after Ctrl-C. */
-bool run_goes_on(Run *);
+bool run_stops(Run *);
+static inline bool run_goes_on(Run *run) { return !run->interrupt || !*run->interrupt || !run_stops(run); }
 /* NoDataError: what is asked for cannot be told from a shape alone; always false. */
 bool fail_no_data(Run *);
 /* The text of NumPy's MemoryError: "Unable to allocate 8.00 EiB for an array with shape (…) and data type …". */

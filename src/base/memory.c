@@ -108,14 +108,15 @@ static void free_chunks(struct Chunk *chunk)
     }
 }
 
-void arena_rewind(Arena *arena, ArenaMark mark)
+void arena_give_back(Arena *arena, ArenaMark mark)
 {
     while (arena->chunk != mark.chunk && arena->chunk->older) {
         struct Chunk *older = arena->chunk->older;
         mem_free(arena->chunk);
         arena->chunk = older;
     }
-    arena->used = arena->chunk == mark.chunk ? mark.used : 0; /* an arena that was empty keeps its first chunk */
+    arena->used =
+        arena->chunk == mark.chunk ? mark.used : 0; /* an arena that was empty keeps its first chunk */
 }
 
 void arena_reset(Arena *arena)

@@ -37,7 +37,12 @@ typedef struct ArenaMark {
     size_t used;
 } ArenaMark;
 static inline ArenaMark arena_mark(const Arena *arena) { return (ArenaMark){ arena->chunk, arena->used }; }
-void arena_rewind(Arena *, ArenaMark);
+void arena_give_back(Arena *, ArenaMark);
+static inline void arena_rewind(Arena *arena, ArenaMark mark)
+{
+    if (arena->chunk != mark.chunk || arena->used != mark.used)
+        arena_give_back(arena, mark);
+}
 void arena_reset(Arena *); /* all is given back, but the newest chunk is kept for what comes next */
 void arena_free(Arena *);
 

@@ -75,6 +75,36 @@ static inline void pop_to(Session *s, Value *mark)
 }
 static inline void at(Session *s, const Node *node) { s->run.here = node_span(s->tree, node); }
 
+/* Where a variable lies: in the cache of the node of its name, by scope.c. */
+typedef enum { AT_GLOBAL, AT_LOCAL, AT_CELL } Place;
+static inline Place name_place(const Node *name) { return (Place)((uintptr_t)name->cache & 3); }
+static inline int name_slot(const Node *name) { return (int)((uintptr_t)name->cache >> 2); }
+/* The variable that a name means. */
+static inline Value *variable_at(Session *s, const void *place, Name name)
+{
+    uintptr_t code = (uintptr_t)place;
+    switch ((Place)(code & 3)) {
+    case AT_LOCAL: return &s->frame->local[code >> 2];
+    case AT_CELL: return &((Cell *)s->frame->local[code >> 2].object)->value;
+    default: return session_variable(s, name);
+    }
+}
+static inline Value *variable(Session *s, const Node *name)
+{
+    return variable_at(s, name->cache, name->name);
+}
+static inline void set_variable(Value *variable, Value owned)
+{
+    Value old = *variable;
+    *variable = owned;
+    value_drop(old);
+}
+/* The value of a literal, in the cache of its node; kept with its source. */
+struct Constant {
+    Value value;
+    struct Constant *next;
+};
+
 /* look.c: a node while the evaluation is recorded, or the C stack is used up */
 Value evaluate_watched(Session *, const Node *);
 
@@ -83,10 +113,27 @@ Value evaluate_watched(Session *, const Node *);
 bool run_declaration(Session *, const Node *annotated, bool *declared);
 
 /* expression.c */
+typedef Value Evaluator(Session *, const Node *);
+extern Evaluator *const evaluators[NODE_EXPRESSION]; /* by the kind of the node */
+/* Without a look at the stack. */
+static inline Value evaluate_inside(Session *s, const Node *node) { return evaluators[node->kind](s, node); }
 /* The value: the stack owns it, as its top, if it is counted; else it lies nowhere. ABSENT after an error. */
-Value evaluate(Session *, const Node *);
-Value evaluate_inside(Session *,
-                      const Node *); /* of what is no name and no literal, without a look at the stack */
+static inline Value evaluate(Session *s, const Node *node)
+{
+    /* the small values of local variables and literals, without a call */
+    if (node->kind == NODE_NAME && name_place(node) == AT_LOCAL) {
+        Value value = s->frame->local[name_slot(node)];
+        if (value.tag != V_ABSENT && !value_is_counted(value))
+            return value;
+    } else if ((node->kind == NODE_INT || node->kind == NODE_FLOAT) && node->cache) {
+        const struct Constant *constant = node->cache;
+        if (!value_is_counted(constant->value))
+            return constant->value;
+    }
+    if ((const char *)__builtin_frame_address(0) <= s->eval_limit)
+        return evaluate_watched(s, node);
+    return evaluate_inside(s, node);
+}
 /* The same with every value pushed. */
 static inline bool eval(Session *s, const Node *node)
 {
@@ -205,29 +252,6 @@ bool raise_value(Run *, Value); /* always false */
 Value make_exception(const Class *, int n, const Value arg[]);
 
 /* scope.c */
-typedef enum { AT_GLOBAL, AT_LOCAL, AT_CELL } Place;
-static inline Place name_place(const Node *name) { return (Place)((uintptr_t)name->cache & 3); }
-static inline int name_slot(const Node *name) { return (int)((uintptr_t)name->cache >> 2); }
-/* The variable that a name means. */
-static inline Value *variable_at(Session *s, const void *place, Name name)
-{
-    uintptr_t code = (uintptr_t)place;
-    switch ((Place)(code & 3)) {
-    case AT_LOCAL: return &s->frame->local[code >> 2];
-    case AT_CELL: return &((Cell *)s->frame->local[code >> 2].object)->value;
-    default: return session_variable(s, name);
-    }
-}
-static inline Value *variable(Session *s, const Node *name)
-{
-    return variable_at(s, name->cache, name->name);
-}
-static inline void set_variable(Value *variable, Value owned)
-{
-    Value old = *variable;
-    *variable = owned;
-    value_drop(old);
-}
 /* The code of a def or lambda; made, and its names resolved, when it is first asked for. */
 const Code *code_of(Session *, const Node *);
 /* The number of slots that a comprehension outside of any function needs; resolved at first. */

@@ -9,12 +9,6 @@
 /* literals ------------------------------------------------------------------------------------------------
  */
 
-/* The value of a literal, kept with its source. */
-struct Constant {
-    struct Constant *next;
-    Value value;
-};
-
 static void drop_constants(Source *source)
 {
     for (struct Constant *c = source->constants; c; c = c->next)
@@ -302,25 +296,41 @@ static void operands_at(Session *s, const Node *node, const Node *left, const No
     s->operand[1] = right;
 }
 
-static Value eval_operation(Session *s, const Node *node)
+static Value apply(Session *s, const Node *node, const Node *left, const Node *right, Value a, Value b,
+                   Value *mark)
 {
-    const Node *left = node->kid, *right = node->kind == NODE_UNARY ? left : left->next;
-    Value *mark = s->top, result, a = evaluate(s, left), b = ABSENT;
-    if (a.tag == V_ABSENT)
-        return ABSENT;
-    if (right != left) {
-        b = evaluate(s, right);
-        if (b.tag == V_ABSENT)
-            return ABSENT;
-        result = operate_small((Operator)node->op, a, b);
-        if (result.tag != V_ABSENT)
-            return result;
-    }
+    Value result;
     operands_at(s, node, left, right);
     if (!operate(s, (Operator)node->op, a, b, false, &result))
         return ABSENT;
     pop_to(s, mark);
     return give(s, result);
+}
+
+static Value eval_binary(Session *s, const Node *node)
+{
+    const Node *left = node->kid, *right = left->next;
+    Value *mark = s->top, a = evaluate(s, left);
+    if (a.tag == V_ABSENT)
+        return ABSENT;
+    Value b = evaluate(s, right);
+    if (b.tag == V_ABSENT)
+        return ABSENT;
+    Value result = operate_small((Operator)node->op, a, b);
+    return result.tag != V_ABSENT ? result : apply(s, node, left, right, a, b, mark);
+}
+
+static Value eval_unary(Session *s, const Node *node)
+{
+    const Node *kid = node->kid;
+    Value *mark = s->top, value = evaluate(s, kid);
+    if (value.tag == V_ABSENT)
+        return ABSENT;
+    if (node->op == NODE_OP_NEG && value.tag == V_INT && value.i != INT64_MIN)
+        return value_int(-value.i);
+    if (node->op == NODE_OP_NEG && value.tag == V_FLOAT)
+        return value_float(-value.f);
+    return apply(s, node, kid, kid, value, ABSENT, mark);
 }
 
 static bool compare(Session *s, int op, Value a, Value b, Value *out)
@@ -485,66 +495,51 @@ static Value eval_not(Session *s, const Node *node)
     return eval_truth(s, node->kid, &truth) ? value_bool(!truth) : ABSENT;
 }
 
-/* What was pushed, as evaluate() gives it. */
-static Value pushed(Session *s, bool ok)
+static Value eval_true(Session *s, const Node *node) { return (void)s, (void)node, value_bool(true); }
+static Value eval_false(Session *s, const Node *node) { return (void)s, (void)node, value_bool(false); }
+static Value eval_none(Session *s, const Node *node) { return (void)s, (void)node, NONE; }
+static Value eval_paren(Session *s, const Node *node) { return evaluate(s, node->kid); }
+
+/* What is rarer, or costs more than a way around here. */
+static Value eval_other(Session *s, const Node *node)
 {
+    bool ok;
+    switch ((NodeKind)node->kind) {
+    case NODE_ELLIPSIS: return (Value){ .tag = V_ELLIPSIS };
+    case NODE_FSTRING: ok = eval_fstring(s, node); break;
+    case NODE_TUPLE: ok = eval_tuple(s, node); break;
+    case NODE_LIST: ok = eval_list(s, node); break;
+    case NODE_SET: ok = eval_set(s, node); break;
+    case NODE_DICT: ok = eval_dict(s, node); break;
+    case NODE_LAMBDA: ok = make_function(s, node); break;
+    case NODE_SLICE: ok = eval_slice(s, node); break;
+    case NODE_LISTCOMP:
+    case NODE_SETCOMP:
+    case NODE_DICTCOMP:
+    case NODE_GENERATOR: ok = eval_comprehension(s, node); break;
+    case NODE_HOLE:
+        if (s->hole.tag != V_ABSENT)
+            return give(s, value_keep(s->hole)); /* fall through */
+    default: at(s, node); ok = fail(&s->run, SyntaxError, "invalid syntax");
+    }
     if (!ok)
         return ABSENT;
     return value_is_counted(s->top[-1]) ? s->top[-1] : take_top(s);
 }
 
-Value evaluate(Session *s, const Node *node)
-{
-    switch ((NodeKind)node->kind) {
-    case NODE_NAME: return eval_name(s, node);
-    case NODE_INT:
-    case NODE_FLOAT:
-    case NODE_IMAGINARY:
-    case NODE_STRING: return eval_literal(s, node);
-    case NODE_TRUE: return value_bool(true);
-    case NODE_FALSE: return value_bool(false);
-    case NODE_NULL: return NONE;
-    case NODE_ELLIPSIS: return (Value){ .tag = V_ELLIPSIS };
-    default: break;
-    }
-    if ((const char *)__builtin_frame_address(0) <= s->eval_limit)
-        return evaluate_watched(s, node);
-    return evaluate_inside(s, node);
-}
-
-Value evaluate_inside(Session *s, const Node *node)
-{
-    switch ((NodeKind)node->kind) {
-    case NODE_PAREN: return evaluate(s, node->kid);
-    case NODE_UNARY:
-    case NODE_BINARY: return eval_operation(s, node);
-    case NODE_COMPARE: return eval_compare(s, node);
-    case NODE_NOT: return eval_not(s, node);
-    case NODE_AND:
-    case NODE_OR: return eval_and_or(s, node);
-    case NODE_IFELSE: return eval_ifelse(s, node);
-    case NODE_WALRUS: return eval_walrus(s, node);
-    case NODE_INDEX: return eval_index(s, node);
-    case NODE_ATTRIBUTE: return eval_attribute(s, node);
-    case NODE_CALL: return eval_call(s, node);
-    case NODE_FSTRING: return pushed(s, eval_fstring(s, node));
-    case NODE_TUPLE: return pushed(s, eval_tuple(s, node));
-    case NODE_LIST: return pushed(s, eval_list(s, node));
-    case NODE_SET: return pushed(s, eval_set(s, node));
-    case NODE_DICT: return pushed(s, eval_dict(s, node));
-    case NODE_LAMBDA: return pushed(s, make_function(s, node));
-    case NODE_SLICE: return pushed(s, eval_slice(s, node));
-    case NODE_LISTCOMP:
-    case NODE_SETCOMP:
-    case NODE_DICTCOMP:
-    case NODE_GENERATOR: return pushed(s, eval_comprehension(s, node));
-    case NODE_HOLE:
-        if (s->hole.tag != V_ABSENT)
-            return give(s, value_keep(s->hole));
-        break;
-    default: break;
-    }
-    at(s, node);
-    fail(&s->run, SyntaxError, "invalid syntax");
-    return ABSENT;
-}
+Evaluator *const evaluators[NODE_EXPRESSION] = {
+    [NODE_NONE] = eval_other,       [NODE_NAME] = eval_name,         [NODE_INT] = eval_literal,
+    [NODE_FLOAT] = eval_literal,    [NODE_IMAGINARY] = eval_literal, [NODE_STRING] = eval_literal,
+    [NODE_FSTRING] = eval_other,    [NODE_FIELD] = eval_other,       [NODE_TRUE] = eval_true,
+    [NODE_FALSE] = eval_false,      [NODE_NULL] = eval_none,         [NODE_ELLIPSIS] = eval_other,
+    [NODE_HOLE] = eval_other,       [NODE_TUPLE] = eval_other,       [NODE_LIST] = eval_other,
+    [NODE_SET] = eval_other,        [NODE_DICT] = eval_other,        [NODE_PAIR] = eval_other,
+    [NODE_STAR] = eval_other,       [NODE_STARSTAR] = eval_other,    [NODE_PAREN] = eval_paren,
+    [NODE_UNARY] = eval_unary,      [NODE_BINARY] = eval_binary,     [NODE_COMPARE] = eval_compare,
+    [NODE_COMPARATOR] = eval_other, [NODE_NOT] = eval_not,           [NODE_AND] = eval_and_or,
+    [NODE_OR] = eval_and_or,        [NODE_IFELSE] = eval_ifelse,     [NODE_LAMBDA] = eval_other,
+    [NODE_WALRUS] = eval_walrus,    [NODE_CALL] = eval_call,         [NODE_KEYWORD] = eval_other,
+    [NODE_INDEX] = eval_index,      [NODE_SLICE] = eval_other,       [NODE_ATTRIBUTE] = eval_attribute,
+    [NODE_LISTCOMP] = eval_other,   [NODE_SETCOMP] = eval_other,     [NODE_GENERATOR] = eval_other,
+    [NODE_DICTCOMP] = eval_other,   [NODE_FOR_CLAUSE] = eval_other,  [NODE_IF_CLAUSE] = eval_other,
+};

@@ -37,6 +37,8 @@ static void record_names(Session *s, const Node *node)
 Value evaluate_watched(Session *s, const Node *node)
 {
     struct Looking *looking = s->looking;
+    if (node->kind >= NODE_NAME && node->kind <= NODE_STRING)
+        return evaluate_inside(s, node);
     if (!run_has_room(&s->run))
         return run_deeper(&s->run), ABSENT;
     if (looking && s->run.reach == RUN_SHAPES && looking->budget-- <= 0)

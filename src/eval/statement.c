@@ -9,138 +9,150 @@ static Outcome outcome_of(bool ok) { return ok ? DONE : FAILED; }
  * ---------------------------------------------------------------------------------- */
 
 /* The value of an expression statement is shown at the top, in blocks too, but not inside functions. */
-static bool run_expression(Session *s, const Node *node)
+static Outcome run_expression(Session *s, const Node *node)
 {
     Value value = evaluate(s, node->kid);
     if (value.tag == V_ABSENT)
-        return false;
+        return FAILED;
     if (!s->frame && s->display) {
         at(s, node);
         if (!s->display(s, s->tree, node, value))
-            return false;
+            return FAILED;
     }
     value_drop(take(s, value));
-    return true;
+    return DONE;
 }
 
-static bool run_assign(Session *s, const Node *node)
+static Outcome run_assign(Session *s, const Node *node)
 {
     const Node *target = node->kid, *value = target->next;
     if (!value->next && target->kind == NODE_NAME) { /* the usual case: the value moves into the variable */
         Value result = evaluate(s, value);
         if (result.tag == V_ABSENT)
-            return false;
+            return FAILED;
         set_variable(variable(s, target), take(s, result));
-        return true;
+        return DONE;
     }
     while (value->next)
         value = value->next;
     if (!eval(s, value))
-        return false;
+        return FAILED;
     for (; target != value; target = target->next)
         if (!assign_to(s, target, s->top[-1]))
-            return false;
+            return FAILED;
     drop_top(s);
-    return true;
+    return DONE;
 }
 
-/* The result is owned. */
-static bool apply_augmented(Session *s, const Node *node, Value old, Value *out)
+/* old op= value: owned; ABSENT after an error. */
+static Value augmented(Session *s, const Node *node, Value old)
 {
     const Node *target = node->kid, *value = target->next;
-    Value operand = evaluate(s, value);
+    Value operand = evaluate(s, value), result;
     if (operand.tag == V_ABSENT)
-        return false;
-    *out = operate_small((Operator)node->op, old, operand);
-    if (out->tag != V_ABSENT)
-        return true;
+        return ABSENT;
+    result = operate_small((Operator)node->op, old, operand);
+    if (result.tag != V_ABSENT)
+        return result;
     at(s, node);
     s->operand[0] = target;
     s->operand[1] = value;
-    if (!operate(s, (Operator)node->op, old, operand, true, out))
-        return false;
+    if (!operate(s, (Operator)node->op, old, operand, true, &result))
+        return ABSENT;
     value_drop(take(s, operand));
-    return true;
+    return result;
 }
 
-static bool run_augmented(Session *s, const Node *node)
+static bool augment_attribute(Session *s, const Node *node, const Node *target)
+{
+    const char *name = name_text(target->name);
+    Value old, result;
+    if (!eval(s, target->kid))
+        return false;
+    Value of = s->top[-1];
+    at(s, target);
+    if (!get_attribute(s, of, name, &old) || !push(s, old))
+        return false;
+    result = augmented(s, node, old);
+    if (result.tag == V_ABSENT || !push(s, result))
+        return false;
+    at(s, target);
+    return set_attribute(s, of, name, result);
+}
+
+static bool augment_item(Session *s, const Node *node, const Node *target)
+{
+    Value *mark = s->top, old, result;
+    if (!eval(s, target->kid) || !push_key(s, target))
+        return false;
+    at(s, target);
+    if (!get_item(s, mark[0], mark[1], &old) || !push(s, old))
+        return false;
+    result = augmented(s, node, old);
+    if (result.tag == V_ABSENT || !push(s, result))
+        return false;
+    at(s, target);
+    return set_item(s, mark[0], mark[1], result);
+}
+
+static Outcome run_augmented(Session *s, const Node *node)
 {
     const Node *target = node->kid;
-    Value *mark = s->top, result, old;
+    Value *mark = s->top, old, result;
+    bool ok;
     while (target->kind == NODE_PAREN)
         target = target->kid;
     switch ((NodeKind)target->kind) {
     case NODE_NAME:
         old = evaluate(s, target);
-        if (old.tag == V_ABSENT || !apply_augmented(s, node, old, &result))
-            return false;
-        set_variable(variable(s, target), result);
+        result = old.tag == V_ABSENT ? ABSENT : augmented(s, node, old);
+        ok = result.tag != V_ABSENT;
+        if (ok)
+            set_variable(variable(s, target), result);
         break;
-    case NODE_ATTRIBUTE: {
-        const char *name = name_text(target->name);
-        if (!eval(s, target->kid))
-            return false;
-        at(s, target);
-        if (!get_attribute(s, *mark, name, &old) || !push(s, old) || !apply_augmented(s, node, old, &result))
-            return false;
-        *s->top++ = result;
-        at(s, target);
-        if (!set_attribute(s, *mark, name, result))
-            return false;
-        break;
+    case NODE_ATTRIBUTE: ok = augment_attribute(s, node, target); break;
+    case NODE_INDEX: ok = augment_item(s, node, target); break;
+    default: at(s, target); ok = fail(&s->run, SyntaxError, "illegal expression for augmented assignment");
     }
-    case NODE_INDEX: {
-        if (!eval(s, target->kid) || !push_key(s, target))
-            return false;
-        at(s, target);
-        if (!get_item(s, mark[0], mark[1], &old) || !push(s, old) || !apply_augmented(s, node, old, &result))
-            return false;
-        *s->top++ = result;
-        at(s, target);
-        if (!set_item(s, mark[0], mark[1], result))
-            return false;
-        break;
-    }
-    default: at(s, target); return fail(&s->run, SyntaxError, "illegal expression for augmented assignment");
-    }
-    pop_to(s, mark);
-    return true;
+    if (ok)
+        pop_to(s, mark);
+    return outcome_of(ok);
 }
 
-static bool run_annotated(Session *s, const Node *node)
+static Outcome run_annotated(Session *s, const Node *node)
 {
     const Node *target = node->kid, *value = target->next->next;
     bool declared;
     if (!run_declaration(s, node, &declared) || declared)
         return !s->run.error.class;
     if (!value || value->kind == NODE_NONE)
-        return true;
+        return DONE;
     if (!eval(s, value) || !assign_to(s, target, s->top[-1]))
-        return false;
+        return FAILED;
     drop_top(s);
-    return true;
+    return DONE;
 }
 
-static bool run_del(Session *s, const Node *node)
+static Outcome run_del(Session *s, const Node *node)
 {
     for (const Node *target = node->kid; target; target = target->next)
         if (!delete_target(s, target))
-            return false;
-    return true;
+            return FAILED;
+    return DONE;
 }
 
-static bool run_assert(Session *s, const Node *node)
+static Outcome run_assert(Session *s, const Node *node)
 {
     const Node *condition = node->kid, *message = condition->next;
     bool truth;
     if (!eval_truth(s, condition, &truth))
-        return false;
+        return FAILED;
     if (truth)
-        return true;
+        return DONE;
     Value exception;
     if (message && message->kind != NODE_NONE) {
         if (!eval(s, message))
-            return false;
+            return FAILED;
         exception = make_exception(AssertionError, 1, &s->top[-1]);
         drop_top(s);
     } else {
@@ -149,7 +161,7 @@ static bool run_assert(Session *s, const Node *node)
     at(s, node);
     raise_value(&s->run, exception);
     value_drop(exception);
-    return false;
+    return FAILED;
 }
 
 static Outcome run_return(Session *s, const Node *node)
@@ -255,51 +267,70 @@ static Outcome run_for(Session *s, const Node *node)
     return run_else(s, body->next);
 }
 
-static bool run_def(Session *s, const Node *node)
+static Outcome run_def(Session *s, const Node *node)
 {
     if (!make_function(s, node))
-        return false;
+        return FAILED;
     const Code *code = ((Function *)s->top[-1].object)->code;
     set_variable(variable_at(s, code->bind, code->name), take_top(s));
-    return true;
+    return DONE;
 }
 
-static Outcome run_statement(Session *, const Node *);
+static Outcome run_magic(Session *s, const Node *node)
+{
+    at(s, node);
+    return outcome_of(!s->display || s->display(s, s->tree, node, ABSENT));
+}
+
+static Outcome run_from(Session *s, const Node *node)
+{
+    at(s, node);
+    return outcome_of(run_import(s, node));
+}
+
+static Outcome run_nothing(Session *s, const Node *node) { return (void)s, (void)node, DONE; }
+static Outcome run_break(Session *s, const Node *node) { return (void)s, (void)node, BROKE; }
+static Outcome run_continue(Session *s, const Node *node) { return (void)s, (void)node, CONTINUED; }
+
+/* By the kind of a statement. */
+static Outcome (*const runners[NODE_EXCEPT + 1])(Session *, const Node *) = {
+    [NODE_EXPRESSION] = run_expression,
+    [NODE_ASSIGN] = run_assign,
+    [NODE_AUGMENTED] = run_augmented,
+    [NODE_ANNOTATED] = run_annotated,
+    [NODE_DEL] = run_del,
+    [NODE_PASS] = run_nothing,
+    [NODE_BREAK] = run_break,
+    [NODE_CONTINUE] = run_continue,
+    [NODE_RETURN] = run_return,
+    [NODE_RAISE] = run_raise,
+    [NODE_GLOBAL] = run_nothing,
+    [NODE_NONLOCAL] = run_nothing,
+    [NODE_ASSERT] = run_assert,
+    [NODE_IMPORT] = run_from,
+    [NODE_FROM] = run_from,
+    [NODE_ALIAS] = run_nothing,
+    [NODE_HELP] = run_expression,
+    [NODE_MAGIC] = run_magic,
+    [NODE_BLOCK] = run_block,
+    [NODE_IF] = run_if,
+    [NODE_WHILE] = run_while,
+    [NODE_FOR] = run_for,
+    [NODE_DEF] = run_def,
+    [NODE_PARAMS] = run_nothing,
+    [NODE_PARAM] = run_nothing,
+    [NODE_WITH] = run_with,
+    [NODE_WITH_ITEM] = run_nothing,
+    [NODE_TRY] = run_try,
+    [NODE_EXCEPT] = run_nothing,
+};
 
 Outcome run_block(Session *s, const Node *block)
 {
     for (const Node *statement = block->kid; statement; statement = statement->next) {
-        Outcome outcome = run_statement(s, statement);
+        Outcome outcome = runners[statement->kind](s, statement);
         if (outcome != DONE)
             return outcome;
     }
     return DONE;
-}
-
-static Outcome run_statement(Session *s, const Node *node)
-{
-    switch ((NodeKind)node->kind) {
-    case NODE_EXPRESSION:
-    case NODE_HELP: return outcome_of(run_expression(s, node));
-    case NODE_MAGIC: at(s, node); return outcome_of(!s->display || s->display(s, s->tree, node, ABSENT));
-    case NODE_ASSIGN: return outcome_of(run_assign(s, node));
-    case NODE_AUGMENTED: return outcome_of(run_augmented(s, node));
-    case NODE_ANNOTATED: return outcome_of(run_annotated(s, node));
-    case NODE_DEL: return outcome_of(run_del(s, node));
-    case NODE_BREAK: return BROKE;
-    case NODE_CONTINUE: return CONTINUED;
-    case NODE_RETURN: return run_return(s, node);
-    case NODE_RAISE: return run_raise(s, node);
-    case NODE_ASSERT: return outcome_of(run_assert(s, node));
-    case NODE_IMPORT:
-    case NODE_FROM: at(s, node); return outcome_of(run_import(s, node));
-    case NODE_IF: return run_if(s, node);
-    case NODE_WHILE: return run_while(s, node);
-    case NODE_FOR: return run_for(s, node);
-    case NODE_DEF: return outcome_of(run_def(s, node));
-    case NODE_WITH: return run_with(s, node);
-    case NODE_TRY: return run_try(s, node);
-    case NODE_BLOCK: return run_block(s, node);
-    default: return DONE; /* pass, global, nonlocal */
-    }
 }

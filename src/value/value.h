@@ -48,8 +48,8 @@ typedef enum {
 _Static_assert((int)V_ARRAY == (int)OBJECT_TENSOR, "base/object.h tells the tensors' floor what V_ARRAY is");
 
 typedef struct Value {
-    uint8_t tag;   /* a Tag */
-    uint8_t dtype; /* of V_SCALAR and V_DTYPE */
+    uint32_t tag;   /* a Tag; wide, and dtype too, since values travel in registers */
+    uint32_t dtype; /* of V_SCALAR and V_DTYPE */
     union {
         int64_t i;
         double f;
