@@ -2,6 +2,7 @@
 #include "eval/eval.h"
 
 #include "func/contract.h"
+#include "func/elementwise.h"
 
 #include <string.h>
 
@@ -83,16 +84,6 @@ static bool operate_object(Session *s, Operator op, Value a, Value b, Value *out
         return true;
     }
     const char *left = element_type_name(a), *right = element_type_name(b);
-    if (op >= OP_LT && op <= OP_GE &&
-        !is_numeric(a)) { /* Python asks the array, whose comparison is the mirrored one */
-        static const Operator mirrored[] = {
-            [OP_LT] = OP_GT,
-            [OP_LE] = OP_GE,
-            [OP_GT] = OP_LT,
-            [OP_GE] = OP_LE,
-        };
-        return operate_object(s, mirrored[op], b, a, out);
-    }
     if (op >= OP_LT && op <= OP_GE)
         return fail(&s->run, TypeError, "'%s' not supported between instances of '%s' and '%s'",
                     operator_text[op], left, right);
@@ -121,12 +112,28 @@ static const char *power_row(Value a, Value b)
     return NULL;
 }
 
+/* Python finds that neither operand knows the operator: no NumPy scalar has @, no complex one // and %. */
+static bool is_unsupported(Operator op, Value a, Value b)
+{
+    if (op == OP_MATMUL)
+        return a.tag != V_ARRAY && b.tag != V_ARRAY && a.tag != V_RECORD && b.tag != V_RECORD;
+    return (op == OP_FLOORDIV || op == OP_MOD) && without_whole_division(a, b);
+}
+
+static bool fail_operands(Session *s, Operator op, bool inplace, Value a, Value b)
+{
+    return fail(&s->run, TypeError, "unsupported operand type(s) for %s%s: '%s' and '%s'", operator_text[op],
+                inplace ? "=" : "", value_type_name(a), value_type_name(b));
+}
+
 static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inplace, Value *out)
 {
     Value operand[2] = { a, b };
     int n = op >= OP_NEG ? 1 : 2;
     const Func *row = operator_row(s, op);
     UfuncArgs args = { .dtype = NO_DTYPE, .casting = CAST_SAME_KIND, .order = 'K' };
+    if (n == 2 && is_unsupported(op, a, b))
+        return fail_operands(s, op, inplace, a, b);
     inplace = inplace && a.tag == V_ARRAY;
     if (inplace)
         args.out[0] = a.tensor;
@@ -138,14 +145,21 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
         }
     }
     if (op == OP_MATMUL) {
-        if ((!is_numeric(a) || value_is_scalar(a)) && b.tag != V_ARRAY)
-            return fail(&s->run, TypeError, "unsupported operand type(s) for @: '%s' and '%s'",
-                        value_type_name(a), value_type_name(b));
         return inplace ? matmul_inplace(&s->run, a, b, out) : func_apply(&s->run, row, 2, operand, out);
     }
+    if (op >= OP_LT && op <= OP_GE && a.tag != V_ARRAY && !value_is_scalar(a)) {
+        /* Python asks the array, whose comparison is the mirrored one */
+        static const Operator mirrored[] = {
+            [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT, [OP_GE] = OP_LE, [OP_EQ] = OP_EQ, [OP_NE] = OP_NE,
+        };
+        op = mirrored[op];
+        row = operator_row(s, op);
+        operand[0] = b;
+        operand[1] = a;
+    }
     bool equality = op == OP_EQ || op == OP_NE, text = a.tag == V_STR || b.tag == V_STR;
-    if (n == 2 && (equality || !text) && (!is_numeric(a) || !is_numeric(b)))
-        return operate_object(s, op, a, b, out);
+    if (n == 2 && !inplace && (equality || !text) && (!is_numeric(a) || !is_numeric(b)))
+        return operate_object(s, op, operand[0], operand[1], out);
     return elementwise_call(&s->run, row, n, operand, inplace ? &args : NULL, out);
 }
 

@@ -1,6 +1,7 @@
 /* subscript.c: value[key], read, set and deleted. */
 #include "eval/eval.h"
 
+#include "func/results.h"
 #include "tensor/index.h"
 
 #include <string.h>
@@ -39,22 +40,23 @@ static bool slice_bound(Session *s, Value v, bool *has, int64_t *out)
         return *out = v.i, true;
     if (v.tag == V_BIGINT)
         return *out = mpz_sgn(v.bigint->z) < 0 ? INT64_MIN : INT64_MAX, true;
-    if (v.tag == V_FLOAT || v.tag == V_STR || v.tag == V_LIST || v.tag == V_TUPLE ||
-        !value_index(&s->run, v, out))
-        return fail(&s->run, TypeError, "slice indices must be integers or None or have an __index__ method");
-    return true;
+    if (value_index(&s->run, v, out))
+        return true;
+    run_clear_error(&s->run);
+    return false;
 }
 
-static bool slice_item(Session *s, const Slice *slice, Index *out)
+static void slice_item(Session *s, const Slice *slice, Index *out)
 {
     out->kind = INDEX_SLICE;
-    if (!slice_bound(s, slice->start, &out->has_start, &out->start) ||
-        !slice_bound(s, slice->stop, &out->has_stop, &out->stop) ||
-        !slice_bound(s, slice->step, &out->has_step, &out->step))
-        return false;
-    if (out->has_step && out->step == 0)
-        return fail(&s->run, ValueError, "slice step cannot be zero");
-    return true;
+    out->wrong = SLICE_FINE;
+    if (!slice_bound(s, slice->step, &out->has_step, &out->step))
+        out->wrong = SLICE_NO_INT;
+    else if (out->has_step && out->step == 0)
+        out->wrong = SLICE_NO_STEP;
+    else if (!slice_bound(s, slice->start, &out->has_start, &out->start) ||
+             !slice_bound(s, slice->stop, &out->has_stop, &out->stop))
+        out->wrong = SLICE_NO_INT;
 }
 
 static bool tensor_item(Session *s, Tensor *tensor, bool was_list, Items *items, Index *out)
@@ -101,7 +103,7 @@ static bool index_item(Session *s, Value key, Items *items)
         return true;
     case V_NONE: out->kind = INDEX_NEWAXIS; return true;
     case V_ELLIPSIS: out->kind = INDEX_ELLIPSIS; return true;
-    case V_SLICE: return slice_item(s, key.slice, out);
+    case V_SLICE: slice_item(s, key.slice, out); return true;
     case V_ARRAY: return tensor_item(s, key.tensor, false, items, out);
     case V_SCALAR:
         if (dtype_is_int(key.dtype)) {
@@ -235,15 +237,23 @@ static bool set_in_array(Session *s, Value array, Value key, Value what)
         Tensor *place = index_get(&s->run, array.tensor, items.count, items.item, &scalar);
         if (!place)
             goto done;
+        bool stores = scalar || value_is_scalar(what);
         if (scalar)
             ok = element_store(&s->run, place->dtype, place->data, what);
+        else if (stores)
+            ok = store_value(&s->run, place, what);
         deepest = place->ndim;
         tensor_drop(place);
-        if (scalar)
+        if (stores)
             goto done;
     }
     DType dtype = what.tag == V_ARRAY ? NO_DTYPE : (DType)array.tensor->dtype;
     value = tensor_from_value_within(&s->run, what, dtype, deepest);
+    if (!value) { /* what is wrong with the index comes first */
+        Error of_value = s->run.error;
+        if (index_check(&s->run, array.tensor, items.count, items.item))
+            s->run.error = of_value;
+    }
     ok = value && index_set(&s->run, array.tensor, items.count, items.item, value);
 done:
     tensor_drop(value);
@@ -253,21 +263,16 @@ done:
 
 static bool get_from_scalar(Session *s, Value scalar, Value key, Value *out)
 {
-    bool whole = key.tag == V_ELLIPSIS || key.tag == V_NONE;
-    if (key.tag == V_TUPLE) {
-        whole = true;
-        for (int64_t i = 0; i < key.tuple->count; i++)
-            whole &= key.tuple->item[i].tag == V_ELLIPSIS || key.tuple->item[i].tag == V_NONE;
-    }
-    if (!whole)
-        return fail(&s->run, IndexError, "invalid index to scalar variable.");
     Tensor *tensor = tensor_from_value(&s->run, scalar, NO_DTYPE, false);
     if (!tensor)
         return false;
     Value array = value_array(tensor);
     bool ok = get_from_array(s, array, key, out);
     value_drop(array);
-    return ok;
+    if (ok)
+        return true;
+    run_clear_error(&s->run);
+    return fail(&s->run, IndexError, "invalid index to scalar variable.");
 }
 
 /* sequences ------------------------------------------------------------------------------------------------
@@ -313,7 +318,8 @@ static bool sequence_slice(Session *s, const Slice *slice, int64_t length, int64
                            int64_t *count)
 {
     Index index;
-    if (!slice_item(s, slice, &index))
+    slice_item(s, slice, &index);
+    if (!slice_check(&s->run, &index))
         return false;
     slice_resolve(&index, length, first, step, count);
     return true;
@@ -561,5 +567,12 @@ bool delete_item(Session *s, Value value, Value key)
     }
     default: break;
     }
-    return fail(&s->run, TypeError, "'%s' object doesn't support item deletion", value_type_name(value));
+    if (!strcmp(value_type_name(value), "numpy.flatiter"))
+        return fail(&s->run, TypeError, "Cannot delete iterator elements");
+    int64_t at_index;
+    bool sequence = value.tag == V_TUPLE || value.tag == V_STR || value.tag == V_RANGE;
+    bool by_index = sequence && value_index(&s->run, key, &at_index);
+    run_clear_error(&s->run);
+    return fail(&s->run, TypeError, "'%s' object %s item deletion", value_type_name(value),
+                by_index ? "doesn't support" : "does not support");
 }

@@ -491,8 +491,9 @@ static bool set_part(Run *run, Tensor *a, bool imaginary, Value what)
         return fail(run, ValueError, "assignment destination is read-only");
     if (imaginary && !dtype_is_complex(a->dtype))
         return fail(run, TypeError, "array does not have imaginary part to set");
-    Tensor *part = tensor_part(run, a, imaginary);
-    bool done = part && fill_value(run, part, what);
+    Tensor *part = tensor_part(run, a, imaginary), *from = tensor_from_value(run, what, NO_DTYPE, false);
+    bool done = part && from && tensor_assign(run, part, from);
+    tensor_drop(from);
     tensor_drop(part);
     return done;
 }

@@ -2,6 +2,7 @@
 #include "func/builtins.h"
 
 #include "func/attributes.h"
+#include "func/elementwise.h"
 #include "value/format.h"
 #include "value/number.h"
 
@@ -432,7 +433,7 @@ static bool run_round(Call *call, Value *out)
 static bool run_divmod(Call *call, Value *out)
 {
     Value a = ARG(call, 0), b = ARG(call, 1), part[2];
-    if (is_numpy(a) || is_numpy(b))
+    if ((is_numpy(a) || is_numpy(b)) && !without_whole_division(a, b))
         return apply_np(call, "divmod", 2, out);
     if (!value_is_number(a) || !value_is_number(b) || a.tag == V_COMPLEX || b.tag == V_COMPLEX)
         return fail(call->run, TypeError, "unsupported operand type(s) for divmod(): '%s' and '%s'",

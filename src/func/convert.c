@@ -25,7 +25,7 @@ static bool python_number(Run *run, Value v, Value *out)
     return true;
 }
 
-/* int() and float() of a complex element drop its imaginary part, with a warning. */
+/* int() and float() of a complex scalar drop its imaginary part, with a warning. */
 static bool drop_imaginary(Run *run, Value *number)
 {
     double real = creal(number->number->z);
@@ -43,15 +43,15 @@ static bool int_of(Run *run, Value v, Value *out)
         return int_parse(run, v.str->text, v.str->bytes, 10, out);
     if (!python_number(run, v, &number))
         return false;
-    if (number.tag == V_COMPLEX && is_numpy(v) && !drop_imaginary(run, &number))
+    if (number.tag == V_COMPLEX && value_is_scalar(v) && !drop_imaginary(run, &number))
         return false;
     if (number.tag == V_FLOAT)
         return float_to_int(run, number.f, out);
     if (!value_is_int(number)) {
+        const char *name = value_type_name(v.tag == V_ARRAY ? number : v);
         value_drop(number);
         return fail(run, TypeError,
-                    "int() argument must be a string, a bytes-like object or a real number, not '%s'",
-                    value_type_name(v));
+                    "int() argument must be a string, a bytes-like object or a real number, not '%s'", name);
     }
     *out = number.tag == V_BOOL ? value_int(number.i) : number;
     return true;
@@ -97,14 +97,15 @@ static bool run_float(Call *call, Value *out)
     } else {
         if (!python_number(call->run, v, &number))
             return false;
-        if (number.tag == V_COMPLEX && is_numpy(v) && !drop_imaginary(call->run, &number))
+        if (number.tag == V_COMPLEX && value_is_scalar(v) && !drop_imaginary(call->run, &number))
             return false;
         bool real = number.tag != V_ABSENT && number.tag != V_COMPLEX,
              ok = real && value_to_double(call->run, number, &f);
+        const char *name = value_type_name(v.tag == V_ARRAY ? number : v);
         value_drop(number);
         if (!real)
             return fail(call->run, TypeError, "float() argument must be a string or a real number, not '%s'",
-                        value_type_name(v));
+                        name);
         if (!ok)
             return false;
     }

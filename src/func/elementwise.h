@@ -74,10 +74,13 @@ bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *
 
 /* Errors: always false. */
 bool fail_no_loop(Run *, const Func *, int nin, const DType dtype[], const Weak weak[]);
-bool fail_operand(Run *, const Func *, int nin, const Value in[]); /* a text, None, a dict … */
+bool fail_operand(Run *, const Func *, int nin, const Value in[], const Tensor *to); /* a text, None, a dict … */
 /* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and
- * *out. */
-bool operands_special(Run *, const Func *, int nin, const Value in[], Value *out, bool *done);
+ * *out. `to`: the array that the result goes to, or NULL. */
+bool operands_special(Run *, const Func *, int nin, const Value in[], const Tensor *to, Value *out, bool *done);
+/* Whether Python finds that neither operand knows //, % and divmod: NumPy's complex scalars do not, and what could be
+ * one of them leaves the answer to it. */
+bool without_whole_division(Value a, Value b);
 
 extern const UfuncArgs ufunc_args_none;
 

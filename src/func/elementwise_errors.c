@@ -288,7 +288,7 @@ static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
 
 /* Both ------------------------------------------------------------------------------------------------ */
 
-bool fail_operand(Run *run, const Func *row, int nin, const Value in[])
+bool fail_operand(Run *run, const Func *row, int nin, const Value in[], const Tensor *to)
 {
     int64_t width;
     for (int i = 0; i < nin; i++)
@@ -296,11 +296,34 @@ bool fail_operand(Run *run, const Func *row, int nin, const Value in[])
             return fail_texts(run, row, nin, in);
     for (int i = 0; i < nin; i++)
         if (is_object(in[i]))
-            return fail_object(run, row, nin, in);
+            return to ? fail(run, _UFuncOutputCastingError,
+                             "Cannot cast ufunc '%s' output from dtype('O') to dtype('%s') with casting rule "
+                             "'same_kind'",
+                             says(row), dtype_info[to->dtype].name)
+                      : fail_object(run, row, nin, in);
     return false; /* the error that is recorded already: an inhomogeneous shape */
 }
 
-bool operands_special(Run *run, const Func *row, int nin, const Value in[], Value *out, bool *done)
+bool without_whole_division(Value a, Value b)
+{
+    DType of[2] = { NO_DTYPE, NO_DTYPE };
+    if (value_is_scalar(a))
+        scalar_data(&a, &of[0]);
+    if (value_is_scalar(b))
+        scalar_data(&b, &of[1]);
+    if (a.tag == V_ARRAY || b.tag == V_ARRAY || a.tag == V_RECORD || b.tag == V_RECORD)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        DType other = of[!i];
+        if (of[i] != NO_DTYPE && dtype_is_complex(of[i]))
+            return other == NO_DTYPE || dtype_is_complex(other) ||
+                   (other != BOOL && dtype_can_cast(other, of[i], CAST_SAFE));
+    }
+    return false;
+}
+
+bool operands_special(Run *run, const Func *row, int nin, const Value in[], const Tensor *to, Value *out,
+                      bool *done)
 {
     *done = false;
     bool text = false, object = false;
@@ -335,5 +358,5 @@ bool operands_special(Run *run, const Func *row, int nin, const Value in[], Valu
         tensor_drop(like);
         return !run->error.class;
     }
-    return fail_operand(run, row, nin, in);
+    return fail_operand(run, row, nin, in, to);
 }

@@ -578,7 +578,7 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     if (row->extra & EW_COMPARISON && value && nin == 2) {
         memcpy(known, value, sizeof known);
         for (int i = 0, side; i < 2; i++)
-            if (weak[i] == WEAK_INT && work.in[i] < FLOAT16 && out_of_range(value[i], work.in[i], &side)) {
+            if (weak[i] == WEAK_INT && dtype[!i] != BOOL && work.in[i] < FLOAT16 && out_of_range(value[i], work.in[i], &side)) {
                 work.loop = known_comparison(row, i, side);
                 known[i] = value_int(0);
             }
@@ -618,12 +618,12 @@ bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], co
             room[i].weak = WEAK_INT;
             tensor[i] = &room[i];
         } else {
-            ok = operands_special(run, row, nin, in, out, &done);
+            ok = operands_special(run, row, nin, in, args ? args->out[0] : NULL, out, &done);
             if (!ok || done)
                 break;
             tensor[i] = made[i] = tensor_from_value(run, in[i], NO_DTYPE, true);
             if (!made[i])
-                ok = fail_operand(run, row, nin, in);
+                ok = fail_operand(run, row, nin, in, args ? args->out[0] : NULL);
             else
                 typed_only |= !made[i]->data;
         }

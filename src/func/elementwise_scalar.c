@@ -112,6 +112,32 @@ static bool prepare(const Value *v, const Tensor *t, DType work, char *room)
     return true;
 }
 
+/* What NumPy's scalar of a dtype makes of the other operand: its own kind, a case for the other, or one for the
+ * arrays' function, since both become a third. */
+typedef enum { TAKES, LEAVES, PROMOTES } Taking;
+static Taking scalar_takes(DType own, DType other, Weak weak)
+{
+    if (own == BOOL)
+        return PROMOTES;
+    if (weak == WEAK_FLOAT || weak == WEAK_COMPLEX)
+        return (weak == WEAK_FLOAT ? dtype_is_inexact(own) : dtype_is_complex(own)) ? TAKES : PROMOTES;
+    if (weak == WEAK_INT || dtype_can_cast(other, own, CAST_SAFE))
+        return TAKES;
+    return dtype_can_cast(own, other, CAST_SAFE) ? LEAVES : PROMOTES;
+}
+
+/* Whether an operation on scalars is one of scalars for NumPy, whose warnings say so. */
+static bool is_scalar_math(int nin, const Value in[], const DType dtype[], const Weak weak[])
+{
+    if (nin == 1)
+        return true;
+    if (!value_is_scalar(in[0]))
+        return scalar_takes(dtype[1], dtype[0], weak[0]) == TAKES;
+    Taking first = scalar_takes(dtype[0], dtype[1], weak[1]);
+    return first == TAKES ||
+           (first == LEAVES && value_is_scalar(in[1]) && scalar_takes(dtype[1], dtype[0], weak[0]) == TAKES);
+}
+
 bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], Value *out, bool *done)
 {
     *done = operate_common(row, nin, in, out);
@@ -150,7 +176,8 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
     char *result = room[nin];
     int op = EW_OPERATOR(row);
     bool overflows = dtype_is_int(work.out[0]) && int_overflow(row, work.out[0], room[0], room[nin - 1]);
-    if (nin == 2 && dtype_is_complex(work.in[0]) && op == EW_MULTIPLY) {
+    bool math = is_scalar_math(nin, in, dtype, weak);
+    if (math && nin == 2 && dtype_is_complex(work.in[0]) && op == EW_MULTIPLY) {
         result = room[0]; /* as a reduction: multiplied without fused additions, as scalars are */
         p[2] = p[0];
     }
@@ -160,7 +187,7 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
         quiet = false;
     }
     if (!quiet && fetestexcept(FE_ALL_EXCEPT & ~FE_INEXACT) &&
-        !flags_end(run, run_text(run, "scalar %s", row->says ? row->says : row->name)))
+        !flags_end(run, run_text(run, "%s%s", math ? "scalar " : "", row->says ? row->says : row->name)))
         return false;
     *done = true;
     if (row_nout(row) == 1) {

@@ -133,8 +133,15 @@ static bool run_flat_set(Call *call, Value *out)
         return fail(run, ValueError, "underlying array is read-only");
     if (!flat_key(call, &single, &place, &places))
         return false;
-    if (single)
-        places = value_array(tensor_from_value(run, value_int(place), INT64, false));
+    if (single) {
+        _Alignas(16) char element[16];
+        if (!element_store(run, a->dtype, element, call->arg[2].value)) {
+            run_clear_error(run);
+            return fail(run, ValueError, "Error setting single item of array.");
+        }
+        memcpy(element_of(a, place), element, tensor_itemsize(a));
+        return true;
+    }
     bool done = places.tag == V_ARRAY && write_places(run, a, places.tensor, call->arg[2].value);
     value_drop(places);
     return done;

@@ -314,6 +314,9 @@ static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t
 static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
 {
     int64_t at[AXES_MAX] = { 0 }, s[FOLD_OPERANDS], work = 0, piece = 0;
+    for (int axis = 0; axis < axes->ndim; axis++)
+        if (axes->dim[axis] == 0)
+            return true;
     int inner = axes->ndim - 1, group = gathered_axes(axes, &piece), outer = axes->ndim - group;
     int64_t n = inner < 0 ? 1 : axes->dim[inner];
     char *p[FOLD_OPERANDS];
@@ -321,9 +324,6 @@ static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
         p[i] = axes->data[i];
         s[i] = inner < 0 ? 0 : axes->stride[i][inner];
     }
-    for (int axis = 0; axis < axes->ndim; axis++)
-        if (axes->dim[axis] == 0)
-            return true;
     for (;;) {
         bool first = f->from_first;
         for (int axis = 0; axis < outer && first; axis++)

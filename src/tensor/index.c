@@ -61,6 +61,13 @@ void slice_resolve(const Index *slice, int64_t size, int64_t *first, int64_t *st
         by > 0 ? (to > from ? (to - from - 1) / by + 1 : 0) : (from > to ? (from - to - 1) / -by + 1 : 0);
 }
 
+bool slice_check(Run *run, const Index *slice)
+{
+    if (slice->wrong == SLICE_NO_INT)
+        return fail(run, TypeError, "slice indices must be integers or None or have an __index__ method");
+    return slice->wrong == SLICE_FINE || fail(run, ValueError, "slice step cannot be zero");
+}
+
 bool index_is_basic(int n, const Index item[])
 {
     for (int i = 0; i < n; i++)
@@ -122,7 +129,7 @@ static bool check_masks(Run *run, const Tensor *t, int n, const Index item[], in
         const Tensor *mask = item[i].array;
         if (item[i].kind == INDEX_MASK)
             for (int k = 0; k < mask->ndim; k++)
-                if (mask->dim[k] != t->dim[axis + k] && mask->dim[k] >= 0 && t->dim[axis + k] >= 0)
+                if (mask->dim[k] != t->dim[axis + k] && mask->dim[k] > 0 && t->dim[axis + k] >= 0)
                     return fail(
                         run, IndexError,
                         "boolean index did not match indexed array along axis %d; size of axis is %lld but "
@@ -205,7 +212,11 @@ static bool add_item(Run *run, Plan *plan, const Index *item, const Tensor *t, i
 {
     switch (item->kind) {
     case INDEX_NEWAXIS: add_axis(plan, 1, 0); return true;
-    case INDEX_SLICE: add_slice(plan, item, t, axis); return true;
+    case INDEX_SLICE:
+        if (!slice_check(run, item))
+            return false;
+        add_slice(plan, item, t, axis);
+        return true;
     case INDEX_MASK: return add_mask(run, plan, item->array, t, axis);
     case INDEX_ELLIPSIS:
         plan->ellipsis = true;
@@ -268,8 +279,8 @@ static bool plan_items(Run *run, Plan *plan, const Tensor *t, int n, const Index
     return true;
 }
 
-/* What comes out of it; plan_free afterwards. */
-static bool plan_make(Run *run, Plan *plan, const Tensor *t, int n, const Index item[])
+/* The first step, and all that can be wrong in it. plan_free afterwards. */
+static bool plan_lay(Run *run, Plan *plan, const Tensor *t, int n, const Index item[])
 {
     int used;
     plan->axes = plan->pickers = plan->front = plan->common.ndim = 0;
@@ -277,7 +288,18 @@ static bool plan_make(Run *run, Plan *plan, const Tensor *t, int n, const Index 
     plan->ellipsis = plan->copies = false;
     if (!count_axes(run, t, n, item, &used) || !check_masks(run, t, n, item, used))
         return false;
-    if (!plan_items(run, plan, t, n, item, used) || !broadcast_pickers(run, plan)) {
+    if (plan_items(run, plan, t, n, item, used))
+        return true;
+    plan_free(plan);
+    return false;
+}
+
+/* What comes out of it; plan_free afterwards. */
+static bool plan_make(Run *run, Plan *plan, const Tensor *t, int n, const Index item[])
+{
+    if (!plan_lay(run, plan, t, n, item))
+        return false;
+    if (!broadcast_pickers(run, plan)) {
         plan_free(plan);
         return false;
     }
@@ -552,7 +574,17 @@ static Tensor *take(Run *run, Tensor *t, Tensor *index)
 /* A mask of the array's own shape, and nothing else. */
 static bool is_whole_mask(const Tensor *t, int n, const Index item[])
 {
-    return n == 1 && item->kind == INDEX_MASK && item->array->ndim == t->ndim;
+    return n == 1 && item->kind == INDEX_MASK &&
+           shape_equal(t->ndim, t->dim, item->array->ndim, item->array->dim);
+}
+
+bool index_check(Run *run, const Tensor *t, int n, const Index item[])
+{
+    Plan plan;
+    bool fits = plan_lay(run, &plan, t, n, item);
+    if (fits)
+        plan_free(&plan);
+    return fits;
 }
 
 static Tensor *plan_view(const Plan *plan, Tensor *t)
@@ -564,7 +596,7 @@ Tensor *index_get(Run *run, Tensor *t, int n, const Index item[], bool *scalar)
 {
     *scalar = false;
     if (is_whole_mask(t, n, item))
-        return check_masks(run, t, n, item, t->ndim) ? mask_get(run, t, item->array) : NULL;
+        return mask_get(run, t, item->array);
     if (n == 1 && t->ndim == 1 && item->kind == INDEX_ARRAY && item->array->ndim)
         return take(run, t, item->array);
     Plan plan;
@@ -674,7 +706,7 @@ bool index_set(Run *run, Tensor *t, int n, const Index item[], Tensor *value)
     if (!tensor_writeable(t))
         return fail(run, ValueError, "assignment destination is read-only");
     if (is_whole_mask(t, n, item))
-        return check_masks(run, t, n, item, t->ndim) && put_by_mask(run, t, item->array, value);
+        return put_by_mask(run, t, item->array, value);
     Plan plan;
     if (!plan_make(run, &plan, t, n, item))
         return false;

@@ -11,6 +11,7 @@ typedef struct Index {
     int64_t at;                /* INDEX_INT */
     int64_t start, stop, step; /* INDEX_SLICE: as written … */
     bool has_start, has_stop, has_step; /* … where false, left out */
+    enum { SLICE_FINE, SLICE_NO_INT, SLICE_NO_STEP } wrong; /* what was written is no slice: told when its turn comes */
     Tensor *array; /* INDEX_ARRAY: an integer tensor (int64); INDEX_MASK: a bool one, 0-d for True and False. Borrowed */
     bool was_list; /* an empty list, say, gives an int64 index; a scalar (0-d) array of ints is INDEX_ARRAY */
 } Index;
@@ -29,6 +30,11 @@ Tensor *index_get(Run *, Tensor *, int n, const Index item[], bool *scalar);
  * shape (2,)", "NumPy boolean array indexing assignment cannot assign 3 input values to the 2 output values …". */
 bool index_set(Run *, Tensor *, int n, const Index item[], Tensor *value);
 
+/* Whether an index fits, but for the shapes of arrays of ints and what stands in them: IndexError, in NumPy's words. */
+bool index_check(Run *, const Tensor *, int n, const Index item[]);
+/* Whether a slice is one: "slice indices must be integers or None or have an __index__ method", "slice step cannot be
+ * zero". */
+bool slice_check(Run *, const Index *);
 /* Where slice start:stop:step falls on an axis of `size`: the first index and the number of elements. */
 void slice_resolve(const Index *, int64_t size, int64_t *first, int64_t *step, int64_t *count);
 

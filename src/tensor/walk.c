@@ -277,8 +277,7 @@ bool walk_each(Run *run, const Walk *walk, WalkStep *step, void *with)
 enum { WATCHED = FE_DIVBYZERO | FE_OVERFLOW | FE_UNDERFLOW | FE_INVALID };
 
 /* fenv.h's functions take up to 100 ns, which small arrays would feel. On x86-64 numbers are computed with
- * SSE, whose flags are read at once; of the old unit's only feraiseexcept makes use, between flags_begin and
- * flags_end. */
+ * SSE, whose flags are read at once; the old unit's are raised by feraiseexcept and by long doubles. */
 #ifdef __x86_64__
 static int flags_of_old_unit(void)
 {
@@ -294,24 +293,18 @@ static void clear_flags(void)
         feclearexcept(WATCHED);
 }
 
-void flags_begin(void)
-{
-    if (_mm_getcsr() & WATCHED)
-        clear_flags();
-}
-
 static int flags_raised(void) { return (int)(_mm_getcsr() & WATCHED) | flags_of_old_unit(); }
 #else
 static void clear_flags(void) { feclearexcept(WATCHED); }
 
-void flags_begin(void)
-{
-    if (fetestexcept(WATCHED))
-        clear_flags();
-}
-
 static int flags_raised(void) { return fetestexcept(WATCHED); }
 #endif
+
+void flags_begin(void)
+{
+    if (flags_raised())
+        clear_flags();
+}
 
 static bool report(Run *run, OnError what, const char *error, const char *name)
 {

@@ -61,9 +61,13 @@ static bool store_python_int(Run *run, DType dtype, char *at, Value v)
         return int_to_double(run, v, &f) && store_double(run, dtype, at, f);
     if (v.tag != V_BIGINT)
         return store_int64(run, dtype, at, v.i);
-    if (dtype != UINT64 || mpz_sgn(v.bigint->z) < 0 || mpz_sizeinbase(v.bigint->z, 2) > 64)
+    if ((dtype != UINT64 && dtype != UINT32) || mpz_sgn(v.bigint->z) < 0 ||
+        mpz_sizeinbase(v.bigint->z, 2) > 64)
         return too_large(run);
     uint64_t u = mpz_get_ui(v.bigint->z);
+    if (dtype == UINT32)
+        return fail(run, OverflowError, "Python integer %llu out of bounds for uint32",
+                    (unsigned long long)u);
     memcpy(at, &u, sizeof u);
     return true;
 }
@@ -115,16 +119,20 @@ static bool store_text(Run *run, DType dtype, char *at, const Str *str)
     return put_and_tell(run, COMPLEX128, &z, dtype, at);
 }
 
-/* NumPy's scalars are cast; only into int64 they go as Python's numbers do. */
+/* NumPy's scalars are cast; only into signed ints they go by way of int(), which must fit. */
 static bool store_scalar(Run *run, DType dtype, char *at, const Value *v)
 {
     DType from;
     const char *data = scalar_data(v, &from);
-    if (dtype == INT64 && dtype_is_float(from))
+    if (from == dtype || !dtype_is_int(dtype) || dtype_is_unsigned(dtype))
+        return put_and_tell(run, from, data, dtype, at);
+    if (dtype_is_complex(from) &&
+        !warn(run, ComplexWarning, "Casting complex values to real discards the imaginary part"))
+        return false;
+    if (dtype_is_inexact(from))
         return store_python_float(run, dtype, at, element_double(from, data));
-    if (dtype == INT64 && from == UINT64 && element_int(from, data) < 0)
-        return too_large(run);
-    return put_and_tell(run, from, data, dtype, at);
+    int64_t i = element_int(from, data);
+    return from == UINT64 && i < 0 ? too_large(run) : store_int64(run, dtype, at, i);
 }
 
 static bool store_array(Run *run, DType dtype, char *at, const Tensor *t)

@@ -498,11 +498,19 @@ static bool is_for_python(Operator op, Value a, Value b)
     return op == OP_MUL && ((is_sequence(a) && value_is_scalar(b)) || (is_sequence(b) && value_is_scalar(a)));
 }
 
+static bool complex_knows(Operator op)
+{
+    return op == OP_ADD || op == OP_SUB || op == OP_MUL || op == OP_DIV || op == OP_POW || op == OP_EQ ||
+           op == OP_NE;
+}
+
 bool python_operate(Run *run, Operator op, Value a, Value b, bool inplace, bool *done, Value *out)
 {
     *done = true;
     if (operate_fast(op, a, b, out))
         return true;
+    if (a.tag == V_COMPLEX && b.tag == V_SCALAR && b.dtype == FLOAT64 && complex_knows(op))
+        b = value_float(b.f); /* a float64 is a float, too, and the complex is asked first */
     if ((is_numpy(a) || is_numpy(b)) && !is_for_python(op, a, b)) {
         *done = false;
         return true;

@@ -495,6 +495,8 @@ bool value_to_double(Run *run, Value v, double *out)
     if (!at)
         return fail(run, TypeError, "must be real number, not %s", value_type_name(v));
     *out = element_double(dtype, at);
+    if (dtype_is_complex(dtype) && v.tag == V_ARRAY)
+        return fail(run, TypeError, "float() argument must be a string or a real number, not 'complex'");
     return !dtype_is_complex(dtype) ||
            warn(run, ComplexWarning, "Casting complex values to real discards the imaginary part");
 }
