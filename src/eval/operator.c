@@ -150,7 +150,8 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
     if (op >= OP_LT && op <= OP_GE && a.tag != V_ARRAY && !value_is_scalar(a)) {
         /* Python asks the array, whose comparison is the mirrored one */
         static const Operator mirrored[] = {
-            [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT, [OP_GE] = OP_LE, [OP_EQ] = OP_EQ, [OP_NE] = OP_NE,
+            [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT,
+            [OP_GE] = OP_LE, [OP_EQ] = OP_EQ, [OP_NE] = OP_NE,
         };
         op = mirrored[op];
         row = operator_row(s, op);

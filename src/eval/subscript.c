@@ -1,7 +1,6 @@
 /* subscript.c: value[key], read, set and deleted. */
 #include "eval/eval.h"
 
-#include "func/results.h"
 #include "tensor/index.h"
 
 #include <string.h>
@@ -241,7 +240,7 @@ static bool set_in_array(Session *s, Value array, Value key, Value what)
         if (scalar)
             ok = element_store(&s->run, place->dtype, place->data, what);
         else if (stores)
-            ok = store_value(&s->run, place, what);
+            ok = tensor_store(&s->run, place, what);
         deepest = place->ndim;
         tensor_drop(place);
         if (stores)

@@ -112,8 +112,8 @@ static bool prepare(const Value *v, const Tensor *t, DType work, char *room)
     return true;
 }
 
-/* What NumPy's scalar of a dtype makes of the other operand: its own kind, a case for the other, or one for the
- * arrays' function, since both become a third. */
+/* What NumPy's scalar of a dtype makes of the other operand: its own kind, a case for the other, or one for
+ * the arrays' function, since both become a third. */
 typedef enum { TAKES, LEAVES, PROMOTES } Taking;
 static Taking scalar_takes(DType own, DType other, Weak weak)
 {

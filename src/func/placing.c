@@ -200,7 +200,7 @@ static bool run_fill(Call *call, Value *out)
     *out = NONE;
     Value self = call->arg[0].value;
     return self.tag != V_ARRAY ||
-           (writable(call->run, self.tensor) && store_value(call->run, self.tensor, call->arg[1].value));
+           (writable(call->run, self.tensor) && tensor_store(call->run, self.tensor, call->arg[1].value));
 }
 
 const Func placing_funcs[] = {

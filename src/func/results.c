@@ -493,17 +493,10 @@ void fill_int(Tensor *to, int64_t value)
     fill_element(to, element);
 }
 
-bool store_value(Run *run, Tensor *to, Value v)
-{
-    _Alignas(16) char element[16];
-    Tensor one = { .object.count = 1, .dtype = to->dtype, .scalar = 1, .data = element };
-    return element_store(run, to->dtype, element, v) && tensor_assign(run, to, &one);
-}
-
 bool fill_value(Run *run, Tensor *to, Value v)
 {
     if (value_is_int(v) || v.tag == V_STR) /* these must fit the dtype; floats are cast as C does it */
-        return store_value(run, to, v);
+        return tensor_store(run, to, v);
     Tensor *from = tensor_from_value(run, v, NO_DTYPE, false);
     bool done = from && tensor_assign(run, to, from);
     tensor_drop(from);

@@ -121,8 +121,6 @@ void fill_int(Tensor *to, int64_t value);
 /* Sets all of `to` from a value as NumPy's copyto does: Python ints must fit the dtype, all else is cast
  * unsafely. */
 bool fill_value(Run *, Tensor *to, Value);
-/* Sets all of `to` to one value, as a[...] = value does: it must fit the dtype. */
-bool store_value(Run *, Tensor *to, Value);
 /* Sets the elements of `to` where the mask is true from those of `from`, both broadcast and cast (unsafely).
  */
 bool assign_where(Run *, Tensor *to, Tensor *from, Tensor *mask);

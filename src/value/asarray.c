@@ -182,6 +182,13 @@ bool element_store(Run *run, DType dtype, char *at, Value v)
     }
 }
 
+bool tensor_store(Run *run, Tensor *to, Value v)
+{
+    _Alignas(16) char element[16];
+    Tensor one = { .object.count = 1, .dtype = to->dtype, .scalar = 1, .data = element };
+    return element_store(run, to->dtype, element, v) && tensor_assign(run, to, &one);
+}
+
 /* shape and dtype of nested sequences -----------------------------------------------------------------------
  */
 

@@ -19,6 +19,8 @@ bool tensor_of_scalar(Tensor *out, const Value *v);
 /* Stores a Python number as NumPy stores it into an array: OverflowError "Python integer 300 out of bounds for uint8",
  * "int() argument must be …" and so on. */
 bool element_store(Run *, DType, char *at, Value);
+/* The same for every element of `to`. */
+bool tensor_store(Run *, Tensor *to, Value);
 /* a.tolist() */
 Value tensor_tolist(const Tensor *);
 /* The dtype that a value names: a dtype, a class, a text, None (float64). TypeError "data type 'foo' not understood". */
