@@ -224,6 +224,8 @@ static inline Value operate_small(Operator op, Value a, Value b)
     default: return ABSENT;
     }
 }
+/* The row that an operator on arrays calls. */
+const Func *operator_row(Session *, Operator);
 bool operate(Session *, Operator, Value a, Value b, bool inplace, Value *out);
 bool operate_hook(Run *, Operator, Value a, Value b, Value *out);
 bool contains(Session *, Value container, Value item, bool *out);

@@ -25,7 +25,8 @@ static void record_names(Session *s, const Node *node)
         if (kid->kind == NODE_NAME) {
             Value bound = *variable(s, kid);
             record(s, kid, bound.tag == V_ABSENT ? builtin_value(s, kid->name) : bound);
-        } else if (kid->kind == NODE_KEYWORD) {
+        } else if (kid->kind == NODE_KEYWORD || kid->kind == NODE_ATTRIBUTE || kid->kind == NODE_COMPARATOR ||
+                   kid->kind == NODE_SLICE || kid->kind == NODE_PAREN) {
             record_names(s, kid);
         } else if (kid->kind >= NODE_INT && kid->kind <= NODE_STRING) {
             Value literal = evaluate(s, kid);

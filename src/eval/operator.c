@@ -32,7 +32,7 @@ static const char *const row_name[OPERATORS] = {
     [OP_INVERT] = "invert",
 };
 
-static const Func *operator_row(Session *s, Operator op)
+const Func *operator_row(Session *s, Operator op)
 {
     if (!s->row[op])
         s->row[op] = func_find("np", row_name[op]);

@@ -386,6 +386,7 @@ const Magic magics[] = {
     { "time", EXPR, "STATEMENT", "run it and say how long it took", time_once },
     { "timeit", EXPR, "STATEMENT", "run it many times and say how long it takes", timeit },
     { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays", precision },
+    { "explain", EXPR, "EXPR", "its parts with shape, dtype and what each did", teach_explain },
     { "shapes", EXPR, "EXPR", "its shape and dtype, without computing it", teach_shapes },
     { "tags", RAW, "on|off", "show shape and dtype after values", tags },
     { "lsmagic", RAW, "", "the names of these commands", list_magics },

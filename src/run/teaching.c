@@ -2,6 +2,7 @@
 
 #include "run/formats.h"
 #include "run/magics.h"
+#include "teach/explain.h"
 
 #include <string.h>
 
@@ -41,5 +42,41 @@ bool teach_shapes(Shell *shell, const Statement *statement)
         fprintf(session->run.out, "%s\n", text_get(&shell->text));
     }
     findings_free(&found);
+    return ok;
+}
+
+/* Shows an explanation: its lines, indented by three. */
+static void show_page(Shell *shell, const Text *text)
+{
+    FILE *out = shell->session->run.out;
+    for (const char *line = text_get(text); *line;) {
+        size_t length = strcspn(line, "\n");
+        fprintf(out, "%s%.*s\n", length ? "   " : "", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+static Page indented_page(const Shell *shell)
+{
+    Page page = shell_page(shell, shell->out);
+    page.width -= 3;
+    return page;
+}
+
+bool teach_explain(Shell *shell, const Statement *statement)
+{
+    const Node *expression = given_expression(shell, statement);
+    if (!expression)
+        return false;
+    Page page = indented_page(shell);
+    Findings found;
+    Text text = { 0 };
+    bool ok = session_look(shell->session, &statement->tree, expression, LOOK_AT_VALUES, &found);
+    if (ok) {
+        explain_tree(shell->session, &found, expression, &page, &text);
+        show_page(shell, &text);
+    }
+    findings_free(&found);
+    text_free(&text);
     return ok;
 }

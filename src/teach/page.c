@@ -1,5 +1,7 @@
 #include "teach/page.h"
 
+#include "tensor/symbol.h"
+
 #include <string.h>
 
 const char *page_or(const Page *page, const char *utf8, const char *ascii)
@@ -11,4 +13,95 @@ void page_cell(Text *out, const char *text, int columns)
 {
     text_puts(out, text);
     text_pad(out, ' ', columns - text_columns(text, strlen(text)));
+}
+
+/* The bytes of a text that fit into so many columns, whole characters. */
+static size_t fitting(const char *text, int columns)
+{
+    size_t fits = 0, length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        do
+            at++;
+        while (((unsigned char)text[at] & 0xC0) == 0x80);
+        if (text_columns(text, at) > columns)
+            break;
+        fits = at;
+    }
+    return fits;
+}
+
+void page_cut(const Page *page, Text *out, const char *text, int columns)
+{
+    if (text_columns(text, strlen(text)) <= columns) {
+        text_puts(out, text);
+        return;
+    }
+    const char *dots = page_or(page, "…", "...");
+    text_add(out, text, fitting(text, columns - text_columns(dots, strlen(dots))));
+    text_puts(out, dots);
+}
+
+int page_column(const Text *text)
+{
+    size_t start = text->length;
+    while (start && text->at[start - 1] != '\n')
+        start--;
+    return text->length ? text_columns(text->at + start, text->length - start) : 0;
+}
+
+/* The bytes of the next word; brackets that are short, as those of a shape, hold theirs together. */
+static size_t word_length(const char *text)
+{
+    enum { HELD_MAX = 24 };
+    size_t word = 0;
+    int open = 0;
+    while (text[word] && text[word] != '\n' && (text[word] != ' ' || open > 0)) {
+        open += text[word] == '(';
+        open -= text[word] == ')';
+        if (++word == HELD_MAX && open > 0)
+            return strcspn(text, " \n");
+    }
+    return open > 0 ? strcspn(text, " \n") : word;
+}
+
+void page_wrap(const Page *page, Text *out, const char *text, const char *rest)
+{
+    int indent = text_columns(rest, strlen(rest)), room = page->width - indent;
+    bool begun = false; /* a word stands on this line */
+    while (*text) {
+        size_t word = word_length(text);
+        int columns = text_columns(text, word), at = page_column(out);
+        if (at + begun + columns > page->width && (begun || at > indent)) {
+            text_char(out, '\n');
+            text_puts(out, rest);
+            begun = false;
+            continue;
+        }
+        if (columns > room) /* a word wider than any line is broken where the line ends */
+            word = fitting(text, room > 1 ? room : 1);
+        if (begun)
+            text_char(out, ' ');
+        text_add(out, text, word);
+        begun = true;
+        text += word;
+        text += *text == ' ';
+        if (*text == '\n') {
+            text++;
+            text_char(out, '\n');
+            text_puts(out, rest);
+            begun = false;
+        }
+    }
+}
+
+void page_shape(const Run *run, Text *out, int ndim, const int64_t *dim)
+{
+    if (ndim == 0)
+        text_puts(out, "a single number");
+    for (int i = 0; i < ndim; i++) {
+        text_puts(out, i ? " by " : "");
+        size_spell(run, dim[i], out);
+    }
+    if (ndim == 1)
+        text_puts(out, dim[0] == 1 ? " element" : " elements");
 }

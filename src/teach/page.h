@@ -6,9 +6,10 @@
 #ifndef NDCALC_TEACH_PAGE_H
 #define NDCALC_TEACH_PAGE_H
 
-#include "base/text.h"
+#include "base/error.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct Page {
     int width;    /* columns, at most 80 */
@@ -20,5 +21,14 @@ typedef struct Page {
 const char *page_or(const Page *, const char *utf8, const char *ascii);
 /* Adds a text and pads it to so many columns; nothing is cut. */
 void page_cell(Text *, const char *text, int columns);
+/* Adds a text, cut to so many columns with "..." at its end. */
+void page_cut(const Page *, Text *, const char *text, int columns);
+/* Adds a text as lines that are broken between words, `rest` before each but the first, which begins where
+ * the last line of *out ends. */
+void page_wrap(const Page *, Text *out, const char *text, const char *rest);
+/* The columns of the line that is being written. */
+int page_column(const Text *);
+/* A shape as a sentence says it: "1 by 8", "3 elements", "a single number". */
+void page_shape(const Run *, Text *, int ndim, const int64_t *dim);
 
 #endif
