@@ -124,7 +124,7 @@ static Outcome run_annotated(Session *s, const Node *node)
     const Node *target = node->kid, *value = target->next->next;
     bool declared;
     if (!run_declaration(s, node, &declared) || declared)
-        return !s->run.error.class;
+        return s->run.error.class ? FAILED : DONE;
     if (!value || value->kind == NODE_NONE)
         return DONE;
     if (!eval(s, value) || !assign_to(s, target, s->top[-1]))
