@@ -25,6 +25,7 @@ static const char usage_text[] =
     "      --stop            leave at the first error (default: go on, and exit 1 at the end)\n"
     "      --color=WHEN      auto, always, never (NO_COLOR, CLICOLOR_FORCE are obeyed)\n"
     "      --narrate         sentences instead of diagrams (also: NO_GRAPHICS=1)\n"
+    "      --no-notes        no notes on what a statement did that its text does not show\n"
     "      --quiet           begin a session without a greeting\n"
     "      --list-functions  print every function with its parameters and what it does\n"
     "  -h, --help            -V, --version\n"
@@ -47,10 +48,10 @@ typedef struct Options {
     int commands;
     const Format *format; /* NULL: not given */
     ColorWhen color;
-    bool interactive, echo, stop, narrate, quiet;
+    bool interactive, echo, stop, narrate, no_notes, quiet;
 } Options;
 
-enum { OPTION_FORMAT = 256, OPTION_ECHO, OPTION_STOP, OPTION_COLOR, OPTION_NARRATE, OPTION_QUIET, OPTION_LIST };
+enum { OPTION_FORMAT = 256, OPTION_ECHO, OPTION_STOP, OPTION_COLOR, OPTION_NARRATE, OPTION_NO_NOTES, OPTION_QUIET, OPTION_LIST };
 
 static const struct option long_options[] = {
     { "command", required_argument, NULL, 'c' },
@@ -61,6 +62,7 @@ static const struct option long_options[] = {
     { "stop", no_argument, NULL, OPTION_STOP },
     { "color", required_argument, NULL, OPTION_COLOR },
     { "narrate", no_argument, NULL, OPTION_NARRATE },
+    { "no-notes", no_argument, NULL, OPTION_NO_NOTES },
     { "quiet", no_argument, NULL, OPTION_QUIET },
     { "list-functions", no_argument, NULL, OPTION_LIST },
     { "help", no_argument, NULL, 'h' },
@@ -116,6 +118,7 @@ static void read_options(int argc, char **argv, Options *options)
         case OPTION_STOP: options->stop = true; break;
         case OPTION_COLOR: options->color = color_when(optarg); break;
         case OPTION_NARRATE: options->narrate = true; break;
+        case OPTION_NO_NOTES: options->no_notes = true; break;
         case OPTION_QUIET: options->quiet = true; break;
         case OPTION_LIST: help_list_functions(stdout); exit(finish(0));
         case 'h': fputs(usage_text, stdout); exit(finish(0));
@@ -170,6 +173,7 @@ int main(int argc, char **argv)
     Shell *shell = shell_new(chosen_format(&options), options.color);
     shell->echo = options.echo;
     shell->stop = options.stop;
+    shell->notes_off = options.no_notes;
     const char *no_graphics = getenv("NO_GRAPHICS");
     shell->narrate = options.narrate || (no_graphics && *no_graphics);
     for (int i = optind; i < argc && !shell->leave; i++)

@@ -300,6 +300,12 @@ static bool call_any(Session *s, const Node *node, const Func *method, Value *ma
         tell_failure(s, node, row, args.starred ? 0 : given.count + given.keywords, given.value);
         remember_arguments(s, node, method, &args, given.value);
     }
+    if (ok && is_watched(s))
+        tell_step(s, node,
+                  method                ? method
+                  : mark->tag == V_FUNC ? mark->func
+                                        : NULL,
+                  args.starred ? 0 : given.count + given.keywords, given.value, *result);
     return ok;
 }
 

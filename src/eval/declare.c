@@ -15,6 +15,12 @@ static Symbol *symbol_of(Session *s, const Node *node, bool make)
     return symbol_make(&s->run, text);
 }
 
+Value symbol_value(const Session *s, Name name)
+{
+    const Symbol *symbol = symbol_named(&s->run, name_text(name));
+    return symbol ? value_int(symbol->value >= 0 ? symbol->value : symbol->code) : ABSENT;
+}
+
 /* Whether a node can be a size: a whole number, a name that is bound to one, or one that nothing is bound to.
  */
 static bool is_size(Session *s, const Node *node)

@@ -112,6 +112,9 @@ Value evaluate_watched(Session *, const Node *);
  * false: the annotation is none of these, nothing happened. */
 bool run_declaration(Session *, const Node *annotated, bool *declared);
 
+/* The size that a name stands for in declared shapes; V_ABSENT: it is no symbol. */
+Value symbol_value(const Session *, Name);
+
 /* expression.c */
 typedef Value Evaluator(Session *, const Node *);
 extern Evaluator *const evaluators[NODE_EXPRESSION]; /* by the kind of the node */
@@ -169,6 +172,14 @@ bool call_value(Session *, Value callee, const Given *, Value *out); /* any call
 void remember_operands(Session *, int n, const Value operand[], const Span span[]);
 /* Tells whoever wants to know (session.h, on_failure) of a call, an operator or an item that failed. */
 void tell_failure(Session *, const Node *, const Func *, int n, const Value operand[]);
+/* Tells the watcher, if there is one, of what a node came to. */
+static inline bool is_watched(const Session *s) { return s->watcher && !s->looking; }
+static inline void tell_step(Session *s, const Node *node, const Func *func, int n, const Value operand[],
+                             Value result)
+{
+    if (is_watched(s) && (result.tag == V_ARRAY || value_is_scalar(result)))
+        s->watcher->step(s, &(Evaluated){ s->tree, node, func, n, operand, result });
+}
 bool call_hook(Run *, Value callee, int n, const Value arg[], Value *out);
 bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* the same with keywords */
 
@@ -227,6 +238,7 @@ static inline Value operate_small(Operator op, Value a, Value b)
 /* The row that an operator on arrays calls. */
 const Func *operator_row(Session *, Operator);
 bool operate(Session *, Operator, Value a, Value b, bool inplace, Value *out);
+void tell_operation(Session *, const Node *, Operator, Value a, Value b, Value result);
 bool operate_hook(Run *, Operator, Value a, Value b, Value *out);
 bool contains(Session *, Value container, Value item, bool *out);
 

@@ -95,6 +95,8 @@ static Value eval_name(Session *s, const Node *node)
     Value value = *variable(s, node);
     if (value.tag == V_ABSENT && name_place(node) == AT_GLOBAL)
         value = builtin_value(s, node->name);
+    if (value.tag == V_ABSENT && s->run.symbols)
+        value = symbol_value(s, node->name);
     if (value.tag == V_ABSENT)
         return unbound(s, node), ABSENT;
     return give(s, value_keep(value));
@@ -303,6 +305,8 @@ static Value apply(Session *s, const Node *node, const Node *left, const Node *r
     operands_at(s, node, left, right);
     if (!operate(s, (Operator)node->op, a, b, false, &result))
         return ABSENT;
+    if (is_watched(s))
+        tell_operation(s, node, (Operator)node->op, a, b, result);
     pop_to(s, mark);
     return give(s, result);
 }
@@ -366,6 +370,8 @@ static Value eval_compare(Session *s, const Node *node)
             operands_at(s, node, left, right);
             if (!compare(s, next->op, a, b, &result))
                 return ABSENT;
+            if (is_watched(s) && next->op < NODE_OP_NEG)
+                tell_operation(s, node, (Operator)next->op, a, b, result);
         }
         if (!next->next)
             break;
@@ -471,6 +477,7 @@ static Value eval_attribute(Session *s, const Node *node)
     at(s, node);
     if (!get_attribute(s, of, name_text(node->name), &result))
         return ABSENT;
+    tell_step(s, node, NULL, 1, &of, result);
     value_drop(take(s, of));
     return give(s, result);
 }

@@ -232,6 +232,12 @@ bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out
     return false;
 }
 
+void tell_operation(Session *s, const Node *node, Operator op, Value a, Value b, Value result)
+{
+    Value operand[2] = { a, b };
+    tell_step(s, node, operator_row(s, op), b.tag == V_ABSENT ? 1 : 2, operand, result);
+}
+
 bool operate_hook(Run *run, Operator op, Value a, Value b, Value *out)
 {
     Session *s = run->session;

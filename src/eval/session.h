@@ -25,6 +25,27 @@ typedef struct Failure {
                              node; none of a call with stars */
 } Failure;
 
+/* A call of a row, an operator or an attribute that gave an array or a NumPy scalar. */
+typedef struct Evaluated {
+    const Tree *tree;
+    const Node *node;
+    const struct Func *func; /* NULL: none that is known here */
+    int operands;            /* as in Failure */
+    const Value *operand;
+    Value result;
+} Evaluated;
+
+struct Session;
+
+/* Who follows an evaluation, and is told of what happens while it is still there. Everything is borrowed. */
+typedef struct Watcher {
+    void (*step)(struct Session *, const Evaluated *);
+    /* A name is bound by an assignment of its own, in place of what it was (V_ABSENT: nothing). */
+    void (*bind)(struct Session *, const Node *statement, Value old, Value now);
+    /* container[key] = value, or container op= value (key V_ABSENT), before it is done. */
+    void (*store)(struct Session *, const Node *target, Value container, Value key, Value what);
+} Watcher;
+
 /* What an evaluation found on the nodes of a tree. */
 typedef struct Findings {
     const Tree *tree;
@@ -55,6 +76,8 @@ typedef struct Session {
     /* Is told of each call and operator that fails, before anything is cleared, unless a try stands around
      * it. NULL: nobody wants to know. Must leave run.error as it is. */
     void (*on_failure)(struct Session *, const Failure *);
+    const Watcher *watcher;  /* NULL: nobody follows */
+    void *watching;          /* the watcher's own */
     int trying;              /* how many try statements are being run */
     const char *eval_limit;  /* eval takes its slow way while the C stack is below this: where it ends, or
                                 everywhere */
@@ -92,6 +115,9 @@ static inline Value session_get(const Session *s, Name name) /* borrowed */
 {
     return name < s->globals ? s->global[name] : ABSENT;
 }
+/* Another variable (not one of the calculator's own, _…) with an array over the same data as a view, of at
+ * least so many elements; 0: none. */
+Name session_sharing(const Session *, Name view, const Tensor *, int64_t size);
 void session_set(Session *, Name, Value); /* keeps the value; V_ABSENT removes the name */
 
 #endif

@@ -30,6 +30,8 @@ static Outcome run_assign(Session *s, const Node *node)
         Value result = evaluate(s, value);
         if (result.tag == V_ABSENT)
             return FAILED;
+        if (is_watched(s))
+            s->watcher->bind(s, node, *variable(s, target), result);
         set_variable(variable(s, target), take(s, result));
         return DONE;
     }
@@ -57,6 +59,8 @@ static Value augmented(Session *s, const Node *node, Value old)
     at(s, node);
     s->operand[0] = target;
     s->operand[1] = value;
+    if (is_watched(s) && old.tag == V_ARRAY)
+        s->watcher->store(s, target, old, ABSENT, operand);
     if (!operate(s, (Operator)node->op, old, operand, true, &result))
         return ABSENT;
     value_drop(take(s, operand));

@@ -106,6 +106,8 @@ bool assign_to(Session *s, const Node *target, Value value)
         if (!eval(s, target->kid) || !push_key(s, target))
             return false;
         at(s, target);
+        if (is_watched(s))
+            s->watcher->store(s, target, s->top[-2], s->top[-1], value);
         if (!set_item(s, s->top[-2], s->top[-1], value))
             return false;
         drop_top(s);

@@ -1,6 +1,7 @@
 /* call.c: a call of a row, from its arguments to its result, and how rows read their arguments. */
 #include "func/bind.h"
 #include "func/elementwise.h"
+#include "tensor/symbol.h"
 
 #include <string.h>
 
@@ -130,6 +131,13 @@ static bool call_for_shapes(Run *run, const Func *func, const Given *given, bool
     if (*done && (func->infer || func->loops))
         return func_infer(run, func, given, out);
     *done = lacks && strcmp(func->of, "builtins") != 0; /* Python's own ask values, who know it */
+    if (*done || !run->symbols || !func->infer)
+        return true;
+    if (!func_infer(run, func, given, out)) /* np.zeros((M, 2)): of such a size there cannot be data */
+        return false;
+    *done = out->tag == V_ARRAY && shape_is_symbolic(run, out->tensor->ndim, out->tensor->dim);
+    if (!*done)
+        value_drop(*out);
     return true;
 }
 

@@ -105,6 +105,9 @@ static bool tagged_value(Shell *shell, Span statement, Value v)
         text_printf(text, "%s   # ", ink(shell->out, INK_DIM));
         bool tagged = v.tag == V_ARRAY && !v.tensor->data ? (text_puts(text, "no data"), true)
                                                           : tag_text(&shell->session->run, v, text);
+        if (tagged && shell->noted)
+            text_puts(text, ", noted");
+        shell->noted = false;
         if (tagged)
             text_puts(text, ink(shell->out, INK_PLAIN));
         else

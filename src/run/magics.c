@@ -222,6 +222,11 @@ static bool history(Shell *shell, const Statement *statement)
     return true;
 }
 
+static bool notes(Shell *shell, const Statement *statement)
+{
+    return on_or_off(shell, statement, &shell->notes_off);
+}
+
 static bool tags(Shell *shell, const Statement *statement)
 {
     return on_or_off(shell, statement, &shell->tags_off);
@@ -388,6 +393,7 @@ const Magic magics[] = {
     { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays", precision },
     { "explain", EXPR, "EXPR", "its parts with shape, dtype and what each did", teach_explain },
     { "shapes", EXPR, "EXPR", "its shape and dtype, without computing it", teach_shapes },
+    { "notes", RAW, "on|off", "say what a statement did that its text does not show", notes },
     { "tags", RAW, "on|off", "show shape and dtype after values", tags },
     { "lsmagic", RAW, "", "the names of these commands", list_magics },
     { "clear", RAW, "", "clear the screen", clear },

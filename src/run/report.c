@@ -1,5 +1,6 @@
 #include "run/report.h"
 
+#include "run/teaching.h"
 #include "tensor/symbol.h"
 
 #include <string.h>
@@ -178,32 +179,84 @@ static uint64_t *slot_of(uint64_t *table, int room, uint64_t place)
 }
 
 /* Remembers a place; false: it was known. */
-static bool first_time(Shell *shell, uint64_t place)
+static bool first_time(Once *once, uint64_t place)
 {
     place += !place;
-    if (2 * shell->warnings >= shell->warnings_room) {
-        int room = shell->warnings_room ? 2 * shell->warnings_room : 32;
+    if (2 * once->count >= once->room) {
+        int room = once->room ? 2 * once->room : 32;
         uint64_t *table = mem_zeroed(sizeof *table * (size_t)room);
-        for (int i = 0; i < shell->warnings_room; i++)
-            if (shell->warned[i])
-                *slot_of(table, room, shell->warned[i]) = shell->warned[i];
-        mem_free(shell->warned);
-        shell->warned = table;
-        shell->warnings_room = room;
+        for (int i = 0; i < once->room; i++)
+            if (once->seen[i])
+                *slot_of(table, room, once->seen[i]) = once->seen[i];
+        mem_free(once->seen);
+        once->seen = table;
+        once->room = room;
     }
-    uint64_t *slot = slot_of(shell->warned, shell->warnings_room, place);
+    uint64_t *slot = slot_of(once->seen, once->room, place);
     if (*slot)
         return false;
     *slot = place;
-    shell->warnings++;
+    once->count++;
     return true;
 }
 
-void report_forget_warnings(Shell *shell)
+static uint64_t hash_bytes(uint64_t hash, const char *text, size_t length)
 {
-    mem_free(shell->warned);
-    shell->warned = NULL;
-    shell->warnings = shell->warnings_room = 0;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
+    return hash;
+}
+
+enum { HASH_START = 16777619 };
+
+void report_forget(Once *once)
+{
+    mem_free(once->seen);
+    *once = (Once){ 0 };
+}
+
+/* The same without the ellipsis, the one character of notes that is not in every locale. */
+static const char *text_ascii(Run *run, const char *text)
+{
+    for (const char *dots; (dots = strstr(text, "…"));)
+        text = run_text(run, "%.*s...%s", (int)(dots - text), text, dots + strlen("…"));
+    return text;
+}
+
+/* One note: where it is read beside its statement without its place. */
+static void put_note(Shell *shell, const Noted *noted)
+{
+    bool beside = shell->interactive || shell->echo;
+    FILE *to = shell->echo ? shell->session->run.out : shell->session->run.err;
+    Style style = shell->echo ? shell->out : shell->err;
+    Text *text = &shell->text;
+    fflush(shell->session->run.out);
+    text_clear(text);
+    if (beside)
+        text_puts(text, "   ");
+    else
+        text_printf(text, "%s:%d: ", noted->span.source->name, span_line(noted->span));
+    text_puts(text, "note: ");
+    Page page = shell_page(shell, style);
+    page_wrap(&page, text, style.utf8 ? noted->text : text_ascii(&shell->session->run, noted->text),
+              beside ? "         " : "    ");
+    fprintf(to, "%s%s%s\n", ink(style, INK_DIM), text_get(text), ink(style, INK_PLAIN));
+}
+
+/* A note in full, once for each text of a statement. */
+void report_notes(Shell *shell)
+{
+    Notes *notes = &shell->notes;
+    for (int i = 0; i < notes->count; i++) {
+        const Noted *noted = &notes->at[i];
+        const Span *of = shell->statement.source ? &shell->statement : &noted->span;
+        uint64_t hash = hash_bytes(HASH_START, of->source->text + of->start, (size_t)(of->end - of->start));
+        if (first_time(&shell->told_notes, hash_bytes(hash, noted->text, strlen(noted->text))))
+            put_note(shell, noted);
+        else
+            shell->noted = true;
+    }
+    notes_clear(notes);
 }
 
 void report_warning(Run *run, const Class *class, const char *text)
@@ -211,11 +264,9 @@ void report_warning(Run *run, const Class *class, const char *text)
     Shell *shell = run->session->owner;
     Span place = run->here.source ? run->here : shell->statement;
     int line = place.source ? span_line(place) : 0;
-    uint64_t hash = 14695981039346656037u;
-    for (const char *c = text; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-    hash = (hash ^ (uint64_t)line) * 1099511628211u;
-    if (!first_time(shell, hash))
+    shell->notes.invalid |= strstr(text, "invalid value") != NULL;
+    uint64_t hash = hash_bytes(HASH_START, text, strlen(text));
+    if (!first_time(&shell->warned, hash_bytes(hash, (const char *)&line, sizeof line)))
         return;
     fflush(run->out);
     if (!shell->interactive && place.source)

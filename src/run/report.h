@@ -11,7 +11,8 @@ void report_shapes(Shell *); /* "3: error" */
 
 /* Shows a warning, once for each place; the session's run.warn. */
 void report_warning(Run *, const Class *, const char *text);
-/* Forgets where warnings were shown. */
-void report_forget_warnings(Shell *);
+/* Tells the notes of the statement being run, each in full once for each text of a statement. */
+void report_notes(Shell *);
+void report_forget(Once *);
 
 #endif

@@ -93,22 +93,11 @@ void shell_begin_entry(Shell *shell, const char *text)
     list_append(shell->inputs, input);
     value_drop(input);
     shell->entry++;
-    report_forget_warnings(shell);
+    report_forget(&shell->warned);
 }
 
 /* "Y: (1, 8) int64" after an assignment
  * ---------------------------------------------------------------------- */
-
-/* The name of the variable whose data an array is a view of; 0: none has it. */
-static Name viewed_name(Session *session, Name name, const Tensor *view)
-{
-    for (Name other = 1; view->base && other < name_count(); other++) {
-        Value v = session_get(session, other);
-        if (other != name && v.tag == V_ARRAY && (v.tensor == view->base) && *name_text(other) != '_')
-            return other;
-    }
-    return 0;
-}
 
 /* Tells of one variable; *told counts those on the line already. */
 static void tell_name(Shell *shell, Name name, int *told)
@@ -121,7 +110,9 @@ static void tell_name(Shell *shell, Name name, int *told)
     tag_text(&shell->session->run, v, &shell->text);
     fprintf(out, "%s%s%s: %s", *told ? "" : ink(shell->out, INK_DIM), *told ? "    " : "   ", name_text(name),
             text_get(&shell->text));
-    Name of = v.tag == V_ARRAY ? viewed_name(shell->session, name, v.tensor) : 0;
+    Name of = v.tag == V_ARRAY && v.tensor->base
+                  ? session_sharing(shell->session, name, v.tensor, tensor_size(v.tensor))
+                  : 0;
     if (of)
         fprintf(out, " view of %s", name_text(of));
     ++*told;
@@ -181,6 +172,9 @@ static bool display(Session *session, const Tree *tree, const Node *statement, V
         tell_before(shell, tree, node_span(tree, statement));
     if (!remember(shell, v))
         return false;
+    if (session->watcher)
+        notes_of_value(session, tree, statement, v);
+    report_notes(shell);
     if (shell->interactive && tree->semicolon && last)
         return true;
     return shell->format->value(shell, node_span(tree, statement), v);
@@ -222,7 +216,15 @@ static bool run_tree(Shell *shell, const Tree *tree)
     shell->told = first;
     if (first && first->kind == NODE_HELP && !first->next)
         return help_on(shell, tree, first->kid);
-    if (!session_run(shell->session, tree)) {
+    bool notes = shell->format == &format_tagged && !shell->notes_off;
+    shell->session->watcher = notes ? &notes_watcher : NULL;
+    shell->session->watching = &shell->notes;
+    if (notes)
+        notes_of_text(shell->session, tree);
+    bool ran = session_run(shell->session, tree);
+    report_notes(shell);
+    shell->noted = false;
+    if (!ran) {
         tell_before(shell, tree, shell->session->run.error.span);
         return false;
     }
@@ -339,7 +341,9 @@ void shell_free(Shell *shell)
     forget_results(shell);
     session_free(shell->session);
     parser_free(shell->parser);
-    report_forget_warnings(shell);
+    report_forget(&shell->warned);
+    report_forget(&shell->told_notes);
+    notes_clear(&shell->notes);
     text_free(&shell->text);
     mem_free(shell);
 }

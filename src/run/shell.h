@@ -8,11 +8,18 @@
 #include "eval/session.h"
 #include "lang/parser.h"
 #include "run/style.h"
+#include "teach/notes.h"
 
 #define NDCALC_VERSION "1.0"
 
 struct Format;
 struct Magic;
+
+/* A set of hashes: what was told once. */
+typedef struct Once {
+    uint64_t *seen;
+    int count, room;
+} Once;
 
 typedef struct Shell {
     Session *session;
@@ -22,6 +29,9 @@ typedef struct Shell {
     bool echo;                   /* write the inputs too; errors in place */
     bool stop;                   /* leave at the first error */
     bool tags_off;               /* %tags off */
+    bool notes_off;              /* %notes off, --no-notes */
+    bool noted;                  /* the statement's notes stand above its value already */
+    Notes notes;                 /* of the statement being run */
     bool narrate;                /* --narrate: sentences in place of drawings */
     ColorWhen color;
     Style out, err;
@@ -33,10 +43,10 @@ typedef struct Shell {
     struct List *inputs;  /* In */
     const Node *told;     /* of the line being run: the first statement whose assignments were not told yet */
     Span statement;       /* the line being run */
-    uint64_t *warned;     /* places where a warning was shown, as hashes … */
-    int warnings, warnings_room; /* … and how many */
-    Text text;                   /* room to write a value in, reused */
-    volatile int interrupted;    /* Ctrl-C was pressed */
+    Once warned;          /* places where a warning was shown */
+    Once told_notes;      /* statements whose notes were told */
+    Text text;            /* room to write a value in, reused */
+    volatile int interrupted; /* Ctrl-C was pressed */
 } Shell;
 
 /* What stands on one line of input, or in one compound statement. */

@@ -9,7 +9,7 @@
 /* The page of a stream of the shell's. */
 Page shell_page(const Shell *, Style);
 
-bool teach_shapes(Shell *, const Statement *); /* %shapes EXPR: dtype and shape, nothing computed */
+bool teach_shapes(Shell *, const Statement *);  /* %shapes EXPR: dtype and shape, nothing computed */
 bool teach_explain(Shell *, const Statement *); /* %explain EXPR: the tree of its parts, or one cell */
 
 #endif

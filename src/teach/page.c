@@ -68,6 +68,7 @@ void page_wrap(const Page *page, Text *out, const char *text, const char *rest)
 {
     int indent = text_columns(rest, strlen(rest)), room = page->width - indent;
     bool begun = false; /* a word stands on this line */
+    size_t start = out->length;
     while (*text) {
         size_t word = word_length(text);
         int columns = text_columns(text, word), at = page_column(out);
@@ -92,6 +93,9 @@ void page_wrap(const Page *page, Text *out, const char *text, const char *rest)
             begun = false;
         }
     }
+    for (size_t i = start; i < out->length; i++)
+        if (out->at[i] == PAGE_SPACE)
+            out->at[i] = ' ';
 }
 
 void page_shape(const Run *run, Text *out, int ndim, const int64_t *dim)

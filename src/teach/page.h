@@ -31,4 +31,7 @@ int page_column(const Text *);
 /* A shape as a sentence says it: "1 by 8", "3 elements", "a single number". */
 void page_shape(const Run *, Text *, int ndim, const int64_t *dim);
 
+/* A space that page_wrap does not break at: it stands inside of code. */
+#define PAGE_SPACE '\1'
+
 #endif

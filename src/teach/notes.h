@@ -1,0 +1,49 @@
+/* notes.h: what a statement did that its text does not show: one line each, where it happened.
+ *
+ * A note is rare and true: it depends on the statement and its values alone. Whoever shows notes gives the
+ * session notes_watcher and a Notes, and clears it with every statement. */
+#ifndef NDCALC_TEACH_NOTES_H
+#define NDCALC_TEACH_NOTES_H
+
+#include "eval/session.h"
+
+enum { NOTES_AT_MOST = 3 }; /* of one statement */
+
+typedef struct Noted {
+    Span span;  /* what it is about */
+    char *text; /* one line, without a newline */
+} Noted;
+
+typedef struct Notes {
+    int count;
+    Noted at[NOTES_AT_MOST];
+    bool invalid; /* a floating-point operation was invalid since the last step: set by whoever shows warnings
+                   */
+} Notes;
+
+extern const Watcher notes_watcher; /* session->watching is the Notes */
+
+void notes_clear(Notes *);
+/* What the text of a statement alone tells. */
+void notes_of_text(Session *, const Tree *);
+/* What the value of an expression statement tells. */
+void notes_of_value(Session *, const Tree *, const Node *statement, Value);
+
+/* for the families of notes ------------------------------------------------------------------------------ */
+
+/* Whether there is room for a note on this node, and none on it yet. */
+bool notes_open(const Session *, const Tree *, const Node *);
+void notes_add(Session *, const Tree *, const Node *, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The source text of a node, on one line; "…" for what is longer than so many columns. Until the statement is
+ * done. */
+const char *node_words(Session *, const Tree *, const Node *, int columns);
+/* The kids of an operator's or a call's node that its operands stand for; NULL past the last. */
+const Node *operand_node(const Evaluated *, int i);
+
+/* overflow.c: whole numbers that did not fit. */
+void note_overflow(Session *, const Evaluated *);
+/* container op= what, before it is done. */
+void note_overflow_in_place(Session *, const Node *target, const Tensor *, Value what);
+
+#endif
