@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define DEFINE_CLASS(name_, module_, parent_, other_)                                                        \
-    const Class name_[1] = { { #name_, module_, { parent_, other_ }, "exception" } };
+    const Class name_[1] = { { #name_, module_, { parent_, other_ }, #name_ } };
 EXCEPTION_CLASSES(DEFINE_CLASS)
 #undef DEFINE_CLASS
 

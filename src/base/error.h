@@ -52,6 +52,14 @@ const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.e
     X(UnboundLocalError, NULL, NameError, NULL)                                                              \
     X(OSError, NULL, Exception, NULL)                                                                        \
     X(FileNotFoundError, NULL, OSError, NULL)                                                                \
+    X(FileExistsError, NULL, OSError, NULL)                                                                  \
+    X(IsADirectoryError, NULL, OSError, NULL)                                                                \
+    X(NotADirectoryError, NULL, OSError, NULL)                                                               \
+    X(PermissionError, NULL, OSError, NULL)                                                                  \
+    X(TimeoutError, NULL, OSError, NULL)                                                                     \
+    X(ConnectionError, NULL, OSError, NULL)                                                                  \
+    X(ReferenceError, NULL, Exception, NULL)                                                                 \
+    X(SystemError, NULL, Exception, NULL)                                                                    \
     X(RuntimeError, NULL, Exception, NULL)                                                                   \
     X(NotImplementedError, NULL, RuntimeError, NULL)                                                         \
     X(RecursionError, NULL, RuntimeError, NULL)                                                              \
@@ -67,9 +75,17 @@ const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.e
     X(DeprecationWarning, NULL, Warning, NULL)                                                               \
     X(RuntimeWarning, NULL, Warning, NULL)                                                                   \
     X(UserWarning, NULL, Warning, NULL)                                                                      \
+    X(FutureWarning, NULL, Warning, NULL)                                                                    \
+    X(PendingDeprecationWarning, NULL, Warning, NULL)                                                        \
+    X(ImportWarning, NULL, Warning, NULL)                                                                    \
+    X(UnicodeWarning, NULL, Warning, NULL)                                                                   \
+    X(ResourceWarning, NULL, Warning, NULL)                                                                  \
     X(SyntaxWarning, NULL, Warning, NULL)                                                                    \
     X(AxisError, "numpy.exceptions", ValueError, IndexError)                                                 \
     X(DTypePromotionError, "numpy.exceptions", TypeError, NULL)                                              \
+    X(ModuleDeprecationWarning, "numpy.exceptions", DeprecationWarning, NULL)                                \
+    X(VisibleDeprecationWarning, "numpy.exceptions", UserWarning, NULL)                                      \
+    X(TooHardError, "numpy.exceptions", RuntimeError, NULL)                                                  \
     X(ComplexWarning, "numpy.exceptions", RuntimeWarning, NULL)                                              \
     X(RankWarning, "numpy.exceptions", RuntimeWarning, NULL)                                                 \
     X(LinAlgError, "numpy.linalg", ValueError, NULL)                                                         \

@@ -2,6 +2,7 @@
 #include "eval/eval.h"
 
 #include "func/attributes.h"
+#include "func/exceptions.h"
 
 #include <string.h>
 
@@ -25,7 +26,7 @@ const Func *find_method(Session *s, Value value, const Node *attribute)
             if (!strcmp(value.record->name[i], name))
                 return NULL;
     const Func *row = value.tag == V_MODULE ? func_find(value.module->name, name) : func_for(value, name);
-    if (row && (row->style == ATTRIBUTE || row->class))
+    if (row && (row->style == ATTRIBUTE || row->class || row->of_class))
         row = NULL;
     if (value.tag != V_RECORD) {
         found = arena_alloc(&s->tree->source->arena, sizeof *found);
@@ -46,12 +47,54 @@ bool row_value(Session *s, const Func *row, Value *out)
     return true;
 }
 
+static const Class *parent_of(const Class *class, int i)
+{
+    const Class *parent = class->parent[i];
+    return parent || i || class == class_object ? parent : class_object;
+}
+
+static Value class_parents(const Class *class)
+{
+    Value parent[2];
+    int n = 0;
+    for (; n < 2 && parent_of(class, n); n++)
+        parent[n] = value_class(parent_of(class, n));
+    return value_tuple(n, parent);
+}
+
+static void add_ancestors(const Class *class, List *all)
+{
+    list_append(all, value_class(class));
+    for (int i = 0; i < 2 && parent_of(class, i); i++)
+        add_ancestors(parent_of(class, i), all);
+}
+
+/* In the order in which attributes are looked for: each class behind all that derive from it. */
+static Value class_ancestors(const Class *class)
+{
+    Value all = value_list_new(8), order = value_list_new(8);
+    add_ancestors(class, all.list);
+    for (int64_t i = 0; i < all.list->count; i++) {
+        bool again = false;
+        for (int64_t k = i + 1; k < all.list->count; k++)
+            again |= all.list->item[k].class == all.list->item[i].class;
+        if (!again)
+            list_append(order.list, all.list->item[i]);
+    }
+    Value out = value_tuple(order.list->count, order.list->item);
+    value_drop(all);
+    value_drop(order);
+    return out;
+}
+
 static bool class_attribute(Session *s, const Class *class, const char *name, Value *out)
 {
     if (!strcmp(name, "__name__") || !strcmp(name, "__qualname__"))
         return *out = value_cstr(class->name), true;
     if (!strcmp(name, "__module__"))
         return *out = value_cstr(class->module ? class->module : "builtins"), true;
+    if (!strcmp(name, "__mro__") || !strcmp(name, "__bases__"))
+        return *out = name[2] == 'm' ? class_ancestors(class) : class_parents(class), true;
     for (const Class *c = class; c; c = c->parent[0]) {
         const Func *row = c->home ? func_find(c->home, name) : NULL;
         if (row && row->style != ATTRIBUTE)
@@ -76,14 +119,89 @@ static bool field(Value value, const char *name, Value *out)
     return false;
 }
 
-static bool callable_attribute(Value value, const char *name, Value *out)
+/* A docstring without the blanks that the lines after its first have in common. */
+static Value clean_doc(const Str *doc)
 {
+    Text text = { 0 };
+    const char *at = doc->text, *line;
+    size_t margin = (size_t)-1;
+    at += strspn(at, " ");
+    for (line = strchr(at, '\n'); line; line = strchr(line, '\n')) {
+        size_t blanks = strspn(++line, " ");
+        if (line[blanks] && line[blanks] != '\n' && blanks < margin)
+            margin = blanks;
+    }
+    while (true) {
+        size_t length = strcspn(at, "\n");
+        text_add(&text, at, length);
+        at += length;
+        if (!*at)
+            break;
+        text_char(&text, *at++);
+        size_t blanks = strspn(at, " ");
+        at += blanks < margin ? blanks : margin;
+    }
+    Value out = value_str(text_get(&text), (int64_t)text.length);
+    text_free(&text);
+    return out;
+}
+
+static bool function_doc(Session *s, const Code *code, Value *out)
+{
+    const Node *first = code->body->kind == NODE_BLOCK ? code->body->kid : NULL;
+    *out = NONE;
+    if (!first || first->kind != NODE_EXPRESSION || first->kid->kind != NODE_STRING)
+        return true;
+    const Tree *tree = s->tree;
+    s->tree = code->tree;
+    bool ok = eval(s, first->kid);
+    s->tree = tree;
+    if (!ok)
+        return false;
+    Value doc = take_top(s);
+    *out = clean_doc(doc.str);
+    value_drop(doc);
+    return true;
+}
+
+/* The defaults of the parameters that can be given by place, or None. */
+static Value function_defaults(const Function *f)
+{
+    int from = 0, to = f->code->positional;
+    while (from < to && f->value[from].tag == V_ABSENT)
+        from++;
+    return from < to ? value_tuple(to - from, f->value + from) : NONE;
+}
+
+/* What can be asked of the user's function: what was set on it stands before what it has by itself. False if
+ * there is no such thing. */
+static bool function_attribute(Session *s, const Function *f, const char *name, Value *out)
+{
+    *out = f->names.tag == V_DICT ? dict_find(f->names.dict, name) : ABSENT;
+    if (out->tag != V_ABSENT)
+        return value_keep(*out), true;
+    if (!strcmp(name, "__name__"))
+        *out = value_cstr(f->code->name ? name_text(f->code->name) : "<lambda>");
+    else if (!strcmp(name, "__qualname__"))
+        *out = value_cstr(f->code->qualname);
+    else if (!strcmp(name, "__module__"))
+        *out = value_cstr("__main__");
+    else if (!strcmp(name, "__defaults__"))
+        *out = function_defaults(f);
+    else if (!strcmp(name, "__dict__"))
+        *out = f->names.tag == V_DICT ? dict_copy(f->names.dict) : value_dict_new();
+    else if (!strcmp(name, "__doc__"))
+        return function_doc(s, f->code, out);
+    return out->tag != V_ABSENT;
+}
+
+static bool callable_attribute(Session *s, Value value, const char *name, Value *out)
+{
+    if (value.tag == V_FUNCTION)
+        return function_attribute(s, (Function *)value.object, name, out);
     if (strcmp(name, "__name__") && strcmp(name, "__qualname__"))
         return false;
-    if (value.tag == V_FUNCTION) {
-        Name own = ((Function *)value.object)->code->name;
-        *out = value_cstr(own ? name_text(own) : "<lambda>");
-    } else if (value.tag == V_FUNC || value.tag == V_METHOD) {
+    if (value.tag == V_FUNC || value.tag == V_METHOD) {
         *out = value_cstr(value.tag == V_FUNC ? value.func->name : value.method->func->name);
     } else {
         return false;
@@ -91,7 +209,7 @@ static bool callable_attribute(Value value, const char *name, Value *out)
     return true;
 }
 
-bool get_attribute(Session *s, Value value, const char *name, Value *out)
+static bool find_attribute(Session *s, Value value, const char *name, Value *out)
 {
     if (value.tag == V_MODULE)
         return module_attribute(s, value.module, name, out);
@@ -101,19 +219,48 @@ bool get_attribute(Session *s, Value value, const char *name, Value *out)
         return *out = value_class(value_type(value)), true;
     if (value.tag == V_CLASS)
         return class_attribute(s, value.class, name, out);
-    if (field(value, name, out) || callable_attribute(value, name, out))
+    if (field(value, name, out) || callable_attribute(s, value, name, out))
         return true;
     const Func *row = func_for(value, name);
     if (row && row->style == ATTRIBUTE)
         return func_apply(&s->run, row, 1, &value, out);
     if (row)
-        return *out = value_method(row, value), true;
+        return *out = row->of_class ? value_func(row) : value_method(row, value), true;
+    if (value.tag == V_EXCEPTION && exception_get(value.exception, name).tag != V_ABSENT)
+        return *out = value_keep(exception_get(value.exception, name)), true;
+    if (value.tag == V_EXCEPTION && !strcmp(name, "__dict__"))
+        return *out = value.exception->names.tag == V_DICT ? dict_copy(value.exception->names.dict)
+                                                           : value_dict_new(),
+               true;
     return fail(&s->run, AttributeError, "'%s' object has no attribute '%s'", value_type_name(value), name);
+}
+
+bool get_attribute(Session *s, Value value, const char *name, Value *out)
+{
+    if (find_attribute(s, value, name, out))
+        return true;
+    if (s->run.error.class == AttributeError && !s->run.error.exception) {
+        Value text = value_cstr(name);
+        error_about(&s->run, "name", text);
+        error_about(&s->run, "obj", value);
+        value_drop(text);
+    }
+    return false;
 }
 
 bool attribute_hook(Run *run, Value value, const char *name, Value *out)
 {
     return get_attribute(run->session, value, name, out);
+}
+
+static bool function_assign(Session *s, Function *f, const char *name, Value what)
+{
+    if (what.tag != V_STR && (!strcmp(name, "__name__") || !strcmp(name, "__qualname__")))
+        return fail(&s->run, TypeError, "%s must be set to a string object", name);
+    if (f->names.tag == V_ABSENT)
+        f->names = value_dict_new();
+    dict_put(f->names.dict, name, what);
+    return true;
 }
 
 bool set_attribute(Session *s, Value value, const char *name, Value what)
@@ -125,10 +272,31 @@ bool set_attribute(Session *s, Value value, const char *name, Value what)
     if (value.tag == V_MODULE)
         return fail(&s->run, AttributeError, "module '%s' is not writable here: its attributes cannot be set",
                     value.module->full);
+    if (value.tag == V_EXCEPTION)
+        return exception_assign(&s->run, value.exception, name, what);
+    if (value.tag == V_FUNCTION)
+        return function_assign(s, (Function *)value.object, name, what);
     if (func_for(value, name))
         return fail(&s->run, AttributeError, "'%s' object attribute '%s' is read-only",
                     value_type_name(value), name);
     return fail(&s->run, AttributeError,
                 "'%s' object has no attribute '%s' and no __dict__ for setting new attributes",
                 value_type_name(value), name);
+}
+
+bool delete_attribute(Session *s, Value value, const char *name)
+{
+    Value names = value.tag == V_EXCEPTION  ? value.exception->names
+                  : value.tag == V_FUNCTION ? ((Function *)value.object)->names
+                                            : ABSENT;
+    if (value.tag != V_EXCEPTION && value.tag != V_FUNCTION)
+        return fail(&s->run, AttributeError, "attribute '%s' of '%s' objects is not writable", name,
+                    value_type_name(value));
+    if (value.tag == V_EXCEPTION && !strcmp(name, "args"))
+        return fail(&s->run, TypeError, "args may not be deleted");
+    Value key = value_cstr(name);
+    bool found = false, ok = names.tag != V_DICT || dict_remove(&s->run, names.dict, key, &found);
+    value_drop(key);
+    return ok && (found || fail(&s->run, AttributeError, "'%s' object has no attribute '%s'",
+                                value_type_name(value), name));
 }

@@ -1,6 +1,8 @@
 /* call.c: calls: the callee, the arguments as they were written, and whoever answers. */
 #include "eval/eval.h"
 
+#include "func/exceptions.h"
+
 #include <string.h>
 
 enum { FEW = 12 }; /* arguments that need no block of their own */
@@ -15,10 +17,8 @@ typedef struct Arguments {
 /* What messages call a callable: "__main__.f", "len", "numpy.dot". */
 static const char *callee_text(Session *s, Value callee)
 {
-    if (callee.tag == V_FUNCTION) {
-        Name name = ((Function *)callee.object)->code->name;
-        return run_text(&s->run, "__main__.%s", name ? name_text(name) : "<lambda>");
-    }
+    if (callee.tag == V_FUNCTION)
+        return run_text(&s->run, "__main__.%s", ((Function *)callee.object)->code->qualname);
     if (callee.tag == V_FUNC) {
         const char *of = callee.func->of;
         bool numpy = !strncmp(of, "np", 2) && (of[2] == 0 || of[2] == ' ');
@@ -51,12 +51,15 @@ static bool push_star(Session *s, const Node *node, Value callee, Arguments *arg
     return more == 0;
 }
 
-static bool keyword_twice(const Arguments *args, const char *keyword)
+/* There is room for it. */
+static bool add_keyword(Session *s, Value callee, Arguments *args, const char *keyword)
 {
     for (int i = 0; i < args->keywords; i++)
         if (!strcmp(args->keyword[i], keyword))
-            return true;
-    return false;
+            return fail(&s->run, TypeError, "%s() got multiple values for keyword argument '%s'",
+                        callee_text(s, callee), keyword);
+    args->keyword[args->keywords++] = keyword;
+    return true;
 }
 
 static bool push_mapping(Session *s, const Node *node, Value callee, Arguments *args)
@@ -72,6 +75,8 @@ static bool push_mapping(Session *s, const Node *node, Value callee, Arguments *
         goto done;
     }
     size_t n = (size_t)(args->keywords + mapping.dict->count);
+    for (const Node *rest = node->next; rest; rest = rest->next)
+        n++;
     const char **keyword = arena_alloc(&s->run.scratch, (n + 1) * sizeof *keyword);
     memcpy(keyword, args->keyword, (size_t)args->keywords * sizeof *keyword);
     args->keyword = keyword;
@@ -84,13 +89,7 @@ static bool push_mapping(Session *s, const Node *node, Value callee, Arguments *
             goto done;
         }
         const char *name = run_text(&s->run, "%s", entry->key.str->text);
-        if (keyword_twice(args, name)) {
-            fail(&s->run, TypeError, "%s() got multiple values for keyword argument '%s'",
-                 callee_text(s, callee), name);
-            goto done;
-        }
-        keyword[args->keywords++] = name;
-        if (!push(s, value_keep(entry->value)))
+        if (!add_keyword(s, callee, args, name) || !push(s, value_keep(entry->value)))
             goto done;
     }
     ok = true;
@@ -131,7 +130,9 @@ static bool push_starred(Session *s, const Node *first, Value callee, Arguments 
         if (arg->kind == NODE_KEYWORD) {
             if (!eval(s, arg->kid))
                 return false;
-            args->keyword[args->keywords++] = name_text(arg->name);
+            at(s, arg);
+            if (!add_keyword(s, callee, args, name_text(arg->name)))
+                return false;
         } else if (arg->kind == NODE_STARSTAR && !push_mapping(s, arg, callee, args)) {
             return false;
         }
@@ -229,14 +230,16 @@ bool call_value(Session *s, Value callee, const Given *given, Value *out)
 {
     switch ((Tag)callee.tag) {
     case V_UNKNOWN: *out = callee; return true;
-    case V_FUNC: return func_call(&s->run, callee.func, given, out);
+    case V_FUNC: {
+        Given loose = *given;
+        loose.loose = true;
+        return func_call(&s->run, callee.func, &loose, out);
+    }
     case V_FUNCTION: return call_function(s, (Function *)callee.object, given, out);
     case V_METHOD: return call_method(s, callee, given, out);
     case V_CLASS: {
-        if (class_is(callee.class, BaseException)) {
-            *out = make_exception(callee.class, given->count, given->value);
-            return true;
-        }
+        if (class_is(callee.class, BaseException))
+            return exception_call(&s->run, callee.class, given, out);
         const Func *row = constructor(callee.class);
         if (row)
             return func_call(&s->run, row, given, out);

@@ -22,6 +22,7 @@ typedef struct Code {
     const Node *node;    /* NODE_DEF, NODE_LAMBDA */
     const Node *body;    /* a NODE_BLOCK, or a lambda's expression */
     Name name;           /* 0: a lambda */
+    const char *qualname; /* "f", "outer.<locals>.inner", "<lambda>" */
     void *bind;          /* of a def: the place of its name, as in a name node's cache */
     int params;          /* all of them; slots 0 to params - 1 are theirs */
     int positional;      /* those that may be given by position … */
@@ -44,6 +45,7 @@ typedef struct Function {
     int defaults;
     Value *value; /* of the defaults, by parameter slot; V_ABSENT: none */
     Cell **cell;  /* code->frees of them */
+    Value names;  /* a dict of what was set on it: f.calls = 0; V_ABSENT: nothing */
 } Function;
 
 /* A call of the user's function, or the variables of a comprehension outside of any. */
@@ -186,6 +188,7 @@ bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* 
 /* attribute.c */
 bool get_attribute(Session *, Value, const char *name, Value *out);
 bool set_attribute(Session *, Value, const char *name, Value);
+bool delete_attribute(Session *, Value, const char *name);
 bool attribute_hook(Run *, Value, const char *name, Value *out);
 /* The row that `value.name(…)` calls; NULL: there is none of that kind. Remembers what it found in the node.
  */
@@ -261,9 +264,7 @@ Outcome run_with(Session *, const Node *);
 /* exception.c: the error as a value */
 Outcome run_try(Session *, const Node *);
 Outcome run_raise(Session *, const Node *);
-Value error_value(Run *);       /* the exception that run->error tells of; owned */
 bool raise_value(Run *, Value); /* always false */
-Value make_exception(const Class *, int n, const Value arg[]);
 
 /* scope.c */
 /* The code of a def or lambda; made, and its names resolved, when it is first asked for. */

@@ -1,22 +1,31 @@
 /* exception.c: errors as values: raise, try, and what an except binds. */
 #include "eval/eval.h"
 
-Value make_exception(const Class *class, int n, const Value arg[])
+/* Its context becomes what is being handled. No exception comes to stand among its own contexts: there the
+ * chain is cut. */
+static void set_context(Session *s, Raised *raised)
 {
-    Raised *raised = mem_alloc(sizeof *raised);
-    *raised = (Raised){ { 1, V_EXCEPTION, 0 }, class, value_tuple(n, arg) };
-    return (Value){ .tag = V_EXCEPTION, .exception = raised };
+    Value context = NONE;
+    if (s->handlings && s->handling[s->handlings - 1] != raised)
+        context = (Value){ .tag = V_EXCEPTION, .exception = s->handling[s->handlings - 1] };
+    value_keep(context);
+    for (Raised *at = context.tag == V_EXCEPTION ? context.exception : NULL; at;
+         at = at->context.tag == V_EXCEPTION ? at->context.exception : NULL)
+        if (at->context.tag == V_EXCEPTION && at->context.exception == raised) {
+            value_drop(at->context);
+            at->context = NONE;
+        }
+    value_drop(raised->context);
+    raised->context = context;
 }
 
-Value error_value(Run *run)
+/* The exception of the error that is on its way, which knows now what was being handled when it came up. */
+static Value caught(Session *s)
 {
-    Error *error = &run->error;
-    if (!error->exception) {
-        Value text = value_cstr(error->text);
-        error->exception = make_exception(error->class, error->text[0] ? 1 : 0, &text).object;
-        value_drop(text);
-    }
-    return value_keep((Value){ .tag = V_EXCEPTION, .object = error->exception });
+    Value exception = error_value(&s->run);
+    if (exception.exception->context.tag == V_ABSENT)
+        set_context(s, exception.exception);
+    return exception;
 }
 
 bool raise_value(Run *run, Value exception)
@@ -34,7 +43,7 @@ static bool as_exception(Value value, Value *out)
     if (value.tag == V_EXCEPTION)
         *out = value_keep(value);
     else if (value.tag == V_CLASS && class_is(value.class, BaseException))
-        *out = make_exception(value.class, 0, NULL);
+        *out = value_exception(value.class, 0, NULL);
     else
         return false;
     return true;
@@ -51,7 +60,7 @@ Outcome run_raise(Session *s, const Node *node)
             fail(&s->run, RuntimeError, "No active exception to reraise");
         return FAILED;
     }
-    Value exception, origin;
+    Value exception, origin = ABSENT;
     if (!eval(s, value))
         return FAILED;
     at(s, node);
@@ -66,15 +75,20 @@ Outcome run_raise(Session *s, const Node *node)
             return FAILED;
         }
         at(s, node);
-        bool ok =
-            s->top[-1].tag == V_NONE || (as_exception(s->top[-1], &origin) && (value_drop(origin), true));
-        drop_top(s);
+        Value from = take_top(s);
+        bool ok = from.tag == V_NONE || as_exception(from, &origin);
+        value_drop(from);
         if (!ok) {
             value_drop(exception);
             fail(&s->run, TypeError, "exception causes must derive from BaseException");
             return FAILED;
         }
+        value_drop(exception.exception->cause);
+        exception.exception->cause = origin;
+        exception.exception->suppress = true;
     }
+    if (s->handlings && s->handling[s->handlings - 1] != exception.exception)
+        set_context(s, exception.exception);
     raise_value(&s->run, exception);
     value_drop(exception);
     return FAILED;
@@ -115,6 +129,8 @@ static Outcome handle(Session *s, const Node *handler, Value exception)
         set_variable(variable(s, handler), value_keep(exception));
     begin_handling(s, exception.exception);
     Outcome outcome = run_block(s, handler->kid->next);
+    if (outcome == FAILED)
+        value_drop(caught(s));
     s->handlings--;
     if (handler->name) {
         Error error = s->run.error;
@@ -129,7 +145,7 @@ static Outcome run_handlers(Session *s, const Node *first, Value *mark)
 {
     pop_to(s, mark);
     Error error = s->run.error;
-    Value exception = error_value(&s->run);
+    Value exception = caught(s);
     error.exception = NULL; /* `exception` holds it */
     Outcome outcome = FAILED;
     const Node *handler = first;
@@ -154,12 +170,19 @@ static Outcome run_handlers(Session *s, const Node *first, Value *mark)
 
 static Outcome run_finally(Session *s, const Node *block, Outcome before)
 {
+    Value exception = before == FAILED ? caught(s) : ABSENT;
     Error error = s->run.error;
     Value result = s->frame ? s->frame->result : NONE;
     s->run.error = (Error){ 0 };
     if (s->frame)
         s->frame->result = NONE;
+    if (before == FAILED)
+        begin_handling(s, exception.exception);
     Outcome outcome = run_block(s, block);
+    if (outcome == FAILED)
+        value_drop(caught(s));
+    s->handlings -= before == FAILED;
+    value_drop(exception);
     if (outcome != DONE) { /* it has the last word */
         if (error.exception)
             s->run.drop(error.exception);

@@ -79,8 +79,13 @@ bool unbound(Session *s, const Node *node)
 {
     const char *name = name_text(node->name);
     at(s, node);
-    if (name_place(node) == AT_GLOBAL)
-        return fail(&s->run, NameError, "name '%s' is not defined", name);
+    if (name_place(node) == AT_GLOBAL) {
+        fail(&s->run, NameError, "name '%s' is not defined", name);
+        Value text = value_cstr(name);
+        error_about(&s->run, "name", text);
+        value_drop(text);
+        return false;
+    }
     if (name_place(node) == AT_CELL && is_free_slot(s->frame->code, name_slot(node)))
         return fail(
             &s->run, NameError,

@@ -1,6 +1,7 @@
 /* function.c: the user's functions: making them, binding their arguments, running them. */
 #include "eval/eval.h"
 
+#include "base/closest.h"
 #include "value/cycles.h"
 
 #include <string.h>
@@ -63,6 +64,7 @@ void visit_function(Object *object, Visitor *visitor, void *with)
     const Function *f = (Function *)object;
     for (int i = 0; i < f->code->params; i++)
         visit_value(f->value[i], visitor, with);
+    visit_value(f->names, visitor, with);
     for (int i = 0; i < f->code->frees; i++)
         if (f->cell[i])
             visitor((Value){ .tag = V_CELL, .object = &f->cell[i]->object }, with);
@@ -82,6 +84,9 @@ void empty_function(Object *object)
         f->value[i] = ABSENT;
         value_drop(held);
     }
+    Value names = f->names;
+    f->names = ABSENT;
+    value_drop(names);
     for (int i = 0; i < f->code->frees; i++) {
         Cell *cell = f->cell[i];
         f->cell[i] = NULL;
@@ -105,8 +110,6 @@ void free_function(Object *object)
 /* arguments -------------------------------------------------------------------------------------------------
  */
 
-static const char *text_of(const Code *code) { return code->name ? name_text(code->name) : "<lambda>"; }
-
 static bool too_many(Session *s, const Function *f, const Given *given)
 {
     const Code *code = f->code;
@@ -125,7 +128,7 @@ static bool too_many(Session *s, const Function *f, const Given *given)
             ? run_text(&s->run, "%d positional argument%s (and %d keyword-only argument%s) were",
                        given->count, given->count == 1 ? "" : "s", keyword_only, keyword_only == 1 ? "" : "s")
             : run_text(&s->run, "%d %s", given->count, given->count == 1 ? "was" : "were");
-    return fail(&s->run, TypeError, "%s() takes %s positional argument%s but %s given", text_of(code), takes,
+    return fail(&s->run, TypeError, "%s() takes %s positional argument%s but %s given", code->qualname, takes,
                 plural ? "s" : "", were);
 }
 
@@ -143,7 +146,7 @@ static bool missing(Session *s, const Function *f, const Value *local, bool keyw
     const char *list = run_text(&s->run, "'%s'", name[0]);
     for (int i = 1; i < n; i++)
         list = run_text(&s->run, "%s%s%s'%s'", list, n > 2 ? "," : "", i == n - 1 ? " and " : " ", name[i]);
-    return fail(&s->run, TypeError, "%s() missing %d required %s argument%s: %s", text_of(code), n,
+    return fail(&s->run, TypeError, "%s() missing %d required %s argument%s: %s", code->qualname, n,
                 keyword_only ? "keyword-only" : "positional", n == 1 ? "" : "s", list);
 }
 
@@ -172,7 +175,7 @@ static bool bind_keyword(Session *s, const Function *f, const Given *given, Valu
         if (i == code->star || i == code->starstar || strcmp(name_text(code->slot_name[i]), keyword))
             continue;
         if (local[i].tag != V_ABSENT)
-            return fail(&s->run, TypeError, "%s() got multiple values for argument '%s'", text_of(code),
+            return fail(&s->run, TypeError, "%s() got multiple values for argument '%s'", code->qualname,
                         keyword);
         local[i] = value_keep(value);
         return true;
@@ -182,8 +185,13 @@ static bool bind_keyword(Session *s, const Function *f, const Given *given, Valu
     if (names_positional_only(code, keyword))
         return fail(&s->run, TypeError,
                     "%s() got some positional-only arguments passed as keyword arguments: '%s'",
-                    text_of(code), positional_only_given(s, code, given));
-    return fail(&s->run, TypeError, "%s() got an unexpected keyword argument '%s'", text_of(code), keyword);
+                    code->qualname, positional_only_given(s, code, given));
+    Closest closest = { .word = keyword };
+    for (int i = code->positional_only; i < code->params; i++)
+        if (i != code->star && i != code->starstar)
+            closest_try(&closest, name_text(code->slot_name[i]));
+    return fail(&s->run, TypeError, "%s() got an unexpected keyword argument '%s'%s", code->qualname, keyword,
+                closest.found ? run_text(&s->run, ". Did you mean '%s'?", closest.found) : "");
 }
 
 static bool bind(Session *s, const Function *f, const Given *given, Value *local)

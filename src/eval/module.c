@@ -40,6 +40,8 @@ static const Module *module_below(const Module *outer, const char *name)
 
 static const Class *exception_named(const char *module, const char *name)
 {
+    if (!module && (!strcmp(name, "IOError") || !strcmp(name, "EnvironmentError")))
+        return OSError; /* its names of old */
     for (const Class *const *c = exception_classes; *c; c++)
         if (!strcmp((*c)->name, name) &&
             (module ? (*c)->module && !strcmp((*c)->module, module) : !(*c)->module))
@@ -88,6 +90,8 @@ static Value find_builtin(Session *s, const char *text)
     if (row && !row_value(s, row, &value))
         return ABSENT;
     const Class *class = row ? NULL : exception_named(NULL, text);
+    if (!strcmp(text, "__name__"))
+        return value_cstr("__main__");
     return class ? value_class(class) : value;
 }
 
@@ -115,6 +119,9 @@ static bool no_module(Session *s, const char *dotted)
     else
         fail(&s->run, ModuleNotFoundError, "No module named '%s'", dotted);
     note(&s->run, s->run.here, "ndcalc has numpy, math, time and random");
+    Value name = value_cstr(outer && !module_named(outer) ? outer : dotted);
+    error_about(&s->run, "name", name);
+    value_drop(name);
     return false;
 }
 

@@ -24,6 +24,7 @@ typedef struct Scope {
     int globals;
     Run *run;
     const Tree *tree;
+    const Code *code; /* what the scope is of; NULL: a comprehension outside of functions */
     bool failed;
 } Scope;
 
@@ -310,12 +311,33 @@ static const Tree *lasting(const Tree *tree)
     return copy;
 }
 
+/* As Python tells where a function was made: "f.<locals>.g". */
+static const char *qualname(const Scope *scope, const Node *node)
+{
+    const char *own = node->kind == NODE_GENERATOR ? "<genexpr>"
+                      : node->name                 ? name_text(node->name)
+                                                   : "<lambda>";
+    const Code *outer = scope->outer ? scope->outer->code : NULL;
+    if (!outer || (node->kind == NODE_DEF && is_global(scope->outer, node->name)))
+        return own;
+    const char *between = outer->node->kind == NODE_GENERATOR ? "." : ".<locals>.";
+    size_t size = strlen(outer->qualname) + strlen(between) + strlen(own) + 1;
+    char *text = arena_alloc(scope->arena, size);
+    snprintf(text, size, "%s%s%s", outer->qualname, between, own);
+    return text;
+}
+
 static Code *open_code(Scope *scope, Node *node)
 {
     Code *code = arena_alloc(scope->arena, sizeof *code);
-    *code = (Code){
-        .tree = scope->tree, .scope = scope, .node = node, .name = node->name, .star = -1, .starstar = -1
-    };
+    *code = (Code){ .tree = scope->tree,
+                    .scope = scope,
+                    .node = node,
+                    .name = node->name,
+                    .qualname = qualname(scope, node),
+                    .star = -1,
+                    .starstar = -1 };
+    scope->code = code;
     node->cache = code;
     return code;
 }

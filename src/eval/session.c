@@ -17,11 +17,7 @@ static void drop_object(Object *object)
         object_free(object);
 }
 
-static const char *function_name(const Object *object)
-{
-    Name name = ((const Function *)object)->code->name;
-    return name ? name_text(name) : "<lambda>";
-}
+static const char *function_name(const Object *object) { return ((const Function *)object)->code->qualname; }
 
 static void bind_module(Session *s, const char *name, const char *module)
 {

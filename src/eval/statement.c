@@ -157,10 +157,10 @@ static Outcome run_assert(Session *s, const Node *node)
     if (message && message->kind != NODE_NONE) {
         if (!eval(s, message))
             return FAILED;
-        exception = make_exception(AssertionError, 1, &s->top[-1]);
+        exception = value_exception(AssertionError, 1, &s->top[-1]);
         drop_top(s);
     } else {
-        exception = make_exception(AssertionError, 0, NULL);
+        exception = value_exception(AssertionError, 0, NULL);
     }
     at(s, node);
     raise_value(&s->run, exception);

@@ -480,11 +480,8 @@ bool get_item(Session *s, Value value, Value key, Value *out)
         Value found;
         if (!dict_get(&s->run, value.dict, key, &found))
             return false;
-        if (found.tag == V_ABSENT) {
-            fail(&s->run, KeyError, "%s", value_text(&s->run, key));
-            s->run.error.exception = make_exception(KeyError, 1, &key).object;
-            return false;
-        }
+        if (found.tag == V_ABSENT)
+            return fail_with(&s->run, KeyError, key);
         *out = value_keep(found);
         return true;
     }
@@ -558,11 +555,7 @@ bool delete_item(Session *s, Value value, Value key)
         bool found;
         if (!dict_remove(&s->run, value.dict, key, &found))
             return false;
-        if (found)
-            return true;
-        fail(&s->run, KeyError, "%s", value_text(&s->run, key));
-        s->run.error.exception = make_exception(KeyError, 1, &key).object;
-        return false;
+        return found || fail_with(&s->run, KeyError, key);
     }
     default: break;
     }

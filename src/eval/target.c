@@ -150,8 +150,10 @@ bool delete_target(Session *s, const Node *target)
         if (!eval(s, target->kid))
             return false;
         at(s, target);
-        return fail(&s->run, AttributeError, "attribute '%s' of '%s' objects is not writable",
-                    name_text(target->name), value_type_name(s->top[-1]));
+        if (!delete_attribute(s, s->top[-1], name_text(target->name)))
+            return false;
+        drop_top(s);
+        return true;
     default: at(s, target); return fail(&s->run, SyntaxError, "cannot delete expression");
     }
 }

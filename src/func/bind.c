@@ -1,5 +1,6 @@
 #include "func/bind.h"
 
+#include "base/closest.h"
 #include "func/elementwise.h"
 
 #include <stdlib.h>
@@ -116,8 +117,8 @@ static Signature *read_signature(const Func *func)
         }
         at = end;
     }
-    signature->self =
-        func->style == METHOD || func->style == ATTRIBUTE || (func->of && !is_module_home(func->of));
+    signature->self = !func->of_class && (func->style == METHOD || func->style == ATTRIBUTE ||
+                                          (func->of && !is_module_home(func->of)));
     return signature;
 }
 
@@ -417,7 +418,14 @@ static bool bind_keyword(Call *call, const Signature *s, const char *name, Value
                 return fail(call->run, TypeError,
                             "%s() got some positional-only arguments passed as keyword arguments: '%s'",
                             says(s->func), name);
-    return fail(call->run, TypeError, "%s() got an unexpected keyword argument '%s'", says(s->func), name);
+    Closest closest = { .word = name };
+    if (s->func->style == PYTHON || s->func->style == CLINIC)
+        for (i = 0; i < s->count; i++)
+            if (s->param[i].how == POSITIONAL || s->param[i].how == KEYWORD_ONLY)
+                closest_try(&closest, s->param[i].name);
+    const char *meant = closest.found ? run_text(call->run, ". Did you mean '%s'?", closest.found) : "";
+    return fail(call->run, TypeError, "%s() got an unexpected keyword argument '%s'%s", says(s->func), name,
+                meant);
 }
 
 /* Keywords before counts, or counts before keywords, as each parser does it. */
@@ -658,6 +666,20 @@ static bool arg_to_tensor(Call *call, const Param *param, Arg *arg)
     return arg->tensor != NULL;
 }
 
+/* list.append(…): whether the first value is one that the method is of. */
+static bool check_self(Run *run, const Func *func, const Given *given)
+{
+    int length = (int)strcspn(func->of, " ");
+    const char *of = func->of;
+    if (!given->count)
+        return fail(run, TypeError, "unbound method %.*s.%s() needs an argument", length, of, func->name);
+    if (func_for(given->value[0], func->name) == func)
+        return true;
+    return fail(run, TypeError, "descriptor '%s' for '%s%.*s' objects doesn't apply to a '%s' object",
+                func->name, strncmp(of, "ndarray", 7) ? "" : "numpy.", length, of,
+                value_type_name(given->value[0]));
+}
+
 bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
 {
     const Signature *s = signature_of(func);
@@ -671,6 +693,8 @@ bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
     for (int i = 0; i < s->count; i++)
         clear_arg(&call->arg[i]);
     bool ufunc = func->loops || func->core;
+    if (given->loose && s->self && !check_self(run, func, given))
+        return false;
     if (!(ufunc ? bind_ufunc(call, s, given) : bind_plain(call, s, given)))
         return false;
     for (int i = 0; i < s->count; i++) {

@@ -1,4 +1,4 @@
-/* containers.c: methods of lists, tuples, dicts, sets, ranges, slices and exceptions. */
+/* containers.c: methods of lists, tuples, dicts, sets, ranges and slices. */
 #include "func/builtins.h"
 
 static List *list_arg(Call *call) { return ARG(call, 0).list; }
@@ -476,12 +476,6 @@ static bool run_indices(Call *call, Value *out)
     return true;
 }
 
-static bool run_args(Call *call, Value *out)
-{
-    *out = value_keep(ARG(call, 0).exception->args);
-    return true;
-}
-
 /* Methods with two underscores that are called by name now and then. */
 static bool run_length(Call *call, Value *out)
 {
@@ -654,7 +648,8 @@ const Func container_funcs[] = {
       .brief = "a dict with the same value for each key",
       .example = ">>> dict.fromkeys('ab', 0)\n{'a': 0, 'b': 0}\n",
       AS_IN_PYTHON,
-      .run = run_fromkeys },
+      .run = run_fromkeys,
+      .of_class = true },
     { .name = "add",
       .of = "set",
       .params = "self: any, object: any, /",
@@ -833,14 +828,6 @@ const Func container_funcs[] = {
       .example = ">>> slice(None, -1).indices(5)\n(0, 4, 1)\n",
       AS_IN_PYTHON,
       .run = run_indices },
-    { .name = "args",
-      .of = "exception",
-      .params = "self: any, /",
-      .brief = "what the exception was made with",
-      .example = ">>> ValueError('x', 1).args\n('x', 1)\n",
-      .style = ATTRIBUTE,
-      .gives = AS_ARRAY,
-      .run = run_args },
     { .name = "__len__",
       .of = "list tuple dict set range dict_view",
       .params = "self: any, /",

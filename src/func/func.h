@@ -78,6 +78,7 @@ typedef struct Func {
     const struct Reduction *reduction;
     const Class *class;  /* this row makes values of a class: looked up, it is the class */
     bool effects;        /* never run for a preview: random, print, files */
+    bool of_class;       /* a method of the class itself, not of its values: dict.fromkeys */
     bool quiet;          /* comparisons and the like: floating-point flags mean nothing */
     int64_t extra;       /* the family's own */
     const char *says;    /* the name that messages say, where it is not `name` */
@@ -90,6 +91,7 @@ typedef struct Func {
     X(fold_funcs)                                                                                            \
     X(number_funcs)                                                                                          \
     X(container_funcs)                                                                                       \
+    X(exception_funcs)                                                                                       \
     X(str_funcs)                                                                                             \
     X(math_funcs)                                                                                            \
     X(math_many_funcs)                                                                                       \
@@ -170,6 +172,7 @@ typedef struct Given {
     const Value *value;   /* count + keywords values, the keywords' last */
     const char *const *keyword; /* their names */
     Span whole;
+    bool loose;           /* called as list.append(…): the first value may be of any class */
 } Given;
 
 /* Binds, infers, allocates, runs. *out is owned by the caller. */

@@ -11,11 +11,7 @@
 Str *str_self(Call *call)
 {
     Value self = call->arg[0].value;
-    if (self.tag == V_STR)
-        return self.str;
-    fail(call->run, TypeError, "descriptor '%s' for 'str' objects doesn't apply to a '%s' object",
-         call->func->name, value_type_name(self));
-    return NULL;
+    return self.str;
 }
 
 bool str_give(Value *out, Text *text)
@@ -613,8 +609,14 @@ const Func str_funcs[] = {
     METHOD_ROW("translate", "self: any, table: any, /", translate, 0,
                "With characters changed as a table says.",
                ">>> 'abc'.translate({97: 'x', 98: None})\n'xc'\n"),
-    METHOD_ROW("maketrans", "x: any, y: any = ?, z: any = ?, /", maketrans, 0, "A table for translate.",
-               ">>> str.maketrans('ab', 'xy')\n{97: 120, 98: 121}\n"),
+    { .name = "maketrans",
+      .of = "str",
+      .params = "x: any, y: any = ?, z: any = ?, /",
+      .brief = "A table for translate.",
+      .example = ">>> str.maketrans('ab', 'xy')\n{97: 120, 98: 121}\n",
+      .style = CLINIC,
+      .run = maketrans,
+      .of_class = true },
     { .name = "encode",
       .of = "str",
       .params = "*args: any, **kwargs: any",

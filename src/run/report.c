@@ -107,6 +107,15 @@ static void show_source(Shell *shell, int indent, Pen pen)
 /* errors ----------------------------------------------------------------------------------------------------
  */
 
+/* What add_note() added, a line each. */
+static void put_notes(FILE *err, Run *run)
+{
+    Value notes = run->error.exception ? exception_get((Raised *)run->error.exception, "__notes__") : ABSENT;
+    for (int64_t i = 0; notes.tag == V_LIST && i < notes.list->count; i++)
+        if (notes.list->item[i].tag == V_STR)
+            fprintf(err, "\n%s", notes.list->item[i].str->text);
+}
+
 static void put_error(FILE *err, Run *run)
 {
     const Error *error = &run->error;
@@ -114,6 +123,7 @@ static void put_error(FILE *err, Run *run)
     fputs(class_full_name(error->class, room, sizeof room), err);
     if (*error->text)
         fprintf(err, ": %s", symbols_spelled(run, error->text));
+    put_notes(err, run);
 }
 
 /* Where the error is: its own place, or that of the statement. */

@@ -77,7 +77,12 @@ void visit_value(Value v, Visitor *visitor, void *with)
     switch ((Tag)v.tag) {
     case V_TUPLE: visit_items(v.tuple->count, v.tuple->item, visitor, with); break;
     case V_METHOD: visit_value(v.method->self, visitor, with); break;
-    case V_EXCEPTION: visit_value(v.exception->args, visitor, with); break;
+    case V_EXCEPTION:
+        visit_value(v.exception->args, visitor, with);
+        visit_value(v.exception->cause, visitor, with);
+        visit_value(v.exception->context, visitor, with);
+        visit_value(v.exception->names, visitor, with);
+        break;
     case V_RECORD: visit_items(v.record->fields, v.record->field, visitor, with); break;
     default: break;
     }

@@ -179,17 +179,6 @@ static bool exception_repr(Run *run, const Raised *raised, Text *out)
     return ok;
 }
 
-static bool exception_str(Run *run, const Raised *raised, Text *out)
-{
-    const Tuple *args = raised->args.tuple;
-    if (!args->count)
-        return true;
-    if (args->count > 1)
-        return value_repr(run, raised->args, out);
-    return class_is(raised->class, KeyError) ? value_repr(run, args->item[0], out)
-                                             : value_str_of(run, args->item[0], out);
-}
-
 /* "<zip object at 0x7f…>" */
 static void object_repr(Value v, Text *out)
 {

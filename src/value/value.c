@@ -77,7 +77,7 @@ static void free_now(Object *object)
         value_drop(v.iterator->of);
         cycle_free(object);
         return;
-    case V_EXCEPTION: value_drop(v.exception->args); break;
+    case V_EXCEPTION: exception_free(v.exception); return;
     case V_RECORD:
         if (v.record->drop)
             v.record->drop(v.record);
@@ -224,21 +224,6 @@ Value value_record(const Class *class, int fields, const char *const *name)
     for (int i = 0; i < fields; i++)
         record->field[i] = NONE;
     return (Value){ .tag = V_RECORD, .record = record };
-}
-
-Value value_exception(const Class *class, int n, const Value arg[])
-{
-    Raised *raised = object_new(sizeof *raised, V_EXCEPTION);
-    raised->class = class;
-    raised->args = value_tuple(n, arg);
-    return (Value){ .tag = V_EXCEPTION, .exception = raised };
-}
-
-bool fail_with(Run *run, const Class *class, Value arg)
-{
-    fail(run, class, "%s", value_text(run, arg));
-    run->error.exception = value_exception(class, 1, &arg).object;
-    return false;
 }
 
 Value value_scalar(DType dtype, const void *at)

@@ -134,7 +134,11 @@ typedef struct Iterator {
 typedef struct Raised {
     Object object;
     const Class *class;
-    Value args;    /* a tuple */
+    Value args;     /* a tuple */
+    Value cause;    /* raise … from cause; V_ABSENT or V_NONE: nothing */
+    Value context;  /* what was being handled when it was raised; V_ABSENT: nobody looked yet */
+    bool suppress;  /* the cause is told instead of the context */
+    Value names;    /* a dict of what else is known: __notes__, a name, the user's own; V_ABSENT: nothing */
 } Raised;
 
 /* A value of a class of its own, with named fields. */
@@ -195,8 +199,16 @@ Value value_method(const struct Func *, Value self);
 Value value_iterator(const Class *, Value of /* keeps it */, int (*next)(Run *, Iterator *, Value *));
 Value value_record(const Class *, int fields, const char *const *name); /* fields are V_NONE */
 Value value_exception(const Class *, int n, const Value arg[]); /* keeps the arguments */
+/* What is known of an exception beside its arguments: borrowed, V_ABSENT if nothing is. */
+Value exception_get(const Raised *, const char *name);
+void exception_set(Raised *, const char *name, Value what); /* keeps it */
+void exception_free(Raised *);
+bool exception_str(Run *, const Raised *, Text *out);
+Value error_value(Run *); /* the exception that run->error tells of; owned */
 /* Records the error ValueError(arg), where the argument is no text (KeyError's key); always false. */
 bool fail_with(Run *, const Class *, Value arg);
+/* Adds to the error just recorded what can be asked of its exception; always false. */
+bool error_about(Run *, const char *name, Value what);
 /* NumPy's scalar of the element at `at`. */
 Value value_scalar(DType, const void *at);
 /* The Python value of an element: what .item() and .tolist() give. */
@@ -319,7 +331,7 @@ typedef struct Hooks {
     void (*visit_function)(Object *, Visitor *, void *with); /* shows what a V_FUNCTION or V_CELL holds … */
     void (*empty_function)(Object *);            /* … and lets go of it */
     void (*free_function)(Object *);             /* frees a V_FUNCTION or V_CELL whose count fell to 0 */
-    const char *(*function_name)(const Object *); /* of a V_FUNCTION: "f", "<lambda>" */
+    const char *(*function_name)(const Object *); /* of a V_FUNCTION: "f", "outer.<locals>.inner", "<lambda>" */
     const Class *(*func_class)(const struct Func *); /* what type() says of a row */
     void (*func_repr)(const struct Func *, Text *);  /* "<built-in function len>", "<ufunc 'add'>" */
     const char *(*func_name)(const struct Func *);   /* the row's name */
