@@ -248,6 +248,8 @@ bool contains(Session *, Value container, Value item, bool *out);
 /* subscript.c */
 bool get_item(Session *, Value, Value key, Value *out);
 bool item_hook(Run *, Value, Value key, Value *out);
+bool set_item_hook(Run *, Value, Value key, Value what);
+bool contains_hook(Run *, Value container, Value what, bool *out);
 bool set_item(Session *, Value, Value key, Value);
 bool delete_item(Session *, Value, Value key);
 

@@ -248,6 +248,11 @@ bool operate_hook(Run *run, Operator op, Value a, Value b, Value *out)
     return ok;
 }
 
+bool contains_hook(Run *run, Value container, Value what, bool *out)
+{
+    return contains(run->session, container, what, out);
+}
+
 /* x in container --------------------------------------------------------------------------------------------
  */
 

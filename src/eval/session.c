@@ -19,6 +19,15 @@ static void drop_object(Object *object)
 
 static const char *function_name(const Object *object) { return ((const Function *)object)->code->qualname; }
 
+static bool is_global_hook(Run *run, Value value)
+{
+    const Session *s = run->session;
+    for (int i = 0; i < s->globals; i++)
+        if (s->global[i].tag == value.tag && s->global[i].object == value.object)
+            return true;
+    return false;
+}
+
 static void bind_module(Session *s, const char *name, const char *module)
 {
     session_set(s, name_of(name, (int)strlen(name)),
@@ -49,6 +58,9 @@ Session *session_new(FILE *out, FILE *err)
     hooks.operate = operate_hook;
     hooks.attribute = attribute_hook;
     hooks.item = item_hook;
+    hooks.set_item = set_item_hook;
+    hooks.contains = contains_hook;
+    hooks.is_global = is_global_hook;
     hooks.free_function = free_function;
     hooks.visit_function = visit_function;
     hooks.empty_function = empty_function;

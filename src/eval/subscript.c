@@ -503,6 +503,11 @@ bool item_hook(Run *run, Value value, Value key, Value *out)
     return get_item(run->session, value, key, out);
 }
 
+bool set_item_hook(Run *run, Value value, Value key, Value what)
+{
+    return set_item(run->session, value, key, what);
+}
+
 bool set_item(Session *s, Value value, Value key, Value what)
 {
     if (s->run.reach == RUN_SHAPES && value.tag != V_ARRAY)

@@ -95,17 +95,6 @@ static bool infer_device(Call *call, Value *out)
     return true;
 }
 
-static bool infer_len(Call *call, Value *out)
-{
-    int64_t length;
-    if (any_unknown(call))
-        return give_unknown(out);
-    if (!value_len(call->run, call->arg[0].value, &length))
-        return false;
-    *out = value_int(length);
-    return true;
-}
-
 /* views ------------------------------------------------------------------------------------------------ */
 
 static bool infer_T(Call *call, Value *out)
@@ -183,9 +172,11 @@ static bool infer_view(Call *call, Value *out)
     int64_t dim[AXES_MAX], stride[AXES_MAX];
     if (any_unknown(call))
         return give_unknown(out);
-    if (!arg_none(call, 1) && call->arg[1].value.tag == V_CLASS && call->arg[1].value.class == class_ndarray)
+    bool own = !arg_given(call, 1) ||
+               (call->arg[1].value.tag == V_CLASS && call->arg[1].value.class == class_ndarray);
+    if (own)
         dtype = NO_DTYPE; /* a.view(np.ndarray): the type, which is the only one */
-    else if (!arg_dtype(call, 1, &dtype))
+    else if (!value_to_dtype(call->run, call->arg[1].value, &dtype))
         return false;
     Tensor *a = arg_held(call, 0);
     if (!a)
@@ -200,6 +191,79 @@ static bool infer_view(Call *call, Value *out)
     }
     tensor_drop(a);
     return fine;
+}
+
+/* The bytes of each element from an offset on, as elements of another dtype. */
+static Tensor *field_of(Run *run, Tensor *a, DType dtype, int64_t offset)
+{
+    int64_t whole = (int64_t)tensor_itemsize(a), size = dtype_info[dtype].size;
+    if (size > whole || offset < 0 || offset + size > whole) {
+        fail(run, ValueError, "%s",
+             offset < 0     ? "offset is negative"
+             : size > whole ? "new type is larger than original type"
+                            : "new type plus offset is larger than original type");
+        return NULL;
+    }
+    Tensor *view = view_at(a, a->ndim, a->dim, a->stride, offset);
+    view->dtype = (uint8_t)dtype;
+    return view;
+}
+
+static bool infer_getfield(Call *call, Value *out)
+{
+    DType dtype;
+    int64_t offset;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!value_to_dtype(call->run, call->arg[1].value, &dtype) || !arg_int(call, 2, &offset))
+        return false;
+    Tensor *a = arg_held(call, 0), *field = a ? field_of(call->run, a, dtype, offset) : NULL;
+    bool fine = field && give_part(call, out, field);
+    tensor_drop(a);
+    return fine;
+}
+
+static bool run_setfield(Call *call, Value *out)
+{
+    Run *run = call->run;
+    DType dtype;
+    int64_t offset;
+    *out = NONE;
+    if (call->arg[0].value.tag != V_ARRAY)
+        return fail(run, TypeError, "Can't set fields in a non-void array scalar.");
+    for (int i = 1; i <= 2; i++)
+        if (!arg_given(call, i))
+            return fail(run, TypeError, "setfield() missing required argument '%s' (pos %d)",
+                        i == 1 ? "value" : "dtype", i);
+    if (!value_to_dtype(run, call->arg[2].value, &dtype) || !arg_int(call, 3, &offset))
+        return false;
+    if (!tensor_writeable(call->arg[0].value.tensor))
+        return fail(run, ValueError, "assignment destination is read-only");
+    Tensor *field = field_of(run, call->arg[0].value.tensor, dtype, offset), *value = NULL;
+    if (field)
+        value = tensor_from_value(run, call->arg[1].value, dtype, false);
+    bool fine = value && tensor_assign(run, field, value);
+    tensor_drop(value);
+    tensor_drop(field);
+    return fine;
+}
+
+/* a.to_device('cpu', /, *, stream=None) */
+static bool infer_to_device(Call *call, Value *out)
+{
+    Value device = call->arg[1].value;
+    if (!arg_given(call, 1))
+        return fail(call->run, TypeError, "to_device() takes exactly 1 positional argument (0 given)");
+    if (device.tag != V_STR)
+        return fail(call->run, TypeError, "to_device() argument 1 must be str, not %s",
+                    value_type_name(device));
+    if (!arg_none(call, 2))
+        return fail(call->run, ValueError, "The stream argument in to_device() is not supported");
+    if (strcmp(device.str->text, "cpu") != 0)
+        return fail(call->run, ValueError, "Unsupported device: %s. Only 'cpu' is accepted.",
+                    device.str->text);
+    *out = value_keep(call->arg[0].value);
+    return true;
 }
 
 /* to Python's values ----------------------------------------------------------------------------------- */
@@ -377,12 +441,21 @@ static bool run_copy(Call *call, Value *out)
     return tensor_assign(call->run, out->tensor, arg_tensor(call, 0)) && scalar_again(call, out);
 }
 
-/* a.conj(): an array that is not complex is its own conjugate. */
+/* a.conj(out): an array that is not complex is its own conjugate. */
 static bool infer_conj(Call *call, Value *out)
 {
     if (any_unknown(call))
         return give_unknown(out);
     Tensor *a = arg_tensor(call, 0);
+    if (!arg_none(call, 1)) {
+        static const char *const keyword[] = { "out" };
+        Value value[2] = { call->arg[0].value, call->arg[1].value };
+        Given given = { .count = 1, .keywords = 1, .value = value, .keyword = keyword, .whole = call->span };
+        if (value[1].tag != V_ARRAY)
+            return fail(call->run, TypeError, "output must be an array");
+        return call->typed_only ? give_unknown(out)
+                                : func_call(call->run, func_find("np", "conjugate"), &given, out);
+    }
     if (!dtype_is_complex(a->dtype) || !a->data) {
         *out = value_keep(call->arg[0].value);
         return true;
@@ -424,14 +497,6 @@ static bool run_byteswap(Call *call, Value *out)
                 *high = byte;
             }
     return scalar_again(call, out);
-}
-
-/* a.__eq__(b) and kin: extra is the operator. */
-static bool run_operator(Call *call, Value *out)
-{
-    Value answer = NONE, other = call->args > 1 ? call->arg[1].value : ABSENT;
-    return hooks.operate(call->run, (Operator)call->func->extra, call->arg[0].value, other, &answer) &&
-           value_instead(out, answer);
 }
 
 /* setting ---------------------------------------------------------------------------------------------- */
@@ -662,11 +727,36 @@ const Func attribute_funcs[] = {
       .infer = infer_size_along },
     { .name = "view",
       .of = ARRAYS,
-      .params = "a, dtype: dtype = None, type: any = None",
+      .params = "a, dtype: any = ?, type: any = None",
       .brief = "the same memory, as another dtype if one is given",
       .example = ">>> np.array([1], np.int32).view(np.uint8)\narray([1, 0, 0, 0], dtype=uint8)\n",
       .style = C,
       .infer = infer_view,
+      .gives = AS_ARRAY },
+    { .name = "getfield",
+      .of = ARRAYS,
+      .params = "a, dtype: any, offset: any = 0",
+      .brief = "the bytes of each element from an offset on, seen as another dtype",
+      .example = ">>> np.array([1+2j, 3]).getfield(float, 8)\narray([2., 0.])\n",
+      .style = C,
+      .infer = infer_getfield,
+      .gives = AS_ARRAY },
+    { .name = "setfield",
+      .of = ARRAYS,
+      .params = "a: any, value: any = ?, dtype: any = ?, offset: any = 0",
+      .brief = "writes into the bytes of each element from an offset on",
+      .example =
+          ">>> a = np.zeros(2, complex)\n>>> a.setfield(5, float, 8)\n>>> a\narray([0.+5.j, 0.+5.j])\n",
+      .style = C,
+      .run = run_setfield,
+      .effects = true },
+    { .name = "to_device",
+      .of = ARRAYS,
+      .params = "a: any, device: any = ?, /, *, stream: any = None",
+      .brief = "the array itself: there is one device, 'cpu'",
+      .example = ">>> np.arange(3).to_device('cpu')\narray([0, 1, 2])\n",
+      .style = C,
+      .infer = infer_to_device,
       .gives = AS_ARRAY },
     { .name = "item",
       .of = ARRAYS,
@@ -711,7 +801,8 @@ const Func attribute_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "conj",
       .of = ARRAYS,
-      .params = "a, /",
+      .params = "a, out: any = None, /",
+      .says = "conjugate",
       .brief = "the complex conjugate",
       .example = ">>> np.array([1+2j]).conj()\narray([1.-2.j])\n",
       .style = METHOD,
@@ -719,7 +810,8 @@ const Func attribute_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "conjugate",
       .of = ARRAYS,
-      .params = "a, /",
+      .params = "a, out: any = None, /",
+      .says = "conjugate",
       .brief = "the complex conjugate",
       .example = ">>> np.array([1+2j]).conjugate()\narray([1.-2.j])\n",
       .style = METHOD,
@@ -734,100 +826,5 @@ const Func attribute_funcs[] = {
       .infer = infer_byteswap,
       .run = run_byteswap,
       .gives = AS_ARRAY },
-    { .name = "__len__",
-      .of = "ndarray",
-      .params = "a: any, /",
-      .brief = "the size of the first axis",
-      .example = ">>> np.zeros((2, 3)).__len__()\n2\n",
-      .style = METHOD,
-      .infer = infer_len },
-    { .name = "__eq__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a == value",
-      .example = ">>> np.arange(3).__eq__(2)\narray([False, False,  True])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_EQ },
-    { .name = "__ne__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a != value",
-      .example = ">>> np.arange(3).__ne__(2)\narray([ True,  True, False])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_NE },
-    { .name = "__lt__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a < value",
-      .example = ">>> np.arange(3).__lt__(2)\narray([ True,  True, False])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_LT },
-    { .name = "__gt__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a > value",
-      .example = ">>> np.arange(3).__gt__(1)\narray([False, False,  True])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_GT },
-    { .name = "__add__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a + value",
-      .example = ">>> np.arange(3).__add__(2)\narray([2, 3, 4])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_ADD },
-    { .name = "__sub__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a - value",
-      .example = ">>> np.arange(3).__sub__(2)\narray([-2, -1,  0])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_SUB },
-    { .name = "__mul__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a * value",
-      .example = ">>> np.arange(3).__mul__(2)\narray([0, 2, 4])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_MUL },
-    { .name = "__truediv__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a / value",
-      .example = ">>> np.arange(3).__truediv__(2)\narray([0. , 0.5, 1. ])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_DIV },
-    { .name = "__pow__",
-      .of = ARRAYS,
-      .params = "a: any, value: any, /",
-      .brief = "a ** value",
-      .example = ">>> np.arange(3).__pow__(2)\narray([0, 1, 4])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_POW },
-    { .name = "__matmul__",
-      .of = "ndarray",
-      .params = "a: any, value: any, /",
-      .brief = "a @ value",
-      .example = ">>> np.arange(3).__matmul__([1, 1, 1])\nnp.int64(3)\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_MATMUL },
-    { .name = "__neg__",
-      .of = ARRAYS,
-      .params = "a: any, /",
-      .brief = "-a",
-      .example = ">>> np.arange(3).__neg__()\narray([ 0, -1, -2])\n",
-      .style = METHOD,
-      .run = run_operator,
-      .extra = OP_NEG },
     { 0 },
 };

@@ -185,6 +185,22 @@ static const char *qualified(Run *run, const Func *func)
     return run_text(run, "%.*s.%s", length, func->of, says(func));
 }
 
+/* The same of a method that was called on a value: NumPy's scalars share most of theirs. */
+static const char *qualified_of(Call *call, const Func *func)
+{
+    if (!value_is_scalar(call->self))
+        return qualified(call->run, func);
+    DType dtype;
+    scalar_data(&call->self, &dtype);
+    bool of_all = func_lives_in(func, "generic"),
+         of_ints = dtype_is_int(dtype) && !strcmp(func->name, "is_integer");
+    return run_text(call->run, "%s.%s",
+                    of_all    ? "generic"
+                    : of_ints ? "integer"
+                              : dtype_class(dtype)->name,
+                    func->name);
+}
+
 static bool takes_keywords(const Signature *s)
 {
     for (int i = s->self; i < s->count; i++)
@@ -256,11 +272,12 @@ static bool check_clinic_count(Call *call, const Signature *s, int given, int ke
     const char *name = says(s->func);
     if (!takes_keywords(s)) {
         if (keywords)
-            return fail(run, TypeError, "%s() takes no keyword arguments", qualified(run, s->func));
+            return fail(run, TypeError, "%s() takes no keyword arguments", qualified_of(call, s->func));
         if (given >= least && (given <= most || s->star >= 0))
             return true;
         if (most == 0)
-            return fail(run, TypeError, "%s() takes no arguments (%d given)", qualified(run, s->func), given);
+            return fail(run, TypeError, "%s() takes no arguments (%d given)", qualified_of(call, s->func),
+                        given);
         if (least == 1 && most == 1 && s->star < 0 && strcmp(name, "sorted") != 0)
             return fail(run, TypeError, "%s() takes exactly one argument (%d given)", qualified(run, s->func),
                         given);
@@ -301,9 +318,20 @@ static bool check_clinic_missing(Call *call, const Signature *s)
 }
 
 /* The parser of NumPy's C functions and methods, and (places only) Python's older one. */
-static bool check_numpy_count(Call *call, const Signature *s, int given)
+static bool check_numpy_count(Call *call, const Signature *s, int given, int keywords)
 {
     int least = s->required - s->self, most = s->positional - s->self;
+    if (keywords && s->func->style == SLOT)
+        return fail(call->run, TypeError, "wrapper %s() takes no keyword arguments", s->func->name);
+    if (s->func->style == SLOT)
+        return (given >= least && given <= most) ||
+               fail(call->run, TypeError, "expected %d argument%s, got %d", least, plural(least), given);
+    if (keywords && s->func->style == METHOD && !takes_keywords(s))
+        return fail(
+            call->run, TypeError, "%s() takes no keyword arguments",
+            value_is_scalar(call->self)
+                ? qualified_of(call, s->func)
+                : run_text(call->run, "%.*s.%s", (int)strcspn(s->func->of, " "), s->func->of, s->func->name));
     if (s->func->style == METHOD && !takes_keywords(s)) {
         if (given >= least && (given <= most || s->star >= 0))
             return true;
@@ -460,7 +488,8 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
                check_clinic_missing(call, s);
     case C:
     case METHOD:
-        return check_numpy_count(call, s, passed) && bind_keywords(call, s, given) &&
+    case SLOT:
+        return check_numpy_count(call, s, passed, given->keywords) && bind_keywords(call, s, given) &&
                check_numpy_missing(call, s);
     case CYTHON: return check_cython_count(call, s, passed, given) && bind_keywords(call, s, given);
     default:

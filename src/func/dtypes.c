@@ -77,6 +77,25 @@ static bool infer_dtype_part(Call *call, Value *out)
     return true;
 }
 
+/* d.newbyteorder(order): the machine's own order is the only one there is here. */
+static bool infer_newbyteorder(Call *call, Value *out)
+{
+    Value order = call->arg[1].value;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (order.tag != V_STR)
+        return fail(call->run, TypeError, "byteorder must be str, not %s", value_type_name(order));
+    char c = order.str->text[0];
+    if (!c || order.str->length != 1 || !strchr("<>=|SNBLIsnbli", c))
+        return fail(call->run, ValueError, "byteorder not recognized (got %s)", value_text(call->run, order));
+    bool native = strchr("=|NI<Lnil", c) != NULL;
+    if (!native && dtype_info[own_dtype(call)].size > 1)
+        return fail(call->run, TypeError,
+                    "ndcalc has no dtypes in another byte order than the machine's: see a.byteswap()");
+    *out = call->arg[0].value;
+    return true;
+}
+
 static bool infer_dtype(Call *call, Value *out)
 {
     DType dtype;
@@ -490,6 +509,13 @@ const Func dtype_funcs[] = {
       .class = class_ndarray,
       .gives = AS_ARRAY },
 
+    { .name = "newbyteorder",
+      .of = "dtype",
+      .params = "self: any, new_order: any = 'S', /",
+      .brief = "the dtype in a byte order; the machine's is the only one here",
+      .example = ">>> np.dtype('i4').newbyteorder('=')\ndtype('int32')\n",
+      .style = METHOD,
+      .infer = infer_newbyteorder },
     DTYPE_PART("name", D_NAME, "its name", ">>> np.dtype('f4').name\n'float32'\n"),
     DTYPE_PART("kind", D_KIND, "'b' bool, 'i' int, 'u' unsigned, 'f' float, 'c' complex",
                ">>> np.dtype('f4').kind\n'f'\n"),

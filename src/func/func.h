@@ -65,8 +65,8 @@ typedef struct Func {
     const char *params;
     const char *brief;   /* one line: in the hint, the list of completions and the manual */
     const char *example; /* a transcript, ">>> np.sum([1, 2])\nnp.int64(3)\n": shown by help, run by the tests */
-    enum { PYTHON, C, CLINIC, UFUNC, METHOD, ATTRIBUTE, CYTHON } style; /* whose words a wrong call gets; ATTRIBUTE: no
-                            call, a.T */
+    enum { PYTHON, C, CLINIC, UFUNC, METHOD, ATTRIBUTE, CYTHON, SLOT } style; /* whose words a wrong call gets; ATTRIBUTE:
+                            no call, a.T; SLOT: Python's wrapper of an operator, a.__add__ */
     Infer *infer;        /* NULL: the result is unknown before it is computed */
     Kernel *run;         /* NULL: infer's result is the answer (a view: its tensor has data) */
     const char *core;    /* gufunc signature "(n?,k),(k,m?)->(n?,m?)"; NULL: none */
@@ -111,6 +111,7 @@ typedef struct Func {
     X(placing_funcs)                                                                                         \
     X(logic_funcs)                                                                                           \
     X(attribute_funcs)                                                                                       \
+    X(special_method_funcs)                                                                                       \
     X(memory_view_funcs)                                                                                     \
     X(dtype_funcs)                                                                                           \
     X(limit_funcs)                                                                                           \

@@ -13,6 +13,8 @@
 static bool run_real(Call *call, Value *out)
 {
     Value v = ARG(call, 0);
+    if (value_is_scalar(v)) /* the numerator of one */
+        return *out = value_keep(v), true;
     if (v.tag == V_COMPLEX)
         *out = value_float(creal(v.number->z));
     else if (v.tag == V_FLOAT)
@@ -240,14 +242,14 @@ const Func number_funcs[] = {
       AS_IN_PYTHON,
       .run = run_conjugate },
     { .name = "numerator",
-      .of = "int",
+      .of = "int integer",
       .params = "self: any, /",
       .brief = "the int itself, as a fraction's upper part",
       .example = ">>> (5).numerator\n5\n",
       .style = ATTRIBUTE,
       .run = run_real },
     { .name = "denominator",
-      .of = "int",
+      .of = "int integer",
       .params = "self: any, /",
       .brief = "1, as a fraction's lower part",
       .example = ">>> (5).denominator\n1\n",

@@ -376,7 +376,13 @@ static bool run_resize_self(Call *call, Value *out)
         return true;
     Tensor *tensor = self.tensor;
     Ints sizes;
-    if (!ints_of(run, asked, &sizes) || !check_asked(run, tensor->dtype, sizes.count, sizes.at))
+    bool careful;
+    if (!ints_of(run, asked, &sizes) || !arg_truth(call, 2, &careful))
+        return false;
+    for (int i = 0; i < sizes.count; i++)
+        if (sizes.at[i] < 0)
+            return fail(run, ValueError, "negative dimensions not allowed");
+    if (!check_asked(run, tensor->dtype, sizes.count, sizes.at))
         return false;
     int64_t size = shape_size(sizes.count, sizes.at), old = tensor_size(tensor);
     if (!tensor_is_c(tensor) && !tensor_is_f(tensor))
@@ -389,19 +395,27 @@ static bool run_resize_self(Call *call, Value *out)
     }
     if (tensor->base)
         return fail(run, ValueError, "cannot resize this array: it does not own its data");
-    /* the variable's count and the call's; any more is a view, which the old data must outlive, or another
-     * name */
-    if (tensor->object.count > 2)
-        return fail(run, ValueError,
-                    "cannot resize an array that references or is referenced\nby another array in this way.\n"
-                    "Use the np.resize function or refcheck=False");
+    /* the variable's count and the call's; any more is a view or another name */
+    bool shared = tensor->object.count > 2;
+    if (careful && shared)
+        return fail(
+            run, ValueError,
+            "cannot resize an array that references or is referenced\nby another object in this way.\n"
+            "Use the np.resize function to get a new resized copy or\n set refcheck=False to disable this "
+            "check");
+    if (careful && hooks.is_global(run, self)) /* Python 3.14 cannot tell whether others have it */
+        return fail(
+            run, ValueError,
+            "cannot resize an array that may be referenced by another object.\nIt is possible that this is "
+            "a false positive.\nIf you are sure that the array is uniquely referenced, set refcheck=False.");
     size_t item = tensor_itemsize(tensor), bytes = (size_t)size * item;
     char *data = data_zeroed(bytes ? bytes : 1);
     if (!data)
         return fail_memory(run, shape_text(run, sizes.count, sizes.at), dtype_info[tensor->dtype].name,
                            (double)bytes);
     memcpy(data, tensor->data, (size_t)(size < old ? size : old) * item);
-    if (tensor->object.flags & TENSOR_HEAP_DATA)
+    if (tensor->object.flags & TENSOR_HEAP_DATA &&
+        !shared) /* else views may look at it as long as they like */
         data_free(tensor->data);
     tensor->data = data;
     tensor->object.flags |= TENSOR_HEAP_DATA;

@@ -328,6 +328,9 @@ typedef struct Hooks {
     bool (*operate)(Run *, Operator, Value a, Value b, Value *out); /* unary: b is ABSENT */
     bool (*attribute)(Run *, Value, const char *name, Value *out);
     bool (*item)(Run *, Value, Value key, Value *out); /* value[key] */
+    bool (*set_item)(Run *, Value, Value key, Value what); /* value[key] = what */
+    bool (*contains)(Run *, Value, Value what, bool *out); /* what in value */
+    bool (*is_global)(Run *, Value); /* whether a global variable holds the very object */
     void (*visit_function)(Object *, Visitor *, void *with); /* shows what a V_FUNCTION or V_CELL holds … */
     void (*empty_function)(Object *);            /* … and lets go of it */
     void (*free_function)(Object *);             /* frees a V_FUNCTION or V_CELL whose count fell to 0 */
