@@ -120,7 +120,10 @@ typedef struct Error {
 
 /* What NumPy does at a floating-point error of one kind. */
 typedef enum { ERR_IGNORE, ERR_WARN, ERR_RAISE, ERR_CALL, ERR_PRINT, ERR_LOG } OnError;
-typedef struct { OnError divide, over, under, invalid; } ErrorState;
+typedef struct ErrorState {
+    OnError divide, over, under, invalid;
+    struct Object *callable; /* what ERR_CALL calls, counted: a tuple of it alone; NULL: nothing */
+} ErrorState;
 
 /* How far calls go, see func_call. */
 typedef enum {
@@ -140,6 +143,8 @@ typedef struct Run {
     FILE *out, *err;
     void (*drop)(struct Object *); /* drops an exception's value */
     void (*warn)(struct Run *, const Class *, const char *text); /* shows a warning; may record an error */
+    bool (*call_error)(struct Run *, const char *error, int flags); /* ERR_CALL: calls errstate.callable; for
+                                ERR_LOG, with NULL: says that it has no method write */
     struct Object *twister; /* the same behind Python's module random */
     struct Object *random; /* the generator behind np.random's functions, counted; NULL until one is called */
     struct Session *session;

@@ -202,11 +202,21 @@ static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done
     return !row || func_apply(&s->run, row, 2, operand, out);
 }
 
+/* float64 is a subclass of Python's float, so Python's complex numbers compute with it themselves. */
+static bool complex_takes_float(Operator op, Value a, Value b)
+{
+    return a.tag == V_COMPLEX && b.tag == V_SCALAR && b.dtype == FLOAT64 &&
+           (op == OP_ADD || op == OP_SUB || op == OP_MUL || op == OP_DIV || op == OP_POW || op == OP_EQ ||
+            op == OP_NE);
+}
+
 bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out)
 {
     *out = operate_small(op, a, b);
     if (out->tag != V_ABSENT)
         return true;
+    if (complex_takes_float(op, a, b))
+        b = value_float(b.f);
     bool done = false;
     if (a.tag == V_UNKNOWN || b.tag == V_UNKNOWN) {
         *out = (Value){ .tag = V_UNKNOWN };

@@ -51,6 +51,7 @@ Session *session_new(FILE *out, FILE *err)
     s->run.session = s;
     s->run.errstate =
         (ErrorState){ .divide = ERR_WARN, .over = ERR_WARN, .under = ERR_IGNORE, .invalid = ERR_WARN };
+    s->run.call_error = errstate_call;
     s->run.print = mem_alloc(sizeof *s->run.print);
     *s->run.print = print_options_default;
     hooks.call = call_hook;
@@ -89,6 +90,8 @@ void session_free(Session *s)
         drop_object(s->run.print->formatter);
     if (s->run.random)
         drop_object(s->run.random);
+    if (s->run.errstate.callable)
+        drop_object(s->run.errstate.callable);
     if (s->run.twister)
         drop_object(s->run.twister);
     cycles_collect();

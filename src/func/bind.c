@@ -211,13 +211,17 @@ static bool takes_keywords(const Signature *s)
 
 static bool fail_python_count(Call *call, const Signature *s, int given)
 {
+    const char *dot = strrchr(says(s->func), '.');
+    int self = dot && !strcmp(dot, ".__init__"); /* Python counts the new value too */
+    given += self;
     int keyword_only = 0;
     for (int i = s->positional; i < s->count; i++)
         keyword_only += s->param[i].how == KEYWORD_ONLY && call->arg[i].given;
-    const char *takes =
-        s->required == s->positional
-            ? run_text(call->run, "%d positional argument%s", s->positional, plural(s->positional))
-            : run_text(call->run, "from %d to %d positional arguments", s->required, s->positional);
+    const char *takes = s->required == s->positional
+                            ? run_text(call->run, "%d positional argument%s", s->positional + self,
+                                       plural(s->positional + self))
+                            : run_text(call->run, "from %d to %d positional arguments", s->required + self,
+                                       s->positional + self);
     if (keyword_only)
         return fail(call->run, TypeError,
                     "%s() takes %s but %d positional argument%s (and %d keyword-only argument%s) were given",

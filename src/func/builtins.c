@@ -110,7 +110,8 @@ static bool run_format(Call *call, Value *out)
     Value spec = ARG(call, 1);
     Text text = { 0 };
     if (spec.tag != V_STR)
-        return fail(call->run, TypeError, "format() argument 2 must be str, not %s", value_type_name(spec));
+        return fail(call->run, TypeError, "format() argument 2 must be str, not %s",
+                    value_argument_name(spec));
     return text_result(value_format(call->run, ARG(call, 0), spec.str->text, spec.str->bytes, &text), &text,
                        out);
 }
@@ -184,8 +185,7 @@ static bool run_issubclass(Call *call, Value *out)
 
 static bool run_callable(Call *call, Value *out)
 {
-    Value v = ARG(call, 0);
-    *out = value_bool(v.tag == V_CLASS || v.tag == V_FUNC || v.tag == V_METHOD || v.tag == V_FUNCTION);
+    *out = value_bool(func_callable(ARG(call, 0)));
     return true;
 }
 
@@ -380,7 +380,7 @@ static bool run_abs(Call *call, Value *out)
 {
     Value v = ARG(call, 0);
     if (is_numpy(v))
-        return apply_np(call, "absolute", 1, out);
+        return elementwise_call(call->run, func_find("np", "absolute"), 1, &v, NULL, out);
     if (v.tag == V_FLOAT)
         *out = value_float(__builtin_fabs(v.f));
     else if (v.tag == V_COMPLEX) {
@@ -434,7 +434,7 @@ static bool run_divmod(Call *call, Value *out)
 {
     Value a = ARG(call, 0), b = ARG(call, 1), part[2];
     if ((is_numpy(a) || is_numpy(b)) && !without_whole_division(a, b))
-        return apply_np(call, "divmod", 2, out);
+        return elementwise_call(call->run, func_find("np", "divmod"), 2, (Value[]){ a, b }, NULL, out);
     if (!value_is_number(a) || !value_is_number(b) || a.tag == V_COMPLEX || b.tag == V_COMPLEX)
         return fail(call->run, TypeError, "unsupported operand type(s) for divmod(): '%s' and '%s'",
                     value_type_name(a), value_type_name(b));
@@ -465,12 +465,14 @@ static bool run_pow(Call *call, Value *out)
         return hooks.operate(run, OP_POW, a, b, out);
     if (value_is_int(a) && value_is_int(b) && value_is_int(m))
         return int_power_mod(run, a, b, m, out);
-    if (!value_is_number(a) || !value_is_number(b) || !value_is_number(m))
-        return fail(run, TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
-                    value_type_name(a), value_type_name(b), value_type_name(m));
-    if (a.tag == V_COMPLEX || b.tag == V_COMPLEX || m.tag == V_COMPLEX)
-        return fail(run, ValueError, "complex modulo");
-    return fail(run, TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+    Value asked[] = { a, b, m }; /* in the order in which Python asks them */
+    for (int i = 0; i < 3; i++)
+        if (asked[i].tag == V_FLOAT)
+            return fail(run, TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+        else if (asked[i].tag == V_COMPLEX && value_is_number(a) && value_is_number(b))
+            return fail(run, ValueError, "complex modulo");
+    return fail(run, TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
+                value_type_name(a), value_type_name(b), value_type_name(m));
 }
 
 static bool run_singleton(Call *call, Value *out)

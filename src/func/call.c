@@ -3,6 +3,7 @@
 #include "func/elementwise.h"
 #include "tensor/symbol.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* results --------------------------------------------------------------------------------------------- */
@@ -206,6 +207,16 @@ bool arg_bool(Call *call, int i, bool *out)
 }
 
 bool arg_int(Call *call, int i, int64_t *out) { return value_index(call->run, call->arg[i].value, out); }
+
+bool arg_size(Call *call, int i, const char *type, int64_t *out)
+{
+    bool ok = call->arg[i].value.tag != V_BIGINT && arg_int(call, i, out);
+    if (call->arg[i].value.tag == V_BIGINT ||
+        (ok && !strcmp(type, "int") && (*out > INT_MAX || *out < INT_MIN)))
+        return fail(call->run, OverflowError, "Python int too large to convert to C %s", type);
+    return ok;
+}
+
 bool arg_double(Call *call, int i, double *out)
 {
     return value_to_double(call->run, call->arg[i].value, out);

@@ -8,4 +8,7 @@ const Class *func_class(const Func *);   /* the class of the function that the r
 void func_repr(const Func *, Text *out); /* "<built-in function len>", "<ufunc 'add'>" */
 const char *func_name(const Func *);
 
+/* errstate.c: calls the function of np.seterrcall, as Run.call_error has it. */
+bool errstate_call(Run *, const char *error, int flags);
+
 #endif

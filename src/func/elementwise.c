@@ -350,11 +350,13 @@ const Func elementwise_funcs[] = {
       .extra = EW_DIVISION | EW_IS(EW_DIVIDE) },
     { .name = "floor_divide",
       UFUNC2(floor_divide),
+      .extra = EW_WHOLE,
       .brief = "The largest whole number at or below the quotient.",
       .example = ">>> np.floor_divide([7, -7], 2)\n"
                  "array([ 3, -4])\n" },
     { .name = "remainder",
       UFUNC2(remainder),
+      .extra = EW_WHOLE,
       .brief = "What floor_divide leaves, with the divisor's sign.",
       .example = ">>> np.remainder([7, -7], 3)\n"
                  "array([1, 2])\n" },

@@ -19,6 +19,7 @@ enum {
     EW_EXPONENT = 8,   /* operand 1 is an int64, the loop is that of operand 0 */
     EW_POWER = 16,     /* integers have no negative powers */
     EW_LOGICAL = 32,   /* reductions work in bool */
+    EW_WHOLE = 64,     /* floor_divide and remainder: halves of divmod */
 };
 
 /* The operators that scalars have a short way for, in the bits above. Those up to EW_MULTIPLY and from
@@ -68,6 +69,9 @@ bool elementwise_tensors(Run *, const Func *, int nin, Tensor *const in[], const
 /* The same on values, as np.add(a, b) is called (operators warn of "scalar add"). */
 bool elementwise_values(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, bool typed_only,
                         Value *out);
+
+/* Whether complex numbers are put in order, where a nan is worth a warning. */
+bool compares_complex(const Func *row, const Work *);
 
 /* The short way for two NumPy scalars, or one and a Python number; *done false: not for it. */
 bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *out, bool *done);

@@ -92,7 +92,7 @@ bool row_resolve(const Func *row, const DType dtype[], const Weak weak[], Work *
     int sought = nin;
     if (row->extra & EW_EXPONENT) {
         sought = 1;
-        if (!dtype_can_cast(is[1], INT64, CAST_SAFE))
+        if (!dtype_can_cast(dtype[1], INT64, CAST_SAFE))
             return false;
     }
     for (DType d = BOOL; d < DTYPES; d++)
@@ -301,6 +301,12 @@ static void run_stage(const Stage *stage, int64_t n, char *const p[], const int6
                 stage->cast[i](count, pair, step);
             }
     }
+}
+
+bool compares_complex(const Func *row, const Work *work)
+{
+    int op = EW_OPERATOR(row);
+    return op >= EW_LESS && op <= EW_GREATER_EQUAL && dtype_is_complex(work->in[0]);
 }
 
 static bool any_cast(const Stage *stage)
@@ -525,10 +531,12 @@ static bool compute(Run *run, const Func *row, Operands *o, const Work *work, co
         stage.cast[nin + i] =
             to[i]->dtype == work->out[i] ? NULL : cast_loop(work->out[i], (DType)to[i]->dtype);
     }
-    bool quiet = row->quiet && !any_cast(&stage);
+    bool silent = row->quiet && !compares_complex(row, work), quiet = silent && !any_cast(&stage);
     if (!quiet)
         flags_begin();
     ok = run_loops(run, &stage, o->in, o->where, to);
+    if (silent && !quiet) /* only what came of the casts counts */
+        feclearexcept(FE_INVALID | FE_DIVBYZERO);
     if (!quiet)
         ok = ok && flags_end(run, row_says(row));
     Value result[OPERANDS_OUT];

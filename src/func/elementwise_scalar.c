@@ -5,6 +5,7 @@
 #include "tensor/cast.h"
 
 #include <fenv.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -23,7 +24,7 @@ static Value scalar_f8(double f) { return (Value){ .tag = V_SCALAR, .dtype = FLO
 static Value scalar_i8(int64_t i) { return (Value){ .tag = V_SCALAR, .dtype = INT64, .i = i }; }
 static Value scalar_b1(bool b) { return (Value){ .tag = V_SCALAR, .dtype = BOOL, .i = b }; }
 
-/* Doubles, whose result is finite: nothing to warn of. */
+/* Doubles, whose result is finite and not too small: nothing to warn of. */
 static bool operate_doubles(int op, double x, double y, Value *out)
 {
     double r;
@@ -41,7 +42,7 @@ static bool operate_doubles(int op, double x, double y, Value *out)
     default: return false;
     }
     *out = scalar_f8(r);
-    return isfinite(r);
+    return isfinite(r) && (fabs(r) >= DBL_MIN || x == 0 || y == 0 || op <= EW_SUBTRACT);
 }
 
 static bool operate_ints(int op, int64_t x, int64_t y, Value *out)
@@ -99,9 +100,20 @@ static bool int_overflow(const Func *row, DType d, const char *x_at, const char 
     return over || u > dtype_max(d) || r < dtype_min(d) || (r > 0 && (uint64_t)r > dtype_max(d));
 }
 
-/* False, and nothing done, for what elementwise_values must look at: ints out of range, errors. */
-static bool prepare(const Value *v, const Tensor *t, DType work, char *room)
+/* The same for a Python int of more than 64 bits. */
+static bool prepare_big(Run *run, Value big, DType work, char *room)
 {
+    size_t bits = mpz_sizeinbase(big.bigint->z, 2);
+    return (work == UINT64 ? mpz_sgn(big.bigint->z) > 0 && bits <= 64
+                           : dtype_is_inexact(work) && bits < DBL_MAX_EXP) &&
+           element_store(run, work, room, big);
+}
+
+/* False, and nothing done, for what elementwise_values must look at: ints out of range, errors. */
+static bool prepare(Run *run, const Value *v, const Tensor *t, DType work, char *room)
+{
+    if (v->tag == V_BIGINT)
+        return prepare_big(run, *v, work, room);
     if (v->tag == V_INT && t->weak && dtype_is_int(work) && work != INT64 &&
         (work == UINT64 ? v->i < 0
                         : v->i < dtype_min(work) || (v->i > 0 && (uint64_t)v->i > dtype_max(work))))
@@ -138,6 +150,23 @@ static bool is_scalar_math(int nin, const Value in[], const DType dtype[], const
            (first == LEAVES && value_is_scalar(in[1]) && scalar_takes(dtype[1], dtype[0], weak[0]) == TAKES);
 }
 
+/* The scalars of float16 find // and % by divmod, and warn of what either part meets; by 0. they only divide.
+ */
+static void half_division(const Func *row, Work *work, char *p[])
+{
+    static const uint16_t zero;
+    bool remainder = !strcmp(row->name, "remainder");
+    if (!(row->extra & EW_WHOLE) || work->in[0] != FLOAT16 ||
+        (!remainder && !memcmp(p[1], &zero, sizeof zero)))
+        return;
+    work->loop = func_find("np", "divmod")->loops[FLOAT16];
+    if (remainder) { /* its result comes second */
+        char *quotient = p[3];
+        p[3] = p[2];
+        p[2] = quotient;
+    }
+}
+
 bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], Value *out, bool *done)
 {
     *done = operate_common(row, nin, in, out);
@@ -151,6 +180,11 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
         return true;
     for (int i = 0; i < nin; i++) {
         numpy |= value_is_scalar(in[i]);
+        if (in[i].tag == V_BIGINT && nin == 2 && !(row->extra & EW_COMPARISON)) {
+            dtype[i] = INT64;
+            weak[i] = WEAK_INT;
+            continue;
+        }
         if (in[i].tag == V_ARRAY || !tensor_of_scalar(&t[i], &in[i]))
             return true;
         dtype[i] = (DType)t[i].dtype;
@@ -162,10 +196,11 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
     _Alignas(16) char room[4][16];
     char *p[4] = { room[0], room[1], room[2], room[3] };
     int64_t s[4] = { 0 };
-    bool quiet = row->quiet;
+    bool math = is_scalar_math(nin, in, dtype, weak),
+         quiet = row->quiet && (math || !compares_complex(row, &work));
     flags_begin();
     for (int i = 0; i < nin; i++)
-        if (!prepare(&in[i], &t[i], work.in[i], room[i]))
+        if (!prepare(run, &in[i], &t[i], work.in[i], room[i]))
             return true;
     if (row->extra & EW_POWER && dtype_is_int(work.in[1]) && !dtype_is_unsigned(work.in[1]) &&
         element_int(work.in[1], room[1]) < 0)
@@ -175,11 +210,18 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
         return false;
     char *result = room[nin];
     int op = EW_OPERATOR(row);
-    bool overflows = dtype_is_int(work.out[0]) && int_overflow(row, work.out[0], room[0], room[nin - 1]);
-    bool math = is_scalar_math(nin, in, dtype, weak);
+    bool overflows =
+        math && dtype_is_int(work.out[0]) && int_overflow(row, work.out[0], room[0], room[nin - 1]);
     if (math && nin == 2 && dtype_is_complex(work.in[0]) && op == EW_MULTIPLY) {
         result = room[0]; /* as a reduction: multiplied without fused additions, as scalars are */
         p[2] = p[0];
+    }
+    half_division(row, &work, p);
+    if (op == EW_ABSOLUTE &&
+        dtype_is_complex(work.in[0])) { /* abs(z) is the C library's, np.absolute's is not */
+        work.loop = func_find("np", "hypot")->loops[work.out[0]];
+        p[2] = p[1];
+        p[1] = p[0] + dtype_info[work.out[0]].size;
     }
     work.loop(1, p, s);
     if (overflows) {

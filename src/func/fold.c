@@ -425,11 +425,6 @@ static bool run_enumerate(Call *call, Value *out)
 
 static bool run_reversed(Call *call, Value *out) { return value_reversed(call->run, ARG(call, 0), out); }
 
-static bool is_callable(Value v)
-{
-    return v.tag == V_CLASS || v.tag == V_FUNC || v.tag == V_METHOD || v.tag == V_FUNCTION;
-}
-
 /* iter(function, sentinel): calls until it gives the sentinel. */
 static int next_called(Run *run, Iterator *it, Value *out)
 {
@@ -449,7 +444,7 @@ static bool run_iter(Call *call, Value *out)
 {
     if (!arg_given(call, 1))
         return value_iter(call->run, ARG(call, 0), out);
-    if (!is_callable(ARG(call, 0)))
+    if (!func_callable(ARG(call, 0)))
         return fail(call->run, TypeError, "iter(v, w): v must be callable");
     Value of = value_tuple(2, (Value[]){ ARG(call, 0), ARG(call, 1) });
     *out = value_iterator(class_callable_iterator, of, next_called);

@@ -163,6 +163,7 @@ const Func *func_find(const char *home, const char *name); /* NULL: there is non
 bool func_lives_in(const Func *, const char *home); /* whether `home` is one of its homes */
 /* The row for an attribute of a value: its class's home and then its parents'. */
 const Func *func_for(Value, const char *name);
+bool func_callable(Value); /* whether the value can be called */
 
 /* calls --------------------------------------------------------------------------------------------------- */
 
@@ -195,6 +196,7 @@ static inline bool arg_none(const Call *call, int i)
 }
 bool arg_bool(Call *, int i, bool *out);
 bool arg_int(Call *, int i, int64_t *out);        /* by __index__ */
+bool arg_size(Call *, int i, const char *type, int64_t *out); /* the same, which Python reads as C's `type` */
 bool arg_double(Call *, int i, double *out);
 bool arg_dtype(Call *, int i, DType *out);        /* NO_DTYPE for None */
 /* An axis of an array with ndim axes, made positive. None: -1. */

@@ -141,12 +141,6 @@ static bool run_apply_over(Call *call, Value *out)
  * ----------------------------------------------------------------------------------------------------------
  */
 
-static bool is_callable(Value v)
-{
-    return v.tag == V_FUNC || v.tag == V_FUNCTION || v.tag == V_METHOD || v.tag == V_CLASS ||
-           (v.tag == V_RECORD && func_for(v, "__call__"));
-}
-
 /* The conditions as a bool array whose first axis counts them. */
 static Value read_conditions(Sheet *s, Value given, const Tensor *x)
 {
@@ -199,7 +193,7 @@ static bool run_piecewise(Call *call, Value *out)
     for (int64_t i = 0; y && !s.failed && i < n; i++) {
         Tensor *mask = sheet_array(&s, sheet_tensor(&s, view_item(conditions.tensor, 0, i)));
         Value function = list.list->item[i];
-        if (!is_callable(function)) {
+        if (!func_callable(function)) {
             set_where(&s, y, mask, function);
             continue;
         }
@@ -325,7 +319,7 @@ static bool run_vectorize(Call *call, Value *out)
     Value function = call->arg[PYFUNC].value, otypes, signature = call->arg[SIGNATURE].value;
     bool cache;
     CoreNames names;
-    if (!is_callable(function))
+    if (!func_callable(function))
         return fail(run, TypeError, "When used as a decorator, only accepts keyword arguments.");
     if (!read_otypes(run, call->arg[OTYPES].value, &otypes))
         return false;
@@ -746,6 +740,7 @@ const Func functional_funcs[] = {
       .brief = "A function of numbers as one of arrays.",
       .example = ">>> np.vectorize(lambda a, b: a + 2 * b)([1, 2, 3], 10)\narray([21, 22, 23])\n",
       .style = PYTHON,
+      .says = "vectorize.__init__",
       .run = run_vectorize,
       .class = class_vectorize },
     { .name = "__call__",

@@ -128,7 +128,7 @@ static void add_field(Text *text, const Record *finfo, int i)
     if (v.tag == V_INT)
         text_printf(text, "%lld", (long long)v.i);
     else
-        element_str((DType)v.dtype, scalar_data(&v, &dtype), text);
+        element_str((DType)v.dtype, scalar_data(&v, &dtype), NULL, text);
 }
 
 static bool run_finfo_repr(Call *call, Value *out)

@@ -415,11 +415,6 @@ static bool infer_pad(Call *call, Value *out)
     return infer_as(out, (DType)a->dtype, shape.ndim, shape.dim);
 }
 
-static bool is_callable(Value v)
-{
-    return v.tag == V_FUNC || v.tag == V_FUNCTION || v.tag == V_METHOD || v.tag == V_CLASS;
-}
-
 static bool run_pad(Call *call, Value *out)
 {
     Sheet s;
@@ -430,7 +425,7 @@ static bool run_pad(Call *call, Value *out)
     Value mode = call->arg[PAD_MODE].value, keywords = call->arg[PAD_KEYWORDS].value;
     if (!a || !read_widths(&s, call->arg[PAD_WIDTH].value, a->ndim, &w))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
-    if (is_callable(mode)) {
+    if (func_callable(mode)) {
         if (make_whole(&s, a, &w, &p))
             pad_by_function(&p, mode, keywords);
         return sheet_answer(&s, as_value(p.whole), out);

@@ -615,7 +615,7 @@ const Func range_funcs[] = {
                 "device: any = None, like: any = None",
       .brief = "numbers from start up to but without stop, step apart",
       .example = ">>> np.arange(2, 10, 3)\narray([2, 5, 8])\n",
-      .style = PYTHON,
+      .style = C,
       .infer = infer_arange,
       .run = run_arange,
       .gives = AS_ARRAY },

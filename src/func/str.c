@@ -55,7 +55,7 @@ Str *str_arg(Call *call, int i, const char *what)
     Value value = call->arg[i].value;
     if (value.tag == V_STR)
         return value.str;
-    fail(call->run, TypeError, "%s, not %s", what, value_type_name(value));
+    fail(call->run, TypeError, "%s, not %s", what, value_argument_name(value));
     return NULL;
 }
 
@@ -212,7 +212,7 @@ static bool replace(Call *call, Value *out)
     Str *old = str ? str_arg(call, 1, "replace() argument 1 must be str") : NULL;
     Str *new = old ? str_arg(call, 2, "replace() argument 2 must be str") : NULL;
     int64_t times;
-    if (!new || !arg_int(call, 3, &times))
+    if (!new || !arg_size(call, 3, "ssize_t", &times))
         return false;
     if (times < 0)
         times = INT64_MAX;
@@ -301,7 +301,7 @@ static bool justify(Call *call, Value *out)
     Str *str = str_self(call);
     Value fill = call->arg[2].value;
     int64_t width;
-    if (!str || !arg_int(call, 1, &width))
+    if (!str || !arg_size(call, 1, "ssize_t", &width))
         return false;
     if (fill.tag != V_STR)
         return fail(call->run, TypeError, "The fill character must be a unicode character, not %s",
@@ -330,7 +330,7 @@ static bool zfill(Call *call, Value *out)
 {
     Str *str = str_self(call);
     int64_t width;
-    if (!str || !arg_int(call, 1, &width) || !width_fits(call->run, width))
+    if (!str || !arg_size(call, 1, "ssize_t", &width) || !width_fits(call->run, width))
         return false;
     if (width <= str->length)
         return give_self(call, out);
@@ -346,7 +346,7 @@ static bool expandtabs(Call *call, Value *out)
 {
     Str *str = str_self(call);
     int64_t size, column = 0;
-    if (!str || !arg_int(call, 1, &size) || !width_fits(call->run, size))
+    if (!str || !arg_size(call, 1, "int", &size) || !width_fits(call->run, size))
         return false;
     Text text = { 0 };
     const char *end = str_end(str);
@@ -381,11 +381,11 @@ static bool map_dict(Run *run, Dict *from, Value map)
         Value key = entry->key;
         if (key.tag == V_STR) {
             if (key.str->length != 1)
-                return fail(run, ValueError, "string keys in translate table must be of length 1");
+                return fail(run, ValueError, "string keys in translatetable must be of length 1");
             const char *text = key.str->text;
             key = value_int(str_next(&text, str_end(key.str)));
         } else if (!value_is_int(key)) {
-            return fail(run, TypeError, "keys in translate table must be strings or integers");
+            return fail(run, TypeError, "keys in translate table mustbe strings or integers");
         }
         if (!dict_set(run, map.dict, key, entry->value))
             return false;
@@ -395,11 +395,15 @@ static bool map_dict(Run *run, Dict *from, Value map)
 
 static bool map_strings(Call *call, Value map)
 {
-    Str *from = str_arg(call, 0, "first maketrans argument must be a string if there is a second argument");
-    Str *to = from ? str_arg(call, 1, "maketrans() argument 2 must be str") : NULL;
-    Str *gone = to && !arg_none(call, 2) ? str_arg(call, 2, "maketrans() argument 3 must be str") : NULL;
-    if (!to || (!gone && !arg_none(call, 2)))
+    Str *to = str_arg(call, 1, "maketrans() argument 2 must be str");
+    bool takes_away = call->arg[2].value.tag != V_ABSENT;
+    Str *gone = to && takes_away ? str_arg(call, 2, "maketrans() argument 3 must be str") : NULL;
+    if (!to || (!gone && takes_away))
         return false;
+    if (call->arg[0].value.tag != V_STR)
+        return fail(call->run, TypeError,
+                    "first maketrans argument must be a string if there is a second argument");
+    Str *from = call->arg[0].value.str;
     if (from->length != to->length)
         return fail(call->run, ValueError, "the first two maketrans arguments must have equal length");
     const char *x = from->text, *y = to->text, *z = gone ? gone->text : NULL;
@@ -417,7 +421,7 @@ static bool map_strings(Call *call, Value map)
 static bool maketrans(Call *call, Value *out)
 {
     Value only = call->arg[0].value;
-    bool one = arg_none(call, 1);
+    bool one = call->arg[1].value.tag == V_ABSENT;
     if (one && only.tag != V_DICT)
         return fail(call->run, TypeError, "if you give only one argument to maketrans it must be a dict");
     *out = value_dict_new();
@@ -442,6 +446,24 @@ static bool put_translated(Run *run, Value to, Text *out)
     return true;
 }
 
+/* table[key]; V_ABSENT where that is a LookupError. */
+static bool table_item(Run *run, Value table, Value key, Value *out)
+{
+    if (table.tag == V_DICT) {
+        bool ok = dict_get(run, table.dict, key, out);
+        if (ok)
+            value_keep(*out);
+        return ok;
+    }
+    if (hooks.item(run, table, key, out))
+        return true;
+    if (!class_is(run->error.class, LookupError))
+        return false;
+    run_clear_error(run);
+    *out = ABSENT;
+    return true;
+}
+
 static bool translate(Call *call, Value *out)
 {
     Run *run = call->run;
@@ -449,20 +471,22 @@ static bool translate(Call *call, Value *out)
     Value table = call->arg[1].value;
     if (!str)
         return false;
-    if (table.tag != V_DICT)
-        return fail(run, TypeError, "'%s' object is not subscriptable", value_type_name(table));
     Text text = { 0 };
     const char *end = str_end(str);
     for (const char *at = str->text; at < end;) {
         const char *start = at;
         Value to;
-        if (!dict_get(run, table.dict, value_int(str_next(&at, end)), &to) ||
-            (to.tag != V_ABSENT && !put_translated(run, to, &text))) {
+        bool ok = table_item(run, table, value_int(str_next(&at, end)), &to);
+        if (ok && to.tag == V_ABSENT)
+            text_add(&text, start, (size_t)(at - start));
+        else if (ok) {
+            ok = put_translated(run, to, &text);
+            value_drop(to);
+        }
+        if (!ok) {
             text_free(&text);
             return false;
         }
-        if (to.tag == V_ABSENT)
-            text_add(&text, start, (size_t)(at - start));
     }
     return str_give(out, &text);
 }
@@ -491,7 +515,7 @@ static bool format_map(Call *call, Value *out)
     Value names = call->arg[1].value;
     if (names.tag != V_DICT)
         return fail(call->run, TypeError, "'%s' object is not subscriptable", value_type_name(names));
-    return format_with(call, 0, NULL, names.dict, out);
+    return format_with(call, FORMAT_MAP, NULL, names.dict, out);
 }
 
 static bool encode(Call *call, Value *out)

@@ -6,9 +6,12 @@
 /* partition and rpartition (extra) */
 bool str_partition(Call *call, Value *out)
 {
-    Str *str = str_self(call), *part = str ? str_arg(call, 1, "must be str") : NULL;
-    if (!part)
+    Str *str = str_self(call);
+    if (!str)
         return false;
+    if (call->arg[1].value.tag != V_STR)
+        return fail(call->run, TypeError, "must be str, not %s", value_type_name(call->arg[1].value));
+    Str *part = call->arg[1].value.str;
     if (!part->bytes)
         return fail(call->run, ValueError, "empty separator");
     const char *end = str_end(str);
@@ -91,7 +94,7 @@ bool str_split(Call *call, Value *out)
 {
     Str *str = str_self(call);
     int64_t times;
-    if (!str || !arg_int(call, 2, &times))
+    if (!str || !arg_size(call, 2, "ssize_t", &times))
         return false;
     if (times < 0)
         times = INT64_MAX;

@@ -416,26 +416,45 @@ static bool array_text(Call *call, Value *out)
 /* numbers ---------------------------------------------------------------------------------------------------
  */
 
-/* _none_or_positive_arg */
-static bool take_size(Call *call, int i, const char *name, int *out)
+/* _none_or_positive_arg: an argument that may be None, or else must be none below 0; -1 for None. */
+static bool take_size(Call *call, int i, const char *name, double *out)
 {
     Value value = call->arg[i].value;
-    int64_t number;
     *out = -1;
     if (arg_none(call, i))
         return true;
-    if (!value_is_number(value) && !value_is_scalar(value) && value.tag != V_ARRAY)
+    if (value.tag == V_COMPLEX ||
+        (!value_is_number(value) && !value_is_scalar(value) && value.tag != V_ARRAY))
         return fail(call->run, TypeError, "'<' not supported between instances of '%s' and 'int'",
                     value_type_name(value));
-    if (value.tag == V_FLOAT)
-        return value.f < 0 ? fail(call->run, ValueError, "%s must be >= 0", name)
-                           : fail(call->run, TypeError, "integer argument expected, got float");
-    if (!arg_int(call, i, &number))
+    if (value.tag == V_BIGINT)
+        *out = mpz_sgn(value.bigint->z) < 0 ? -INFINITY : INFINITY;
+    else if (!arg_double(call, i, out))
         return false;
-    if (number < 0)
-        return fail(call->run, ValueError, "%s must be >= 0", name);
-    *out = number > INT_MAX / 4 ? INT_MAX / 4 : (int)number;
+    return !(*out < 0) || fail(call->run, ValueError, "%s must be >= 0", name);
+}
+
+/* What NumPy reads as C's int; -1 for None where that may stand. */
+static bool take_int(Call *call, int i, bool may_be_none, int *out)
+{
+    Value value = call->arg[i].value;
+    int64_t number = -1;
+    if (value.tag == V_FLOAT || (value.tag == V_SCALAR && value.dtype == FLOAT64))
+        return fail(call->run, TypeError, "integer argument expected, got float");
+    if (!(may_be_none && arg_none(call, i)) && !arg_int(call, i, &number))
+        return false;
+    if (number < INT_MIN || number > INT_MAX)
+        return fail(call->run, OverflowError, "Python int too large to convert to C int");
+    *out = (int)number;
     return true;
+}
+
+static bool take_flag(Call *call, int i, bool *out)
+{
+    int number;
+    bool ok = take_int(call, i, false, &number);
+    *out = ok && number;
+    return ok;
 }
 
 static bool take_trim(Call *call, int i, char *out)
@@ -474,49 +493,67 @@ static bool take_float(Call *call, DType *dtype, double *out)
 
 enum { FORMATTED_MAX = 16384 }; /* bytes that NumPy has for a formatted number */
 
-static bool give_float(Call *call, DType dtype, double number, const FloatFormat *format, Value *out)
+/* The places of what both functions take among a call's arguments; -1: it does not take it. */
+typedef struct FormatArgs {
+    int precision, unique, fractional, trim, sign, pad_left, pad_right, exp_digits, min_digits;
+} FormatArgs;
+
+/* What format_float_positional and _scientific look at before they hand their arguments on. */
+static bool check_format(Call *call, const FormatArgs *at)
+{
+    double precision, pad, least;
+    bool fractional = true;
+    if (!take_size(call, at->precision, "precision", &precision) ||
+        !take_size(call, at->pad_left, "pad_left", &pad) ||
+        (at->pad_right >= 0 && !take_size(call, at->pad_right, "pad_right", &pad)) ||
+        (at->exp_digits >= 0 && !take_size(call, at->exp_digits, "exp_digits", &pad)) ||
+        !take_size(call, at->min_digits, "min_digits", &least) ||
+        (at->fractional >= 0 && !value_truth(call->run, call->arg[at->fractional].value, &fractional)))
+        return false;
+    if (!fractional && precision == 0)
+        return fail(call->run, ValueError, "precision must be greater than 0 if fractional=False");
+    if (least > 0 && precision > 0 && least > precision)
+        return fail(call->run, ValueError, "min_digits must be less than or equal to precision");
+    return true;
+}
+
+static bool format_float(Call *call, const FormatArgs *at, Value *out)
 {
     Run *run = call->run;
-    if (format->min_digits > 0 && format->precision > 0 && format->min_digits > format->precision)
-        return fail(run, ValueError, "min_digits must be less than or equal to precision");
-    if (!format->unique && format->precision < 0)
+    FloatFormat format = { .pad_right = -1, .exp_digits = -1 };
+    double number;
+    DType dtype;
+    if (!check_format(call, at) || !take_int(call, at->precision, true, &format.precision) ||
+        !take_flag(call, at->unique, &format.unique) ||
+        (at->fractional >= 0 && !take_flag(call, at->fractional, &format.fractional)) ||
+        !take_trim(call, at->trim, &format.trim) || !take_flag(call, at->sign, &format.sign) ||
+        !take_int(call, at->pad_left, true, &format.pad_left) ||
+        (at->pad_right >= 0 && !take_int(call, at->pad_right, true, &format.pad_right)) ||
+        (at->exp_digits >= 0 && !take_int(call, at->exp_digits, true, &format.exp_digits)) ||
+        !take_int(call, at->min_digits, true, &format.min_digits))
+        return false;
+    if (!format.unique && format.precision < 0)
         return fail(run, TypeError, "in non-unique mode `precision` must be supplied");
-    if (format->precision > FORMATTED_MAX || format->min_digits > FORMATTED_MAX ||
-        format->pad_left > FORMATTED_MAX || format->pad_right > FORMATTED_MAX)
+    if (!take_float(call, &dtype, &number))
+        return false;
+    if (format.precision > FORMATTED_MAX || format.min_digits > FORMATTED_MAX ||
+        format.pad_left > FORMATTED_MAX || format.pad_right > FORMATTED_MAX)
         return fail(run, RuntimeError, "Float formatting result too large");
     Text text = { 0 };
-    (call->func->extra ? float_scientific : float_positional)(dtype, number, format, &text);
+    (at->fractional < 0 ? float_scientific : float_positional)(dtype, number, &format, &text);
     return give_text(out, &text);
 }
 
 static bool format_float_positional(Call *call, Value *out)
 {
-    FloatFormat format = { .exp_digits = -1 };
-    double number;
-    DType dtype;
-    if (!take_size(call, 1, "precision", &format.precision) ||
-        !take_size(call, 6, "pad_left", &format.pad_left) ||
-        !take_size(call, 7, "pad_right", &format.pad_right) ||
-        !take_size(call, 8, "min_digits", &format.min_digits) || !arg_bool(call, 3, &format.fractional))
-        return false;
-    if (!format.fractional && format.precision == 0)
-        return fail(call->run, ValueError, "precision must be greater than 0 if fractional=False");
-    return arg_bool(call, 2, &format.unique) && arg_bool(call, 5, &format.sign) &&
-           take_trim(call, 4, &format.trim) && take_float(call, &dtype, &number) &&
-           give_float(call, dtype, number, &format, out);
+    static const FormatArgs places = { 1, 2, 3, 4, 5, 6, 7, -1, 8 };
+    return format_float(call, &places, out);
 }
 
 static bool format_float_scientific(Call *call, Value *out)
 {
-    FloatFormat format = { .pad_right = -1 };
-    double number;
-    DType dtype;
-    return take_size(call, 1, "precision", &format.precision) &&
-           take_size(call, 5, "pad_left", &format.pad_left) &&
-           take_size(call, 6, "exp_digits", &format.exp_digits) &&
-           take_size(call, 7, "min_digits", &format.min_digits) && arg_bool(call, 2, &format.unique) &&
-           arg_bool(call, 4, &format.sign) && take_trim(call, 3, &format.trim) &&
-           take_float(call, &dtype, &number) && give_float(call, dtype, number, &format, out);
+    static const FormatArgs places = { 1, 2, -1, 3, 4, 5, -1, 6, 7 };
+    return format_float(call, &places, out);
 }
 
 /* A size for zeros: too many are a MemoryError. */
@@ -685,8 +722,7 @@ const Func text_funcs[] = {
                 "pad_left: any = None, exp_digits: any = None, min_digits: any = None",
       .brief = "A float as decimal digits and an exponent.",
       .example = ">>> np.format_float_scientific(12345.678, precision=2)\n'1.23e+04'\n",
-      .run = format_float_scientific,
-      .extra = true },
+      .run = format_float_scientific },
     { .name = "set_printoptions",
       .of = "np",
       .params = OPTION_PARAMS,

@@ -135,7 +135,7 @@ static bool shapes_value(Shell *shell, Span statement, Value v)
 static void rows_add(Text *text, const Tensor *t, int axis, const char *at)
 {
     if (axis == t->ndim) {
-        element_str((DType)t->dtype, at, text);
+        element_str((DType)t->dtype, at, NULL, text);
         return;
     }
     for (int64_t i = 0; i < t->dim[axis]; i++) {

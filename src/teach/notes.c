@@ -447,11 +447,11 @@ static void note_nan(Session *s, const Evaluated *step)
         if (!born)
             continue;
         Text from = { 0 };
-        element_str(FLOAT64, (const char *)&in[0], &from);
+        element_str(FLOAT64, (const char *)&in[0], NULL, &from);
         if (step->operands == 2) {
             text_printf(&from, " %s ",
                         step->node->kind == NODE_BINARY ? operator_text[step->node->op] : "and");
-            element_str(FLOAT64, (const char *)&in[1], &from);
+            element_str(FLOAT64, (const char *)&in[1], NULL, &from);
         }
         notes_add(s, step->tree, step->node, "nan is born at %s%s%s: %s",
                   node_words(s, step->tree, step->node, 40), result->ndim ? ", index " : "",
@@ -511,7 +511,7 @@ static void watch_store(Session *s, const Node *target, Value container, Value k
     if (!in_place && t->dtype < FLOAT16 && t->dtype != BOOL && has_fraction(what, &given, &stored)) {
         Text text = { 0 };
         const char *name = node_words(s, s->tree, of, 20);
-        element_str(FLOAT64, (const char *)&given, &text);
+        element_str(FLOAT64, (const char *)&given, NULL, &text);
         notes_add(s, s->tree, target, "%s stored as %.0f: %s is %s; make it float: %s = %s.astype(float)",
                   text_get(&text), stored, name, dtype_info[t->dtype].name, name, name);
         text_free(&text);

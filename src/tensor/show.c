@@ -459,9 +459,9 @@ static void write_item(const Tensor *t, Text *out)
         float_repr(float_element(t->dtype, t->data), out);
     } else if (t->dtype == COMPLEX64) {
         complex128 value = element_complex(t->dtype, t->data);
-        element_str(COMPLEX128, (const char *)&value, out);
+        element_str(COMPLEX128, (const char *)&value, NULL, out);
     } else {
-        element_str(t->dtype, t->data, out);
+        element_str(t->dtype, t->data, NULL, out);
     }
 }
 
@@ -520,7 +520,7 @@ bool tensor_str_with(Run *run, const Tensor *t, const PrintOptions *options, Tex
 {
     if (t->ndim > 0 || print_legacy(options_of(run)) <= 113)
         return tensor_text(run, t, options, " ", 0, 0, out);
-    element_str(t->dtype, t->data, out);
+    element_str(t->dtype, t->data, options_of(run), out);
     return true;
 }
 

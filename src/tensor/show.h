@@ -36,10 +36,11 @@ bool tensor_str_with(Run *, const Tensor *, const PrintOptions *, Text *out);
  * more than their brackets, and wrapped so that `suffix` characters still fit after them. */
 bool tensor_text(Run *, const Tensor *, const PrintOptions *, const char *separator, int indent, int suffix, Text *out);
 
-/* str() of a scalar: "0.1", "1e+16", "(1+2j)", "True"; the same for Python's float and complex (FLOAT64, COMPLEX128). */
-void element_str(DType, const char *at, Text *out);
+/* str() of a scalar: "0.1", "1e+16", "(1+2j)", "True"; without options (of which only `legacy` matters) also of Python's
+ * float and complex (FLOAT64, COMPLEX128). */
+void element_str(DType, const char *at, const PrintOptions *, Text *out);
 /* repr() of NumPy's scalar: "np.float64(0.1)", "np.True_". */
-void element_repr(DType, const char *at, Text *out);
+void element_repr(DType, const char *at, const PrintOptions *, Text *out);
 
 /* repr of a Python float: shortest digits, 'r' format: "0.1", "1e+16", "inf". */
 void float_repr(double, Text *out);

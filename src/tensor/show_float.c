@@ -256,11 +256,14 @@ void float_scientific(DType dtype, double value, const FloatFormat *format, Text
 
 /* Shortest digits, positional from 1e-4 up to where the dtype's own digits end; trim '0' for a float, '-' for
  * a part of a complex number. */
-static void write_scalar(DType dtype, double value, char trim, bool sign, Text *out)
+static void write_scalar(DType dtype, double value, char trim, bool sign, int legacy, Text *out)
 {
     if (write_special(value, sign, out))
         return;
-    double limit = dtype == FLOAT64 ? 1e16 : dtype == FLOAT32 ? 1e6 : 1e3, size = fabs(value);
+    double limit = dtype == FLOAT64 || legacy <= 202 ? 1e16
+                   : dtype == FLOAT32                ? 1e6
+                                                     : 1e3,
+           size = fabs(value);
     bool positional = size == 0 || (size >= 1e-4 && size < limit);
     int exponent;
     uint64_t number = decimal_shortest(binary_of(dtype), value, &exponent);
@@ -272,28 +275,63 @@ static void write_scalar(DType dtype, double value, char trim, bool sign, Text *
     (positional ? write_positional : write_scientific)(out, digit, count, count + exponent, &layout);
 }
 
-void float_repr(double value, Text *out) { write_scalar(FLOAT64, value, '0', false, out); }
+void float_repr(double value, Text *out) { write_scalar(FLOAT64, value, '0', false, LEGACY_NONE, out); }
 
-static void write_complex(DType part, double real, double imaginary, Text *out)
+/* A number, or a part of a complex one, as NumPy 1.13 showed it: C's %g. */
+static void write_113(DType dtype, double value, bool whole, bool repr, Text *out)
+{
+    int digits = dtype == FLOAT64 ? (repr ? 17 : 12) : repr ? 8 : 6;
+    if (write_special(value, false, out))
+        return;
+    size_t start = out->length;
+    text_printf(out, "%.*g", digits, value);
+    start += text_get(out)[start] == '-';
+    if (whole && strspn(text_get(out) + start, "0123456789") == out->length - start)
+        text_puts(out, ".0");
+}
+
+static void write_complex_113(DType part, double real, double imaginary, bool repr, Text *out)
 {
     bool pure = real == 0 && !signbit(real);
     if (!pure) {
         text_char(out, '(');
-        write_scalar(part, real, '-', false, out);
+        write_113(part, real, false, repr, out);
+        if (isnan(imaginary) || !signbit(imaginary))
+            text_char(out, '+');
+    }
+    write_113(part, imaginary, false, repr, out);
+    text_puts(out, isfinite(imaginary) ? "j" : "*j");
+    text_puts(out, pure ? "" : ")");
+}
+
+static void write_complex(DType part, double real, double imaginary, int legacy, Text *out)
+{
+    bool pure = real == 0 && !signbit(real);
+    if (!pure) {
+        text_char(out, '(');
+        write_scalar(part, real, '-', false, legacy, out);
         if (isnan(imaginary)) /* a nan shows no sign of its own, but one must part it from the real part */
             text_char(out, '+');
     }
-    write_scalar(part, imaginary, '-', !pure, out);
+    write_scalar(part, imaginary, '-', !pure, legacy, out);
     text_puts(out, pure ? "j" : "j)");
 }
 
-void element_str(DType dtype, const char *at, Text *out)
+/* What str() gives, or what repr() has in its parentheses. */
+static void write_element(DType dtype, const char *at, int legacy, bool repr, Text *out)
 {
     if (dtype_is_complex(dtype)) {
         DType part = dtype == COMPLEX64 ? FLOAT32 : FLOAT64;
-        write_complex(part, float_element(part, at), float_element(part, at + dtype_info[part].size), out);
+        double real = float_element(part, at), imaginary = float_element(part, at + dtype_info[part].size);
+        if (legacy <= 113)
+            write_complex_113(part, real, imaginary, repr, out);
+        else
+            write_complex(part, real, imaginary, legacy, out);
     } else if (dtype_is_float(dtype)) {
-        write_scalar(dtype, float_element(dtype, at), '0', false, out);
+        if (legacy <= 113)
+            write_113(dtype, float_element(dtype, at), true, repr, out);
+        else
+            write_scalar(dtype, float_element(dtype, at), '0', false, legacy, out);
     } else if (dtype == BOOL) {
         text_puts(out, *at ? "True" : "False");
     } else {
@@ -306,8 +344,18 @@ void element_str(DType dtype, const char *at, Text *out)
     }
 }
 
-void element_repr(DType dtype, const char *at, Text *out)
+void element_str(DType dtype, const char *at, const PrintOptions *options, Text *out)
 {
+    write_element(dtype, at, options ? print_legacy(options) : LEGACY_NONE, false, out);
+}
+
+void element_repr(DType dtype, const char *at, const PrintOptions *options, Text *out)
+{
+    int legacy = options ? print_legacy(options) : LEGACY_NONE;
+    if (legacy <= 125) {
+        write_element(dtype, at, legacy, true, out);
+        return;
+    }
     if (dtype == BOOL) {
         text_puts(out, *at ? "np.True_" : "np.False_");
         return;
@@ -322,7 +370,7 @@ void element_repr(DType dtype, const char *at, Text *out)
     }
     if (!parenthesised)
         text_char(out, '(');
-    element_str(dtype, at, out);
+    write_element(dtype, at, legacy, true, out);
     if (!parenthesised)
         text_char(out, ')');
 }

@@ -38,9 +38,10 @@ void float_column_free(FloatColumn *);
 void float_column_write(const FloatColumn *, int64_t i, const char *at, Text *out);
 
 /* The value of PrintOptions.legacy by which later rules are told from earlier ones. */
+enum { LEGACY_NONE = 1000 };
 static inline int print_legacy(const PrintOptions *options)
 {
-    return options->legacy ? options->legacy : 1000;
+    return options->legacy ? options->legacy : LEGACY_NONE;
 }
 
 double float_element(DType, const char *at);

@@ -306,7 +306,14 @@ void flags_begin(void)
         clear_flags();
 }
 
-static bool report(Run *run, OnError what, const char *error, const char *name)
+/* The flags as NumPy numbers them. */
+static int numpy_flags(int raised)
+{
+    return (raised & FE_DIVBYZERO ? 1 : 0) | (raised & FE_OVERFLOW ? 2 : 0) |
+           (raised & FE_UNDERFLOW ? 4 : 0) | (raised & FE_INVALID ? 8 : 0);
+}
+
+static bool report(Run *run, OnError what, const char *error, int raised, const char *name)
 {
     switch (what) {
     case ERR_IGNORE: return true;
@@ -317,9 +324,13 @@ static bool report(Run *run, OnError what, const char *error, const char *name)
         fprintf(run->err, "Warning: %s encountered in %s\n", error, name);
         return true;
     case ERR_CALL:
+        if (run->errstate.callable)
+            return run->call_error(run, error, numpy_flags(raised));
         return fail(run, NameError, "python callback specified for %s (in  %s) but no function found.", error,
                     name);
     case ERR_LOG:
+        if (run->errstate.callable) /* no value here has a method write */
+            return run->call_error(run, NULL, 0);
         return fail(run, NameError, "log specified for %s (in %s) but no object with write method found.",
                     error, name);
     }
@@ -332,9 +343,9 @@ bool flags_end(Run *run, const char *name)
     if (!raised)
         return true;
     clear_flags();
-    const ErrorState *on = &run->errstate;
-    return (!(raised & FE_DIVBYZERO) || report(run, on->divide, "divide by zero", name)) &&
-           (!(raised & FE_OVERFLOW) || report(run, on->over, "overflow", name)) &&
-           (!(raised & FE_UNDERFLOW) || report(run, on->under, "underflow", name)) &&
-           (!(raised & FE_INVALID) || report(run, on->invalid, "invalid value", name));
+    const ErrorState on[1] = { run->errstate }; /* a callable may set another one */
+    return (!(raised & FE_DIVBYZERO) || report(run, on->divide, "divide by zero", raised, name)) &&
+           (!(raised & FE_OVERFLOW) || report(run, on->over, "overflow", raised, name)) &&
+           (!(raised & FE_UNDERFLOW) || report(run, on->under, "underflow", raised, name)) &&
+           (!(raised & FE_INVALID) || report(run, on->invalid, "invalid value", raised, name));
 }

@@ -100,6 +100,8 @@ static const char *full_name(const Class *class)
     return class->name;
 }
 
+const char *value_argument_name(Value v) { return v.tag == V_NONE ? "None" : value_type_name(v); }
+
 const char *value_type_name(Value v)
 {
     if (v.tag == V_TUPLE && v.tuple->names)

@@ -10,6 +10,7 @@
 bool format_percent(Run *, const Str *format, Value arg, Text *out);
 /* "…{0:>5}…".format(*args, **kwargs); kwargs may be NULL. Fields may hold attributes and indices:
  * {a.shape[0]}. */
+enum { FORMAT_MAP = -1 }; /* the count for format_map, which has names alone */
 bool format_braces(Run *, const Str *format, int64_t count, const Value arg[], Dict *kwargs, Text *out);
 
 /* A double by one of the codes e, f, g, E, F, G or r (shortest digits), as CPython's PyOS_double_to_string

@@ -128,6 +128,8 @@ static bool first_value(Fields *fields, Piece name, Value *out)
     if (is_empty(name))
         number = fields->next++;
     if (number >= 0) {
+        if (fields->count == FORMAT_MAP)
+            return fail(run, ValueError, "Format string contains positional fields");
         if (number >= fields->count)
             return fail(run, IndexError, "Replacement index %lld out of range for positional args tuple",
                         (long long)number);

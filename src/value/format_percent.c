@@ -74,7 +74,8 @@ static bool read_size(Values *values, const char **at, const char *end, const ch
         if (!value_is_int(value))
             return fail(run, TypeError, "* wants int");
         if (value.tag == V_BIGINT)
-            return fail(run, OverflowError, "Python int too large to convert to C ssize_t");
+            return fail(run, OverflowError, "Python int too large to convert to C %s",
+                        *what == 'w' ? "ssize_t" : "int");
         *out = value.i;
         return true;
     }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unictype.h>
+#include <unistr.h>
 
 enum { TEXT_DIGITS_MAX = 4300 }; /* Python's limit for decimal texts */
 
@@ -49,6 +51,27 @@ static const char *quoted(Run *run, const char *text, int64_t bytes)
     const char *shown = value_text(run, str);
     value_drop(str);
     return shown;
+}
+
+/* The text with the decimal digits of all scripts as ASCII's: itself, or made in `room`. */
+static const char *with_ascii_digits(const char *text, int64_t *bytes, Text *room)
+{
+    int64_t i = 0;
+    while (i < *bytes && (unsigned char)text[i] < 0x80)
+        i++;
+    if (i == *bytes)
+        return text;
+    for (i = 0; i < *bytes;) {
+        ucs4_t c;
+        int n = u8_mbtouc(&c, (const uint8_t *)text + i, (size_t)(*bytes - i)), digit = uc_decimal_value(c);
+        if (digit >= 0)
+            text_char(room, (char)('0' + digit));
+        else
+            text_add(room, text + i, (size_t)n);
+        i += n;
+    }
+    *bytes = (int64_t)room->length;
+    return text_get(room);
 }
 
 static int digit_value(char c)
@@ -99,9 +122,10 @@ static bool invalid_int(Run *run, const char *text, int64_t bytes, int base)
                 quoted(run, text, bytes));
 }
 
-bool int_parse(Run *run, const char *text, int64_t bytes, int base, Value *out)
+/* at … end is the text with ASCII's digits. */
+static bool read_int(Run *run, const char *at, const char *end, const char *text, int64_t bytes, int base,
+                     Value *out)
 {
-    const char *at = text, *end = text + bytes;
     trim(&at, &end);
     bool minus = at < end && *at == '-';
     if (at < end && (*at == '-' || *at == '+'))
@@ -135,6 +159,16 @@ bool int_parse(Run *run, const char *text, int64_t bytes, int base, Value *out)
         mpz_clear(z);
     }
     mem_free(digits);
+    return ok;
+}
+
+bool int_parse(Run *run, const char *text, int64_t bytes, int base, Value *out)
+{
+    Text room = { 0 };
+    int64_t count = bytes;
+    const char *at = with_ascii_digits(text, &count, &room);
+    bool ok = read_int(run, at, at + count, text, bytes, base, out);
+    text_free(&room);
     return ok;
 }
 
@@ -191,11 +225,13 @@ static bool take_float(const char **at, const char *end, double *out)
 
 bool float_parse(Run *run, const char *text, int64_t bytes, double *out)
 {
-    const char *at = text, *end = text + bytes;
+    Text room = { 0 };
+    int64_t count = bytes;
+    const char *at = with_ascii_digits(text, &count, &room), *end = at + count;
     trim(&at, &end);
-    if (take_float(&at, end, out) && at == end)
-        return true;
-    return fail(run, ValueError, "could not convert string to float: %s", quoted(run, text, bytes));
+    bool ok = take_float(&at, end, out) && at == end;
+    text_free(&room);
+    return ok || fail(run, ValueError, "could not convert string to float: %s", quoted(run, text, bytes));
 }
 
 /* "a+bj", "bj", "a", with "j" alone for an imaginary part of one; the whole may stand in parentheses. */
@@ -228,15 +264,22 @@ static bool read_complex(const char *at, const char *end, double part[2])
 
 bool complex_parse(Run *run, const char *text, int64_t bytes, complex128 *out)
 {
-    const char *at = text, *end = text + bytes;
+    Text room = { 0 };
+    int64_t count = bytes;
+    const char *at = with_ascii_digits(text, &count, &room), *end = at + count;
     trim(&at, &end);
     if (at < end && *at == '(' && end[-1] == ')') {
         at++, end--;
         trim(&at, &end);
     }
     double part[2];
-    if (!read_complex(at, end, part))
-        return fail(run, ValueError, "complex() arg is a malformed string");
+    bool ok = read_complex(at, end, part);
+    text_free(&room);
+    if (!ok)
+        return memchr(text, '_', (size_t)bytes)
+                   ? fail(run, ValueError, "could not convert string to complex: %s",
+                          quoted(run, text, bytes))
+                   : fail(run, ValueError, "complex() arg is a malformed string");
     memcpy(out, part, sizeof part);
     return true;
 }

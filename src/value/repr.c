@@ -153,7 +153,7 @@ static bool view_repr(Run *run, const Record *view, Text *out)
 /* The rest ------------------------------------------------------------------------------------------------
  */
 
-static void complex_text(complex128 z, Text *out) { element_str(COMPLEX128, (const char *)&z, out); }
+static void complex_text(complex128 z, Text *out) { element_str(COMPLEX128, (const char *)&z, NULL, out); }
 
 static bool slice_repr(Run *run, const Slice *slice, Text *out)
 {
@@ -179,11 +179,12 @@ static bool exception_repr(Run *run, const Raised *raised, Text *out)
     return ok;
 }
 
-/* "<zip object at 0x7f…>" */
+/* "<zip object at 0x7f…>"; generators are named after the function they belong to, which has no name here. */
 static void object_repr(Value v, Text *out)
 {
     char name[128];
-    text_printf(out, "<%s object at 0x%llx>", class_full_name(value_type(v), name, sizeof name),
+    text_printf(out, "<%s object%s at 0x%llx>", class_full_name(value_type(v), name, sizeof name),
+                value_type(v) == class_generator ? " <genexpr>" : "",
                 (unsigned long long)(uintptr_t)v.object);
 }
 
@@ -271,7 +272,7 @@ bool value_repr(Run *run, Value v, Text *out)
     case V_SCALAR:
     case V_CSCALAR:
         at = scalar_data(&v, &dtype);
-        element_repr(dtype, at, out);
+        element_repr(dtype, at, run->print, out);
         return true;
     case V_STR: str_repr(v.str->text, v.str->bytes, false, out); return true;
     case V_TUPLE:
@@ -295,7 +296,7 @@ bool value_str_of(Run *run, Value v, Text *out)
     case V_SCALAR:
     case V_CSCALAR:
         at = scalar_data(&v, &dtype);
-        element_str(dtype, at, out);
+        element_str(dtype, at, run->print, out);
         return true;
     case V_ARRAY: return v.tensor->data ? tensor_str(run, v.tensor, out) : shape_repr(run, v.tensor, out);
     case V_DTYPE: text_puts(out, dtype_info[v.dtype].name); return true;

@@ -219,6 +219,7 @@ Value value_from_tensor(Tensor *, bool scalar);
 /* asking -------------------------------------------------------------------------------------------------- */
 
 const Class *value_type(Value);                /* type(x) */
+const char *value_argument_name(Value);        /* the same, but "None": as argument parsers name it */
 const char *value_type_name(Value);            /* "int", "numpy.ndarray": as messages name it */
 bool value_is(Value, Value);                   /* Python's `is` */
 bool value_is_int(Value);                      /* V_INT, V_BIGINT, V_BOOL */

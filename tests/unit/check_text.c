@@ -213,7 +213,7 @@ START_TEST(scalars)
         char element[16];
         Text text = { 0 };
         element_set_complex(cases[i].dtype, element, complex_of(cases[i].value, 0));
-        element_repr(cases[i].dtype, element, &text);
+        element_repr(cases[i].dtype, element, NULL, &text);
         ck_assert_str_eq(text_get(&text), cases[i].text);
         text_free(&text);
     }
