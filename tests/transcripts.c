@@ -2,9 +2,10 @@
  *
  * A .txt file holds sessions as Python's prompt shows them: ">>> " begins a statement, "... " goes on with
  * it, what follows is its output. "# --- new session" begins anew, other comments are titles; after "#
- * approx" numbers may differ in their last digits. In a .md file each fenced block of ```text with ">>> " in
- * it is a session with tags, and each block of ```console holds commands of a shell after "$ ". Prints every
- * difference, and how many answers were right. */
+ * approx" numbers may differ in their last digits; after "# explained" the answers are those of a pipe, tags,
+ * errors and what is said under them included, but for the places of errors ("<stdin>:3: "). In a .md file
+ * each fenced block of ```text with ">>> " in it is a session with tags, and each block of ```console holds
+ * commands of a shell after "$ ". Prints every difference, and how many answers were right. */
 #include "base/text.h"
 
 #include <ctype.h>
@@ -25,7 +26,7 @@ typedef struct Case {
 
 typedef struct Session {
     const char *file, *format; /* format NULL: commands of a shell */
-    bool approx;
+    bool approx, explained;
     Case *cases;
     int count;
 } Session;
@@ -53,7 +54,7 @@ static void clear_session(Session *session)
     free(session->cases);
     session->cases = NULL;
     session->count = 0;
-    session->approx = false;
+    session->approx = session->explained = false;
 }
 
 static bool begins(const char *line, const char *with) { return strncmp(line, with, strlen(with)) == 0; }
@@ -156,6 +157,34 @@ static void ask_calculator(Session *session)
     text_free(&errors);
 }
 
+/* Between the statements of a session that is explained stands what prints this line. */
+static const char end_mark[] = "\x1e\n", print_mark[] = "print('\\x1e')\n";
+
+static void ask_explained(Session *session)
+{
+    char *command[] = { (char *)program, NULL };
+    Text input = { 0 }, said = { 0 };
+    for (int i = 0; i < session->count; i++)
+        text_printf(&input, "%s%s", text_get(&session->cases[i].source), print_mark);
+    ask(command, &input, &said, NULL);
+    const char *at = text_get(&said);
+    for (int i = 0; i < session->count; i++) {
+        const char *end = strstr(at, end_mark);
+        session->cases[i].answered = end != NULL;
+        for (end = end ? end : at + strlen(at); at < end;) {
+            size_t place = 0;
+            if (begins(at, "<stdin>:"))
+                place = strlen("<stdin>:") + strspn(at + strlen("<stdin>:"), "0123456789") + strlen(": ");
+            size_t length = strcspn(at, "\n") + 1;
+            text_add(&session->cases[i].answer, at + place, length - place);
+            at += length;
+        }
+        at += session->cases[i].answered ? strlen(end_mark) : 0;
+    }
+    text_free(&input);
+    text_free(&said);
+}
+
 static void ask_shell(Session *session)
 {
     const Text nothing = { 0 };
@@ -237,7 +266,9 @@ static void judge(const Session *session, Case *c)
 static void finish(Session *session)
 {
     if (session->count > 0) {
-        if (session->format)
+        if (session->explained)
+            ask_explained(session);
+        else if (session->format)
             ask_calculator(session);
         else
             ask_shell(session);
@@ -264,6 +295,8 @@ static void run_transcript(Session *session, FILE *stream)
                 finish(session);
             else if (strcmp(line, "# approx") == 0)
                 session->approx = true;
+            else if (strcmp(line, "# explained") == 0)
+                session->explained = true;
         } else
             take_line(session, line, number, &reading);
     }

@@ -159,43 +159,6 @@ void tell_failure(Session *s, const Node *node, const Func *func, int n, const V
         s->on_failure(s, &(Failure){ s->tree, node, func, n, operand });
 }
 
-void remember_operands(Session *s, int n, const Value operand[], const Span span[])
-{
-    if (s->failed_count || !span || s->looking)
-        return;
-    Error error = s->run.error;
-    for (int i = 0; i < n && s->failed_count < 8; i++) {
-        Tensor scalar, *tensor = NULL, *made = NULL;
-        if (operand[i].tag == V_ARRAY)
-            tensor = operand[i].tensor;
-        else if (tensor_of_scalar(&scalar, &operand[i]))
-            tensor = &scalar;
-        else if (operand[i].tag == V_LIST || operand[i].tag == V_TUPLE)
-            tensor = made = tensor_from_value(&s->run, operand[i], NO_DTYPE, false);
-        if (tensor)
-            s->failed[s->failed_count++] =
-                (FailedOperand){ span[i], shape_text(&s->run, tensor->ndim, tensor->dim),
-                                 dtype_info[tensor->dtype].name };
-        tensor_drop(made);
-    }
-    s->run.error = error;
-}
-
-/* The same for the arguments of a call, after the value whose method is called. */
-static void remember_arguments(Session *s, const Node *call, const Func *method, const Arguments *args,
-                               const Value operand[])
-{
-    Span span[FEW + 1];
-    int n = 0;
-    if (args->starred || call->kids > FEW)
-        return;
-    if (method)
-        span[n++] = node_span(s->tree, call->kid->kid);
-    for (const Node *arg = call->kid->next; arg && arg->kind != NODE_KEYWORD; arg = arg->next)
-        span[n++] = node_span(s->tree, arg);
-    remember_operands(s, n, operand, span);
-}
-
 /* The row that makes values of a class: under the class's name, as a rule. */
 static const Func *constructor(const Class *class)
 {
@@ -301,7 +264,6 @@ static bool call_any(Session *s, const Node *node, const Func *method, Value *ma
     if (!ok && mark->tag != V_FUNCTION) {
         const Func *row = method ? method : mark->tag == V_FUNC ? mark->func : NULL;
         tell_failure(s, node, row, args.starred ? 0 : given.count + given.keywords, given.value);
-        remember_arguments(s, node, method, &args, given.value);
     }
     if (ok && is_watched(s))
         tell_step(s, node,

@@ -169,9 +169,6 @@ bool eval_items(Session *, const Node *kids, Value *list); /* of a display, star
 /* call.c */
 Value eval_call(Session *, const Node *);
 bool call_value(Session *, Value callee, const Given *, Value *out); /* any callable */
-/* Keeps what an error's lines will say of the operands of a call that failed, unless an inner one did
- * already: where they stand and what they are. span NULL: nobody knows where. */
-void remember_operands(Session *, int n, const Value operand[], const Span span[]);
 /* Tells whoever wants to know (session.h, on_failure) of a call, an operator or an item that failed. */
 void tell_failure(Session *, const Node *, const Func *, int n, const Value operand[]);
 /* Tells the watcher, if there is one, of what a node came to. */

@@ -150,7 +150,6 @@ static Outcome run_handlers(Session *s, const Node *first, Value *mark)
     Outcome outcome = FAILED;
     const Node *handler = first;
     run_clear_error(&s->run);
-    s->failed_count = 0;
     for (; handler && handler->kind == NODE_EXCEPT; handler = handler->next) {
         bool caught;
         if (!catches(s, handler->kid, error.class, &caught))

@@ -233,11 +233,10 @@ bool operate(Session *s, Operator op, Value a, Value b, bool inplace, Value *out
         return true;
     Value operand[2] = { a, b };
     if (s->operand[0]) { /* else nothing in the source stands for them */
-        Span span[2] = { node_span(s->tree, s->operand[0]), node_span(s->tree, s->operand[1]) };
-        int n = op >= OP_NEG ? 1 : 2;
-        tell_failure(s, node_parent(s->tree, s->operand[0]), operator_row(s, op), n, operand);
-        if (!pythons)
-            remember_operands(s, n, operand, span);
+        const Node *node = node_parent(s->tree, s->operand[0]);
+        if (node && node->kind == NODE_COMPARATOR)
+            node = node_parent(s->tree, node);
+        tell_failure(s, node, operator_row(s, op), op >= OP_NEG ? 1 : 2, operand);
     }
     return false;
 }

@@ -110,7 +110,6 @@ bool session_run(Session *s, const Tree *tree)
     const Tree *before = s->tree;
     Value *mark = s->top;
     s->tree = tree;
-    s->failed_count = 0;
     if (cycles_due())
         cycles_collect();
     Outcome outcome = run_block(s, tree->root);

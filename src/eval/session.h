@@ -8,13 +8,6 @@
 #include "lang/tree.h"
 #include "value/value.h"
 
-/* What an operand of the failed call was: for the lines under an error. */
-typedef struct FailedOperand {
-    Span span;
-    const char *shape; /* "(1, 8)"; lives until the error is cleared */
-    const char *dtype;
-} FailedOperand;
-
 /* A call or an operator that failed, while its operands are still there. */
 typedef struct Failure {
     const Tree *tree;
@@ -69,9 +62,6 @@ typedef struct Session {
     /* Is handed the value of each expression statement, None too; false: it recorded an error. Borrowed. */
     bool (*display)(struct Session *, const Tree *, const Node *statement, Value);
     void *owner; /* of whoever set display and run.warn */
-    FailedOperand
-        failed[8]; /* the operands of the innermost row that failed, 0 if the error is of another sort */
-    int failed_count;
     const Node *operand[2]; /* of the operator being applied: where its operands stand */
     /* Is told of each call and operator that fails, before anything is cleared, unless a try stands around
      * it. NULL: nobody wants to know. Must leave run.error as it is. */

@@ -4,6 +4,7 @@
 #include "run/help.h"
 #include "run/report.h"
 #include "run/teaching.h"
+#include "run/why.h"
 #include "tensor/show.h"
 
 #include <ctype.h>
@@ -394,6 +395,7 @@ const Magic magics[] = {
     { "explain", EXPR, "EXPR", "its parts with shape, dtype and what each did", teach_explain },
     { "shapes", EXPR, "EXPR", "its shape and dtype, without computing it", teach_shapes },
     { "notes", RAW, "on|off", "say what a statement did that its text does not show", notes },
+    { "why", RAW, "", "more about the last error, and all fixes", teach_why },
     { "tags", RAW, "on|off", "show shape and dtype after values", tags },
     { "lsmagic", RAW, "", "the names of these commands", list_magics },
     { "clear", RAW, "", "clear the screen", clear },

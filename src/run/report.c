@@ -1,6 +1,7 @@
 #include "run/report.h"
 
 #include "run/teaching.h"
+#include "run/why.h"
 #include "tensor/symbol.h"
 
 #include <string.h>
@@ -78,30 +79,64 @@ static void put_line(FILE *err, const Source *source, int start, int end)
     fputc('\n', err);
 }
 
-/* The source line of the error, its operands underlined with their shapes after them. */
-static void show_source(Shell *shell, int indent, Pen pen)
+/* The source line of a place with what is underlined in it; the column where the underline ends. */
+static int show_source(Shell *shell, Span place, int marks, const Mark mark[], int indent, Pen pen)
+{
+    FILE *err = shell->session->run.err;
+    int start, end, column = 0;
+    line_around(place.source, place.start, &start, &end);
+    fit(place.source, place.start, shell_page(shell, shell->err).width - indent, &start, &end);
+    fprintf(err, "%*s", indent, "");
+    put_line(err, place.source, start, end);
+    fprintf(err, "%*s", indent, "");
+    for (int i = 0; i < marks; i++)
+        if (on_line(mark[i].span, place.source, start, end))
+            underline(err, pen, mark[i].span, start, end, &column);
+    if (column == 0)
+        underline(err, pen, place, start, end, &column);
+    return indent + column;
+}
+
+/* Under the error's own line: the source, what does not fit, what to write. */
+static void explain(Shell *shell)
 {
     Session *session = shell->session;
     FILE *err = session->run.err;
     const Error *error = &session->run.error;
-    Span span = error->span;
-    if (!span.source)
-        return;
-    int start, end, column = 0, shapes = 0;
-    line_around(span.source, span.start, &start, &end);
-    fit(span.source, span.start, (shell->err.width < 80 ? shell->err.width : 80) - indent, &start, &end);
-    fprintf(err, "%s%*s", ink(shell->err, INK_DIM), indent, "");
-    put_line(err, span.source, start, end);
-    fprintf(err, "%*s", indent, "");
-    for (int i = 0; i < session->failed_count; i++)
-        if (on_line(session->failed[i].span, span.source, start, end))
-            underline(err, pen, session->failed[i].span, start, end, &column);
-    if (column == 0)
-        underline(err, pen, span, start, end, &column);
-    for (int i = 0; i < session->failed_count; i++)
-        if (session->failed[i].shape)
-            fprintf(err, "%s%s", shapes++ ? ", " : "   ", session->failed[i].shape);
-    fprintf(err, "%s\n", ink(shell->err, INK_PLAIN));
+    Explanation *why = why_of_error(shell) ? shell->why : NULL;
+    Page page = shell_page(shell, shell->err);
+    Text *text = &shell->text;
+    text_clear(text);
+    Span place = error->span;
+    if (why) {
+        why->shown = true;
+        place = why->marks ? why->mark[0].span : why->place.source ? why->place : place;
+    }
+    fputs(ink(shell->err, INK_DIM), err);
+    if (shell->narrate) {
+        if (why)
+            explanation_narrate(why, &page, false, text);
+    } else if (!shell->interactive) {
+        enum { INDENT = 4 };
+        int column = place.source ? show_source(shell, place, why ? why->marks : 0, why ? why->mark : NULL,
+                                                INDENT, (Pen){ "^", "~" })
+                                  : 0;
+        if (why)
+            explanation_brief(why, &page, column, INDENT, text);
+        else if (place.source)
+            text_char(text, '\n');
+    } else {
+        enum { INDENT = 3 };
+        if (place.source && !(why && why->short_form)) {
+            fputc('\n', err);
+            show_source(shell, place, why ? why->marks : 0, why ? why->mark : NULL, INDENT,
+                        shell->err.utf8 ? (Pen){ "─", "─" } : (Pen){ "-", "-" });
+            fputc('\n', err);
+        }
+        if (why)
+            explanation_full(why, &page, text);
+    }
+    fprintf(err, "%s%s", text_get(text), ink(shell->err, INK_PLAIN));
 }
 
 /* errors ----------------------------------------------------------------------------------------------------
@@ -146,12 +181,7 @@ void report_tagged(Shell *shell)
     fprintf(err, "%s\n", ink(shell->err, INK_PLAIN));
     if (class_is(error->class, KeyboardInterrupt))
         return;
-    if (!shell->interactive)
-        show_source(shell, 4, (Pen){ "^", "~" });
-    else {
-        fputc('\n', err);
-        show_source(shell, 3, shell->err.utf8 ? (Pen){ "─", "─" } : (Pen){ "-", "-" });
-    }
+    explain(shell);
     for (int i = 0; i < error->notes; i++)
         fprintf(err, "%s%*s%s%s\n", ink(shell->err, INK_DIM), shell->interactive ? 3 : 4, "",
                 error->note[i].text, ink(shell->err, INK_PLAIN));

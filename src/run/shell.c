@@ -4,6 +4,7 @@
 #include "run/help.h"
 #include "run/magics.h"
 #include "run/report.h"
+#include "run/why.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -232,9 +233,16 @@ static bool run_tree(Shell *shell, const Tree *tree)
     return true;
 }
 
+/* Errors are explained where the explanation is shown. */
+static bool explains(const Shell *shell)
+{
+    return !shell->echo && (shell->format == &format_tagged || shell->format == &format_bare);
+}
+
 bool shell_run(Shell *shell, const Statement *statement)
 {
     Run *run = &shell->session->run;
+    shell->session->on_failure = explains(shell) ? why_remember : NULL;
     shell->interrupted = 0;
     const Tree *tree = &statement->tree;
     shell->statement = statement->magic ? statement->argument : node_span(tree, tree->root);
@@ -250,7 +258,6 @@ ParseResult shell_next(Shell *shell, Source *source, int *at, Reading reading, b
 {
     Run *run = &shell->session->run;
     *out = (Statement){ 0 };
-    shell->session->failed_count = 0; /* a syntax error has no operands */
     out->magic = magic_at(shell, source, at);
     if (!out->magic)
         return parser_next(shell->parser, run, source, at, reading, last, &out->tree);
@@ -344,6 +351,7 @@ void shell_free(Shell *shell)
     report_forget(&shell->warned);
     report_forget(&shell->told_notes);
     notes_clear(&shell->notes);
+    why_forget(shell);
     text_free(&shell->text);
     mem_free(shell);
 }

@@ -14,6 +14,7 @@
 
 struct Format;
 struct Magic;
+struct Explanation;
 
 /* A set of hashes: what was told once. */
 typedef struct Once {
@@ -45,6 +46,7 @@ typedef struct Shell {
     Span statement;       /* the line being run */
     Once warned;          /* places where a warning was shown */
     Once told_notes;      /* statements whose notes were told */
+    struct Explanation *why; /* of the last error, see run/why.h; NULL: none yet */
     Text text;            /* room to write a value in, reused */
     volatile int interrupted; /* Ctrl-C was pressed */
 } Shell;

@@ -98,6 +98,48 @@ void page_wrap(const Page *page, Text *out, const char *text, const char *rest)
             out->at[i] = ' ';
 }
 
+static const struct {
+    const char *utf8, *ascii;
+} twins[] = { { "·", "." }, { "≠", "!=" }, { "…", "..." } };
+
+void page_puts(const Page *page, Text *out, const char *text)
+{
+    while (*text) {
+        size_t plain = strcspn(text, page->utf8 ? "" : "\xC2\xE2"), i = 0;
+        text_add(out, text, plain);
+        text += plain;
+        for (; *text && i < sizeof twins / sizeof *twins; i++)
+            if (strncmp(text, twins[i].utf8, strlen(twins[i].utf8)) == 0) {
+                text_puts(out, twins[i].ascii);
+                text += strlen(twins[i].utf8);
+                break;
+            }
+        if (*text && i == sizeof twins / sizeof *twins)
+            text_char(out, *text++);
+    }
+}
+
+int page_columns(const Page *page, const char *text)
+{
+    Text spelled = { 0 };
+    page_puts(page, &spelled, text);
+    int columns = text_columns(text_get(&spelled), spelled.length);
+    text_free(&spelled);
+    return columns;
+}
+
+void page_paragraph(const Page *page, Text *out, int indent, const char *text)
+{
+    Text spelled = { 0 }, rest = { 0 };
+    page_puts(page, &spelled, text);
+    text_pad(&rest, ' ', indent);
+    text_puts(out, text_get(&rest));
+    page_wrap(page, out, text_get(&spelled), text_get(&rest));
+    text_char(out, '\n');
+    text_free(&spelled);
+    text_free(&rest);
+}
+
 void page_shape(const Run *run, Text *out, int ndim, const int64_t *dim)
 {
     if (ndim == 0)

@@ -28,6 +28,12 @@ void page_cut(const Page *, Text *, const char *text, int columns);
 void page_wrap(const Page *, Text *out, const char *text, const char *rest);
 /* The columns of the line that is being written. */
 int page_column(const Text *);
+/* Adds a text; signs of ours beyond ASCII (· ≠ …) become their ASCII twins where the page has no others. */
+void page_puts(const Page *, Text *, const char *text);
+/* The columns that page_puts takes. */
+int page_columns(const Page *, const char *text);
+/* Adds a text as page_puts does, as lines between `indent` and the width. */
+void page_paragraph(const Page *, Text *, int indent, const char *text);
 /* A shape as a sentence says it: "1 by 8", "3 elements", "a single number". */
 void page_shape(const Run *, Text *, int ndim, const int64_t *dim);
 

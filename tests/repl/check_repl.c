@@ -158,7 +158,10 @@ static void check_values(void)
            "Out[7]:\narray([[1., 1., 1.],\n       [1., 1., 1.]])   # (2, 3) float64\n\nIn [8]: ");
     expect(&terminal, "np.dot(Y, Y)\r",
            "ValueError: shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)\n\n"
-           "   np.dot(Y, Y)\n          -  -   (2, 3), (2, 3)\n");
+           "   np.dot(Y, Y)\n          -  -\n"
+           "   Y . Y   (2, 3) . (2, 3)\n               +- != +\n"
+           "   Y has 3 columns, so the right one needs 3 rows; it has 2\n\n"
+           "   fits   np.dot(Y, Y.T)      (2, 3).(3, 2) -> (2, 2)\n");
     expect(&terminal, "W = np.arange(2); W + nowhere\r", "   W: (2,) int64\nNameError: name 'nowhere'");
     expect(&terminal, "", "In [10]: ");
     expect(&terminal, "for i in range(2):\r", "\n    ...: ");
@@ -243,6 +246,21 @@ static void check_paste(void)
     close_terminal(&terminal);
 }
 
+/* What is said under an error, drawn with more than ASCII, and under another that needs no source. */
+static void check_explained(void)
+{
+    Terminal terminal = open_terminal("xterm");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "Y = np.ones((1, 8)); A = Y * 2\r", "float64");
+    expect(&terminal, "np.dot(Y, A)\r",
+           "          ─  ─\n"
+           "   Y · A   (1, 8) · (1, 8)    Y has 8 columns, so A needs 8 rows; it has 1\n"
+           "               └─ ≠ ─┘\n\n"
+           "   fits   np.dot(Y, A.T)      (1, 8)·(8, 1) -> (1, 1)   one number, in a matrix\n");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
 /* pages -----------------------------------------------------------------------------------------------------
  */
 
@@ -320,6 +338,7 @@ int main(int argc, char **argv)
     check_completion();
     check_history();
     check_paste();
+    check_explained();
     static const char *const ways[] = { "exit\r", "quit\r", "exit()\r", "quit()\r", "\004" };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         check_leaves(ways[i]);

@@ -1,0 +1,265 @@
+#include "teach/fixes.h"
+
+#include "lang/parser.h"
+#include "tensor/symbol.h"
+
+#include <string.h>
+
+/* trying --------------------------------------------------------------------------------------------------
+ */
+
+/* A candidate that was parsed. */
+typedef struct Trial {
+    Source *source;
+    Tree tree;
+    const Node *expression;
+} Trial;
+
+/* Errors of a trial are nobody's: the outer one stays. */
+typedef struct Aside {
+    Error error;
+    Span here;
+    void (*warn)(Run *, const Class *, const char *);
+} Aside;
+
+static Aside step_aside(Run *run)
+{
+    Aside aside = { run->error, run->here, run->warn };
+    run->error = (Error){ 0 };
+    run->warn = NULL;
+    return aside;
+}
+
+static void step_back(Run *run, Aside aside)
+{
+    run_clear_error(run);
+    run->error = aside.error;
+    run->here = aside.here;
+    run->warn = aside.warn;
+}
+
+/* The expression of a statement that is one, or of an assignment. */
+static bool parse(Problem *p, const char *code, Trial *trial)
+{
+    if (!p->parser)
+        p->parser = parser_new();
+    int at = 0;
+    *trial = (Trial){ .source = source_new("<fix>", 1, code, (int)strlen(code)) };
+    if (parser_next(p->parser, &p->session->run, trial->source, &at, READ_FILE, true, &trial->tree) !=
+        PARSE_TREE)
+        return false;
+    const Node *statement = trial->tree.root->kid;
+    if (statement->next || (statement->kind != NODE_EXPRESSION && statement->kind != NODE_ASSIGN))
+        return false;
+    trial->expression = statement->kid;
+    while (trial->expression->next)
+        trial->expression = trial->expression->next;
+    return true;
+}
+
+/* Whether nothing is changed, drawn or printed by it, and no function of the user's is called: then it may be
+ * evaluated unasked. */
+static bool is_pure(const Node *node, const Findings *found)
+{
+    if (node->kind == NODE_WALRUS || node->kind == NODE_LAMBDA)
+        return false;
+    if (node->kind == NODE_CALL) {
+        const Node *callee = node->kid;
+        Value v = finding(found, callee);
+        const Func *row = v.tag == V_FUNC ? v.func : v.tag == V_METHOD ? v.method->func : NULL;
+        if (!row && callee->kind == NODE_ATTRIBUTE) {
+            Value of = finding(found, callee->kid);
+            row = of.tag == V_MODULE   ? func_find(of.module->name, name_text(callee->name))
+                  : of.tag != V_ABSENT ? func_for(of, name_text(callee->name))
+                                       : NULL;
+        }
+        if (v.tag != V_CLASS && (!row || row->effects))
+            return false;
+    }
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        if (!is_pure(kid, found))
+            return false;
+    return true;
+}
+
+/* Whether it is little work. */
+static bool is_small(const Findings *found)
+{
+    enum { ELEMENTS_MAX = 1000000 };
+    int64_t elements = 0;
+    for (int i = 0; i < found->nodes; i++)
+        if (found->value[i].tag == V_ARRAY) {
+            int64_t size = tensor_size(found->value[i].tensor);
+            if (size < 0 || size > ELEMENTS_MAX)
+                return false;
+            elements += size;
+        }
+    return elements <= ELEMENTS_MAX;
+}
+
+/* saying --------------------------------------------------------------------------------------------------
+ */
+
+static bool is_array(Value v) { return v.tag == V_ARRAY; }
+
+static void add_shape(Problem *p, Value v, Text *out)
+{
+    shape_add(out, &p->session->run, v.tensor->ndim, v.tensor->dim);
+}
+
+static const char *sign_of(const char *function)
+{
+    static const struct {
+        const char *function, *sign;
+    } signs[] = { { "dot", "·" },      { "matmul", "·" },   { "inner", "·" }, { "vdot", "·" },
+                  { "multiply", "*" }, { "subtract", "-" }, { "add", "+" },   { "divide", "/" } };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (!strcmp(signs[i].function, function))
+            return signs[i].sign;
+    return ", ";
+}
+
+/* "(1, 8)·(8, 1)": the operands of the outermost call or operator that are arrays. */
+static const char *shapes_text(Problem *p, const Node *node, const Findings *found)
+{
+    Text out = { 0 };
+    const char *sign = NULL;
+    while (node->kind == NODE_PAREN)
+        node = node->kid;
+    const Node *kid = node->kid;
+    if (node->kind == NODE_BINARY)
+        sign = node->op == NODE_OP_MATMUL ? "·" : operator_text[node->op];
+    else if (node->kind == NODE_COMPARE && node->kids == 2)
+        sign = operator_text[kid->next->op];
+    else if (node->kind == NODE_CALL) {
+        if (kid->kind == NODE_ATTRIBUTE || kid->kind == NODE_NAME)
+            sign = sign_of(name_text(kid->name));
+        if (kid->kind == NODE_ATTRIBUTE && is_array(finding(found, kid->kid)))
+            add_shape(p, finding(found, kid->kid), &out);
+        kid = kid->next;
+    }
+    for (; kid && sign; kid = kid->next) {
+        const Node *operand = kid->kind == NODE_COMPARATOR ? kid->kid : kid;
+        if (operand->kind != NODE_KEYWORD && is_array(finding(found, operand))) {
+            text_puts(&out, out.length ? sign : "");
+            add_shape(p, finding(found, operand), &out);
+        }
+    }
+    const char *text = problem_text(p, "%s", text_get(&out));
+    text_free(&out);
+    return text;
+}
+
+/* A value in a few characters: "3.6"; NULL: it has none. */
+static const char *short_text(Problem *p, Value v)
+{
+    enum { COLUMNS = 24 };
+    Text text = { 0 };
+    const char *result = NULL;
+    if (value_str_of(&p->session->run, v, &text) && text.length <= COLUMNS &&
+        !strpbrk(text_get(&text), "\n<"))
+        result = problem_text(p, "%s", text_get(&text));
+    text_free(&text);
+    return result;
+}
+
+/* What an expression comes to: its shape, or the value of what has none. NULL: nobody knows. */
+static const char *result_text(Problem *p, const Trial *trial, const Findings *found)
+{
+    Value v = finding(found, trial->expression);
+    if (v.tag == V_ARRAY && v.tensor->ndim > 0) {
+        Text text = { 0 };
+        for (int i = 0; i < v.tensor->ndim; i++)
+            if (v.tensor->dim[i] == DIM_UNKNOWN)
+                return NULL;
+        add_shape(p, v, &text);
+        text_puts(&text, v.tensor->dtype == BOOL ? " bool" : "");
+        const char *result = problem_text(p, "%s", text_get(&text));
+        text_free(&text);
+        return result;
+    }
+    bool computed = v.tag != V_UNKNOWN && v.tag != V_ARRAY;
+    const char *result = computed ? short_text(p, v) : NULL;
+    if (computed)
+        return result;
+    if (is_pure(trial->expression, found) && is_small(found)) {
+        Findings values;
+        if (session_look(p->session, &trial->tree, trial->expression, LOOK_AT_VALUES, &values)) {
+            v = finding(&values, trial->expression);
+            if (v.tag == V_ARRAY && v.tensor->ndim > 0)
+                result = result_text(p, trial, &values);
+            else
+                result = short_text(p, v);
+        } else
+            v = ABSENT;
+        findings_free(&values);
+        return v.tag == V_ABSENT ? NULL : result ? result : "";
+    }
+    return v.tag == V_ARRAY ? "()" : NULL;
+}
+
+/* offers --------------------------------------------------------------------------------------------------
+ */
+
+bool code_fits(Problem *p, const char *code, Shape *shape)
+{
+    Run *run = &p->session->run;
+    Aside aside = step_aside(run);
+    Trial trial;
+    Findings found = { 0 };
+    bool fits = *code && parse(p, code, &trial) &&
+                session_look(p->session, &trial.tree, trial.expression, LOOK_AT_SHAPES, &found);
+    if (fits && shape) {
+        Value v = finding(&found, trial.expression);
+        shape->ndim = -1;
+        if (v.tag == V_ARRAY)
+            shape_set(shape, v.tensor->ndim, v.tensor->dim);
+    }
+    findings_free(&found);
+    if (*code)
+        source_drop(trial.source);
+    step_back(run, aside);
+    return fits;
+}
+
+bool fix_offer(Problem *p, int rank, const char *remark, const char *code)
+{
+    enum { COLUMNS_MAX = 66 };
+    if (!*code || text_columns(code, strlen(code)) > COLUMNS_MAX || p->candidates == CANDIDATES_MAX)
+        return false;
+    for (int i = 0; i < p->candidates; i++)
+        if (!strcmp(p->candidate[i].fix.code, code))
+            return false;
+    Run *run = &p->session->run;
+    Aside aside = step_aside(run);
+    Trial trial;
+    Findings found = { 0 };
+    const char *result = NULL, *shapes = "";
+    if (parse(p, code, &trial) &&
+        session_look(p->session, &trial.tree, trial.expression, LOOK_AT_SHAPES, &found)) {
+        result = result_text(p, &trial, &found);
+        shapes = shapes_text(p, trial.expression, &found);
+    }
+    findings_free(&found);
+    source_drop(trial.source);
+    step_back(run, aside);
+    if (result)
+        p->candidate[p->candidates++] =
+            (Candidate){ { problem_text(p, "%s", code), shapes, result, remark }, rank };
+    return result != NULL;
+}
+
+void fixes_choose(Problem *p)
+{
+    Explanation *out = p->out;
+    for (out->fixes = 0; out->fixes < FIXES_MAX; out->fixes++) {
+        Candidate *best = NULL;
+        for (int i = 0; i < p->candidates; i++)
+            if (p->candidate[i].rank >= 0 && (!best || p->candidate[i].rank < best->rank))
+                best = &p->candidate[i];
+        if (!best)
+            break;
+        out->fix[out->fixes] = best->fix;
+        best->rank = -1;
+    }
+}

@@ -1,0 +1,413 @@
+#include "teach/mismatch.h"
+
+#include "teach/fixes.h"
+#include "teach/products.h"
+#include "tensor/symbol.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* operands that broadcast ---------------------------------------------------------------------------------
+ */
+
+static int64_t size_from_end(const Operand *operand, int column)
+{
+    return column < operand->ndim ? operand->dim[operand->ndim - 1 - column] : 1;
+}
+
+/* The first column from the right in which operands do not fit, and the two that do not; -1: none. */
+static int find_conflict(int n, const Operand *const operand[], const Operand *pair[2])
+{
+    for (int column = 0; column < AXES_MAX; column++)
+        for (int i = 0; i < n; i++)
+            for (int k = i + 1; k < n; k++) {
+                int64_t a = size_from_end(operand[i], column), b = size_from_end(operand[k], column);
+                if (a == b || a == 1 || b == 1)
+                    continue;
+                pair[0] = operand[i];
+                pair[1] = operand[k];
+                return column;
+            }
+    return -1;
+}
+
+/* The reductions whose results one subtracts and divides by, and what their results are called. */
+static const struct {
+    const char *name, *plural;
+} reductions[] = { { "mean", "means" },     { "sum", "sums" },         { "max", "maxima" },
+                   { "min", "minima" },     { "amax", "maxima" },      { "amin", "minima" },
+                   { "median", "medians" }, { "average", "averages" }, { "std", "standard deviations" },
+                   { "var", "variances" },  { "prod", "products" },    { "norm", "norms" },
+                   { "ptp", "ranges" },     { "nanmean", "means" },    { "nansum", "sums" } };
+
+/* `W.mean(axis=1)`: its name's plural, and the node of the axis; NULL: it is no reduction over one axis that
+ * drops it. */
+static const char *reduction_of(const Node *node, const Node **call, const Node **axis)
+{
+    while (node->kind == NODE_PAREN)
+        node = node->kid;
+    if (node->kind != NODE_CALL || node->kid->kind != NODE_ATTRIBUTE)
+        return NULL;
+    *call = node;
+    *axis = NULL;
+    for (const Node *arg = node->kid->next; arg; arg = arg->next)
+        if (arg->kind == NODE_KEYWORD && !strcmp(name_text(arg->name), "keepdims"))
+            return NULL;
+        else if (arg->kind == NODE_KEYWORD && !strcmp(name_text(arg->name), "axis"))
+            *axis = arg->kid;
+    if (!*axis && node->kids > 1) { /* by position: the last argument */
+        for (const Node *arg = node->kid->next; arg; arg = arg->next)
+            *axis = arg->kind == NODE_INT || arg->kind == NODE_UNARY ? arg : NULL;
+    }
+    for (size_t i = 0; *axis && i < sizeof reductions / sizeof *reductions; i++)
+        if (!strcmp(reductions[i].name, name_text(node->kid->name)))
+            return reductions[i].plural;
+    return NULL;
+}
+
+static const char *with_one(Problem *p, const Node *node, const char *text)
+{
+    return problem_with(p, 1, &node, &text);
+}
+
+static const char *verb_of(const Problem *p)
+{
+    static const struct {
+        const char *row, *verb;
+    } verbs[] = { { "subtract", "subtracts" },
+                  { "add", "adds" },
+                  { "divide", "divides by" },
+                  { "multiply", "multiplies by" } };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (!strcmp(p->name, verbs[i].row))
+            return verbs[i].verb;
+    return NULL;
+}
+
+/* keepdims=True, and the same over another axis. */
+static bool offer_reduction(Problem *p, const Operand *operand, const Operand *other)
+{
+    const Node *call, *axis;
+    const char *plural = reduction_of(operand->node, &call, &axis);
+    if (!plural)
+        return false;
+    bool kept = false;
+    const char *text = written(p, call);
+    int length = (int)strlen(text);
+    if (length && text[length - 1] == ')')
+        kept = fix_offer(p, FIX_SAME, NULL,
+                         with_one(p, call, problem_text(p, "%.*s, keepdims=True)", length - 1, text)));
+    for (int i = 0; i < other->ndim && i < 3; i++) {
+        const char *verb = verb_of(p), *remark = NULL;
+        if (verb && other->ndim == 2)
+            remark = problem_text(p, "%s %s %s instead", verb, i == 0 ? "column" : "row", plural);
+        else
+            remark = problem_text(p, "over axis %d instead", i);
+        fix_offer(p, FIX_OTHER + i, remark, with_one(p, axis, problem_text(p, "%d", i)));
+    }
+    return kept;
+}
+
+/* The same with another axis, in another order, in another shape. */
+static void offer_views(Problem *p, const Operand *operand, const Operand *other, int edits)
+{
+    if (operand->keyword && !strcmp(operand->keyword, "out"))
+        return;
+    const char *text = written_operand(p, operand->node);
+    if (operand->ndim == 1 && other->ndim > 1)
+        fix_offer(p, FIX_SAME + edits, NULL,
+                  with_one(p, operand->node, problem_text(p, "%s[:, None]", text)));
+    if (operand->ndim > 1 && other->ndim > operand->ndim)
+        fix_offer(p, FIX_SAME + edits, NULL,
+                  with_one(p, operand->node, problem_text(p, "%s[..., None]", text)));
+    if (operand->ndim > 1)
+        fix_offer(p, FIX_SAME + 2 + edits, NULL, with_one(p, operand->node, transposed(p, operand)));
+    if (operand->ndim < other->ndim && shape_size(operand->ndim, operand->dim) > 0 &&
+        shape_size(operand->ndim, operand->dim) == shape_size(other->ndim, other->dim)) {
+        const char *shape = operand_shape(p, other);
+        fix_offer(p, FIX_SAME + 6 + edits, NULL,
+                  with_one(p, operand->node,
+                           problem_text(p, "%s.reshape(%.*s)", text, (int)strlen(shape) - 2, shape + 1)));
+    }
+}
+
+/* Two vectors of different length. */
+static void offer_vectors(Problem *p, const Operand *left, const Operand *right)
+{
+    const char *one = written_operand(p, left->node), *two = written_operand(p, right->node);
+    int64_t a = left->dim[0], b = right->dim[0];
+    const Operand *longer = a > b ? left : right, *shorter = a > b ? right : left;
+    const char *text = a > b ? one : two;
+    long long few = (long long)shorter->dim[0];
+    bool near = llabs((long long)(a - b)) == 1;
+    if (!size_is_symbolic(&p->session->run, few)) {
+        if (near)
+            fix_offer(p, FIX_OTHER, "without the last one",
+                      with_one(p, longer->node, problem_text(p, "%s[:-1]", text)));
+        if (near)
+            fix_offer(p, FIX_OTHER + 1, "without the first one",
+                      with_one(p, longer->node, problem_text(p, "%s[1:]", text)));
+        if (!near)
+            fix_offer(p, FIX_OTHER + 4, problem_text(p, "the first %lld alone", few),
+                      with_one(p, longer->node, problem_text(p, "%s[:%lld]", text, few)));
+    }
+    fix_offer(p, FIX_OTHER + 2, "every pair", with_one(p, left->node, problem_text(p, "%s[:, None]", one)));
+    if (!strcmp(p->name, "add"))
+        fix_offer(p, FIX_OTHER + (near ? 3 : 1), "one after the other",
+                  problem_text(p, "np.concatenate([%s, %s])", left->text, right->text));
+}
+
+static void draw_axes(Problem *p, int n, const Operand *const operand[])
+{
+    Diagram *diagram = &p->out->diagram;
+    diagram->kind = AXES;
+    for (int i = 0; i < n && diagram->rows < DIAGRAM_ROWS; i++) {
+        DiagramRow *row = &diagram->row[diagram->rows];
+        if (operand[i]->ndim > DIAGRAM_AXES) {
+            diagram->kind = NO_DIAGRAM;
+            return;
+        }
+        row->label = operand[i]->text;
+        row->shape = operand_shape(p, operand[i]);
+        row->axes = operand[i]->ndim;
+        for (int axis = 0; axis < row->axes; axis++)
+            row->size[axis] = size_text(p, operand[i]->dim[axis]);
+        diagram->rows++;
+    }
+}
+
+static bool say_broadcast(Problem *p)
+{
+    const Operand *operand[PROBLEM_OPERANDS], *pair[2];
+    int n = problem_arrays(p, operand), column = find_conflict(n, operand, pair);
+    if (column < 0)
+        return false;
+    int shown = 0;
+    for (int i = 0; i < n; i++)
+        if (operand[i]->ndim > 0)
+            operand[shown++] = operand[i];
+    for (int i = 0; i < shown; i++)
+        problem_mark(p, operand[i]);
+    draw_axes(p, shown, operand);
+    for (int k = 0; k < DIAGRAM_AXES; k++) {
+        int64_t size = 1;
+        for (int i = 0; i < shown; i++) {
+            int64_t own = size_from_end(operand[i], k);
+            p->out->diagram.bad[k] |= own != 1 && size != 1 && own != size;
+            size = own == 1 ? size : own;
+        }
+    }
+    const char *a = size_text(p, size_from_end(pair[0], column)),
+               *b = size_text(p, size_from_end(pair[1], column));
+    p->out->brief = problem_text(p, "from the right, %s against %s", a, b);
+    p->out->diagram.sentence = problem_text(p, "sizes line up from the right: %s against %s", a, b);
+    p->out->more = "Two sizes fit if they are equal or if one of them is 1, which is then repeated. Where an "
+                   "array has fewer axes, ones stand before them.";
+
+    const Operand *left = pair[0], *right = pair[1];
+    if (!strcmp(p->name, "equal") || !strcmp(p->name, "not_equal"))
+        fix_offer(p, FIX_SAME, !strcmp(p->name, "equal") ? "are they the same array?" : "do they differ?",
+                  problem_text(p, "%snp.array_equal(%s, %s)", !strcmp(p->name, "equal") ? "" : "not ",
+                               left->text, right->text));
+    bool kept = offer_reduction(p, right, left);
+    kept |= offer_reduction(p, left, right);
+    if (!kept) {
+        offer_views(p, right, left, 1);
+        offer_views(p, left, right, 2);
+    }
+    if (!strcmp(p->name, "multiply") && n == 2)
+        fix_offer(p, FIX_OTHER, "matrix product",
+                  p->node->kind == NODE_CALL ? problem_text(p, "np.matmul(%s, %s)", left->text, right->text)
+                                             : problem_text(p, "%s @ %s", left->text, right->text));
+    if (left->ndim == 1 && right->ndim == 1)
+        offer_vectors(p, left, right);
+    return true;
+}
+
+/* symbols -------------------------------------------------------------------------------------------------
+ */
+
+/* Sets each size that is `from` to `to` in the arrays without data that variables hold. */
+static void replace_size(Value *variable, int64_t from, int64_t to)
+{
+    if (variable->tag != V_ARRAY || variable->tensor->data)
+        return;
+    Tensor *of = variable->tensor, *typed = NULL;
+    for (int i = 0; i < of->ndim; i++)
+        if (of->dim[i] == from) {
+            typed = typed ? typed : tensor_typed((DType)of->dtype, of->ndim, of->dim);
+            typed->dim[i] = to;
+        }
+    if (!typed)
+        return;
+    strides_c(typed->ndim, typed->dim, tensor_itemsize(typed), typed->stride);
+    value_drop(*variable);
+    *variable = value_array(typed);
+}
+
+/* Whether what failed would hold if one size were another. */
+static bool holds_with(Problem *p, int64_t from, int64_t to)
+{
+    Session *s = p->session;
+    int globals = s->globals;
+    Value *kept = mem_alloc((size_t)(globals + 1) * sizeof *kept);
+    for (int i = 0; i < globals; i++) {
+        kept[i] = value_keep(s->global[i]);
+        replace_size(&s->global[i], from, to);
+    }
+    bool holds = code_fits(p, written(p, p->node), NULL);
+    for (int i = 0; i < globals; i++) {
+        value_drop(s->global[i]);
+        s->global[i] = kept[i];
+    }
+    mem_free(kept);
+    return holds;
+}
+
+void explain_symbols(Problem *p)
+{
+    const Operand *operand[PROBLEM_OPERANDS];
+    const Run *run = &p->session->run;
+    int n = problem_arrays(p, operand);
+    for (int i = 0; i < n; i++)
+        for (int axis = operand[i]->ndim - 1; axis >= 0; axis--) {
+            int64_t from = operand[i]->dim[axis];
+            if (!size_is_symbolic(run, from))
+                continue;
+            for (int k = 0; k < n; k++)
+                for (int other = 0; other < operand[k]->ndim; other++) {
+                    int64_t to = operand[k]->dim[other];
+                    if (to == from || !holds_with(p, from, to))
+                        continue;
+                    p->out->needs = problem_text(p, "%s == %s", size_text(p, from), size_text(p, to));
+                    return;
+                }
+        }
+}
+
+/* arrays that are joined ----------------------------------------------------------------------------------
+ */
+
+/* The items of a list or a tuple that was written out. */
+static int read_items(Problem *p, const Operand *sequence, Operand item[DIAGRAM_ROWS])
+{
+    const Node *node = sequence->node;
+    while (node->kind == NODE_PAREN)
+        node = node->kid;
+    Value v = sequence->value;
+    if ((node->kind != NODE_LIST && node->kind != NODE_TUPLE) || (v.tag != V_LIST && v.tag != V_TUPLE))
+        return 0;
+    int64_t count = v.tag == V_LIST ? v.list->count : v.tuple->count;
+    const Value *value = v.tag == V_LIST ? v.list->item : v.tuple->item;
+    if (count != node->kids || count > DIAGRAM_ROWS)
+        return 0;
+    int n = 0;
+    for (const Node *kid = node->kid; kid; kid = kid->next, n++)
+        if (!problem_operand(p, &item[n], kid, value[n]) || !item[n].array)
+            return 0;
+    return n;
+}
+
+/* A vector as a matrix of one column, or of one row. */
+static void stand_up(Problem *p, Operand *vector, bool column)
+{
+    int64_t *dim = arena_alloc(&p->out->arena, 2 * sizeof *dim);
+    dim[0] = column ? vector->dim[0] : 1;
+    dim[1] = column ? 1 : vector->dim[0];
+    vector->dim = dim;
+    vector->ndim = 2;
+}
+
+static bool say_join(Problem *p)
+{
+    Operand item[DIAGRAM_ROWS];
+    const Operand *rows[DIAGRAM_ROWS];
+    int n = p->operands ? read_items(p, &p->operand[0], item) : 0, ndim = 0, low = AXES_MAX;
+    if (n < 2)
+        return false;
+    for (int i = 0; i < n; i++) {
+        problem_mark(p, rows[i] = &item[i]);
+        ndim = item[i].ndim > ndim ? item[i].ndim : ndim;
+        low = item[i].ndim < low ? item[i].ndim : low;
+    }
+    long axis = 0;
+    for (int i = 1; i < p->operands; i++)
+        if (p->operand[i].value.tag == V_INT &&
+            (!p->operand[i].keyword || !strcmp(p->operand[i].keyword, "axis")))
+            axis = (long)p->operand[i].value.i;
+    if (!strcmp(p->name, "hstack") && ndim > 1)
+        axis = 1;
+    bool stacks = !strcmp(p->name, "stack"), columns = !strcmp(p->name, "column_stack");
+    if (columns || !strcmp(p->name, "vstack")) { /* vectors are columns, or rows, of matrices there */
+        axis = columns;
+        for (int i = 0; i < n; i++)
+            if (item[i].ndim == 1)
+                stand_up(p, &item[i], columns);
+        low = ndim = 2;
+    }
+    draw_axes(p, n, rows);
+    Diagram *diagram = &p->out->diagram;
+    diagram->from_left = true;
+    if (low != ndim) {
+        diagram->sentence =
+            problem_text(p, "one has %d ax%s, another %d", ndim, ndim == 1 ? "is" : "es", low);
+        p->out->brief = diagram->sentence;
+    } else {
+        for (int k = 0; k < ndim && k < DIAGRAM_AXES; k++)
+            for (int i = 1; i < n; i++)
+                if ((k != axis || stacks) && item[i].dim[k] != item[0].dim[k]) {
+                    if (!diagram->sentence) {
+                        p->out->brief =
+                            problem_text(p, "axis %d is %s and %s", k, size_text(p, item[0].dim[k]),
+                                         size_text(p, item[i].dim[k]));
+                        diagram->sentence =
+                            stacks ? problem_text(p, "stack wants equal shapes; %s", p->out->brief)
+                                   : problem_text(p, "joined along axis %ld; %s", axis, p->out->brief);
+                    }
+                    diagram->bad[k] = true;
+                }
+    }
+    for (int i = n - 1; i >= 0; i--) {
+        const char *text = written_operand(p, item[i].node);
+        if (item[i].ndim == 1 && ndim == 2) {
+            fix_offer(p, FIX_SAME, NULL, with_one(p, item[i].node, problem_text(p, "%s[None, :]", text)));
+            fix_offer(p, FIX_SAME + 1, NULL, with_one(p, item[i].node, problem_text(p, "%s[:, None]", text)));
+        } else if (item[i].ndim == 0 && ndim == 1)
+            fix_offer(p, FIX_SAME, NULL, with_one(p, item[i].node, problem_text(p, "[%s]", item[i].text)));
+        else if (item[i].ndim == 2)
+            fix_offer(p, FIX_SAME + 4, NULL, with_one(p, item[i].node, transposed(p, &item[i])));
+    }
+    const char *list = p->operand[0].text;
+    if (!strcmp(p->name, "concatenate") && ndim == low)
+        for (int k = 0; k < ndim && k < 3; k++)
+            if (k != axis)
+                fix_offer(p, FIX_SAME + 3, problem_text(p, "along axis %d instead", k),
+                          problem_text(p, "np.concatenate(%s, axis=%d)", list, k));
+    if (stacks)
+        fix_offer(p, FIX_OTHER, "one after the other", problem_text(p, "np.concatenate(%s)", list));
+    static const struct {
+        const char *name, *remark;
+    } others[] = { { "vstack", "below each other" },
+                   { "hstack", "side by side" },
+                   { "column_stack", "side by side, as columns" } };
+    for (int i = 0; i < 3; i++)
+        if (strcmp(p->name, others[i].name))
+            fix_offer(p, (strcmp(p->name, "stack") ? FIX_SAME + 3 : FIX_OTHER + 2) + i, others[i].remark,
+                      problem_text(p, "np.%s(%s)", others[i].name, list));
+    return true;
+}
+
+/* the table -----------------------------------------------------------------------------------------------
+ */
+
+const Advice mismatches[] = {
+    { ValueError, "shapes * not aligned: *", "dot inner vdot", say_product },
+    { ValueError, "*: Input operand * has a mismatch in its core dimension *", NULL, say_product },
+    { ValueError, "*: Input operand * does not have enough dimensions *", NULL, say_no_axes },
+    { ValueError, "operands could not be broadcast together *", NULL, say_broadcast },
+    { ValueError, "shape mismatch: objects cannot be broadcast to a single shape*", NULL, say_broadcast },
+    { ValueError, "all the input array dimensions except for the concatenation axis *", NULL, say_join },
+    { ValueError, "all the input arrays must have same number of dimensions*", NULL, say_join },
+    { ValueError, "all input arrays must have the same shape", NULL, say_join },
+    { 0 },
+};

@@ -1,0 +1,247 @@
+#include "teach/problem.h"
+
+#include "lang/parser.h"
+#include "tensor/symbol.h"
+#include "value/asarray.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* texts ---------------------------------------------------------------------------------------------------
+ */
+
+const char *problem_text(Problem *p, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    char *text = arena_alloc(&p->out->arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    va_end(args);
+    return text;
+}
+
+/* Source on one line: breaks become spaces. "" where that would change what it means. */
+static const char *one_line(Problem *p, int start, int end)
+{
+    const char *source = p->tree->source->text;
+    char *text = arena_text(&p->out->arena, source + start, (size_t)(end - start)), *to = text;
+    if (!memchr(text, '\n', (size_t)(end - start)))
+        return text;
+    if (strpbrk(text, "#\\\"'"))
+        return "";
+    for (const char *from = text; *from;)
+        if (*from == '\n') {
+            while (to > text && to[-1] == ' ')
+                to--;
+            from += strspn(from, " \t\r\n");
+            if (to > text && !strchr("([{", to[-1]) && *from && !strchr(")]}", *from))
+                *to++ = ' ';
+        } else
+            *to++ = *from++;
+    *to = 0;
+    return text;
+}
+
+const char *written(Problem *p, const Node *node) { return one_line(p, node->start, node->end); }
+
+const char *written_operand(Problem *p, const Node *node)
+{
+    const char *text = written(p, node);
+    switch (node->kind) {
+    case NODE_NAME:
+    case NODE_CALL:
+    case NODE_INDEX:
+    case NODE_ATTRIBUTE: return text;
+    case NODE_LIST:
+    case NODE_LISTCOMP: return problem_text(p, "np.array(%s)", text);
+    case NODE_PAREN:
+        return node->kid->kind == NODE_LIST   ? written_operand(p, node->kid)
+               : node->kid->kind == NODE_NAME ? written(p, node->kid)
+                                              : text;
+    default: return problem_text(p, *text == '(' && node->kind == NODE_TUPLE ? "np.array(%s)" : "(%s)", text);
+    }
+}
+
+const char *problem_with(Problem *p, int n, const Node *const node[], const char *const text[])
+{
+    const Node *whole = p->node;
+    Text all = { 0 };
+    int at = whole->start;
+    bool broken = false;
+    for (int done = 0; done < n; done++) {
+        int next = -1; /* in the order of the source */
+        for (int i = 0; i < n; i++)
+            if (node[i]->start >= at && (next < 0 || node[i]->start < node[next]->start))
+                next = i;
+        if (next < 0)
+            break;
+        const char *before = one_line(p, at, node[next]->start);
+        broken |= node[next]->start > at && !*before;
+        text_puts(&all, before);
+        text_puts(&all, text[next] ? text[next] : written(p, node[next]));
+        at = node[next]->end;
+    }
+    text_puts(&all, one_line(p, at, whole->end));
+    const char *result = broken ? "" : problem_text(p, "%s", text_get(&all));
+    text_free(&all);
+    return result;
+}
+
+bool text_is(const char *text, const char *form)
+{
+    for (; *form && *form != '*'; form++, text++)
+        if (*form != *text)
+            return false;
+    if (!*form)
+        return !*text;
+    for (;; text++) {
+        if (text_is(text, form + 1))
+            return true;
+        if (!*text)
+            return false;
+    }
+}
+
+/* operands ------------------------------------------------------------------------------------------------
+ */
+
+const char *size_text(Problem *p, int64_t size)
+{
+    Text text = { 0 };
+    size_spell(&p->session->run, size, &text);
+    const char *result = problem_text(p, "%s", text_get(&text));
+    text_free(&text);
+    return result;
+}
+
+const char *operand_shape(Problem *p, const Operand *operand)
+{
+    Text text = { 0 };
+    shape_add(&text, &p->session->run, operand->ndim, operand->dim);
+    const char *result = problem_text(p, "%s", text_get(&text));
+    text_free(&text);
+    return result;
+}
+
+/* Finds out what an operand is as an array. Sequences of more than so many items are not looked into. */
+static void read_shape(Problem *p, Operand *operand)
+{
+    enum { ITEMS_MAX = 10000 };
+    Value v = operand->value;
+    Tensor scalar, *tensor = NULL, *made = NULL;
+    if (v.tag == V_ARRAY)
+        tensor = v.tensor;
+    else if (tensor_of_scalar(&scalar, &v))
+        tensor = &scalar;
+    else if ((v.tag == V_LIST && v.list->count < ITEMS_MAX) ||
+             (v.tag == V_TUPLE && v.tuple->count < ITEMS_MAX)) {
+        Run *run = &p->session->run;
+        Error error = run->error;
+        run->error = (Error){ 0 };
+        operand->sequence = true;
+        tensor = made = tensor_from_value(run, v, NO_DTYPE, false);
+        run_clear_error(run);
+        run->error = error;
+    }
+    operand->array = tensor != NULL;
+    if (tensor) {
+        operand->ndim = tensor->ndim;
+        int64_t *dim = arena_alloc(&p->out->arena, (size_t)(tensor->ndim + 1) * sizeof *dim);
+        memcpy(dim, tensor->dim, (size_t)tensor->ndim * sizeof *dim);
+        operand->dim = dim;
+    }
+    tensor_drop(made);
+}
+
+bool problem_operand(Problem *p, Operand *operand, const Node *node, Value value)
+{
+    *operand = (Operand){ 0 };
+    if (node->kind == NODE_KEYWORD) {
+        operand->keyword = name_text(node->name);
+        node = node->kid;
+    }
+    operand->node = node;
+    operand->text = written(p, node);
+    operand->value = value;
+    read_shape(p, operand);
+    return *operand->text;
+}
+
+static void add_operand(Problem *p, const Node *node, Value value)
+{
+    if (p->operands < PROBLEM_OPERANDS)
+        problem_operand(p, &p->operand[p->operands++], node, value);
+}
+
+/* The nodes of the values, in the order of the failure: that of the value whose method is called comes first.
+ */
+static void read_operands(Problem *p, const Failure *failure)
+{
+    const Node *node = failure->node, *callee = node->kid;
+    int arguments = node->kids - 1, n = failure->operands, i = 0;
+    switch (node->kind) {
+    case NODE_CALL:
+        p->method = n == arguments + 1 && callee->kind == NODE_ATTRIBUTE;
+        if (p->method)
+            add_operand(p, callee->kid, failure->operand[i++]);
+        else if (n != arguments)
+            return;
+        for (const Node *arg = callee->next; arg && i < n; arg = arg->next)
+            add_operand(p, arg, failure->operand[i++]);
+        break;
+    case NODE_COMPARE: {
+        const Node *const *operand = p->session->operand;
+        if (n == 2 && operand[0])
+            for (; i < 2; i++)
+                add_operand(p, operand[i], failure->operand[i]);
+        break;
+    }
+    default:
+        for (const Node *kid = callee; kid && i < n; kid = kid->next)
+            add_operand(p, kid, failure->operand[i++]);
+    }
+}
+
+void problem_begin(Problem *p, Session *s, const Failure *failure, Explanation *out)
+{
+    explanation_clear(out);
+    *p = (Problem){ .session = s, .out = out, .tree = failure->tree, .node = failure->node };
+    p->func = failure->func;
+    p->name = p->func ? p->func->name : "";
+    p->class = s->run.error.class;
+    p->text = problem_text(p, "%s", symbols_spelled(&s->run, s->run.error.text));
+    out->class = p->class;
+    out->text = problem_text(p, "%s", s->run.error.text);
+    out->source = source_keep(failure->tree->source);
+    out->place = node_span(failure->tree, failure->node);
+    out->label = "fits";
+    read_operands(p, failure);
+}
+
+void problem_end(Problem *p)
+{
+    if (p->parser)
+        parser_free(p->parser);
+}
+
+void problem_mark(Problem *p, const Operand *operand)
+{
+    Explanation *out = p->out;
+    if (out->marks == MARKS_MAX)
+        return;
+    out->mark[out->marks++] =
+        (Mark){ node_span(p->tree, operand->node), operand->array ? operand_shape(p, operand) : NULL };
+    out->shapes_told |= operand->array;
+}
+
+int problem_arrays(Problem *p, const Operand *out[PROBLEM_OPERANDS])
+{
+    int n = 0;
+    for (int i = 0; i < p->operands; i++)
+        if (p->operand[i].array)
+            out[n++] = &p->operand[i];
+    return n;
+}

@@ -1,0 +1,13 @@
+/* products.h: products whose axes do not meet: dot, matmul, inner and kin. */
+#ifndef NDCALC_TEACH_PRODUCTS_H
+#define NDCALC_TEACH_PRODUCTS_H
+
+#include "teach/problem.h"
+
+bool say_product(Problem *); /* two axes that should be of one size */
+bool say_no_axes(Problem *); /* a number where @ wants axes */
+
+/* The source of an operand with its last two axes exchanged: "A2.T"; of A2.T: "A2". */
+const char *transposed(Problem *, const Operand *);
+
+#endif
