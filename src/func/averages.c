@@ -265,6 +265,7 @@ static bool infer_covariance(Call *call, Value *out)
 {
     enum { M, Y, ROWVAR };
     bool rowvar;
+    Covariance c;
     if (sheet_skips(call, out))
         return true;
     Tensor *m = arg_tensor(call, M), *y = arg_tensor(call, Y);
@@ -277,7 +278,15 @@ static bool infer_covariance(Call *call, Value *out)
         count = count < 0 || more < 0 ? DIM_UNKNOWN : count + more;
         dtype = dtype_promote(dtype, (DType)y->dtype);
     }
-    return infer_as(out, dtype, count == 1 ? 0 : 2, (int64_t[]){ count, count });
+    if (m->ndim > 2 || (y && y->ndim > 2))
+        return fail(call->run, ValueError, "%s has more than 2 dimensions", m->ndim > 2 ? "m" : "y");
+    if (!read_covariance(call, &c))
+        return false;
+    if (dtype_is_inexact(c.dtype))
+        dtype = c.dtype;
+    infer_as(out, dtype, count == 1 ? 0 : 2, (int64_t[]){ count, count });
+    out->tensor->scalar = count == 1 && call->func->extra; /* corrcoef divides it by itself */
+    return true;
 }
 
 static bool run_cov(Call *call, Value *out)

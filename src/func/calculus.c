@@ -205,6 +205,26 @@ static bool gradient_axes(Call *call, const Tensor *f, Ints *axes)
     return true;
 }
 
+/* Whether the distances are one for all axes, or one each: numbers, or lines as long as their axis. */
+static bool are_spacings(Call *call, const Tensor *f, const Ints *axes)
+{
+    const Tuple *given = call->arg[GRADIENT_SPACING].value.tuple;
+    for (int i = 0; i < given->count; i++) {
+        Value v = given->item[i];
+        int ndim = v.tag == V_ARRAY ? v.tensor->ndim : v.tag == V_LIST || v.tag == V_TUPLE ? 1 : 0;
+        if (given->count == 1 && ndim == 0)
+            return true;
+        if (given->count != axes->count)
+            return fail(call->run, TypeError, "invalid number of arguments");
+        if (ndim > 1)
+            return fail(call->run, ValueError, "distances must be either scalars or 1d");
+        if (ndim && v.tag == V_ARRAY && v.tensor->dim[0] != f->dim[axes->at[i]])
+            return fail(call->run, ValueError,
+                        "when 1d, distances must match the length of the corresponding dimension");
+    }
+    return true;
+}
+
 static DType gradient_dtype(DType d) { return dtype_is_inexact(d) ? d : FLOAT64; }
 
 static bool infer_gradient(Call *call, Value *out)
@@ -213,8 +233,15 @@ static bool infer_gradient(Call *call, Value *out)
     if (sheet_skips(call, out))
         return true;
     Tensor *f = arg_tensor(call, 0);
-    if (!gradient_axes(call, f, &axes))
+    if (!gradient_axes(call, f, &axes) || !are_spacings(call, f, &axes))
         return false;
+    if (f->dtype == BOOL && axes.count) {
+        Sheet s;
+        uint8_t one = 1; /* NumPy says why */
+        Value truth = value_scalar(BOOL, &one);
+        sheet_begin(&s, call->run);
+        return sheet_end(&s, sheet_sub(&s, truth, truth), out);
+    }
     if (axes.count == 1)
         return infer_as(out, gradient_dtype((DType)f->dtype), f->ndim, f->dim);
     *out = value_tuple_new(axes.count);
@@ -245,8 +272,7 @@ static bool run_gradient(Call *call, Value *out)
     const Tuple *given = call->arg[GRADIENT_SPACING].value.tuple;
     s.failed |= s.failed || !gradient_axes(call, f.tensor, &axes);
     bool one = given->count == 1 && !s.failed && value_ndim(as_value(sheet_array(&s, given->item[0]))) == 0;
-    if (!s.failed && given->count && !one && given->count != axes.count)
-        sheet_fail(&s, TypeError, "invalid number of arguments");
+    s.failed |= !s.failed && !are_spacings(call, f.tensor, &axes);
     Value dx[AXES_MAX];
     for (int i = 0; i < axes.count && !s.failed; i++)
         dx[i] = !given->count ? number(1)
@@ -335,7 +361,10 @@ static bool infer_unwrap(Call *call, Value *out)
         return true;
     Tensor *p = arg_tensor(call, 0);
     bool whole = value_is_int(call->arg[UNWRAP_PERIOD].value) && p->dtype < FLOAT16;
-    return infer_as(out, whole ? (DType)p->dtype : gradient_dtype((DType)p->dtype), p->ndim, p->dim);
+    DType dtype = !whole ? gradient_dtype((DType)p->dtype) : p->dtype == BOOL ? INT64 : (DType)p->dtype;
+    if (p->ndim == 0)
+        return fail(call->run, ValueError, "diff requires input that is at least one dimensional");
+    return infer_as(out, dtype, p->ndim, p->dim);
 }
 
 static bool run_unwrap(Call *call, Value *out)
@@ -440,11 +469,38 @@ static complex128 interpolate(const Samples *p, double x)
 
 enum { INTERP_X, INTERP_XP, INTERP_FP, INTERP_LEFT, INTERP_RIGHT, INTERP_PERIOD };
 
+static bool fits_doubles(Run *run, const Tensor *t, DType dtype)
+{
+    return dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) || dtype_is_int((DType)t->dtype) ||
+           fail(run, TypeError,
+                "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
+                dtype_info[t->dtype].name, dtype_info[dtype].name);
+}
+
+/* Whether two lines are places and the values there. */
+static bool are_samples(Run *run, const Tensor *places, const Tensor *values)
+{
+    if (places->ndim > 1 || values->ndim > 1)
+        return fail(run, ValueError, "object too deep for desired array");
+    if (places->ndim < 1 || values->ndim < 1)
+        return fail(run, ValueError, "object of too small depth for desired array");
+    if (!places->dim[0])
+        return fail(run, ValueError, "array of sample points is empty");
+    return places->dim[0] == values->dim[0] || places->dim[0] == DIM_UNKNOWN ||
+           values->dim[0] == DIM_UNKNOWN || fail(run, ValueError, "fp and xp are not of the same length.");
+}
+
 static bool infer_interp(Call *call, Value *out)
 {
     if (sheet_skips(call, out))
         return true;
-    Tensor *x = arg_tensor(call, INTERP_X);
+    Tensor *x = arg_tensor(call, INTERP_X), *xp = arg_tensor(call, INTERP_XP),
+           *fp = arg_tensor(call, INTERP_FP);
+    if (!fits_doubles(call->run, fp, dtype_is_complex((DType)fp->dtype) ? COMPLEX128 : FLOAT64) ||
+        !fits_doubles(call->run, xp, FLOAT64) || !fits_doubles(call->run, x, FLOAT64))
+        return false;
+    if (call->arg[INTERP_PERIOD].value.tag == V_NONE && !are_samples(call->run, xp, fp))
+        return false;
     return infer_as(out, dtype_is_complex((DType)arg_tensor(call, INTERP_FP)->dtype) ? COMPLEX128 : FLOAT64,
                     x->ndim, x->dim);
 }
@@ -453,10 +509,7 @@ static bool infer_interp(Call *call, Value *out)
 static Value as_doubles(Sheet *s, Value v, DType dtype)
 {
     Tensor *t = sheet_array(s, v);
-    if (t && !dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) && !dtype_is_int((DType)t->dtype))
-        sheet_fail(s, TypeError,
-                   "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
-                   dtype_info[t->dtype].name, dtype_info[dtype].name);
+    s->failed |= t && !fits_doubles(s->run, t, dtype);
     t = sheet_cast(s, v, dtype);
     return t ? sheet_tensor(s, c_ordered(s->run, t)) : ABSENT;
 }
@@ -509,14 +562,7 @@ static bool run_interp(Call *call, Value *out)
     if (periodic)
         wrap_period(&s, call->arg[INTERP_PERIOD].value, &x, &xp, &fp);
     Tensor *at = sheet_array(&s, x), *xs = sheet_array(&s, xp), *ys = sheet_cast(&s, fp, COMPLEX128);
-    if (!s.failed && (xs->ndim > 1 || ys->ndim > 1))
-        sheet_fail(&s, ValueError, "object too deep for desired array");
-    else if (!s.failed && (xs->ndim < 1 || ys->ndim < 1))
-        sheet_fail(&s, ValueError, "object of too small depth for desired array");
-    else if (!s.failed && !xs->dim[0])
-        sheet_fail(&s, ValueError, "array of sample points is empty");
-    else if (!s.failed && xs->dim[0] != ys->dim[0])
-        sheet_fail(&s, ValueError, "fp and xp are not of the same length.");
+    s.failed |= !s.failed && !are_samples(call->run, xs, ys);
     if (s.failed)
         return sheet_answer(&s, ABSENT, out);
     ys = sheet_array(&s, sheet_tensor(&s, c_ordered(s.run, ys)));
@@ -627,6 +673,17 @@ static int64_t overlap_size(int mode, int64_t n, int64_t m)
     return mode == MODE_VALID ? n - m + 1 : mode == MODE_SAME ? n : n + m - 1;
 }
 
+static bool are_lines(Run *run, const Tensor *a, const Tensor *v)
+{
+    if (a->ndim > 1 || v->ndim > 1)
+        return fail(run, ValueError, "object too deep for desired array");
+    if (!a->ndim || !v->ndim)
+        return fail(run, ValueError, "object of too small depth for desired array");
+    if (!a->dim[0])
+        return fail(run, ValueError, "first array argument cannot be empty");
+    return v->dim[0] || fail(run, ValueError, "second array argument cannot be empty");
+}
+
 /* Slides the shorter of two lines along the longer one. float16 and complex64 are summed in the wider dtype.
  */
 static Value slide(Sheet *s, Value first, Value second, int mode)
@@ -634,16 +691,8 @@ static Value slide(Sheet *s, Value first, Value second, int mode)
     Tensor *a = sheet_array(s, first), *v = sheet_array(s, second);
     if (s->failed)
         return ABSENT;
-    if (a->ndim > 1 || v->ndim > 1)
-        sheet_fail(s, ValueError, "object too deep for desired array");
-    else if (!a->ndim || !v->ndim)
-        sheet_fail(s, ValueError, "object of too small depth for desired array");
-    else if (!a->dim[0])
-        sheet_fail(s, ValueError, "first array argument cannot be empty");
-    else if (!v->dim[0])
-        sheet_fail(s, ValueError, "second array argument cannot be empty");
-    if (s->failed)
-        return ABSENT;
+    if (!are_lines(s->run, a, v))
+        return s->failed = true, ABSENT;
     DType dtype = dtype_promote((DType)a->dtype, (DType)v->dtype);
     DType work = dtype == FLOAT16 ? FLOAT32 : dtype == COMPLEX64 ? COMPLEX128 : dtype;
     bool turned = a->dim[0] < v->dim[0];
@@ -670,6 +719,14 @@ static bool infer_slide(Call *call, Value *out)
         return true;
     Tensor *a = arg_tensor(call, 0), *v = arg_tensor(call, 1);
     if (!read_overlap(call, 2, &mode))
+        return false;
+    bool lifts = call->func->extra; /* convolve takes a number for an array of one element */
+    if (lifts && tensor_size(a) == 0 && a->ndim < 2)
+        return fail(call->run, ValueError, "a cannot be empty");
+    if (lifts && tensor_size(v) == 0 && v->ndim < 2)
+        return fail(call->run, ValueError, "v cannot be empty");
+    if (!(lifts && (a->ndim == 0 || v->ndim == 0) && a->ndim < 2 && v->ndim < 2) &&
+        !are_lines(call->run, a, v))
         return false;
     int64_t n = tensor_size(a), m = tensor_size(v), size = DIM_UNKNOWN;
     if (n > 0 && m > 0)
@@ -761,7 +818,8 @@ const Func calculus_funcs[] = {
       .style = PYTHON,
       .infer = infer_slide,
       .run = run_convolve,
-      .gives = AS_ARRAY },
+      .gives = AS_ARRAY,
+      .extra = 1 },
     { .name = "correlate",
       .of = "np",
       .params = "a, v, mode: any = 'valid'",

@@ -127,10 +127,14 @@ static bool call_for_shapes(Run *run, const Func *func, const Given *given, bool
     bool all = run->reach == RUN_SHAPES, lacks = any_lacks_data(given);
     *out = (Value){ .tag = V_UNKNOWN };
     *done = all || lacks;
+    if (*done && (func->infer || func->loops)) {
+        bool ok = func_infer(run, func, given, out);
+        if (func->effects && out->tag == V_NONE) /* it stores, and whether it can is not known yet */
+            *out = (Value){ .tag = V_UNKNOWN };
+        return ok;
+    }
     if (all && func->effects)
         return true;
-    if (*done && (func->infer || func->loops))
-        return func_infer(run, func, given, out);
     *done = lacks && strcmp(func->of, "builtins") != 0; /* Python's own ask values, who know it */
     if (*done || !run->symbols || !func->infer)
         return true;
@@ -177,7 +181,10 @@ bool func_infer(Run *run, const Func *func, const Given *given, Value *out)
     if (any_given_unknown(given))
         return true;
     Call call;
+    Reach reach = run->reach;
     call.ufunc.out[0] = call.ufunc.out[1] = NULL;
+    run->reach =
+        RUN_WHERE_DATA; /* a rule may compute with the widths, axes and subscripts that it is given */
     bool ok = call_bind(&call, run, func, given);
     call.typed_only = true;
     if (ok && func->loops)
@@ -185,7 +192,12 @@ bool func_infer(Run *run, const Func *func, const Given *given, Value *out)
     else if (ok && func->infer && (ok = func->infer(&call, out)))
         finish(&call, out);
     call_release(&call);
-    return ok;
+    run->reach = reach;
+    if (ok || run->error.class != NoDataError || reach != RUN_SHAPES)
+        return ok;
+    run_clear_error(run);
+    *out = (Value){ .tag = V_UNKNOWN };
+    return true;
 }
 
 bool func_apply(Run *run, const Func *func, int n, const Value arg[], Value *out)

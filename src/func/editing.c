@@ -312,7 +312,23 @@ static bool infer_insert(Call *call, Value *out)
         return false;
     Shape shape;
     shape_set(&shape, in.array->ndim, in.array->dim);
-    shape.dim[in.axis] += in.count;
+    shape.dim[in.axis] = in.count; /* what the values are spread over */
+    bool fits = true;
+    if (!in.single && in.count && in.values) {
+        Shape spread;
+        shape_set(&spread, shape.ndim, shape.dim);
+        fits = shape_broadcast(&spread, in.values->ndim, in.values->dim) &&
+               shape_equal(spread.ndim, spread.dim, shape.ndim, shape.dim);
+        if (!fits)
+            fail(call->run, ValueError, "could not broadcast input array from shape %s into shape %s",
+                 shape_tight(call->run, in.values->ndim, in.values->dim),
+                 shape_tight(call->run, shape.ndim, shape.dim));
+    }
+    if (!fits) {
+        insertion_drop(&in);
+        return false;
+    }
+    shape.dim[in.axis] += in.array->dim[in.axis];
     infer_as(out, in.array->dtype, shape.ndim, shape.dim);
     insertion_drop(&in);
     return true;

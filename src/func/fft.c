@@ -479,7 +479,7 @@ static bool infer_fftn(Call *call, Value *out)
     if (!call->typed_only || any_open(call))
         return give_unknown(out);
     Tensor *a = arg_tensor(call, 0), *typed = tensor_typed(a->dtype, a->ndim, a->dim);
-    Tensor *made = all_axes(call, typed, NONE);
+    Tensor *made = all_axes(call, typed, call->arg[4].value);
     tensor_drop(typed);
     return give(out, made);
 }
@@ -545,8 +545,9 @@ static bool run_fftfreq(Call *call, Value *out)
     return value_instead(out, product);
 }
 
-/* fftshift, ifftshift (extra): rolls each axis by half its size, forward or back. */
-static bool run_shift(Call *call, Value *out)
+/* The axes that are to be shifted, and how: the arguments of np.roll, owned. fftshift and ifftshift (extra)
+ * roll each axis by half its size, forward or back. */
+static bool read_shift(Call *call, Value *shifts, Value *which)
 {
     Run *run = call->run;
     Tensor *x = arg_tensor(call, 0);
@@ -572,20 +573,34 @@ static bool run_shift(Call *call, Value *out)
         shift.tuple->item[i] = value_int(call->func->extra ? -(size / 2) : size / 2);
         axis.tuple->item[i] = value_int(at);
     }
+    *shifts = shift;
+    *which = axis;
     if (!ok) {
         value_drop(shift);
         value_drop(axis);
-        return false;
     }
-    Value arg[] = { value_keep(call->arg[0].value), shift, axis };
-    return value_instead(out, np_call(run, "roll", 3, arg));
+    return ok;
+}
+
+static bool run_shift(Call *call, Value *out)
+{
+    Value arg[3] = { call->arg[0].value };
+    if (!read_shift(call, &arg[1], &arg[2]))
+        return false;
+    value_keep(arg[0]);
+    return value_instead(out, np_call(call->run, "roll", 3, arg));
 }
 
 static bool infer_shift(Call *call, Value *out)
 {
     const Tensor *x = arg_tensor(call, 0);
+    Value shift, axis;
     if (!call->typed_only || any_open(call))
         return give_unknown(out);
+    if (!read_shift(call, &shift, &axis))
+        return false;
+    value_drop(shift);
+    value_drop(axis);
     return infer_as(out, x->dtype, x->ndim, x->dim);
 }
 

@@ -11,27 +11,33 @@
  */
 
 /* A parameter as a contiguous line of a dtype. Arrays must fit it, what is in lists is converted. */
+static bool is_line(Sheet *s, Value given, const Tensor *t, DType dtype)
+{
+    bool fits = dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) || (dtype == INT64 && t->dtype == UINT64) ||
+                !tensor_size(t);
+    if (given.tag == V_ARRAY && t->ndim > 1)
+        return sheet_fail(s, ValueError, "object too deep for desired array");
+    if (!fits && given.tag == V_ARRAY)
+        return sheet_fail(
+            s, TypeError,
+            "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
+            dtype_info[t->dtype].name, dtype_info[dtype].name);
+    if (!fits && dtype_is_complex((DType)t->dtype))
+        return sheet_fail(s, TypeError, "%s() argument must be a string or a real number, not 'complex'",
+                          dtype == INT64 ? "int" : "float");
+    return t->ndim == 1 || sheet_fail(s, ValueError,
+                                      t->ndim ? "object too deep for desired array"
+                                              : "object of too small depth for desired array");
+}
+
 static Tensor *as_line(Sheet *s, Value given, DType dtype)
 {
     Tensor *t = s->failed
                     ? NULL
                     : tensor_from_value_within(s->run, given, NO_DTYPE, given.tag == V_ARRAY ? AXES_MAX : 1);
-    if (!sheet_array(s, sheet_tensor(s, t)))
+    if (!sheet_array(s, sheet_tensor(s, t)) || !is_line(s, given, t, dtype))
         return NULL;
-    bool fits = dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) || (dtype == INT64 && t->dtype == UINT64) ||
-                !tensor_size(t);
-    if (!fits && given.tag == V_ARRAY)
-        sheet_fail(s, TypeError,
-                   "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
-                   dtype_info[t->dtype].name, dtype_info[dtype].name);
-    else if (!fits && dtype_is_complex((DType)t->dtype))
-        sheet_fail(s, TypeError, "%s() argument must be a string or a real number, not 'complex'",
-                   dtype == INT64 ? "int" : "float");
-    else if (t->ndim != 1)
-        sheet_fail(s, ValueError,
-                   t->ndim ? "object too deep for desired array"
-                           : "object of too small depth for desired array");
-    Tensor *cast = s->failed ? NULL : sheet_cast(s, value_array(t), dtype);
+    Tensor *cast = sheet_cast(s, value_array(t), dtype);
     return cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast))) : NULL;
 }
 
@@ -40,8 +46,15 @@ enum { BINCOUNT_WEIGHTS = 1, BINCOUNT_MINLENGTH };
 static bool infer_bincount(Call *call, Value *out)
 {
     int64_t some = DIM_UNKNOWN;
-    return sheet_skips(call, out) ||
-           infer_as(out, arg_none(call, BINCOUNT_WEIGHTS) ? INT64 : FLOAT64, 1, &some);
+    if (sheet_skips(call, out))
+        return true;
+    Value given = call->arg[0].value; /* an empty one has no weights */
+    bool weighs =
+        !arg_none(call, BINCOUNT_WEIGHTS) && !(given.tag == V_ARRAY && tensor_size(given.tensor) == 0);
+    Sheet s;
+    sheet_begin(&s, call->run);
+    return (given.tag != V_ARRAY || is_line(&s, given, given.tensor, INT64)) &&
+           infer_as(out, weighs ? FLOAT64 : INT64, 1, &some);
 }
 
 static bool run_bincount(Call *call, Value *out)

@@ -294,6 +294,8 @@ static bool infer_bools(Call *call, Value *out)
 {
     if (any_unknown(call))
         return give_unknown(out);
+    if (call->typed_only && call->func->extra && value_is_number(call->arg[0].value))
+        return give_unknown(out); /* Python's bool, not NumPy's */
     return infer_as(out, BOOL, arg_tensor(call, 0)->ndim, arg_tensor(call, 0)->dim);
 }
 
@@ -440,7 +442,7 @@ static bool infer_angle(Call *call, Value *out)
     Tensor *z = arg_tensor(call, 0);
     DType real = dtype_real(z->dtype);
     if (!dtype_is_inexact(real)) /* the first float that holds it */
-        real = real <= UINT8 ? FLOAT16 : real <= UINT16 ? FLOAT32 : FLOAT64;
+        real = real == BOOL ? FLOAT64 : real <= UINT8 ? FLOAT16 : real <= UINT16 ? FLOAT32 : FLOAT64;
     return infer_as(out, real, z->ndim, z->dim);
 }
 

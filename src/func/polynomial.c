@@ -59,6 +59,8 @@ static bool infer_product(Call *call, Value *out)
     Tensor *a = arg_tensor(call, 0), *b = arg_tensor(call, 1);
     if (sheet_skips(call, out) || !a || !b || any_poly1d(call, 2))
         return true;
+    if (a->ndim > 1 || b->ndim > 1)
+        return fail(call->run, ValueError, "Polynomial must be 1d only.");
     return infer_open(out, dtype_promote((DType)a->dtype, (DType)b->dtype)); /* leading zeros go */
 }
 
@@ -81,7 +83,9 @@ static bool infer_value(Call *call, Value *out)
     Tensor *p = arg_tensor(call, 0), *x = arg_tensor(call, 1);
     if (sheet_skips(call, out) || !p || !x || p->ndim != 1 || is_poly1d(call->arg[1].value))
         return true;
-    return infer_as(out, dtype_promote((DType)p->dtype, (DType)x->dtype), x->ndim, x->dim);
+    infer_as(out, dtype_promote((DType)p->dtype, (DType)x->dtype), x->ndim, x->dim);
+    out->tensor->scalar = x->ndim == 0;
+    return true;
 }
 
 static bool infer_unknown(Call *call, Value *out)

@@ -84,6 +84,8 @@ static bool dot_infer(Call *call, Value *out)
     bool multiplied = (!a->ndim || !b->ndim) && !(dtype == FLOAT32 || dtype >= FLOAT64);
     if (into && !multiplied && !out_fits(call->run, into, dtype, &shape))
         return false;
+    if (into && multiplied)
+        return infer_into(call, out, into, (DType)into->dtype, into->ndim, into->dim);
     return infer_into(call, out, into, dtype, shape.ndim, shape.dim);
 }
 

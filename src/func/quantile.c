@@ -226,6 +226,18 @@ static bool lines_begin(Sheet *s, Tensor *a, const bool marked[], Lines *lines)
 }
 
 /* The answer in its shape with keepdims, or in out. */
+/* Whether an array that was given takes a result of a shape. */
+static bool fits_into(Run *run, const Tensor *given, int ndim, const int64_t *dim)
+{
+    Shape both;
+    shape_set(&both, ndim, dim);
+    return (shape_broadcast(&both, given->ndim, given->dim) &&
+            shape_equal(both.ndim, both.dim, given->ndim, given->dim)) ||
+           fail(run, ValueError,
+                "non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
+                shape_tight(run, given->ndim, given->dim), shape_tight(run, ndim, dim));
+}
+
 static Value finish_reduced(Sheet *s, const Lines *lines, Value answer, bool keepdims, Tensor *out)
 {
     if (s->failed || answer.tag == V_ABSENT)
@@ -244,12 +256,7 @@ static Value finish_reduced(Sheet *s, const Lines *lines, Value answer, bool kee
     if (!out || s->failed)
         return answer;
     Tensor *t = sheet_array(s, answer);
-    if (!shape_equal(t->ndim, t->dim, out->ndim, out->dim))
-        sheet_fail(s, ValueError,
-                   "non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
-                   shape_tight(s->run, out->ndim, out->dim), shape_tight(s->run, t->ndim, t->dim));
-    else
-        s->failed = !tensor_assign(s->run, out, t);
+    s->failed = !fits_into(s->run, out, t->ndim, t->dim) || !tensor_assign(s->run, out, t);
     return value_array(out);
 }
 
@@ -292,8 +299,9 @@ static Value median_of(Sheet *s, const Lines *lines, bool check_nans)
 
 enum { MEDIAN_AXIS = 1, MEDIAN_OUT, MEDIAN_OVERWRITE, MEDIAN_KEEPDIMS };
 
-/* The shape that reducing leaves. */
-static bool infer_reduced(Call *call, int axis, int keepdims, DType dtype, Shape *before, Value *out)
+/* The shape that reducing leaves; the result is in `given`, if that is an array. */
+static bool infer_reduced(Call *call, int axis, int keepdims, Tensor *given, DType dtype, Shape *before,
+                          Value *out)
 {
     bool marked[AXES_MAX], keep = false;
     Sheet s;
@@ -305,7 +313,12 @@ static bool infer_reduced(Call *call, int axis, int keepdims, DType dtype, Shape
     for (int i = 0; i < a->ndim; i++)
         if (!marked[i] || keep)
             before->dim[before->ndim++] = marked[i] ? 1 : a->dim[i];
-    return infer_as(out, dtype, before->ndim, before->dim);
+    if (given)
+        return fits_into(call->run, given, before->ndim, before->dim) &&
+               infer_as(out, (DType)given->dtype, given->ndim, given->dim);
+    infer_as(out, dtype, before->ndim, before->dim);
+    out->tensor->scalar = before->ndim == 0 && !keep;
+    return true;
 }
 
 static bool infer_median(Call *call, Value *out)
@@ -314,8 +327,8 @@ static bool infer_median(Call *call, Value *out)
     if (sheet_skips(call, out))
         return true;
     DType dtype = (DType)arg_tensor(call, 0)->dtype;
-    return infer_reduced(call, MEDIAN_AXIS, MEDIAN_KEEPDIMS, dtype_is_inexact(dtype) ? dtype : FLOAT64,
-                         &shape, out);
+    return infer_reduced(call, MEDIAN_AXIS, MEDIAN_KEEPDIMS, arg_out(call, MEDIAN_OUT),
+                         dtype_is_inexact(dtype) ? dtype : FLOAT64, &shape, out);
 }
 
 static bool read_keepdims(Sheet *s, Call *call, int i)
@@ -486,18 +499,21 @@ static Value weighted_quantiles(Sheet *s, const Lines *lines, Tensor *weights, c
     return as_value(answer); /* an array even if it has no axes */
 }
 
+static bool takes_weights(Sheet *s, const Call *call)
+{
+    Value method = call->arg[Q_METHOD].value;
+    return (method.tag == V_STR && !strcmp(method.str->text, "inverted_cdf")) ||
+           sheet_fail(s, ValueError, "Only method 'inverted_cdf' supports weights. Got: %s.",
+                      method.tag == V_STR ? method.str->text : value_text(s->run, method));
+}
+
 /* The weights, not negative, in lines beside those of the array. */
 static Tensor *weight_lines(Sheet *s, Call *call, Tensor *a, const bool marked[])
 {
     Ints axes;
-    Value axis = call->arg[Q_AXIS].value, method = call->arg[Q_METHOD].value;
-    if (s->failed)
+    Value axis = call->arg[Q_AXIS].value;
+    if (s->failed || !takes_weights(s, call))
         return NULL;
-    if (method.tag != V_STR || strcmp(method.str->text, "inverted_cdf")) {
-        sheet_fail(s, ValueError, "Only method 'inverted_cdf' supports weights. Got: %s.",
-                   method.tag == V_STR ? method.str->text : value_text(s->run, method));
-        return NULL;
-    }
     if (axis.tag != V_NONE && !axes_of(s->run, axis, a->ndim, "axis", false, &axes)) {
         s->failed = true;
         return NULL;
@@ -623,13 +639,25 @@ static bool infer_quantile(Call *call, Value *out)
     Value given = call->arg[Q].value;
     DType dtype = (DType)a->dtype;
     bool weak = given.tag == V_INT || given.tag == V_FLOAT;
-    shape_set(&shape, q->ndim, q->dim);
-    if (wanted.method->kind >= MIX_AVERAGE && dtype < FLOAT16)
-        dtype = FLOAT64;
-    else if (wanted.method->kind >= MIX_AVERAGE && !weak)
+    bool nan = (call->func->extra & 2) != 0, empty = nan && !tensor_size(a),
+         mixes = wanted.method->kind >= MIX_AVERAGE;
+    if (call->arg[Q_WEIGHTS].value.tag != V_NONE && !empty && !takes_weights(&s, call))
+        return sheet_end(&s, ABSENT, out);
+    if (mixes && dtype == BOOL && !empty && (given.tag != V_INT || call->func->extra & 1)) {
+        uint8_t one = 1; /* NumPy says why it cannot be mixed */
+        Value truth = value_scalar(BOOL, &one);
+        return sheet_end(&s, sheet_sub(&s, truth, truth), out);
+    }
+    if (!empty) /* else nanmean answers */
+        shape_set(&shape, q->ndim, q->dim);
+    weak |= empty;
+    if (mixes && dtype < FLOAT16) /* the first and last element need no mixing */
+        dtype = given.tag == V_INT && !empty && !(call->func->extra & 1) ? dtype : FLOAT64;
+    else if (mixes && !weak)
         dtype = dtype_promote(dtype, dtype_is_inexact((DType)q->dtype) ? (DType)q->dtype : FLOAT64);
     Value unused;
-    return sheet_end(&s, NONE, &unused) && infer_reduced(call, Q_AXIS, Q_KEEPDIMS, dtype, &shape, out);
+    return sheet_end(&s, NONE, &unused) &&
+           infer_reduced(call, Q_AXIS, Q_KEEPDIMS, arg_out(call, Q_OUT), dtype, &shape, out);
 }
 
 static bool run_quantile(Call *call, Value *out)
@@ -681,6 +709,7 @@ static bool run_nanmedian(Call *call, Value *out)
     if (a && !tensor_size(a))
         return sheet_answer(&s,
                             NP_KEYS(&s, "nanmean", value_array(a), KEY("axis", call->arg[MEDIAN_AXIS].value),
+                                    KEY("out", call->arg[MEDIAN_OUT].value),
                                     KEY("keepdims", call->arg[MEDIAN_KEEPDIMS].value)),
                             out);
     bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);

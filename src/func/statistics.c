@@ -296,7 +296,7 @@ static bool infer_var(Call *call, Value *out)
     if (ok && fold.dtype == NO_DTYPE && a->dtype < FLOAT16)
         fold.dtype = FLOAT64;
     if (ok && call->typed_only) {
-        fold.dtype = dtype_real(fold.dtype == NO_DTYPE ? (DType)a->dtype : fold.dtype);
+        fold.dtype = fold.dtype == NO_DTYPE ? dtype_real((DType)a->dtype) : fold.dtype;
         ok = fold_reduce(run, ufunc_named(BY_ADD), a, &fold, out);
         tensor_drop(fold.where);
         return ok;
@@ -306,8 +306,6 @@ static bool infer_var(Call *call, Value *out)
         ok = warn(run, RuntimeWarning, "Degrees of freedom <= 0 for slice");
     ok = ok && mean_kept(call, &fold, &mean);
     x = ok ? squared_deviations(run, a, mean) : NULL;
-    if (x && fold.dtype != NO_DTYPE && dtype_is_complex(fold.dtype))
-        fold.dtype = dtype_real(fold.dtype);
     ok = x && fold_reduce(run, ufunc_named(BY_ADD), x, &fold, &sum);
     ok = ok && subtract_ddof(run, &count, ddof) && apply_to(run, "divide", &sum, count);
     if (ok && is_std)

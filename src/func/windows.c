@@ -107,11 +107,26 @@ static bool run_sinc(Call *call, Value *out)
 
 enum { BARTLETT, BLACKMAN, HAMMING, HANNING, KAISER };
 
+/* NumPy makes an array of 0.0, the points and beta to find their dtype. */
+static bool are_numbers(Call *call)
+{
+    int parts = call->func->extra == KAISER ? 3 : 2;
+    for (int i = 0; i + 1 < parts; i++)
+        if (call->arg[i].value.tag == V_ARRAY && call->arg[i].value.tensor->ndim)
+            return fail(call->run, ValueError,
+                        "setting an array element with a sequence. The requested array has an inhomogeneous "
+                        "shape after 1 dimensions. The detected shape was (%d,) + inhomogeneous part.",
+                        parts);
+    return true;
+}
+
 static bool infer_window(Call *call, Value *out)
 {
     double m;
     if (sheet_skips(call, out))
         return true;
+    if (!are_numbers(call))
+        return false;
     if (!arg_double(call, 0, &m))
         return false;
     int64_t size = m < 1 ? 0 : m < 0x1p62 ? (int64_t)ceil(m) : DIM_UNKNOWN;
@@ -145,7 +160,8 @@ static bool run_window(Call *call, Value *out)
 {
     Sheet s;
     sheet_begin(&s, call->run);
-    double m = sheet_double(&s, call->arg[0].value);
+    s.failed = !are_numbers(call);
+    double m = s.failed ? 0 : sheet_double(&s, call->arg[0].value);
     int which = (int)call->func->extra;
     int64_t size = m == 1;
     if (s.failed || m == 1 || (m < 1 && which != KAISER)) {

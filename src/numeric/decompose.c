@@ -6,6 +6,7 @@
 
 #include "base/complex.h"
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 /* LAPACK's functions: Fortran takes everything by address, and the lengths of texts at the end. */
@@ -294,11 +295,21 @@ bool decompose_svd(bool z, bool full, int64_t rows, int64_t columns, void *a, do
 /* least squares --------------------------------------------------------------------------------------------
  */
 
+static bool all_finite(const double *at, int64_t count)
+{
+    bool finite = true;
+    for (int64_t i = 0; i < count; i++)
+        finite &= isfinite(at[i]) != 0;
+    return finite;
+}
+
 bool decompose_least_squares(bool z, int64_t rows, int64_t columns, int64_t sides, void *a, void *b,
                              double rcond, double *value, int64_t *rank)
 {
     void *found;
     int64_t most = rows < columns ? columns : rows;
+    if (!all_finite(a, rows * columns * (z ? 2 : 1))) /* LAPACK calls that an illegal value, and some end the program */
+        return false;
     if (!find(z, "dgelsd_", "zgelsd_", rows, columns, &found) || sides > INT_MAX) {
         Element *copy = widen(z, rows * columns, a), *right = widen(z, most * sides, b);
         bool done = own_least_squares(rows, columns, sides, copy, right, rcond, value, rank);
