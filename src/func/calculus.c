@@ -235,7 +235,10 @@ static bool infer_gradient(Call *call, Value *out)
     Tensor *f = arg_tensor(call, 0);
     if (!gradient_axes(call, f, &axes) || !are_spacings(call, f, &axes))
         return false;
-    if (f->dtype == BOOL && axes.count) {
+    int64_t edge = 1;
+    if (!arg_int(call, GRADIENT_EDGE, &edge))
+        return false;
+    if (f->dtype == BOOL && axes.count && f->dim[axes.at[0]] > edge) {
         Sheet s;
         uint8_t one = 1; /* NumPy says why */
         Value truth = value_scalar(BOOL, &one);

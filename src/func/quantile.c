@@ -512,7 +512,7 @@ static Tensor *weight_lines(Sheet *s, Call *call, Tensor *a, const bool marked[]
 {
     Ints axes;
     Value axis = call->arg[Q_AXIS].value;
-    if (s->failed || !takes_weights(s, call))
+    if (s->failed)
         return NULL;
     if (axis.tag != V_NONE && !axes_of(s->run, axis, a->ndim, "axis", false, &axes)) {
         s->failed = true;
@@ -643,11 +643,6 @@ static bool infer_quantile(Call *call, Value *out)
          mixes = wanted.method->kind >= MIX_AVERAGE;
     if (call->arg[Q_WEIGHTS].value.tag != V_NONE && !empty && !takes_weights(&s, call))
         return sheet_end(&s, ABSENT, out);
-    if (mixes && dtype == BOOL && !empty && (given.tag != V_INT || call->func->extra & 1)) {
-        uint8_t one = 1; /* NumPy says why it cannot be mixed */
-        Value truth = value_scalar(BOOL, &one);
-        return sheet_end(&s, sheet_sub(&s, truth, truth), out);
-    }
     if (!empty) /* else nanmean answers */
         shape_set(&shape, q->ndim, q->dim);
     weak |= empty;
@@ -656,8 +651,17 @@ static bool infer_quantile(Call *call, Value *out)
     else if (mixes && !weak)
         dtype = dtype_promote(dtype, dtype_is_inexact((DType)q->dtype) ? (DType)q->dtype : FLOAT64);
     Value unused;
-    return sheet_end(&s, NONE, &unused) &&
-           infer_reduced(call, Q_AXIS, Q_KEEPDIMS, arg_out(call, Q_OUT), dtype, &shape, out);
+    if (!sheet_end(&s, NONE, &unused) ||
+        !infer_reduced(call, Q_AXIS, Q_KEEPDIMS, arg_out(call, Q_OUT), dtype, &shape, out))
+        return false;
+    if (mixes && a->dtype == BOOL && !empty && (given.tag != V_INT || call->func->extra & 1)) {
+        uint8_t one = 1; /* NumPy says why it cannot be mixed */
+        Value truth = value_scalar(BOOL, &one);
+        value_drop(*out);
+        sheet_begin(&s, call->run);
+        return sheet_end(&s, sheet_sub(&s, truth, truth), out);
+    }
+    return true;
 }
 
 static bool run_quantile(Call *call, Value *out)
@@ -679,6 +683,8 @@ static bool run_quantile(Call *call, Value *out)
                                     KEY("keepdims", call->arg[Q_KEEPDIMS].value)),
                             out);
     bool keep = read_keepdims(&s, call, Q_KEEPDIMS);
+    if (call->arg[Q_WEIGHTS].value.tag != V_NONE && !takes_weights(&s, call))
+        return sheet_answer(&s, ABSENT, out);
     if (!mark_axes(&s, call, Q_AXIS, a, marked))
         return sheet_answer(&s, ABSENT, out);
     if (call->arg[Q_WEIGHTS].value.tag != V_NONE)
