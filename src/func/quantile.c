@@ -651,10 +651,11 @@ static bool infer_quantile(Call *call, Value *out)
     else if (mixes && !weak)
         dtype = dtype_promote(dtype, dtype_is_inexact((DType)q->dtype) ? (DType)q->dtype : FLOAT64);
     Value unused;
+    bool refused = mixes && a->dtype == BOOL && !empty && (given.tag != V_INT || call->func->extra & 1);
     if (!sheet_end(&s, NONE, &unused) ||
-        !infer_reduced(call, Q_AXIS, Q_KEEPDIMS, arg_out(call, Q_OUT), dtype, &shape, out))
+        !infer_reduced(call, Q_AXIS, Q_KEEPDIMS, refused ? NULL : arg_out(call, Q_OUT), dtype, &shape, out))
         return false;
-    if (mixes && a->dtype == BOOL && !empty && (given.tag != V_INT || call->func->extra & 1)) {
+    if (refused) {
         uint8_t one = 1; /* NumPy says why it cannot be mixed */
         Value truth = value_scalar(BOOL, &one);
         value_drop(*out);
