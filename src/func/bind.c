@@ -657,12 +657,13 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
                     says(s->func), nin, nin + nout, given->count, given->count == 1 ? "was" : "were");
     for (int i = 0; i < nin; i++)
         set_arg(&call->arg[i], given->value[i]);
-    bool has_dtype = false, has_signature = false;
+    bool has_dtype = false, has_signature = false, has_out = outs > 0;
     for (int k = 0; k < given->keywords; k++) {
         const char *name = given->keyword[k];
         if (outs && !strcmp(name, "out"))
             return fail(call->run, TypeError,
                         "cannot specify 'out' as both a positional and keyword argument");
+        has_out |= !strcmp(name, "out");
         has_dtype |= !strcmp(name, "dtype");
         has_signature |= !strcmp(name, "signature") || !strcmp(name, "sig");
     }
@@ -674,7 +675,11 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
     for (int k = 0; k < given->keywords; k++)
         if (!bind_ufunc_keyword(call, given->keyword[k], given->value[given->count + k]))
             return false;
-    return true;
+    return !call->ufunc.where || has_out || call->run->reach == RUN_SHAPES ||
+           warn(
+               call->run, UserWarning,
+               "'where' used without 'out', expect unitialized memory in output. If this is intentional, use "
+               "out=None.");
 }
 
 /* arrays ---------------------------------------------------------------------------------------------- */

@@ -408,13 +408,19 @@ static Value spacing_finish(Run *run, const Spacing *spacing, Value samples)
     return tensor_value(cast);
 }
 
+/* Whether a step from one end to the other is a number: else there are warnings to give on the way. */
+static bool is_narrow(const Tensor *start, const Tensor *stop)
+{
+    return isfinite(element_double(stop->dtype, stop->data) - element_double(start->dtype, start->data));
+}
+
 /* The samples and the step, both owned; V_ABSENT after an error. */
 static Value linspace(Call *call, const Spacing *spacing, Value *step)
 {
     Tensor *start = arg_held(call, 0), *stop = arg_held(call, 1);
     Value samples = ABSENT;
     *step = NONE;
-    if (start && stop && spacing->work == FLOAT64 && spacing->ends.ndim == 0) {
+    if (start && stop && spacing->work == FLOAT64 && spacing->ends.ndim == 0 && is_narrow(start, stop)) {
         Tensor *made = tensor_new(call->run, FLOAT64, 1, &spacing->count);
         if (made) {
             double width = 0;

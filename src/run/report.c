@@ -304,7 +304,10 @@ void report_warning(Run *run, const Class *class, const char *text)
     Shell *shell = run->session->owner;
     Span place = run->here.source ? run->here : shell->statement;
     int line = place.source ? span_line(place) : 0;
-    shell->notes.invalid |= strstr(text, "invalid value") != NULL;
+    if (strstr(text, "invalid value"))
+        shell->notes.warned |= WARNED_INVALID;
+    else if (strstr(text, "divide by zero") || strstr(text, "overflow encountered"))
+        shell->notes.warned |= WARNED_INFINITE;
     uint64_t hash = hash_bytes(HASH_START, text, strlen(text));
     if (!first_time(&shell->warned, hash_bytes(hash, (const char *)&line, sizeof line)))
         return;

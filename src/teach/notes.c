@@ -16,7 +16,7 @@ void notes_clear(Notes *notes)
     for (int i = 0; i < notes->count; i++)
         mem_free(notes->at[i].text);
     notes->count = 0;
-    notes->invalid = false;
+    notes->warned = 0;
 }
 
 bool notes_open(const Session *s, const Tree *tree, const Node *node)
@@ -57,6 +57,16 @@ const char *node_words(Session *s, const Tree *tree, const Node *node, int colum
     if (text_columns(text, (size_t)length) > columns || memchr(text, '\n', (size_t)length))
         return "…";
     return unbroken(run_text(&s->run, "%.*s", length, text));
+}
+
+bool next_index(const Tensor *t, int64_t *index)
+{
+    for (int i = t->ndim - 1; i >= 0; i--) {
+        if (++index[i] < t->dim[i])
+            return true;
+        index[i] = 0;
+    }
+    return false;
 }
 
 static const Node *bare(const Node *node)
@@ -386,81 +396,6 @@ static void note_none(Session *s, const Evaluated *step)
                   words(s, step, 0, "it"), words(s, step, 0, "it"));
 }
 
-/* nan -------------------------------------------------------------------------------------------------------
- */
-
-/* The element that an operand gives to a place of the result. */
-static double element_for(Value operand, const Tensor *result, const int64_t *index)
-{
-    Tensor scalar, *t = &scalar;
-    if (operand.tag == V_ARRAY)
-        t = operand.tensor;
-    else if (!tensor_of_scalar(&scalar, &operand))
-        return NAN;
-    const char *at = t->data;
-    if (!at || t->ndim > result->ndim)
-        return NAN;
-    for (int i = 0; i < t->ndim; i++)
-        if (t->dim[i] != 1)
-            at += t->stride[i] * index[i + result->ndim - t->ndim];
-    return element_double((DType)t->dtype, at);
-}
-
-/* Moves an index to the next element in C order; false after the last. */
-static bool next_index(const Tensor *t, int64_t *index)
-{
-    for (int i = t->ndim - 1; i >= 0; i--) {
-        if (++index[i] < t->dim[i])
-            return true;
-        index[i] = 0;
-    }
-    return false;
-}
-
-static void note_nan(Session *s, const Evaluated *step)
-{
-    enum { LOOK_AT = 1 << 20 };
-    Notes *notes = s->watching;
-    Tensor scalar, *result = &scalar;
-    notes->invalid = false;
-    if (step->result.tag == V_ARRAY)
-        result = step->result.tensor;
-    else if (!tensor_of_scalar(&scalar, &step->result))
-        return;
-    if (!step->func || !step->func->loops || step->operands < 1 || step->operands > 2 || !result->data ||
-        result->dtype < FLOAT16 || tensor_size(result) > LOOK_AT || tensor_size(result) == 0 ||
-        !notes_open(s, step->tree, step->node))
-        return;
-    int64_t index[AXES_MAX] = { 0 };
-    do {
-        const char *at = result->data;
-        for (int i = 0; i < result->ndim; i++)
-            at += index[i] * result->stride[i];
-        if (!isnan(element_double((DType)result->dtype, at)))
-            continue;
-        double in[2] = { 0, 0 };
-        bool born = true;
-        for (int i = 0; i < step->operands; i++) {
-            in[i] = element_for(step->operand[i], result, index);
-            born &= !isnan(in[i]);
-        }
-        if (!born)
-            continue;
-        Text from = { 0 };
-        element_str(FLOAT64, (const char *)&in[0], NULL, &from);
-        if (step->operands == 2) {
-            text_printf(&from, " %s ",
-                        step->node->kind == NODE_BINARY ? operator_text[step->node->op] : "and");
-            element_str(FLOAT64, (const char *)&in[1], NULL, &from);
-        }
-        notes_add(s, step->tree, step->node, "nan is born at %s%s%s: %s",
-                  node_words(s, step->tree, step->node, 40), result->ndim ? ", index " : "",
-                  result->ndim ? shape_text(&s->run, result->ndim, index) : "", text_get(&from));
-        text_free(&from);
-        return;
-    } while (next_index(result, index));
-}
-
 /* stores ----------------------------------------------------------------------------------------------------
  */
 
@@ -582,8 +517,8 @@ static void watch_step(Session *s, const Evaluated *step)
 {
     const Func *func = step->func;
     const Notes *notes = s->watching;
-    if (notes->invalid)
-        note_nan(s, step);
+    if (notes->warned)
+        note_birth(s, step);
     if (notes->count == NOTES_AT_MOST)
         return;
     if (step->node->kind == NODE_ATTRIBUTE) {

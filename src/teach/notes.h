@@ -14,11 +14,13 @@ typedef struct Noted {
     char *text; /* one line, without a newline */
 } Noted;
 
+/* What floating-point warnings say that have an element to blame. */
+enum { WARNED_INVALID = 1, WARNED_INFINITE = 2 };
+
 typedef struct Notes {
     int count;
     Noted at[NOTES_AT_MOST];
-    bool invalid; /* a floating-point operation was invalid since the last step: set by whoever shows warnings
-                   */
+    unsigned warned; /* of WARNED_…, since the last step: set by whoever shows warnings */
 } Notes;
 
 extern const Watcher notes_watcher; /* session->watching is the Notes */
@@ -40,6 +42,12 @@ void notes_add(Session *, const Tree *, const Node *, const char *format, ...)
 const char *node_words(Session *, const Tree *, const Node *, int columns);
 /* The kids of an operator's or a call's node that its operands stand for; NULL past the last. */
 const Node *operand_node(const Evaluated *, int i);
+
+/* Moves an index to the next element in C order; false after the last. */
+bool next_index(const Tensor *, int64_t *index);
+
+/* birth.c: which element a floating-point warning is about. */
+void note_birth(Session *, const Evaluated *);
 
 /* overflow.c: whole numbers that did not fit. */
 void note_overflow(Session *, const Evaluated *);

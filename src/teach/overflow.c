@@ -156,16 +156,6 @@ static int64_t offset_at(const Tensor *t, const Tensor *result, const int64_t *i
     return offset;
 }
 
-static bool next_index(const Tensor *t, int64_t *index)
-{
-    for (int i = t->ndim - 1; i >= 0; i--) {
-        if (++index[i] < t->dim[i])
-            return true;
-        index[i] = 0;
-    }
-    return false;
-}
-
 /* Each element of a result that differs from what exact arithmetic gives. stored NULL: the result is yet to
  * be made, in the dtype and shape of `result`. */
 static void compare_elements(Operation operation, const Tensor *result, bool made, const Tensor *a,

@@ -1,0 +1,150 @@
+/* birth.c: which element a floating-point warning is about: where a nan or an infinity was born, what was
+ * divided by zero, and what a dtype of ints could not hold. */
+#include "teach/notes.h"
+
+#include "func/func.h"
+#include "tensor/show.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LOOK_AT = 1 << 20 }; /* elements; past so many nobody looks unasked */
+
+/* An operand as a tensor; false if it is none that elements can be read of. */
+static bool operand_tensor(const Value *operand, Tensor *room, const Tensor **out)
+{
+    *out = room;
+    if (operand->tag == V_ARRAY)
+        *out = operand->tensor;
+    else if (!tensor_of_scalar(room, operand))
+        return false;
+    return (*out)->data != NULL;
+}
+
+/* The element that a tensor gives to a place of the result, to which it was broadcast. */
+static const char *element_for(const Tensor *t, const Tensor *result, const int64_t *index)
+{
+    const char *at = t->data;
+    for (int i = 0; i < t->ndim; i++)
+        if (t->dim[i] != 1)
+            at += t->stride[i] * index[i + result->ndim - t->ndim];
+    return at;
+}
+
+static const char inf_is_born[] = "inf is born";
+
+typedef struct Birth {
+    const Tensor *result, *from[2];
+    int operands;
+    const char *what; /* "nan is born", "inf is born", "a division by 0" */
+} Birth;
+
+/* Whether the operation made a nan, an infinity or a 0 for want of an infinity out of operands without any.
+ */
+static bool is_born(Birth *birth, unsigned warned, const int64_t *index)
+{
+    DType dtype = (DType)birth->result->dtype;
+    double made = element_double(dtype, element_for(birth->result, birth->result, index)), from[2] = { 0, 0 };
+    bool nans = false, infinities = false;
+    for (int i = 0; i < birth->operands; i++) {
+        from[i] =
+            element_double((DType)birth->from[i]->dtype, element_for(birth->from[i], birth->result, index));
+        nans |= isnan(from[i]) != 0;
+        infinities |= isinf(from[i]) != 0;
+    }
+    birth->what = dtype_is_int(dtype) ? "a division by 0" : isnan(made) ? "nan is born" : inf_is_born;
+    if (dtype_is_int(dtype))
+        return birth->operands == 2 && warned & WARNED_INFINITE && from[1] == 0 && made == 0;
+    return (warned & WARNED_INVALID && isnan(made) && !nans) ||
+           (warned & WARNED_INFINITE && isinf(made) && !nans && !infinities);
+}
+
+/* What is told of an infinity is left out where the nan that comes of it is told: that shows the infinity. */
+static void forget_infinity(Notes *notes, Span within)
+{
+    int kept = 0;
+    for (int i = 0; i < notes->count; i++) {
+        const Noted *note = &notes->at[i];
+        if (note->span.source == within.source && note->span.start >= within.start &&
+            note->span.end <= within.end && !strncmp(note->text, inf_is_born, sizeof inf_is_born - 1))
+            mem_free(note->text);
+        else
+            notes->at[kept++] = *note;
+    }
+    notes->count = kept;
+}
+
+static void add_birth(Session *s, const Evaluated *step, const Birth *birth, const int64_t *index)
+{
+    Text from = { 0 };
+    if (birth->what != inf_is_born)
+        forget_infinity(s->watching, node_span(step->tree, step->node));
+    for (int i = 0; i < birth->operands; i++) {
+        if (i)
+            text_printf(&from, " %s ",
+                        step->node->kind == NODE_BINARY ? operator_text[step->node->op] : "and");
+        element_str((DType)birth->from[i]->dtype, element_for(birth->from[i], birth->result, index), NULL,
+                    &from);
+    }
+    notes_add(s, step->tree, step->node, "%s at %s%s%s: %s", birth->what,
+              node_words(s, step->tree, step->node, 40), birth->result->ndim ? ", index " : "",
+              birth->result->ndim ? shape_text(&s->run, birth->result->ndim, index) : "", text_get(&from));
+    text_free(&from);
+}
+
+/* Whether a float of one dtype has no place in another. */
+static bool is_beyond(double f, DType to, const char *made)
+{
+    return dtype_is_int(to) ? !(f > (double)dtype_min(to) - 1 && f < (double)dtype_max(to) + 1)
+                            : isfinite(f) && isinf(element_double(to, made));
+}
+
+static void note_cast(Session *s, const Evaluated *step, const Tensor *from, const Tensor *result)
+{
+    int64_t index[AXES_MAX] = { 0 };
+    do {
+        const char *at = element_for(from, result, index);
+        if (!is_beyond(element_double((DType)from->dtype, at), (DType)result->dtype,
+                       element_for(result, result, index)))
+            continue;
+        Text text = { 0 };
+        element_str((DType)from->dtype, at, NULL, &text);
+        notes_add(s, step->tree, step->node, "%s has no %s, which is at index %s of %s",
+                  dtype_info[result->dtype].name, text_get(&text), shape_text(&s->run, result->ndim, index),
+                  node_words(s, step->tree, operand_node(step, 0), 40));
+        text_free(&text);
+        return;
+    } while (next_index(result, index));
+}
+
+void note_birth(Session *s, const Evaluated *step)
+{
+    Notes *notes = s->watching;
+    unsigned warned = notes->warned;
+    Tensor room[3];
+    Birth birth = { .operands = step->operands };
+    notes->warned = 0;
+    if (!step->func || step->operands < 1 || !operand_tensor(&step->result, &room[2], &birth.result) ||
+        tensor_size(birth.result) > LOOK_AT || tensor_size(birth.result) == 0 ||
+        !operand_tensor(&step->operand[0], &room[0], &birth.from[0]) ||
+        !notes_open(s, step->tree, step->node))
+        return;
+    if (!strcmp(step->func->name, "astype")) {
+        if (operand_node(step, 0) && birth.from[0]->ndim == birth.result->ndim)
+            note_cast(s, step, birth.from[0], birth.result);
+        return;
+    }
+    if (!step->func->loops || step->operands > 2 ||
+        (step->operands == 2 && !operand_tensor(&step->operand[1], &room[1], &birth.from[1])))
+        return;
+    for (int i = 0; i < birth.operands; i++)
+        if (birth.from[i]->ndim > birth.result->ndim)
+            return;
+    int64_t index[AXES_MAX] = { 0 };
+    do
+        if (is_born(&birth, warned, index)) {
+            add_birth(s, step, &birth, index);
+            return;
+        }
+    while (next_index(birth.result, index));
+}
