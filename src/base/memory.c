@@ -18,6 +18,7 @@ static void *must(void *block)
 void *mem_alloc(size_t size) { return must(malloc(size ? size : 1)); }
 void *mem_zeroed(size_t size) { return must(calloc(1, size ? size : 1)); }
 void *mem_resize(void *block, size_t size) { return must(realloc(block, size ? size : 1)); }
+size_t mem_room(void *block) { return malloc_usable_size(block); }
 void mem_free(void *block) { free(block); }
 
 char *mem_text(const char *text, size_t length)

@@ -11,6 +11,7 @@ void *mem_alloc(size_t size);               /* never NULL; not zeroed */
 void *mem_zeroed(size_t size);              /* never NULL */
 void *mem_resize(void *block, size_t size); /* never NULL */
 char *mem_text(const char *text, size_t length); /* a copy that ends in a 0 byte */
+size_t mem_room(void *block);                    /* how many bytes a block has, perhaps more than were asked for */
 void mem_free(void *block);
 
 /* Lets freed blocks stay with the program, whose next array then need not be given fresh pages by the system, one fault

@@ -159,18 +159,6 @@ void tell_failure(Session *s, const Node *node, const Func *func, int n, const V
         s->on_failure(s, &(Failure){ s->tree, node, func, n, operand });
 }
 
-/* The row that makes values of a class: under the class's name, as a rule. */
-static const Func *constructor(const Class *class)
-{
-    const Func *row = func_find(class->module ? "np" : "builtins", class->name);
-    if (row && row->class == class)
-        return row;
-    FOR_EACH_FUNC(other)
-    if (other->class == class)
-        return other;
-    return NULL;
-}
-
 static bool call_method(Session *s, Value callee, const Given *given, Value *out)
 {
     Value *mark = s->top;
@@ -203,7 +191,7 @@ bool call_value(Session *s, Value callee, const Given *given, Value *out)
     case V_CLASS: {
         if (class_is(callee.class, BaseException))
             return exception_call(&s->run, callee.class, given, out);
-        const Func *row = constructor(callee.class);
+        const Func *row = func_making(callee.class);
         if (row)
             return func_call(&s->run, row, given, out);
         return fail(&s->run, TypeError, "cannot create '%s' instances", callee.class->name);
@@ -231,7 +219,7 @@ bool call_given_hook(Run *run, Value callee, const Given *given, Value *out)
     return call_value(run->session, callee, given, out);
 }
 
-/* A call of the user's function whose arguments have neither stars nor keywords. */
+/* Whether the arguments are values by place alone: the usual call. */
 static bool is_plain(const Node *call)
 {
     for (const Node *arg = call->kid->next; arg; arg = arg->next)
@@ -240,38 +228,53 @@ static bool is_plain(const Node *call)
     return true;
 }
 
-static bool call_plain(Session *s, const Node *node, Value *mark, Value *result)
+/* Calls the method, or what lies at the mark, with arguments that lie after it. */
+static bool call_given(Session *s, const Node *node, const Func *method, Value *mark, const Given *given,
+                       bool starred, Value *result)
+{
+    at(s, node);
+    bool ok = method ? func_call(&s->run, method, given, result) : call_value(s, *mark, given, result);
+    if (ok ? is_watched(s) : mark->tag != V_FUNCTION) {
+        const Func *row = method ? method : mark->tag == V_FUNC ? mark->func : NULL;
+        int n = starred ? 0 : given->count + given->keywords;
+        if (ok)
+            tell_step(s, node, row, n, given->value, *result);
+        else
+            tell_failure(s, node, row, n, given->value);
+    }
+    return ok;
+}
+
+static Value call_plain(Session *s, const Node *node, const Func *method, Value *mark)
 {
     for (const Node *arg = node->kid->next; arg; arg = arg->next)
         if (!eval(s, arg))
-            return false;
-    at(s, node);
-    return call_in_place(s, (Function *)mark->object, mark + 1, result);
+            return ABSENT;
+    Value result;
+    if (mark->tag == V_FUNCTION && !method) {
+        at(s, node);
+        result = call_in_place(s, (Function *)mark->object, mark + 1);
+        if (result.tag != V_ABSENT)
+            at(s, node);
+        return result;
+    }
+    const Value *first = method ? mark : mark + 1;
+    Given given = { .count = (int)(s->top - first), .value = first, .whole = node_span(s->tree, node) };
+    return call_given(s, node, method, mark, &given, false, &result) ? result : ABSENT;
 }
 
-static bool call_any(Session *s, const Node *node, const Func *method, Value *mark, Value *result)
+static Value call_any(Session *s, const Node *node, const Func *method, Value *mark)
 {
     Arguments args;
     if (!push_arguments(s, node, method ? value_func(method) : *mark, &args))
-        return false;
-    at(s, node);
+        return ABSENT;
+    Value result;
     Given given = { .count = args.positional + (method != NULL),
                     .keywords = args.keywords,
                     .keyword = args.keyword,
                     .value = method ? mark : mark + 1,
-                    .whole = s->run.here };
-    bool ok = method ? func_call(&s->run, method, &given, result) : call_value(s, *mark, &given, result);
-    if (!ok && mark->tag != V_FUNCTION) {
-        const Func *row = method ? method : mark->tag == V_FUNC ? mark->func : NULL;
-        tell_failure(s, node, row, args.starred ? 0 : given.count + given.keywords, given.value);
-    }
-    if (ok && is_watched(s))
-        tell_step(s, node,
-                  method                ? method
-                  : mark->tag == V_FUNC ? mark->func
-                                        : NULL,
-                  args.starred ? 0 : given.count + given.keywords, given.value, *result);
-    return ok;
+                    .whole = node_span(s->tree, node) };
+    return call_given(s, node, method, mark, &given, args.starred, &result) ? result : ABSENT;
 }
 
 Value eval_call(Session *s, const Node *node)
@@ -296,8 +299,8 @@ Value eval_call(Session *s, const Node *node)
     } else if (!eval(s, callee)) {
         return ABSENT;
     }
-    bool plain = mark->tag == V_FUNCTION && !method && is_plain(node);
-    if (!(plain ? call_plain(s, node, mark, &result) : call_any(s, node, method, mark, &result)))
+    result = is_plain(node) ? call_plain(s, node, method, mark) : call_any(s, node, method, mark);
+    if (result.tag == V_ABSENT)
         return ABSENT;
     pop_to(s, mark);
     return give(s, result);

@@ -157,7 +157,13 @@ static inline Value take(Session *s, Value evaluated)
     return evaluated;
 }
 bool eval_truth(Session *, const Node *, bool *out); /* pushes nothing */
-Value evaluate_key(Session *, const Node *index);    /* what stands between the brackets, as one value */
+Value evaluate_keys(Session *, const Node *index);   /* what stands between the brackets, as a tuple */
+static inline Value evaluate_key(Session *s, const Node *index) /* as one value, whatever it is */
+{
+    const Node *first = index->kid->next;
+    bool alone = !index->tuple && first && !first->next && first->kind != NODE_STAR;
+    return alone ? evaluate(s, first) : evaluate_keys(s, index);
+}
 static inline bool push_key(Session *s, const Node *index)
 {
     Value key = evaluate_key(s, index);
@@ -276,7 +282,7 @@ bool make_function(Session *, const Node *); /* pushes it */
 /* A call with the arguments that lie on top of the stack, from `arg` on: they become variables there, if no
  * parameter is of another sort. What is left on the stack is the caller's to pop; the caller counts the
  * function. */
-bool call_in_place(Session *, const Function *, Value *arg, Value *out);
+Value call_in_place(Session *, const Function *, Value *arg); /* owned; ABSENT after an error */
 bool call_function(Session *, const Function *, const Given *, Value *out);
 void free_function(Object *);
 void visit_function(Object *, Visitor *, void *with);

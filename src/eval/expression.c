@@ -44,16 +44,25 @@ static Value literal(const Node *node)
     }
 }
 
-static const struct Constant *make_constant(Session *s, const Node *node)
+/* Keeps a value with the source of the tree. */
+static struct Constant *keep_constant(Session *s, Value value)
 {
     Source *source = s->tree->source;
     struct Constant *constant = arena_alloc(&source->arena, sizeof *constant);
-    *constant = (struct Constant){ .value = literal(node) };
-    if (value_is_counted(constant->value)) {
+    *constant = (struct Constant){ .value = value_keep(value) };
+    if (value_is_counted(value)) {
         constant->next = source->constants;
         source->constants = constant;
         source->drop_constants = drop_constants;
     }
+    return constant;
+}
+
+static const struct Constant *make_constant(Session *s, const Node *node)
+{
+    Value value = literal(node);
+    struct Constant *constant = keep_constant(s, value);
+    value_drop(value);
     ((Node *)node)->cache = constant;
     return constant;
 }
@@ -98,8 +107,11 @@ bool unbound(Session *s, const Node *node)
 static Value eval_name(Session *s, const Node *node)
 {
     Value value = *variable(s, node);
-    if (value.tag == V_ABSENT && name_place(node) == AT_GLOBAL)
-        value = builtin_value(s, node->name);
+    if (value.tag == V_ABSENT && name_place(node) == AT_GLOBAL) {
+        value = s->builtin[node->name];
+        if (value.tag == V_UNKNOWN) /* not looked for yet */
+            value = builtin_value(s, node->name);
+    }
     if (value.tag == V_ABSENT && s->run.symbols)
         value = symbol_value(s, node->name);
     if (value.tag == V_ABSENT)
@@ -148,25 +160,6 @@ static bool has_star(const Node *node)
     return false;
 }
 
-static bool eval_tuple(Session *s, const Node *node)
-{
-    if (has_star(node) || node->kids > 1000) {
-        Value list;
-        if (!eval_items(s, node->kid, &list))
-            return false;
-        Value tuple = value_tuple(list.list->count, list.list->item);
-        value_drop(list);
-        return push(s, tuple);
-    }
-    Value *mark = s->top;
-    for (const Node *kid = node->kid; kid; kid = kid->next)
-        if (!eval(s, kid))
-            return false;
-    Value tuple = value_tuple(s->top - mark, mark);
-    pop_to(s, mark);
-    return push(s, tuple);
-}
-
 /* Whether CPython's compiler knows the value: -5 and (1, 2) too. */
 static bool is_constant(const Node *node)
 {
@@ -185,6 +178,39 @@ static bool is_constant(const Node *node)
         return (node->kind >= NODE_INT && node->kind <= NODE_STRING) ||
                (node->kind >= NODE_TRUE && node->kind <= NODE_ELLIPSIS);
     }
+}
+
+static bool make_tuple(Session *s, const Node *node)
+{
+    if (has_star(node) || node->kids > 1000) {
+        Value list;
+        if (!eval_items(s, node->kid, &list))
+            return false;
+        Value tuple = value_tuple(list.list->count, list.list->item);
+        value_drop(list);
+        return push(s, tuple);
+    }
+    Value *mark = s->top;
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        if (!eval(s, kid))
+            return false;
+    Value tuple = value_tuple(s->top - mark, mark);
+    pop_to(s, mark);
+    return push(s, tuple);
+}
+
+/* (1, 2, 3) is made once. */
+static bool eval_tuple(Session *s, const Node *node)
+{
+    static struct Constant no_constant;
+    struct Constant *constant = node->cache;
+    if (constant && constant != &no_constant)
+        return push(s, value_keep(constant->value));
+    if (!make_tuple(s, node))
+        return false;
+    if (!constant)
+        ((Node *)node)->cache = is_constant(node) ? keep_constant(s, s->top[-1]) : &no_constant;
+    return true;
 }
 
 static bool eval_set(Session *s, const Node *node)
@@ -446,13 +472,10 @@ static bool eval_slice(Session *s, const Node *node)
     return push(s, slice);
 }
 
-Value evaluate_key(Session *s, const Node *node)
+Value evaluate_keys(Session *s, const Node *node)
 {
-    const Node *first = node->kid->next;
-    if (!node->tuple && first && !first->next && first->kind != NODE_STAR)
-        return evaluate(s, first);
     Value list;
-    if (!eval_items(s, first, &list))
+    if (!eval_items(s, node->kid->next, &list))
         return ABSENT;
     Value tuple = value_tuple(list.list->count, list.list->item);
     value_drop(list);
@@ -468,7 +491,9 @@ static Value eval_index(Session *s, const Node *node)
     if (key.tag == V_ABSENT)
         return ABSENT;
     at(s, node);
-    if (!get_item(s, of, key, &result))
+    if (of.tag == V_LIST && key.tag == V_INT && key.i >= 0 && key.i < of.list->count)
+        result = value_keep(of.list->item[key.i]);
+    else if (!get_item(s, of, key, &result))
         return ABSENT;
     pop_to(s, mark);
     return give(s, result);

@@ -238,8 +238,9 @@ static bool has_room(Session *s, const Code *code)
     return fail(&s->run, RecursionError, "maximum recursion depth exceeded");
 }
 
-/* Runs the body, with its arguments bound in their slots. The caller counts the function. */
-static bool run_function(Session *s, const Function *f, Value *local, Value *out)
+/* Runs the body, with its arguments bound in their slots: an owned value, or ABSENT. The caller counts the
+ * function. */
+static Value run_function(Session *s, const Function *f, Value *local)
 {
     const Code *code = f->code;
     if (code->cells || code->frees)
@@ -248,7 +249,6 @@ static bool run_function(Session *s, const Function *f, Value *local, Value *out
         cycles_collect();
     Frame frame = { s->frame, code, local, NONE };
     const Tree *tree = s->tree;
-    Span here = s->run.here;
     ArenaMark scratch = arena_mark(&s->run.scratch);
     s->frame = &frame;
     s->tree = code->tree;
@@ -257,27 +257,26 @@ static bool run_function(Session *s, const Function *f, Value *local, Value *out
     s->depth--;
     s->tree = tree;
     s->frame = frame.caller;
-    if (ok) {
-        *out = frame.result;
-        s->run.here = here;
-        arena_rewind(&s->run.scratch, scratch);
-    }
-    return ok;
+    if (!ok)
+        return ABSENT;
+    arena_rewind(&s->run.scratch, scratch);
+    return frame.result;
 }
 
-bool call_in_place(Session *s, const Function *f, Value *arg, Value *out)
+Value call_in_place(Session *s, const Function *f, Value *arg)
 {
     const Code *code = f->code;
     int count = (int)(s->top - arg);
     if (count != code->positional || count != code->params) {
         Given given = { .count = count, .value = arg, .whole = s->run.here };
-        return call_function(s, f, &given, out);
+        Value result;
+        return call_function(s, f, &given, &result) ? result : ABSENT;
     }
     if (!has_room(s, code))
-        return false;
+        return ABSENT;
     while (s->top < arg + code->slots)
         *s->top++ = ABSENT;
-    return run_function(s, f, arg, out);
+    return run_function(s, f, arg);
 }
 
 bool call_function(Session *s, const Function *f, const Given *given, Value *out)
@@ -290,9 +289,13 @@ bool call_function(Session *s, const Function *f, const Given *given, Value *out
         *s->top++ = ABSENT;
     Value self =
         value_keep((Value){ .tag = V_FUNCTION, .object = (Object *)f }); /* it may rebind its own name */
-    bool ok = bind(s, f, given, mark) && run_function(s, f, mark, out);
-    if (ok)
+    Span here = s->run.here;
+    *out = bind(s, f, given, mark) ? run_function(s, f, mark) : ABSENT;
+    bool ok = out->tag != V_ABSENT;
+    if (ok) {
         pop_to(s, mark);
+        s->run.here = here;
+    }
     value_drop(self);
     return ok;
 }

@@ -23,9 +23,45 @@ static Outcome run_expression(Session *s, const Node *node)
     return DONE;
 }
 
+static bool augment_name(Session *s, const Node *node, const Node *target);
+
+/* text = text + more, which then is as quick as text += more. */
+static bool adds_to_text(Session *s, const Node *target, const Node *value)
+{
+    return value->kind == NODE_BINARY && value->kid->kind == NODE_NAME && value->kid->name == target->name &&
+           variable(s, target)->tag == V_STR;
+}
+
+/* a, b without stars */
+static bool is_list_of(const Node *node)
+{
+    if (node->kind != NODE_TUPLE)
+        return false;
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        if (kid->kind == NODE_STAR)
+            return false;
+    return true;
+}
+
+/* a, b = x, y: no tuple is made. */
+static bool assign_each(Session *s, const Node *targets, const Node *values)
+{
+    Value *mark = s->top, *item = mark;
+    for (const Node *value = values->kid; value; value = value->next)
+        if (!eval(s, value))
+            return false;
+    for (const Node *target = targets->kid; target; target = target->next)
+        if (!assign_to(s, target, *item++))
+            return false;
+    pop_to(s, mark);
+    return true;
+}
+
 static Outcome run_assign(Session *s, const Node *node)
 {
     const Node *target = node->kid, *value = target->next;
+    if (!value->next && target->kind == NODE_NAME && adds_to_text(s, target, value))
+        return outcome_of(augment_name(s, value, target));
     if (!value->next && target->kind == NODE_NAME) { /* the usual case: the value moves into the variable */
         Value result = evaluate(s, value);
         if (result.tag == V_ABSENT)
@@ -35,15 +71,34 @@ static Outcome run_assign(Session *s, const Node *node)
         set_variable(variable(s, target), take(s, result));
         return DONE;
     }
+    if (!value->next && is_list_of(target) && is_list_of(value) && target->kids == value->kids)
+        return outcome_of(assign_each(s, target, value));
     while (value->next)
         value = value->next;
-    if (!eval(s, value))
+    Value result = evaluate(s, value);
+    if (result.tag == V_ABSENT)
         return FAILED;
     for (; target != value; target = target->next)
-        if (!assign_to(s, target, s->top[-1]))
+        if (!assign_to(s, target, result))
             return FAILED;
-    drop_top(s);
+    value_drop(take(s, result));
     return DONE;
+}
+
+/* The text of a variable lies on the stack below what is added to it: it grows where it is if nobody else has
+ * it. */
+static Value add_text(Session *s, Value *variable, Value more)
+{
+    Value *old = &s->top[-2], result;
+    if (variable->tag == V_STR &&
+        variable->str == old->str) { /* to be set again: it need not hold the old one */
+        *variable = ABSENT;
+        old->object->count--;
+    }
+    result = str_append(*old, more);
+    *old = NONE;
+    drop_top(s);
+    return result;
 }
 
 /* old op= value: owned; ABSENT after an error. */
@@ -56,15 +111,30 @@ static Value augmented(Session *s, const Node *node, Value old)
     result = operate_small((Operator)node->op, old, operand);
     if (result.tag != V_ABSENT)
         return result;
+    if (old.tag == V_STR && operand.tag == V_STR && node->op == NODE_OP_ADD && target->kind == NODE_NAME)
+        return add_text(s, variable(s, target), operand);
     at(s, node);
     s->operand[0] = target;
     s->operand[1] = value;
     if (is_watched(s) && old.tag == V_ARRAY)
         s->watcher->store(s, target, old, ABSENT, operand);
-    if (!operate(s, (Operator)node->op, old, operand, true, &result))
+    if (!operate(s, (Operator)node->op, old, operand, node->kind == NODE_AUGMENTED, &result))
         return ABSENT;
     value_drop(take(s, operand));
     return result;
+}
+
+static bool augment_name(Session *s, const Node *node, const Node *target)
+{
+    Value *mark = s->top, old = evaluate(s, target), result;
+    if (old.tag == V_ABSENT)
+        return false;
+    result = augmented(s, node, old);
+    if (result.tag == V_ABSENT)
+        return false;
+    set_variable(variable(s, target), result);
+    pop_to(s, mark);
+    return true;
 }
 
 static bool augment_attribute(Session *s, const Node *node, const Node *target)
@@ -102,18 +172,12 @@ static bool augment_item(Session *s, const Node *node, const Node *target)
 static Outcome run_augmented(Session *s, const Node *node)
 {
     const Node *target = node->kid;
-    Value *mark = s->top, old, result;
+    Value *mark = s->top;
     bool ok;
     while (target->kind == NODE_PAREN)
         target = target->kid;
     switch ((NodeKind)target->kind) {
-    case NODE_NAME:
-        old = evaluate(s, target);
-        result = old.tag == V_ABSENT ? ABSENT : augmented(s, node, old);
-        ok = result.tag != V_ABSENT;
-        if (ok)
-            set_variable(variable(s, target), result);
-        break;
+    case NODE_NAME: ok = augment_name(s, node, target); break;
     case NODE_ATTRIBUTE: ok = augment_attribute(s, node, target); break;
     case NODE_INDEX: ok = augment_item(s, node, target); break;
     default: at(s, target); ok = fail(&s->run, SyntaxError, "illegal expression for augmented assignment");
@@ -232,33 +296,50 @@ static Outcome run_while(Session *s, const Node *node)
     }
 }
 
+/* Sets the target to the next item of what a loop goes over, by count or by an iterator: 1; 0: there is none;
+ * -1 after an error. */
+static int next_turn(Session *s, Value of, int64_t turn, const Node *target)
+{
+    Value item;
+    int more = 1;
+    switch (of.tag) {
+    case V_RANGE: more = turn < of.range->count; break;
+    case V_LIST: more = turn < of.list->count; break; /* it may have changed meanwhile */
+    case V_TUPLE: more = turn < of.tuple->count; break;
+    default: at(s, target->next); more = iter_next(&s->run, of, &item);
+    }
+    if (more <= 0)
+        return more;
+    if (of.tag == V_RANGE)
+        item = value_int((int64_t)((uint64_t)of.range->start + (uint64_t)turn * (uint64_t)of.range->step));
+    else if (of.tag != V_ITERATOR)
+        item = value_keep((of.tag == V_LIST ? of.list->item : of.tuple->item)[turn]);
+    if (target->kind == NODE_NAME) {
+        set_variable(variable(s, target), item);
+        return 1;
+    }
+    bool ok = assign_to(s, target, item);
+    value_drop(item);
+    return ok ? 1 : -1;
+}
+
 static Outcome run_for(Session *s, const Node *node)
 {
     const Node *target = node->kid, *iterable = target->next, *body = iterable->next;
-    Value iterator, item;
     Value *mark = s->top;
     if (!eval(s, iterable))
         return FAILED;
-    at(s, iterable);
-    if (!value_iter(&s->run, *mark, &iterator))
-        return FAILED;
-    value_drop(*mark);
-    *mark = iterator; /* the stack owns it */
-    for (;;) {
+    if (mark->tag != V_RANGE && mark->tag != V_LIST && mark->tag != V_TUPLE) {
+        Value iterator;
         at(s, iterable);
-        int more = iter_next(&s->run, iterator, &item);
-        if (more < 0)
+        if (!value_iter(&s->run, *mark, &iterator))
             return FAILED;
-        if (!more)
-            break;
-        if (target->kind == NODE_NAME) {
-            set_variable(variable(s, target), item);
-        } else {
-            bool ok = assign_to(s, target, item);
-            value_drop(item);
-            if (!ok)
-                return FAILED;
-        }
+        value_drop(*mark);
+        *mark = iterator; /* the stack owns it */
+    }
+    Value of = *mark;
+    int more;
+    for (int64_t turn = 0; (more = next_turn(s, of, turn, target)) > 0; turn++) {
         Outcome outcome = run_turn(s, body);
         if (outcome == FAILED)
             return FAILED;
@@ -267,6 +348,8 @@ static Outcome run_for(Session *s, const Node *node)
             return outcome == BROKE ? DONE : outcome;
         }
     }
+    if (more < 0)
+        return FAILED;
     pop_to(s, mark);
     return run_else(s, body->next);
 }

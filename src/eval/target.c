@@ -103,15 +103,16 @@ bool assign_to(Session *s, const Node *target, Value value)
         return true;
     }
     case NODE_INDEX: {
-        if (!eval(s, target->kid) || !push_key(s, target))
+        Value *mark = s->top, key, of = evaluate(s, target->kid);
+        key = of.tag == V_ABSENT ? ABSENT : evaluate_key(s, target);
+        if (key.tag == V_ABSENT)
             return false;
         at(s, target);
         if (is_watched(s))
-            s->watcher->store(s, target, s->top[-2], s->top[-1], value);
-        if (!set_item(s, s->top[-2], s->top[-1], value))
+            s->watcher->store(s, target, of, key, value);
+        if (!set_item(s, of, key, value))
             return false;
-        drop_top(s);
-        drop_top(s);
+        pop_to(s, mark);
         return true;
     }
     default: at(s, target); return fail(&s->run, SyntaxError, "cannot assign to expression");

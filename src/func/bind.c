@@ -117,6 +117,9 @@ static Signature *read_signature(const Func *func)
         }
         at = end;
     }
+    signature->plain = !func->loops && !func->core && signature->positional == signature->count;
+    for (int i = 0; i < signature->count; i++)
+        signature->plain &= signature->param[i].kind != KIND_ARRAY;
     signature->self = !func->of_class && (func->style == METHOD || func->style == ATTRIBUTE ||
                                           (func->of && !is_module_home(func->of)));
     return signature;
@@ -730,6 +733,11 @@ bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
     call->typed_only = false;
     for (int i = 0; i < s->count; i++)
         clear_arg(&call->arg[i]);
+    if (s->plain && given->count == s->count && !given->keywords && !(given->loose && s->self)) {
+        for (int i = 0; i < s->count; i++)
+            set_arg(&call->arg[i], given->value[i]);
+        return true;
+    }
     bool ufunc = func->loops || func->core;
     if (given->loose && s->self && !check_self(run, func, given))
         return false;

@@ -38,6 +38,7 @@ typedef struct Signature {
     int positional;     /* those that can be given by place; they come first */
     int required;       /* positional ones without a default */
     int star, starstar; /* their places; -1: none */
+    bool plain; /* as many values by place as it has parameters need no checks: the usual call of Python's functions */
     int self; /* 1: the first parameter is the value that the method is of, which messages do not count */
     Param param[];
 } Signature;

@@ -143,6 +143,19 @@ static bool run_len(Call *call, Value *out)
     return true;
 }
 
+static Value quick_len(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run, (void)func;
+    switch (n == 1 ? arg[0].tag : V_ABSENT) {
+    case V_STR: return value_int(arg[0].str->length);
+    case V_LIST: return value_int(arg[0].list->count);
+    case V_TUPLE: return value_int(arg[0].tuple->count);
+    case V_DICT:
+    case V_SET: return value_int(arg[0].dict->count);
+    default: return ABSENT;
+    }
+}
+
 /* Whether `class` is one of those that `what` names, a class or a tuple of classes and tuples. */
 static bool is_one_of(Run *run, const Class *class, Value what, const char *message, bool *out)
 {
@@ -376,6 +389,14 @@ static bool apply_np(Call *call, const char *name, int n, Value *out)
 
 static bool is_numpy(Value v) { return v.tag == V_ARRAY || value_is_scalar(v); }
 
+static Value quick_abs(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run, (void)func;
+    if (n == 1 && arg[0].tag == V_INT && arg[0].i != INT64_MIN)
+        return value_int(arg[0].i < 0 ? -arg[0].i : arg[0].i);
+    return n == 1 && arg[0].tag == V_FLOAT ? value_float(__builtin_fabs(arg[0].f)) : ABSENT;
+}
+
 static bool run_abs(Call *call, Value *out)
 {
     Value v = ARG(call, 0);
@@ -547,7 +568,8 @@ const Func builtin_funcs[] = {
       .brief = "how many items there are",
       .example = ">>> len([1, 2, 3])\n3\n",
       AS_IN_PYTHON,
-      .run = run_len },
+      .run = run_len,
+      .quick = quick_len },
     { .name = "isinstance",
       .of = "builtins",
       .params = "obj: any, class_or_tuple: any, /",
@@ -657,7 +679,8 @@ const Func builtin_funcs[] = {
       .brief = "the size of a number",
       .example = ">>> abs(3 + 4j)\n5.0\n",
       AS_IN_PYTHON,
-      .run = run_abs },
+      .run = run_abs,
+      .quick = quick_abs },
     { .name = "round",
       .of = "builtins",
       .params = "number: any, ndigits: any = None",

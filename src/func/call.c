@@ -155,6 +155,11 @@ bool func_call(Run *run, const Func *func, const Given *given, Value *out)
         if (done)
             return out->tag != V_UNKNOWN || run->reach == RUN_SHAPES || fail_no_data(run);
     }
+    if (func->quick && !given->keywords) {
+        *out = func->quick(run, func, given->count, given->value);
+        if (out->tag != V_ABSENT)
+            return true;
+    }
     if (func->loops && given->keywords == 0 && given->count == func->nin)
         return elementwise_values(run, func, func->nin, given->value, &ufunc_args_none, false, out);
     Call call;

@@ -19,6 +19,15 @@ static bool run_append(Call *call, Value *out)
     return none(out);
 }
 
+static Value quick_append(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run, (void)func;
+    if (n != 2 || arg[0].tag != V_LIST)
+        return ABSENT;
+    list_append(arg[0].list, arg[1]);
+    return NONE;
+}
+
 static bool run_extend(Call *call, Value *out)
 {
     return list_extend(call->run, list_arg(call), ARG(call, 1)) && none(out);
@@ -170,6 +179,16 @@ static bool run_get(Call *call, Value *out)
         return false;
     *out = value_keep(out->tag == V_ABSENT ? default_arg(call, 2) : *out);
     return true;
+}
+
+static Value quick_get(Run *run, const Func *func, int n, const Value arg[])
+{
+    Value found;
+    (void)func;
+    if (n < 2 || n > 3 || arg[0].tag != V_DICT || (arg[1].tag != V_STR && arg[1].tag != V_INT) ||
+        !dict_get(run, arg[0].dict, arg[1], &found))
+        return ABSENT;
+    return value_keep(found.tag != V_ABSENT ? found : n == 3 ? arg[2] : NONE);
 }
 
 static bool run_setdefault(Call *call, Value *out)
@@ -494,6 +513,7 @@ const Func container_funcs[] = {
       .example = ">>> l = [1]\n>>> l.append(2)\n>>> l\n[1, 2]\n",
       AS_IN_PYTHON,
       .run = run_append,
+      .quick = quick_append,
       .effects = true },
     { .name = "extend",
       .of = "list",
@@ -578,7 +598,8 @@ const Func container_funcs[] = {
       .brief = "the value of a key, or the default",
       .example = ">>> {'a': 1}.get('b', 0)\n0\n",
       AS_IN_PYTHON,
-      .run = run_get },
+      .run = run_get,
+      .quick = quick_get },
     { .name = "setdefault",
       .of = "dict",
       .params = "self: any, key: any, default: any = None, /",

@@ -3,6 +3,8 @@
 
 #include "value/number.h"
 
+#include <math.h>
+
 /* Numbers -------------------------------------------------------------------------------------------------
  */
 
@@ -83,6 +85,23 @@ static bool run_int(Call *call, Value *out)
     if (args->item[0].tag != V_STR)
         return fail(run, TypeError, "int() can't convert non-string with explicit base");
     return int_parse(run, text->text, text->bytes, (int)base, out);
+}
+
+static Value quick_int(Run *run, const Func *func, int n, const Value arg[])
+{
+    static const double MANY = 9e18; /* a float below this is no larger than an int64_t */
+    (void)run, (void)func;
+    if (n == 1 && arg[0].tag == V_INT)
+        return arg[0];
+    return n == 1 && arg[0].tag == V_FLOAT && fabs(arg[0].f) < MANY ? value_int((int64_t)arg[0].f) : ABSENT;
+}
+
+static Value quick_float(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run, (void)func;
+    if (n == 1 && arg[0].tag == V_FLOAT)
+        return arg[0];
+    return n == 1 && arg[0].tag == V_INT ? value_float((double)arg[0].i) : ABSENT;
 }
 
 static bool run_float(Call *call, Value *out)
@@ -210,6 +229,18 @@ static bool run_str(Call *call, Value *out)
     return text_result(of.tag == V_ABSENT || value_str_of(call->run, of, &text), &text, out);
 }
 
+static Value quick_str(Run *run, const Func *func, int n, const Value arg[])
+{
+    char digits[24], *end = digits + sizeof digits;
+    (void)run, (void)func;
+    if (n == 1 && arg[0].tag == V_STR)
+        return value_keep(arg[0]);
+    if (n != 1 || arg[0].tag != V_INT)
+        return ABSENT;
+    const char *text = int_digits(arg[0].i, end);
+    return value_str(text, end - text);
+}
+
 static bool run_list(Call *call, Value *out)
 {
     if (arg_given(call, 0))
@@ -286,6 +317,19 @@ static bool run_range(Call *call, Value *out)
     return true;
 }
 
+static Value quick_range(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run, (void)func;
+    for (int i = 0; i < n; i++)
+        if (arg[i].tag != V_INT)
+            return ABSENT;
+    if (n == 1)
+        return value_range(0, arg[0].i, 1);
+    return n == 2               ? value_range(arg[0].i, arg[1].i, 1)
+           : n == 3 && arg[2].i ? value_range(arg[0].i, arg[1].i, arg[2].i)
+                                : ABSENT;
+}
+
 static bool run_slice(Call *call, Value *out)
 {
     const Tuple *args = ARG(call, 0).tuple;
@@ -305,6 +349,7 @@ const Func convert_funcs[] = {
       .example = ">>> int(3.7), int('ff', 16)\n(3, 255)\n",
       AS_IN_PYTHON,
       .run = run_int,
+      .quick = quick_int,
       .class = class_int },
     { .name = "float",
       .of = "builtins",
@@ -313,6 +358,7 @@ const Func convert_funcs[] = {
       .example = ">>> float('1e3')\n1000.0\n",
       AS_IN_PYTHON,
       .run = run_float,
+      .quick = quick_float,
       .class = class_float },
     { .name = "bool",
       .of = "builtins",
@@ -337,6 +383,7 @@ const Func convert_funcs[] = {
       .example = ">>> str(2.5)\n'2.5'\n",
       AS_IN_PYTHON,
       .run = run_str,
+      .quick = quick_str,
       .class = class_str },
     { .name = "list",
       .of = "builtins",
@@ -378,6 +425,7 @@ const Func convert_funcs[] = {
       .example = ">>> list(range(1, 10, 3))\n[1, 4, 7]\n",
       AS_IN_PYTHON,
       .run = run_range,
+      .quick = quick_range,
       .class = class_range },
     { .name = "slice",
       .of = "builtins",

@@ -241,6 +241,18 @@ static bool run_best(Call *call, Value *out)
     return true;
 }
 
+/* max(a, b), of ints or of floats */
+static Value quick_best(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run;
+    bool more = func->extra == OP_GT;
+    if (n == 2 && arg[0].tag == V_INT && arg[1].tag == V_INT)
+        return arg[more ? arg[1].i > arg[0].i : arg[1].i < arg[0].i];
+    if (n == 2 && arg[0].tag == V_FLOAT && arg[1].tag == V_FLOAT)
+        return arg[more ? arg[1].f > arg[0].f : arg[1].f < arg[0].f];
+    return ABSENT;
+}
+
 static bool run_sorted(Call *call, Value *out)
 {
     enum { ARGS, KEY, REVERSE };
@@ -492,6 +504,7 @@ const Func fold_funcs[] = {
       .example = ">>> min([3, 1, 2])\n1\n",
       AS_IN_PYTHON,
       .run = run_best,
+      .quick = quick_best,
       .extra = OP_LT },
     { .name = "max",
       .of = "builtins",
@@ -500,6 +513,7 @@ const Func fold_funcs[] = {
       .example = ">>> max([-3, 2], key=abs)\n-3\n",
       AS_IN_PYTHON,
       .run = run_best,
+      .quick = quick_best,
       .extra = OP_GT },
     { .name = "any",
       .of = "builtins",

@@ -80,6 +80,45 @@ const Func *func_find(const char *home, const char *name)
     return find_slot(home, strlen(home), name)->func;
 }
 
+/* The rows that make values of classes, by class: built like the names. */
+static struct {
+    const Func **slot;
+    size_t mask;
+} makers;
+
+static const Func **maker_slot(const Class *class)
+{
+    for (size_t i = (uintptr_t)class / sizeof *class;; i++) {
+        const Func **slot = &makers.slot[i & makers.mask];
+        if (!*slot || (*slot)->class == class)
+            return slot;
+    }
+}
+
+static void build_makers(void)
+{
+    size_t count = 0, size = 64;
+    FOR_EACH_FUNC(f)
+    count += f->class != NULL;
+    while (size < 2 * count)
+        size *= 2;
+    makers.mask = size - 1;
+    makers.slot = mem_zeroed(size * sizeof *makers.slot);
+    FOR_EACH_FUNC(f)
+    if (f->class) {
+        const Func **slot = maker_slot(f->class), *named = *slot;
+        if (!named || (strcmp(named->name, f->class->name) && !strcmp(f->name, f->class->name)))
+            *slot = f;
+    }
+}
+
+const Func *func_making(const Class *class)
+{
+    if (!makers.slot)
+        build_makers();
+    return *maker_slot(class);
+}
+
 static const Func *find_in_class(const Class *class, const char *name)
 {
     const Func *found = class && class->home ? func_find(class->home, name) : NULL;

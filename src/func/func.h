@@ -51,6 +51,10 @@ typedef bool Infer(Call *, Value *out);
  * it. */
 typedef bool Kernel(Call *, Value *out);
 
+/* The usual calls with values by place alone, answered without binding: an owned value, or V_ABSENT for all others,
+ * with nothing done. For rows that are called so often that binding would be most of the time. */
+typedef Value Quick(Run *, const struct Func *, int n, const Value arg[]);
+
 /* How a reduction folds: see func/reduce.h. */
 struct Reduction;
 
@@ -69,6 +73,7 @@ typedef struct Func {
                             no call, a.T; SLOT: Python's wrapper of an operator, a.__add__ */
     Infer *infer;        /* NULL: the result is unknown before it is computed */
     Kernel *run;         /* NULL: infer's result is the answer (a view: its tensor has data) */
+    Quick *quick;        /* NULL: every call is bound */
     const char *core;    /* gufunc signature "(n?,k),(k,m?)->(n?,m?)"; NULL: none */
     Loop *const *loops;  /* elementwise: a loop for each dtype that it works in; NULL: none */
     uint8_t nin, nout;   /* elementwise: operands and results; 0 means 1 for nout */
@@ -161,6 +166,7 @@ extern const Func *const func_tables[];
 
 const Func *func_find(const char *home, const char *name); /* NULL: there is none */
 bool func_lives_in(const Func *, const char *home); /* whether `home` is one of its homes */
+const Func *func_making(const Class *); /* the row that makes values of a class, under its name as a rule; NULL: none */
 /* The row for an attribute of a value: its class's home and then its parents'. */
 const Func *func_for(Value, const char *name);
 bool func_callable(Value); /* whether the value can be called */

@@ -130,6 +130,15 @@ static bool run_one_number(Call *call, Value *out)
     return true;
 }
 
+static Value quick_one_number(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run;
+    if (n != 1 || (arg[0].tag != V_FLOAT && arg[0].tag != V_INT))
+        return ABSENT;
+    double r = one_number[func->extra].of(arg[0].tag == V_INT ? (double)arg[0].i : arg[0].f);
+    return isfinite(r) ? value_float(r) : ABSENT;
+}
+
 /* Questions -----------------------------------------------------------------------------------------------
  */
 
@@ -388,7 +397,7 @@ static bool run_constant(Call *call, Value *out)
 #define ONE(name_, which, brief_, example_)                                                                  \
     {                                                                                                        \
         .name = name_, .of = "math", .params = "x: any, /", .brief = brief_, .example = example_,            \
-        AS_IN_PYTHON, .run = run_one_number, .extra = which                                                  \
+        AS_IN_PYTHON, .run = run_one_number, .quick = quick_one_number, .extra = which                       \
     }
 #define TWO(name_, params_, which, brief_, example_)                                                         \
     {                                                                                                        \

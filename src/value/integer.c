@@ -391,17 +391,22 @@ bool int_round(Run *run, Value v, Value digits, Value *out)
     return true;
 }
 
+char *int_digits(int64_t i, char *end)
+{
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    do
+        *--end = (char)('0' + u % 10);
+    while (u /= 10);
+    if (i < 0)
+        *--end = '-';
+    return end;
+}
+
 bool int_text(Run *run, Value v, int base, Text *out)
 {
     if (v.tag != V_BIGINT && base == 10) {
-        char text[24], *at = text + sizeof text;
-        uint64_t u = v.i < 0 ? 0 - (uint64_t)v.i : (uint64_t)v.i;
-        do
-            *--at = (char)('0' + u % 10);
-        while (u /= 10);
-        if (v.i < 0)
-            *--at = '-';
-        text_add(out, at, (size_t)(text + sizeof text - at));
+        char text[24], *end = text + sizeof text, *at = int_digits(v.i, end);
+        text_add(out, at, (size_t)(end - at));
         return true;
     }
     Integer in;

@@ -86,19 +86,6 @@ static Value concatenate(Value a, Value b)
     return out;
 }
 
-static Value concatenate_text(Value a, Value b)
-{
-    const Str *x = a.str, *y = b.str;
-    Str *z = mem_alloc(sizeof *z + (size_t)(x->bytes + y->bytes) + 1);
-    *z = (Str){ .object = { .count = 1, .tag = V_STR },
-                .ascii = x->ascii && y->ascii,
-                .length = x->length + y->length,
-                .bytes = x->bytes + y->bytes };
-    memcpy(z->text, x->text, (size_t)x->bytes);
-    memcpy(z->text + x->bytes, y->text, (size_t)y->bytes + 1);
-    return (Value){ .tag = V_STR, .str = z };
-}
-
 static bool add_sequences(Run *run, Value a, Value b, bool inplace, Value *out)
 {
     if (inplace && a.tag == V_LIST) {
@@ -111,7 +98,7 @@ static bool add_sequences(Run *run, Value a, Value b, bool inplace, Value *out)
     if (a.tag != b.tag)
         return fail(run, TypeError, "can only concatenate %s (not \"%s\") to %s", value_type_name(a),
                     value_type_name(b), value_type_name(a));
-    *out = a.tag == V_STR ? concatenate_text(a, b) : concatenate(a, b);
+    *out = a.tag == V_STR ? str_concatenate(a, b) : concatenate(a, b);
     return true;
 }
 

@@ -1,6 +1,9 @@
 /* sort.c: sorted(x) and list.sort(): a stable merge sort that asks Python's `<`. */
 #include "value/value.h"
 
+#include "numeric/sort.h"
+
+#include <math.h>
 #include <string.h>
 
 typedef struct Sorter {
@@ -90,8 +93,38 @@ static bool find_keys(Run *run, Value key, Keyed *at, int64_t count)
     return true;
 }
 
+/* Whether all items are ints of 64 bits, or all floats without a nan, whose order does not depend on who
+ * asks. */
+static bool are_numbers(const List *list)
+{
+    uint32_t tag = list->count ? list->item[0].tag : V_ABSENT;
+    if (tag != V_INT && tag != V_FLOAT)
+        return false;
+    for (int64_t i = 0; i < list->count; i++)
+        if (list->item[i].tag != tag || (tag == V_FLOAT && isnan(list->item[i].f)))
+            return false;
+    return true;
+}
+
+/* Backwards, sorted, and backwards again, what is equal (0.0 and -0.0) stays in its order. */
+static bool sort_numbers(List *list, bool reverse)
+{
+    enum { FEW = 64 };
+    int64_t few[FEW], n = list->count, *at = n <= FEW ? few : mem_alloc((size_t)n * sizeof *at);
+    for (int64_t i = 0; i < n; i++)
+        at[reverse ? n - 1 - i : i] = list->item[i].i; /* of floats the bits */
+    bool ok = sort_values(list->item[0].tag == V_INT ? SORT_I8 : SORT_F8, at, n);
+    for (int64_t i = 0; ok && i < n; i++)
+        list->item[i].i = at[reverse ? n - 1 - i : i];
+    if (at != few)
+        mem_free(at);
+    return ok;
+}
+
 bool list_sort(Run *run, List *list, Value key, bool reverse)
 {
+    if (key.tag == V_NONE && are_numbers(list) && sort_numbers(list, reverse))
+        return true;
     int64_t count = list->count, room = list->room;
     Value *item = list->item;
     Keyed *at = mem_alloc((size_t)(count + 1) * sizeof *at),

@@ -187,6 +187,8 @@ Value value_bigint(const mpz_t);               /* V_INT if it fits */
 Value value_complex(complex128);
 Value value_str(const char *utf8, int64_t bytes); /* the bytes are valid UTF-8 */
 Value value_cstr(const char *);
+Value str_concatenate(Value, Value);           /* of two strings */
+Value str_append(Value owned, Value);          /* the same, in the memory of the first if nobody else has it */
 Value value_tuple(int64_t count, const Value *item);  /* keeps the items */
 Value value_tuple_new(int64_t count);                 /* items are V_NONE, to be set with values that it then owns */
 Value value_list_new(int64_t room);
