@@ -262,13 +262,13 @@ static int gathered_axes(const Axes *axes, int64_t *piece)
 {
     int inner = axes->ndim - 1, n = 1;
     if (inner < 1 || axes->stride[FOLD_OUT][inner] || axes->stride[FOLD_OUT][inner - 1] ||
-        axes->dim[inner] > PIECE)
+        axes->dim[inner] > PIECE || axes->dim[inner] == 0 || axes->dim[inner - 1] == 0)
         return 1;
     int64_t core = axes->dim[inner];
     bool grows = true;
     for (; n <= inner && !axes->stride[FOLD_OUT][inner - n]; n++) {
         grows = grows && core * axes->dim[inner - n] <= PIECE;
-        core *= grows ? axes->dim[inner - n] : 1;
+        core *= grows && axes->dim[inner - n] ? axes->dim[inner - n] : 1;
     }
     *piece = PIECE / core * core;
     return n;

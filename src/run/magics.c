@@ -394,6 +394,8 @@ const Magic magics[] = {
     { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays", precision },
     { "explain", EXPR, "EXPR", "its parts with shape, dtype and what each did", teach_explain },
     { "shapes", EXPR, "EXPR", "its shape and dtype, without computing it", teach_shapes },
+    { "compare", EXPR, "EXPR, EXPR", "whether two expressions are equal, here and always, and why",
+      teach_compare },
     { "notes", RAW, "on|off", "say what a statement did that its text does not show", notes },
     { "why", RAW, "", "more about the last error, and all fixes", teach_why },
     { "tags", RAW, "on|off", "show shape and dtype after values", tags },
@@ -435,10 +437,10 @@ static bool stands_alone(const char *rest)
     return true;
 }
 
-/* help, exit and quit are called like functions, too. */
+/* help, compare, exit and quit are called like functions, too. */
 static bool is_called(const Magic *magic, const char *rest)
 {
-    return *rest == '(' && (magic->run == help || magic->run == leave);
+    return *rest == '(' && (magic->run == help || magic->run == leave || magic->run == teach_compare);
 }
 
 /* What begins as a command but is none, and what a shell would do, are refused by name. */

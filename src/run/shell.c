@@ -5,6 +5,7 @@
 #include "run/magics.h"
 #include "run/report.h"
 #include "run/why.h"
+#include "teach/origin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -211,6 +212,16 @@ void shell_failed(Shell *shell)
     run_clear_error(run);
 }
 
+/* Names remember what made them where explanations are at home: not in plain output. */
+static bool remembers_origins(Shell *shell)
+{
+    if (shell->format != &format_tagged)
+        return false;
+    if (!shell->origins)
+        shell->origins = origins_new();
+    return true;
+}
+
 static bool run_tree(Shell *shell, const Tree *tree)
 {
     const Node *first = tree->root->kid;
@@ -230,6 +241,8 @@ static bool run_tree(Shell *shell, const Tree *tree)
         return false;
     }
     tell_until(shell, NULL);
+    if (remembers_origins(shell))
+        origins_note(shell->origins, shell->session, tree);
     return true;
 }
 
@@ -331,6 +344,7 @@ Shell *shell_new(const Format *format, ColorWhen color)
     shell->parser = parser_new();
     shell->format = format;
     shell->color = color;
+    shell->rtol = shell->atol = -1;
     shell->out = style_of(stdout, color);
     shell->err = style_of(stderr, color);
     Session *session = shell->session;
@@ -345,6 +359,7 @@ Shell *shell_new(const Format *format, ColorWhen color)
 void shell_free(Shell *shell)
 {
     value_drop(shell->last);
+    origins_free(shell->origins);
     forget_results(shell);
     session_free(shell->session);
     parser_free(shell->parser);

@@ -15,6 +15,7 @@
 struct Format;
 struct Magic;
 struct Explanation;
+struct Origins;
 
 /* A set of hashes: what was told once. */
 typedef struct Once {
@@ -34,6 +35,7 @@ typedef struct Shell {
     bool noted;                  /* the statement's notes stand above its value already */
     Notes notes;                 /* of the statement being run */
     bool narrate;                /* --narrate: sentences in place of drawings */
+    double rtol, atol;           /* of comparisons; below 0: not given */
     ColorWhen color;
     Style out, err;
     bool leave;           /* exit was asked for, or an error ended all */
@@ -42,6 +44,7 @@ typedef struct Shell {
     Value last;           /* what the shell bound _ to; V_ABSENT: nothing yet */
     struct Dict *results; /* Out */
     struct List *inputs;  /* In */
+    struct Origins *origins; /* what made the variables; NULL in plain format */
     const Node *told;     /* of the line being run: the first statement whose assignments were not told yet */
     Span statement;       /* the line being run */
     Once warned;          /* places where a warning was shown */

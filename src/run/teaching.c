@@ -2,7 +2,9 @@
 
 #include "run/formats.h"
 #include "run/magics.h"
+#include "teach/compare.h"
 #include "teach/explain.h"
+#include "tensor/symbol.h"
 
 #include <string.h>
 
@@ -77,6 +79,34 @@ bool teach_explain(Shell *shell, const Statement *statement)
         show_page(shell, &text);
     }
     findings_free(&found);
+    text_free(&text);
+    return ok;
+}
+
+bool teach_compare(Shell *shell, const Statement *statement)
+{
+    Session *session = shell->session;
+    const Node *pair = given_expression(shell, statement);
+    if (!pair)
+        return false;
+    while (pair->kind == NODE_PAREN)
+        pair = pair->kid;
+    if (pair->kind != NODE_TUPLE || pair->kids != 2) {
+        session->run.here = statement->argument;
+        return fail(&session->run, ValueError, "usage: %%%s %s", statement->magic->name,
+                    statement->magic->params);
+    }
+    Page page = shell_page(shell, shell->out);
+    Verdict verdict;
+    Text text = { 0 };
+    bool ok = compare(session, shell->origins, &page, (Tolerance){ shell->rtol, shell->atol },
+                      &statement->tree, pair->kid, pair->kid->next, &text, &verdict);
+    if (ok) {
+        fprintf(session->run.out, "%s%s%s", ink(shell->out, INK_DIM),
+                symbols_spelled(&session->run, text_get(&text)), ink(shell->out, INK_PLAIN));
+        if (verdict.differ && !shell->interactive)
+            shell->status = 1;
+    }
     text_free(&text);
     return ok;
 }

@@ -1,0 +1,921 @@
+/* formbuild.c: the form of an expression: what each function that sums products does to it. */
+#include "teach/indexform.h"
+
+#include "eval/eval.h"
+#include "teach/callee.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct Build {
+    Forms *forms;
+    Session *session;
+    const Findings *found;
+} Build;
+
+static bool build(Build *, const Node *, Form *);
+
+/* what was found -------------------------------------------------------------------------------------------
+ */
+
+/* The shape of what a node came to; -1: it is no array and no number. */
+static int shape_at(const Build *b, const Node *node, int64_t dim[FORM_AXES])
+{
+    Value v = finding(b->found, node_bare(node));
+    if (v.tag == V_ARRAY) {
+        if (v.tensor->ndim > FORM_AXES)
+            return -1;
+        for (int i = 0; i < v.tensor->ndim; i++)
+            if ((dim[i] = v.tensor->dim[i]) < 0)
+                return -1;
+        return v.tensor->ndim;
+    }
+    if (value_is_scalar(v) || value_is_number(v))
+        return 0;
+    if (v.tag != V_LIST && v.tag != V_TUPLE)
+        return -1;
+    Tensor *t = tensor_from_value(&b->session->run, v, NO_DTYPE, false);
+    if (!t) {
+        run_clear_error(&b->session->run);
+        return -1;
+    }
+    int axes = t->ndim <= FORM_AXES ? t->ndim : -1;
+    for (int i = 0; i < axes; i++)
+        dim[i] = t->dim[i];
+    tensor_drop(t);
+    return axes;
+}
+
+static bool int_at(const Build *b, const Node *node, int64_t *out)
+{
+    Value v = finding(b->found, node_bare(node));
+    if (v.tag != V_INT && v.tag != V_BOOL)
+        return false;
+    *out = v.i;
+    return true;
+}
+
+static bool axis_at(const Build *b, const Node *node, int axes, int *out)
+{
+    int64_t axis;
+    if (!int_at(b, node, &axis) || axis < -axes || axis >= axes)
+        return false;
+    *out = (int)(axis < 0 ? axis + axes : axis);
+    return true;
+}
+
+/* Marks the axes that axis= names; NULL and None: all. */
+static bool axes_at(const Build *b, const Node *node, int axes, bool marked[FORM_AXES])
+{
+    Value v = node ? finding(b->found, node_bare(node)) : NONE;
+    for (int i = 0; i < FORM_AXES; i++)
+        marked[i] = v.tag == V_NONE && i < axes;
+    if (v.tag == V_NONE)
+        return true;
+    const Value *item = v.tag == V_TUPLE ? v.tuple->item : &v;
+    int64_t count = v.tag == V_TUPLE ? v.tuple->count : 1;
+    for (int64_t i = 0; i < count; i++) {
+        if (item[i].tag != V_INT || item[i].i < -axes || item[i].i >= axes)
+            return false;
+        marked[item[i].i < 0 ? item[i].i + axes : item[i].i] = true;
+    }
+    return true;
+}
+
+/* what is not looked into
+ * ----------------------------------------------------------------------------------- */
+
+/* The text of a node on one line, without blanks that mean nothing. */
+static void source_add(const Findings *found, const Node *node, Text *out)
+{
+    const char *text = found->tree->source->text;
+    for (int i = node->start; i < node->end; i++)
+        if (!isspace((unsigned char)text[i]))
+            text_char(out, text[i]);
+        else if (i > node->start && !isspace((unsigned char)text[i - 1]))
+            text_char(out, ' ');
+}
+
+static bool opaque(Build *b, const Node *node, Form *out)
+{
+    int64_t dim[FORM_AXES];
+    int axes = shape_at(b, node, dim);
+    if (axes < 0)
+        return false;
+    Text text = { 0 }, key = { 0 };
+    source_add(b->found, node, &text);
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] != ' ')
+            text_char(&key, text.at[i]);
+    if (!node_is_pure(b->session, b->found, node)) /* random numbers are others each time */
+        text_printf(&key, "#%d", b->forms->atoms);
+    enum { SHOWN = 24 };
+    if (node->kind != NODE_NAME && node->kind != NODE_CALL && node->kind != NODE_ATTRIBUTE &&
+        node->kind != NODE_INDEX && node->kind != NODE_LIST && node->kind != NODE_PAREN) {
+        Text bracketed = { 0 };
+        text_printf(&bracketed, "(%s)", text_get(&text));
+        text_free(&text);
+        text = bracketed;
+    }
+    if (text_columns(text_get(&text), text.length) > SHOWN) {
+        text.length = SHOWN - 3;
+        while (((unsigned char)text.at[text.length] & 0xC0) == 0x80)
+            text.length--;
+        text.at[text.length] = 0;
+        text_puts(&text, "...");
+    }
+    form_atom(b->forms, forms_atom(b->forms, text_get(&key), text_get(&text), axes, dim), out);
+    text_free(&text);
+    text_free(&key);
+    return true;
+}
+
+/* f(…) of each element of forms with common free labels: an atom that is known by what it is of. */
+static bool each_element(Build *b, const char *name, const Node *node, Form *a, const Form *other, Form *out)
+{
+    const Forms *forms = b->forms;
+    Text key = { 0 }, text = { 0 };
+    const Factor *only = a->term[0].factor;
+    bool simple = !other && a->terms == 1 && a->term[0].by == 1 && a->term[0].factors == 1 &&
+                  a->term[0].sizes == 0 && forms->atom[only->atom].axes == a->axes;
+    for (int i = 0; simple && i < a->axes; i++) {
+        simple = false;
+        for (int k = 0; k < a->axes; k++)
+            simple |= only->index[k] == a->index[i];
+    }
+    int64_t dim[FORM_AXES];
+    Form made;
+    if (simple) {
+        const Atom *atom = &forms->atom[only->atom];
+        text_printf(&key, "%s\n%s", name, atom->key);
+        text_printf(&text, "%s(%s)", name, atom->text);
+        for (int i = 0; i < a->axes; i++)
+            dim[i] = forms->size[size_root(forms, atom->size[i])].value;
+    } else {
+        text_printf(&key, "%s\n", name);
+        form_key(forms, a, FORM_EVERY_SIZE, &key);
+        if (other) {
+            text_puts(&key, "\n");
+            form_key(forms, other, FORM_EVERY_SIZE, &key);
+        }
+        source_add(b->found, node, &text);
+        if (node->kind != NODE_CALL) {
+            Text bracketed = { 0 };
+            text_printf(&bracketed, "(%s)", text_get(&text));
+            text_free(&text);
+            text = bracketed;
+        }
+        for (int i = 0; i < a->axes; i++)
+            dim[i] = label_length(forms, a->index[i]);
+    }
+    Form kept = *a;
+    form_atom(b->forms, forms_atom(b->forms, text_get(&key), text_get(&text), kept.axes, dim), &made);
+    for (int i = 0; i < kept.axes; i++) {
+        int label = simple ? only->index[i] : kept.index[i];
+        form_join(b->forms, &made, label, made.index[i]);
+    }
+    memcpy(made.index, kept.index, sizeof made.index);
+    *out = made;
+    text_free(&key);
+    text_free(&text);
+    return true;
+}
+
+/* arithmetic ------------------------------------------------------------------------------------------------
+ */
+
+static bool build_two(Build *b, const Node *left, const Node *right, Form *one, Form *other)
+{
+    return build(b, left, one) && build(b, right, other);
+}
+
+static bool is_constant(const Form *form) { return form->terms == 1 && form->term[0].factors == 0; }
+
+static bool divide(Build *b, const Node *node, Form *a, Form *by)
+{
+    if (by->axes == 0 && is_constant(by)) {
+        const Term *term = by->term;
+        form_scale(a, 1 / term->by);
+        for (int i = 0; i < term->sizes; i++)
+            if (!form_by_size(a, term->size[i].size, -term->size[i].power))
+                return false;
+        return true;
+    }
+    if (by->terms == 0)
+        return false;
+    Form inverse;
+    return each_element(b, "1/", node, by, NULL, &inverse) && form_broadcast(b->forms, a, &inverse) &&
+           form_multiply(a, &inverse);
+}
+
+static bool power(Build *b, const Node *node, const Node *base, int64_t exponent, Form *out)
+{
+    if (exponent < 1 || exponent > 4 || !node_is_pure(b->session, b->found, base))
+        return opaque(b, node, out);
+    if (!build(b, base, out))
+        return false;
+    for (int64_t i = 1; i < exponent; i++) {
+        Form again; /* with labels of its own */
+        if (!build(b, base, &again) || !form_broadcast(b->forms, out, &again) || !form_multiply(out, &again))
+            return false;
+    }
+    return true;
+}
+
+static bool negated(Form *form)
+{
+    form_scale(form, -1);
+    return true;
+}
+
+static bool matrix_product(Build *, Form *, Form *, bool stacked);
+
+static bool arithmetic(Build *b, int op, const Node *node, const Node *left, const Node *right, Form *out)
+{
+    Form other;
+    int64_t exponent;
+    if (op == NODE_OP_POW) {
+        const Node *bare = node_bare(right);
+        if (bare->kind == NODE_INT && int_at(b, bare, &exponent))
+            return power(b, node, left, exponent, out);
+    }
+    if (!build_two(b, left, right, out, &other))
+        return false;
+    if (op == NODE_OP_MATMUL)
+        return matrix_product(b, out, &other, true);
+    if (op == NODE_OP_DIV)
+        return divide(b, node, out, &other);
+    if (!form_broadcast(b->forms, out, &other))
+        return false;
+    switch (op) {
+    case NODE_OP_ADD: return form_add(out, &other);
+    case NODE_OP_SUB: return negated(&other) && form_add(out, &other);
+    case NODE_OP_MUL: return form_multiply(out, &other);
+    default: {
+        Form a = *out;
+        char name[8];
+        snprintf(name, sizeof name, "op%d", op);
+        return each_element(b, name, node, &a, &other, out);
+    }
+    }
+}
+
+/* products --------------------------------------------------------------------------------------------------
+ */
+
+/* Adds over an axis of each that both have in common; what is left of b's axes follows a's. */
+static bool contract(Build *b, Form *a, int axis_a, Form *other, int axis_b)
+{
+    int label = a->index[axis_a];
+    if (label_length(b->forms, label) != label_length(b->forms, other->index[axis_b]))
+        return false;
+    form_join(b->forms, other, label, other->index[axis_b]);
+    form_drop_axis(other, axis_b);
+    form_drop_axis(a, axis_a);
+    if (a->axes + other->axes > FORM_AXES)
+        return false;
+    memcpy(a->index + a->axes, other->index, (size_t)other->axes * sizeof(int));
+    a->axes += other->axes;
+    if (!form_multiply(a, other))
+        return false;
+    /* as an axis again, to be added over: where no factor has it, that is its length */
+    a->index[a->axes++] = label;
+    return a->axes <= FORM_AXES && form_sum_axis(b->forms, a, a->axes - 1);
+}
+
+static bool dot(Build *b, Form *a, Form *other)
+{
+    if (a->axes == 0 || other->axes == 0)
+        return form_broadcast(b->forms, a, other) && form_multiply(a, other);
+    return contract(b, a, a->axes - 1, other, other->axes > 1 ? other->axes - 2 : 0);
+}
+
+/* a @ b: the last two axes are those of matrices, those before are broadcast. */
+static bool matrix_product(Build *b, Form *a, Form *other, bool stacked)
+{
+    if (a->axes == 0 || other->axes == 0)
+        return false;
+    if (!stacked || (a->axes <= 2 && other->axes <= 2))
+        return dot(b, a, other);
+    /* Σ_j a[…,i,j] b[…,j,k]: as products of arrays [… i j k] */
+    bool vector_a = a->axes == 1, vector_b = other->axes == 1;
+    int label = a->index[a->axes - 1], row = vector_a ? -1 : a->index[a->axes - 2];
+    int place = vector_b ? 0 : other->axes - 2, column = vector_b ? -1 : other->index[other->axes - 1];
+    if (label_length(b->forms, label) != label_length(b->forms, other->index[place]))
+        return false;
+    form_join(b->forms, other, label, other->index[place]);
+    a->axes -= vector_a ? 1 : 2;
+    other->axes -= vector_b ? 1 : 2;
+    if (!form_broadcast(b->forms, a, other) || !form_multiply(a, other) || a->axes + 3 > FORM_AXES)
+        return false;
+    if (row >= 0)
+        a->index[a->axes++] = row;
+    if (column >= 0)
+        a->index[a->axes++] = column;
+    a->index[a->axes++] = label;
+    return form_sum_axis(b->forms, a, a->axes - 1);
+}
+
+static bool outer(Build *b, Form *a, Form *other)
+{
+    (void)b;
+    if (a->axes > 1 || other->axes > 1)
+        return false;
+    memcpy(a->index + a->axes, other->index, (size_t)other->axes * sizeof(int));
+    a->axes += other->axes;
+    return form_multiply(a, other);
+}
+
+/* Σ over all axes of both, which have the same shape. */
+static bool inner_of_all(Build *b, Form *a, Form *other)
+{
+    if (a->axes != other->axes)
+        return false;
+    for (int i = 0; i < a->axes; i++)
+        if (label_length(b->forms, a->index[i]) != label_length(b->forms, other->index[i]))
+            return false;
+    if (!form_broadcast(b->forms, a, other) || !form_multiply(a, other))
+        return false;
+    while (a->axes > 0)
+        if (!form_sum_axis(b->forms, a, a->axes - 1))
+            return false;
+    return true;
+}
+
+/* The axes of tensordot: a number of them, or two of ints or sequences of ints. */
+static int tensordot_axes(Value v, int axes_a, int axes_b, int a[FORM_AXES], int b[FORM_AXES])
+{
+    if (v.tag == V_INT) {
+        if (v.i < 0 || v.i > axes_a || v.i > axes_b)
+            return -1;
+        for (int i = 0; i < v.i; i++) {
+            a[i] = axes_a - (int)v.i + i;
+            b[i] = i;
+        }
+        return (int)v.i;
+    }
+    const Value *pair = v.tag == V_TUPLE ? v.tuple->item : v.tag == V_LIST ? v.list->item : NULL;
+    if (!pair || (v.tag == V_TUPLE ? v.tuple->count : v.list->count) != 2)
+        return -1;
+    int count[2];
+    for (int side = 0; side < 2; side++) {
+        Value of = pair[side];
+        const Value *item = of.tag == V_TUPLE  ? of.tuple->item
+                            : of.tag == V_LIST ? of.list->item
+                                               : &pair[side];
+        int64_t n = of.tag == V_TUPLE ? of.tuple->count : of.tag == V_LIST ? of.list->count : 1;
+        int axes = side ? axes_b : axes_a;
+        if (n > FORM_AXES)
+            return -1;
+        for (int i = 0; i < n; i++) {
+            if (item[i].tag != V_INT || item[i].i < -axes || item[i].i >= axes)
+                return -1;
+            (side ? b : a)[i] = (int)(item[i].i < 0 ? item[i].i + axes : item[i].i);
+        }
+        count[side] = (int)n;
+    }
+    return count[0] == count[1] ? count[0] : -1;
+}
+
+static bool tensordot(Build *b, const Called *called, Form *out)
+{
+    Form other;
+    int axis_a[FORM_AXES], axis_b[FORM_AXES], kept[2 * FORM_AXES], count = 0;
+    const Node *axes = called_arg(called, "axes");
+    if (!build_two(b, called->arg[0], called->arg[1], out, &other))
+        return false;
+    int pairs = tensordot_axes(axes ? finding(b->found, node_bare(axes)) : value_int(2), out->axes,
+                               other.axes, axis_a, axis_b);
+    if (pairs < 0)
+        return false;
+    int label[FORM_AXES];
+    for (int i = 0; i < pairs; i++) {
+        label[i] = out->index[axis_a[i]];
+        if (label_length(b->forms, label[i]) != label_length(b->forms, other.index[axis_b[i]]))
+            return false;
+    }
+    for (int i = 0; i < pairs; i++)
+        form_join(b->forms, &other, label[i], other.index[axis_b[i]]);
+    for (int side = 0; side < 2; side++) {
+        const Form *form = side ? &other : out;
+        for (int i = 0; i < form->axes; i++) {
+            bool gone = false;
+            for (int k = 0; k < pairs; k++)
+                gone |= (side ? axis_b : axis_a)[k] == i;
+            if (!gone)
+                kept[count++] = form->index[i];
+        }
+    }
+    if (count + pairs > FORM_AXES || !form_multiply(out, &other))
+        return false;
+    memcpy(out->index, kept, (size_t)count * sizeof(int));
+    memcpy(out->index + count, label, (size_t)pairs * sizeof(int));
+    out->axes = count + pairs;
+    while (out->axes > count)
+        if (!form_sum_axis(b->forms, out, out->axes - 1))
+            return false;
+    return true;
+}
+
+/* einsum with subscripts as a text and without "...". */
+static bool einsum(Build *b, const Called *called, Form *out)
+{
+    Value v = called->more > 0 ? finding(b->found, node_bare(called->star[0])) : ABSENT;
+    if (v.tag != V_STR || strchr(v.str->text, '.') || called->more < 2)
+        return false;
+    int of_letter[128], times[128] = { 0 }, result[FORM_AXES], results = 0;
+    for (int i = 0; i < 128; i++)
+        of_letter[i] = -1;
+    const char *at = v.str->text;
+    form_number(out, 1);
+    for (int operand = 1; operand < called->more; operand++) {
+        Form form;
+        int axis = 0;
+        if (!build(b, called->star[operand], &form))
+            return false;
+        for (; *at && *at != ',' && *at != '-'; at++) {
+            if (*at == ' ')
+                continue;
+            if (!isalpha((unsigned char)*at) || axis >= form.axes)
+                return false;
+            int letter = *at;
+            times[letter]++;
+            if (of_letter[letter] < 0)
+                of_letter[letter] = form.index[axis];
+            else if (label_length(b->forms, of_letter[letter]) != label_length(b->forms, form.index[axis]))
+                return false;
+            else
+                form_join(b->forms, &form, of_letter[letter], form.index[axis]);
+            axis++;
+        }
+        at += *at == ',';
+        if (axis != form.axes || !form_multiply(out, &form))
+            return false;
+    }
+    if (*at == '-') {
+        for (at += 2; *at; at++)
+            if (*at != ' ') {
+                if (results == FORM_AXES || !isalpha((unsigned char)*at))
+                    return false;
+                result[results++] = of_letter[(int)*at];
+            }
+    } else
+        for (int letter = 'A'; letter <= 'z'; letter++)
+            if (times[letter] == 1) {
+                if (results == FORM_AXES)
+                    return false;
+                result[results++] = of_letter[letter];
+            }
+    out->axes = results;
+    memcpy(out->index, result, (size_t)results * sizeof(int));
+    for (int letter = 0; letter < 128; letter++) {
+        bool kept = of_letter[letter] < 0;
+        for (int i = 0; i < results; i++)
+            kept |= result[i] == of_letter[letter];
+        if (kept)
+            continue;
+        if (out->axes == FORM_AXES)
+            return false;
+        out->index[out->axes++] = of_letter[letter];
+        if (!form_sum_axis(b->forms, out, out->axes - 1))
+            return false;
+    }
+    form_settle(b->forms, out);
+    return true;
+}
+
+static bool product_of_several(Build *b, const Node *list, Form *out)
+{
+    list = node_bare(list);
+    if ((list->kind != NODE_LIST && list->kind != NODE_TUPLE) || !list->kid || !build(b, list->kid, out))
+        return false;
+    for (const Node *item = list->kid->next; item; item = item->next) {
+        Form other;
+        if (item->kind == NODE_STAR || !build(b, item, &other) || !dot(b, out, &other))
+            return false;
+    }
+    return true;
+}
+
+/* sums ------------------------------------------------------------------------------------------------------
+ */
+
+/* An axis of size 1 where one was summed over. */
+static bool keep_axis(Build *b, Form *form, int axis)
+{
+    if (!form_axis_append(b->forms, form, forms_size(b->forms, 1)))
+        return false;
+    int label = form->index[form->axes - 1];
+    memmove(&form->index[axis + 1], &form->index[axis], (size_t)(form->axes - 1 - axis) * sizeof(int));
+    form->index[axis] = label;
+    return true;
+}
+
+static bool summed(Build *b, const Called *called, bool mean, Form *out)
+{
+    bool marked[FORM_AXES];
+    int64_t keep = 0;
+    const Node *keepdims = called_arg(called, "keepdims");
+    if (!build(b, called->arg[0], out) || !axes_at(b, called_arg(called, "axis"), out->axes, marked) ||
+        (keepdims && !int_at(b, keepdims, &keep)))
+        return false;
+    for (int axis = out->axes; axis-- > 0;) {
+        if (!marked[axis])
+            continue;
+        int size = b->forms->label[out->index[axis]];
+        if (mean && (b->forms->size[size_root(b->forms, size)].value == 0 || !form_by_size(out, size, -1)))
+            return false;
+        if (!form_sum_axis(b->forms, out, axis) || (keep && !keep_axis(b, out, axis)))
+            return false;
+    }
+    return true;
+}
+
+/* The vector on the diagonal of a matrix: v[i]·δ[i,j]. */
+static bool matrix_with_diagonal(Build *b, Form *form)
+{
+    Form delta;
+    form_atom(b->forms, ATOM_DELTA, &delta);
+    int row = delta.index[0], column = delta.index[1];
+    b->forms->label[row] = b->forms->label[column] = b->forms->label[form->index[0]];
+    int label = form->index[0];
+    form_join(b->forms, &delta, label, row);
+    if (!form_multiply(form, &delta))
+        return false;
+    form->index[form->axes++] = column;
+    return true;
+}
+
+static bool identity_matrix(Build *b, int64_t length, Form *out)
+{
+    form_atom(b->forms, ATOM_DELTA, out);
+    int size = forms_size(b->forms, length);
+    b->forms->label[out->index[0]] = b->forms->label[out->index[1]] = size;
+    return true;
+}
+
+static bool constant(Build *b, const Node *node, double value, Form *out)
+{
+    int64_t dim[FORM_AXES];
+    int axes = shape_at(b, node, dim);
+    form_number(out, value);
+    for (int i = 0; i < axes; i++)
+        if (!form_axis_append(b->forms, out, forms_size(b->forms, dim[i])))
+            return false;
+    return axes >= 0;
+}
+
+/* axes that move --------------------------------------------------------------------------------------------
+ */
+
+static bool transposed(Build *b, const Node *axes, Form *form)
+{
+    Value v = axes ? finding(b->found, node_bare(axes)) : NONE;
+    int index[FORM_AXES];
+    memcpy(index, form->index, sizeof index);
+    if (v.tag == V_NONE) {
+        for (int i = 0; i < form->axes; i++)
+            form->index[i] = index[form->axes - 1 - i];
+        return true;
+    }
+    const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.tag == V_LIST ? v.list->item : NULL;
+    int64_t count = v.tag == V_TUPLE ? v.tuple->count : v.tag == V_LIST ? v.list->count : 0;
+    if (!item || count != form->axes)
+        return false;
+    for (int i = 0; i < form->axes; i++) {
+        if (item[i].tag != V_INT || item[i].i < -form->axes || item[i].i >= form->axes)
+            return false;
+        form->index[i] = index[item[i].i < 0 ? item[i].i + form->axes : item[i].i];
+    }
+    return true;
+}
+
+/* a.transpose(1, 0), whose axes are separate arguments. */
+static bool transposed_method(Build *b, const Called *called, Form *form)
+{
+    int index[FORM_AXES], axis;
+    if (called->more < 2)
+        return transposed(b, called->more ? called->star[0] : called_arg(called, "axes"), form);
+    if (called->more != form->axes)
+        return false;
+    memcpy(index, form->index, sizeof index);
+    for (int i = 0; i < form->axes; i++) {
+        if (!axis_at(b, called->star[i], form->axes, &axis))
+            return false;
+        form->index[i] = index[axis];
+    }
+    return true;
+}
+
+static bool swapped(Build *b, const Node *first, const Node *second, Form *form)
+{
+    int a, c;
+    if (!first || !second || !axis_at(b, first, form->axes, &a) || !axis_at(b, second, form->axes, &c))
+        return false;
+    int label = form->index[a];
+    form->index[a] = form->index[c];
+    form->index[c] = label;
+    return true;
+}
+
+static bool moved(Build *b, const Node *from, const Node *to, Form *form)
+{
+    int a, c;
+    if (!from || !to || !axis_at(b, from, form->axes, &a) || !axis_at(b, to, form->axes, &c))
+        return false;
+    int label = form->index[a];
+    form_drop_axis(form, a);
+    memmove(&form->index[c + 1], &form->index[c], (size_t)(form->axes - c) * sizeof(int));
+    form->index[c] = label;
+    form->axes++;
+    return true;
+}
+
+/* The same elements in a shape that differs in axes of size 1 alone, as a node's; false: in others too. */
+static bool reshaped(Build *b, const Node *node, Form *form)
+{
+    int64_t dim[FORM_AXES];
+    int axes = shape_at(b, node, dim), at = 0, index[FORM_AXES];
+    bool same = axes == form->axes;
+    if (axes < 0)
+        return false;
+    for (int i = 0; same && i < axes; i++)
+        same = dim[i] == label_length(b->forms, form->index[i]);
+    if (same)
+        return true;
+    for (int i = form->axes; i-- > 0;)
+        if (label_length(b->forms, form->index[i]) == 1) {
+            b->forms->size[size_root(b->forms, b->forms->label[form->index[i]])].one = true;
+            form_place(b->forms, form, form->index[i], 0);
+        }
+    for (int i = 0; i < axes; i++) {
+        if (dim[i] == 1)
+            index[i] = forms_label(b->forms, forms_size(b->forms, 1));
+        else if (at == form->axes || label_length(b->forms, form->index[at]) != dim[i])
+            return false;
+        else
+            index[i] = form->index[at++];
+    }
+    if (at != form->axes)
+        return false;
+    form->axes = axes;
+    memcpy(form->index, index, sizeof index);
+    return true;
+}
+
+/* a[:, None], a[0], a[..., 1]: whole axes, new ones, and places counted from the front. */
+static bool item(Build *b, const Node *node, Form *out)
+{
+    const Node *base = node->kid;
+    int64_t dim[FORM_AXES];
+    int axes = shape_at(b, base, dim), given = 0;
+    if (axes < 0 || !build(b, base, out))
+        return false;
+    for (const Node *key = base->next; key; key = key->next)
+        given += key->kind != NODE_NULL && key->kind != NODE_ELLIPSIS;
+    int axis = 0;
+    for (const Node *key = base->next; key; key = key->next) {
+        const Node *bare = node_bare(key);
+        int64_t place;
+        if (bare->kind == NODE_SLICE) {
+            for (const Node *bound = bare->kid; bound; bound = bound->next)
+                if (bound->kind != NODE_NONE && bound->kind != NODE_NULL)
+                    return false;
+            axis++;
+        } else if (bare->kind == NODE_NULL ||
+                   (bare->kind == NODE_ATTRIBUTE && strcmp(name_text(bare->name), "newaxis") == 0)) {
+            given -= bare->kind == NODE_ATTRIBUTE;
+            if (!keep_axis(b, out, axis++))
+                return false;
+        } else if (bare->kind == NODE_ELLIPSIS) {
+            axis += axes - given;
+        } else if (bare->kind == NODE_INT && int_at(b, bare, &place) && axis < out->axes &&
+                   place < label_length(b->forms, out->index[axis]) && place < 1000) {
+            form_place(b->forms, out, out->index[axis], (int)place);
+        } else
+            return false;
+    }
+    return true;
+}
+
+/* functions -------------------------------------------------------------------------------------------------
+ */
+
+static bool is_np(const Func *row, const char *name)
+{
+    return strcmp(row->name, name) == 0 && (func_lives_in(row, "np") || func_lives_in(row, "ndarray") ||
+                                            func_lives_in(row, "generic") || func_lives_in(row, "np.linalg"));
+}
+
+/* A size that is read from an array: len(a), a.size, a.shape[0]. *known false: the node is nothing of the
+ * kind. */
+static bool read_size(Build *b, const Node *node, bool *known, Form *out)
+{
+    const Node *of = NULL;
+    int first = 0, last = 0;
+    int64_t dim[FORM_AXES], place;
+    const Node *base = node->kid;
+    *known = false;
+    if (node->kind == NODE_INDEX && base->kind == NODE_ATTRIBUTE &&
+        strcmp(name_text(base->name), "shape") == 0) {
+        of = base->kid;
+        int axes = shape_at(b, of, dim);
+        if (!base->next || base->next->next || axes < 0 || !int_at(b, base->next, &place) || place < -axes ||
+            place >= axes)
+            return false;
+        first = last = (int)(place < 0 ? place + axes : place);
+    } else if (node->kind == NODE_ATTRIBUTE && strcmp(name_text(node->name), "size") == 0) {
+        of = base;
+        last = shape_at(b, of, dim) - 1;
+    } else if (node->kind == NODE_CALL && node_bare(base)->kind == NODE_NAME &&
+               strcmp(name_text(node_bare(base)->name), "len") == 0 && base->next && !base->next->next) {
+        of = base->next;
+    }
+    if (!of || shape_at(b, of, dim) <= last || shape_at(b, of, dim) <= 0 || last < 0)
+        return false;
+    Form array;
+    *known = true;
+    form_number(out, 1);
+    if (!build(b, of, &array))
+        return false;
+    for (int i = first; i <= last; i++)
+        if (!form_by_size(out, b->forms->label[array.index[i]], 1))
+            return false;
+    return true;
+}
+
+/* Of a call of a row that is known; *known false: it is not. */
+static bool call_form(Build *b, const Node *node, const Called *called, bool *known, Form *out)
+{
+    const Func *row = called->func;
+    const Node *first = called->arg[0], *second = called->arg[1];
+    Form other;
+    *known = true;
+    if (is_np(row, "einsum"))
+        return called_only(called, "") && einsum(b, called, out);
+    if (is_np(row, "transpose") && first && called->more)
+        return build(b, first, out) && transposed_method(b, called, out);
+    if (!first || called->more) {
+        *known = false;
+        return false;
+    }
+    if (second && called_only(called, "a b x1 x2")) {
+        if (is_np(row, "multiply"))
+            return arithmetic(b, NODE_OP_MUL, node, first, second, out);
+        if (is_np(row, "add"))
+            return arithmetic(b, NODE_OP_ADD, node, first, second, out);
+        if (is_np(row, "subtract"))
+            return arithmetic(b, NODE_OP_SUB, node, first, second, out);
+        if (is_np(row, "divide") || is_np(row, "true_divide"))
+            return arithmetic(b, NODE_OP_DIV, node, first, second, out);
+        if (is_np(row, "power"))
+            return arithmetic(b, NODE_OP_POW, node, first, second, out);
+        if (is_np(row, "dot"))
+            return build_two(b, first, second, out, &other) && dot(b, out, &other);
+        if (is_np(row, "matmul"))
+            return build_two(b, first, second, out, &other) && matrix_product(b, out, &other, true);
+        if (is_np(row, "inner"))
+            return build_two(b, first, second, out, &other) &&
+                   (out->axes == 0 || other.axes == 0
+                        ? dot(b, out, &other)
+                        : contract(b, out, out->axes - 1, &other, other.axes - 1));
+        if (is_np(row, "outer"))
+            return build_two(b, first, second, out, &other) && outer(b, out, &other);
+        Value left = finding(b->found, node_bare(first));
+        if (is_np(row, "vdot") && left.tag == V_ARRAY && !dtype_is_complex((DType)left.tensor->dtype))
+            return build_two(b, first, second, out, &other) && inner_of_all(b, out, &other);
+    }
+    if (is_np(row, "tensordot") && second)
+        return tensordot(b, called, out);
+    if ((is_np(row, "sum") || is_np(row, "mean")) && called_only(called, "a axis keepdims"))
+        return summed(b, called, *row->name == 'm', out);
+    if (is_np(row, "average") && called_only(called, "a axis keepdims"))
+        return summed(b, called, true, out);
+    if (func_lives_in(row, "builtins") && strcmp(row->name, "sum") == 0 && !second)
+        return build(b, first, out) && out->axes > 0 && form_sum_axis(b->forms, out, 0);
+    if (is_np(row, "trace") && called_only(called, "a x"))
+        return build(b, first, out) && form_trace(b->forms, out);
+    if (is_np(row, "diagonal") && called_only(called, "a x"))
+        return build(b, first, out) && form_diagonal(b->forms, out);
+    if (is_np(row, "diag") && called_only(called, "v"))
+        return build(b, first, out) &&
+               (out->axes == 1 ? matrix_with_diagonal(b, out) : form_diagonal(b->forms, out));
+    if (is_np(row, "transpose") || is_np(row, "matrix_transpose"))
+        return build(b, first, out) && (is_np(row, "transpose") || out->axes == 2) &&
+               transposed(b, called_arg(called, "axes"), out);
+    if (is_np(row, "T") || is_np(row, "mT"))
+        return build(b, first, out) && (is_np(row, "T") || out->axes == 2) && transposed(b, NULL, out);
+    if (is_np(row, "swapaxes"))
+        return build(b, first, out) &&
+               swapped(b, called_arg(called, "axis1"), called_arg(called, "axis2"), out);
+    if (is_np(row, "moveaxis"))
+        return build(b, first, out) &&
+               moved(b, called_arg(called, "source"), called_arg(called, "destination"), out);
+    if (is_np(row, "negative") && called_only(called, "x"))
+        return build(b, first, out) && negated(out);
+    if (is_np(row, "square") && called_only(called, "x"))
+        return power(b, node, first, 2, out);
+    static const char *const same[] = {
+        "array",   "asarray",    "copy",       "positive", "reshape",     "ravel",      "flatten",
+        "squeeze", "atleast_1d", "atleast_2d", "item",     "expand_dims", "asanyarray", "ascontiguousarray"
+    };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        if (is_np(row, same[i]) && !called_arg(called, "dtype") && !called_arg(called, "order") &&
+            finding(b->found, node_bare(first)).tag != V_LIST)
+            return build(b, first, out) && reshaped(b, node, out);
+    if (is_np(row, "multi_dot") && called_only(called, "arrays"))
+        return product_of_several(b, first, out);
+    int64_t dim[FORM_AXES];
+    if ((is_np(row, "eye") || is_np(row, "identity")) && called_only(called, "N M n dtype") &&
+        shape_at(b, node, dim) == 2 && dim[0] == dim[1])
+        return identity_matrix(b, dim[0], out);
+    if (is_np(row, "ones") || is_np(row, "ones_like"))
+        return constant(b, node, 1, out);
+    if (is_np(row, "zeros") || is_np(row, "zeros_like"))
+        return constant(b, node, 0, out);
+    *known = false;
+    if (row->loops && row->nin == 1 && row->nout < 2 && called_only(called, "x") && build(b, first, out)) {
+        Form a = *out;
+        *known = true;
+        char name[60];
+        snprintf(name, sizeof name, "%s%s", func_lives_in(row, "np") ? "np." : "", row->name);
+        return each_element(b, name, node, &a, NULL, out);
+    }
+    return false;
+}
+
+static bool number(Build *b, const Node *node, Form *out)
+{
+    Value v = finding(b->found, node);
+    if (v.tag != V_INT && v.tag != V_FLOAT)
+        return opaque(b, node, out);
+    form_number(out, v.tag == V_INT ? (double)v.i : v.f);
+    return v.tag == V_INT || isfinite(v.f);
+}
+
+/* Of what is looked into; *known false: the node is none of these. */
+static bool build_known(Build *b, const Node *node, bool *known, Form *out)
+{
+    Called called;
+    *known = true;
+    if (read_size(b, node, known, out) || *known)
+        return *known;
+    *known = true;
+    switch ((NodeKind)node->kind) {
+    case NODE_INT:
+    case NODE_FLOAT: return number(b, node, out);
+    case NODE_UNARY:
+        if (node->op != NODE_OP_INVERT)
+            return build(b, node->kid, out) && (node->op == NODE_OP_POS || negated(out));
+        break;
+    case NODE_BINARY: return arithmetic(b, node->op, node, node->kid, node->kid->next, out);
+    case NODE_INDEX: return item(b, node, out);
+    case NODE_CALL:
+    case NODE_ATTRIBUTE:
+        if (callee_bind(b->session, b->found, node, &called) &&
+            (node->kind == NODE_CALL) == (called.func->style != ATTRIBUTE))
+            return call_form(b, node, &called, known, out);
+        break;
+    default: break;
+    }
+    *known = false;
+    return false;
+}
+
+/* Lists under + and * are joined and repeated; bools are not numbers, complex ones have conjugates. */
+static bool is_arithmetic(const Build *b, const Node *node)
+{
+    if (node->kind != NODE_BINARY)
+        return true;
+    for (const Node *kid = node->kid; kid; kid = kid->next) {
+        Value v = finding(b->found, node_bare(kid));
+        if (v.tag != V_ARRAY && !value_is_scalar(v) && !value_is_number(v))
+            return false;
+    }
+    return true;
+}
+
+static bool build(Build *b, const Node *node, Form *out)
+{
+    bool known = false;
+    node = node_bare(node);
+    if (!run_has_room(&b->session->run))
+        return false;
+    if (is_arithmetic(b, node) && build_known(b, node, &known, out)) {
+        /* What was worked out has the shape that was found, or it is not understood. */
+        int64_t dim[FORM_AXES];
+        bool right = shape_at(b, node, dim) == out->axes;
+        for (int i = 0; right && i < out->axes; i++)
+            right = label_length(b->forms, out->index[i]) == dim[i];
+        if (right)
+            return true;
+    }
+    return opaque(b, node, out);
+}
+
+bool form_of(Forms *forms, const Findings *found, const Node *node, Form *out)
+{
+    Build b = { forms, forms->session, found };
+    return build(&b, node, out);
+}
