@@ -23,6 +23,7 @@ static const char usage_text[] =
     "      --format=WHAT     tagged (NumPy's text + '# shape dtype'; default), plain, shapes\n"
     "      --echo            write the inputs too, as a transcript\n"
     "      --stop            leave at the first error (default: go on, and exit 1 at the end)\n"
+    "      --rtol=R --atol=A tolerance of compare; else only rounding is forgiven\n"
     "      --color=WHEN      auto, always, never (NO_COLOR, CLICOLOR_FORCE are obeyed)\n"
     "      --narrate         sentences instead of diagrams (also: NO_GRAPHICS=1)\n"
     "      --no-notes        no notes on what a statement did that its text does not show\n"
@@ -49,9 +50,21 @@ typedef struct Options {
     const Format *format; /* NULL: not given */
     ColorWhen color;
     bool interactive, echo, stop, narrate, no_notes, quiet;
+    double rtol, atol; /* below 0: not given */
 } Options;
 
-enum { OPTION_FORMAT = 256, OPTION_ECHO, OPTION_STOP, OPTION_COLOR, OPTION_NARRATE, OPTION_NO_NOTES, OPTION_QUIET, OPTION_LIST };
+enum {
+    OPTION_FORMAT = 256,
+    OPTION_ECHO,
+    OPTION_STOP,
+    OPTION_COLOR,
+    OPTION_NARRATE,
+    OPTION_NO_NOTES,
+    OPTION_QUIET,
+    OPTION_RTOL,
+    OPTION_ATOL,
+    OPTION_LIST
+};
 
 static const struct option long_options[] = {
     { "command", required_argument, NULL, 'c' },
@@ -64,6 +77,8 @@ static const struct option long_options[] = {
     { "narrate", no_argument, NULL, OPTION_NARRATE },
     { "no-notes", no_argument, NULL, OPTION_NO_NOTES },
     { "quiet", no_argument, NULL, OPTION_QUIET },
+    { "rtol", required_argument, NULL, OPTION_RTOL },
+    { "atol", required_argument, NULL, OPTION_ATOL },
     { "list-functions", no_argument, NULL, OPTION_LIST },
     { "help", no_argument, NULL, 'h' },
     { "version", no_argument, NULL, 'V' },
@@ -87,6 +102,15 @@ static ColorWhen color_when(const char *text)
         if (strcmp(names[when], text) == 0)
             return (ColorWhen)when;
     wrong_usage("--color", text);
+}
+
+static double tolerance(const char *option, const char *text)
+{
+    char *end;
+    double given = strtod(text, &end);
+    if (end == text || *end || !(given >= 0))
+        wrong_usage(option, text);
+    return given;
 }
 
 /* Leaves with what was written to standard output, or says that it could not be. */
@@ -120,6 +144,8 @@ static void read_options(int argc, char **argv, Options *options)
         case OPTION_NARRATE: options->narrate = true; break;
         case OPTION_NO_NOTES: options->no_notes = true; break;
         case OPTION_QUIET: options->quiet = true; break;
+        case OPTION_RTOL: options->rtol = tolerance("--rtol", optarg); break;
+        case OPTION_ATOL: options->atol = tolerance("--atol", optarg); break;
         case OPTION_LIST: help_list_functions(stdout); exit(finish(0));
         case 'h': fputs(usage_text, stdout); exit(finish(0));
         case 'V': puts("ndcalc " NDCALC_VERSION); exit(finish(0));
@@ -162,7 +188,7 @@ static const Format *chosen_format(const Options *options)
 
 int main(int argc, char **argv)
 {
-    Options options = { .color = COLOR_AUTO };
+    Options options = { .color = COLOR_AUTO, .rtol = -1, .atol = -1 };
     signal(SIGPIPE, SIG_DFL); /* `ndcalc … | head` ends quietly, also where the caller ignores it */
     read_options(argc, argv, &options);
     bool nothing_given = optind == argc && options.commands == 0;
@@ -173,6 +199,8 @@ int main(int argc, char **argv)
     Shell *shell = shell_new(chosen_format(&options), options.color);
     shell->echo = options.echo;
     shell->stop = options.stop;
+    shell->rtol = options.rtol;
+    shell->atol = options.atol;
     shell->notes_off = options.no_notes;
     const char *no_graphics = getenv("NO_GRAPHICS");
     shell->narrate = options.narrate || (no_graphics && *no_graphics);

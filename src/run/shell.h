@@ -38,12 +38,12 @@ typedef struct Shell {
     double rtol, atol;           /* of comparisons; below 0: not given */
     ColorWhen color;
     Style out, err;
-    bool leave;           /* exit was asked for, or an error ended all */
-    int status;           /* the exit status: 0, or 1 after an error */
-    int entry;            /* n of In [n], from 1; 0 where entries have no number */
-    Value last;           /* what the shell bound _ to; V_ABSENT: nothing yet */
-    struct Dict *results; /* Out */
-    struct List *inputs;  /* In */
+    bool leave;              /* exit was asked for, or an error ended all */
+    int status;              /* the exit status: 0, or 1 after an error */
+    int entry;               /* n of In [n], from 1; 0 where entries have no number */
+    Value last;              /* what the shell bound _ to; V_ABSENT: nothing yet */
+    struct Dict *results;    /* Out */
+    struct List *inputs;     /* In */
     struct Origins *origins; /* what made the variables; NULL in plain format */
     const Node *told;     /* of the line being run: the first statement whose assignments were not told yet */
     Span statement;       /* the line being run */

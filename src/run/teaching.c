@@ -4,7 +4,6 @@
 #include "run/magics.h"
 #include "teach/compare.h"
 #include "teach/explain.h"
-#include "tensor/symbol.h"
 
 #include <string.h>
 
@@ -96,14 +95,13 @@ bool teach_compare(Shell *shell, const Statement *statement)
         return fail(&session->run, ValueError, "usage: %%%s %s", statement->magic->name,
                     statement->magic->params);
     }
-    Page page = shell_page(shell, shell->out);
+    Page page = indented_page(shell);
     Verdict verdict;
     Text text = { 0 };
     bool ok = compare(session, shell->origins, &page, (Tolerance){ shell->rtol, shell->atol },
                       &statement->tree, pair->kid, pair->kid->next, &text, &verdict);
     if (ok) {
-        fprintf(session->run.out, "%s%s%s", ink(shell->out, INK_DIM),
-                symbols_spelled(&session->run, text_get(&text)), ink(shell->out, INK_PLAIN));
+        show_page(shell, &text);
         if (verdict.differ && !shell->interactive)
             shell->status = 1;
     }

@@ -125,7 +125,7 @@ static bool has_word(const char *words, const char *word)
 bool called_only(const Called *called, const char *params)
 {
     const Signature *signature = signature_of(called->func);
-    for (int i = 0; i < signature->count; i++)
+    for (int i = 1; i < signature->count; i++)
         if (called->arg[i] && !has_word(params, signature->param[i].name))
             return false;
     return true;

@@ -22,7 +22,7 @@ Value callee_function(Session *, const Node *call);
 bool callee_bind(Session *, const Findings *, const Node *call, Called *);
 /* The argument of a parameter; NULL: not given, or no such parameter. */
 const Node *called_arg(const Called *, const char *param);
-/* Whether no other parameters were given than those named: "a axis". */
+/* Whether no other parameters were given than the first and those named: "axis keepdims". */
 bool called_only(const Called *, const char *params);
 
 /* Whether evaluating a node again changes nothing and gives the same again: no random numbers, no output, no

@@ -753,14 +753,14 @@ static bool call_form(Build *b, const Node *node, const Called *called, bool *kn
     Form other;
     *known = true;
     if (is_np(row, "einsum"))
-        return called_only(called, "") && einsum(b, called, out);
+        return called_only(called, "optimize") && einsum(b, called, out);
     if (is_np(row, "transpose") && first && called->more)
         return build(b, first, out) && transposed_method(b, called, out);
     if (!first || called->more) {
         *known = false;
         return false;
     }
-    if (second && called_only(called, "a b x1 x2")) {
+    if (second && called_only(called, "b x2")) {
         if (is_np(row, "multiply"))
             return arithmetic(b, NODE_OP_MUL, node, first, second, out);
         if (is_np(row, "add"))
@@ -788,17 +788,17 @@ static bool call_form(Build *b, const Node *node, const Called *called, bool *kn
     }
     if (is_np(row, "tensordot") && second)
         return tensordot(b, called, out);
-    if ((is_np(row, "sum") || is_np(row, "mean")) && called_only(called, "a axis keepdims"))
+    if ((is_np(row, "sum") || is_np(row, "mean")) && called_only(called, "axis keepdims"))
         return summed(b, called, *row->name == 'm', out);
-    if (is_np(row, "average") && called_only(called, "a axis keepdims"))
+    if (is_np(row, "average") && called_only(called, "axis keepdims"))
         return summed(b, called, true, out);
     if (func_lives_in(row, "builtins") && strcmp(row->name, "sum") == 0 && !second)
         return build(b, first, out) && out->axes > 0 && form_sum_axis(b->forms, out, 0);
-    if (is_np(row, "trace") && called_only(called, "a x"))
+    if (is_np(row, "trace") && called_only(called, ""))
         return build(b, first, out) && form_trace(b->forms, out);
-    if (is_np(row, "diagonal") && called_only(called, "a x"))
+    if (is_np(row, "diagonal") && called_only(called, ""))
         return build(b, first, out) && form_diagonal(b->forms, out);
-    if (is_np(row, "diag") && called_only(called, "v"))
+    if (is_np(row, "diag") && called_only(called, ""))
         return build(b, first, out) &&
                (out->axes == 1 ? matrix_with_diagonal(b, out) : form_diagonal(b->forms, out));
     if (is_np(row, "transpose") || is_np(row, "matrix_transpose"))
@@ -812,9 +812,9 @@ static bool call_form(Build *b, const Node *node, const Called *called, bool *kn
     if (is_np(row, "moveaxis"))
         return build(b, first, out) &&
                moved(b, called_arg(called, "source"), called_arg(called, "destination"), out);
-    if (is_np(row, "negative") && called_only(called, "x"))
+    if (is_np(row, "negative") && called_only(called, ""))
         return build(b, first, out) && negated(out);
-    if (is_np(row, "square") && called_only(called, "x"))
+    if (is_np(row, "square") && called_only(called, ""))
         return power(b, node, first, 2, out);
     static const char *const same[] = {
         "array",   "asarray",    "copy",       "positive", "reshape",     "ravel",      "flatten",
@@ -824,10 +824,10 @@ static bool call_form(Build *b, const Node *node, const Called *called, bool *kn
         if (is_np(row, same[i]) && !called_arg(called, "dtype") && !called_arg(called, "order") &&
             finding(b->found, node_bare(first)).tag != V_LIST)
             return build(b, first, out) && reshaped(b, node, out);
-    if (is_np(row, "multi_dot") && called_only(called, "arrays"))
+    if (is_np(row, "multi_dot") && called_only(called, ""))
         return product_of_several(b, first, out);
     int64_t dim[FORM_AXES];
-    if ((is_np(row, "eye") || is_np(row, "identity")) && called_only(called, "N M n dtype") &&
+    if ((is_np(row, "eye") || is_np(row, "identity")) && called_only(called, "M dtype") &&
         shape_at(b, node, dim) == 2 && dim[0] == dim[1])
         return identity_matrix(b, dim[0], out);
     if (is_np(row, "ones") || is_np(row, "ones_like"))
@@ -835,7 +835,7 @@ static bool call_form(Build *b, const Node *node, const Called *called, bool *kn
     if (is_np(row, "zeros") || is_np(row, "zeros_like"))
         return constant(b, node, 0, out);
     *known = false;
-    if (row->loops && row->nin == 1 && row->nout < 2 && called_only(called, "x") && build(b, first, out)) {
+    if (row->loops && row->nin == 1 && row->nout < 2 && called_only(called, "") && build(b, first, out)) {
         Form a = *out;
         *known = true;
         char name[60];

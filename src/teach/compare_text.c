@@ -1,0 +1,425 @@
+/* compare_text.c: what the two sides are, and the verdict on their values, in words. */
+#include "teach/comparison.h"
+
+#include "tensor/symbol.h"
+
+#include <complex.h>
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+/* lines -----------------------------------------------------------------------------------------------------
+ */
+
+/* The length of the next word of a paragraph: up to a blank outside of brackets, if that fits a line. */
+static size_t word_length(const char *text, int room)
+{
+    int depth = 0;
+    for (size_t i = 0;; i++) {
+        depth += strchr("([{", text[i]) && text[i] ? 1 : strchr(")]}", text[i]) && text[i] ? -1 : 0;
+        if (text[i] == 0 || (text[i] == ' ' && depth <= 0))
+            return text_columns(text, i) <= room ? i : strcspn(text, " ");
+    }
+}
+
+/* A paragraph under a label, broken at blanks to the page's width. */
+void say(Comparison *c, const char *label, const char *text)
+{
+    bool narrate = c->page->narrate;
+    int width = c->page->width, column = 0, rest = 0;
+    if (narrate && *label) {
+        text_printf(c->out, "%c%s: ", toupper((unsigned char)*label), label + 1);
+        column = (int)strlen(label) + 2;
+    } else if (*label) {
+        page_cell(c->out, label, LABEL);
+        column = rest = LABEL;
+    }
+    for (bool begun = false; *text; begun = true) {
+        size_t length = word_length(text, width - rest);
+        int columns = text_columns(text, length);
+        if (begun && column + 1 + columns > width) {
+            text_char(c->out, '\n');
+            text_pad(c->out, ' ', rest);
+            column = rest;
+        } else if (begun) {
+            text_char(c->out, ' ');
+            column++;
+        }
+        text_add(c->out, text, length);
+        column += columns;
+        text += length;
+        text += strspn(text, " ");
+    }
+    text_char(c->out, '\n');
+}
+
+/* values and shapes as text
+ * --------------------------------------------------------------------------------- */
+
+void add_shape(const Comparison *c, Value v, Text *out)
+{
+    const Run *run = &c->session->run;
+    if (v.tag == V_ARRAY)
+        shape_add(out, run, v.tensor->ndim, v.tensor->dim);
+    else if (value_is_scalar(v) || value_is_number(v))
+        text_puts(out, "()");
+    else if (v.tag == V_LIST || v.tag == V_TUPLE)
+        text_printf(out, "%lld items", (long long)(v.tag == V_LIST ? v.list->count : v.tuple->count));
+    else
+        text_puts(out, "-");
+}
+
+static void add_kind(Value v, Text *out)
+{
+    if (v.tag == V_ARRAY)
+        text_printf(out, "%d-d array", v.tensor->ndim);
+    else if (value_is_scalar(v))
+        text_puts(out, "scalar");
+    else
+        text_printf(out, "Python's %s", value_type_name(v));
+}
+
+void add_dtype(Value v, Text *out)
+{
+    DType d;
+    if (v.tag == V_ARRAY)
+        text_puts(out, dtype_info[v.tensor->dtype].name);
+    else if (value_is_scalar(v)) {
+        scalar_data(&v, &d);
+        text_puts(out, dtype_info[d].name);
+    } else
+        text_puts(out, value_type_name(v));
+}
+
+/* repr(v) on one line, "..." where it is long. */
+void add_value(Comparison *c, Value v, int most, Text *out)
+{
+    Text repr = { 0 };
+    if (!value_repr(&c->session->run, v, &repr)) {
+        run_clear_error(&c->session->run);
+        text_puts(&repr, "?");
+    }
+    const char *text = text_get(&repr);
+    size_t start = out->length;
+    for (size_t i = 0; i < repr.length; i++) {
+        bool blank = text[i] == ' ' || text[i] == '\n';
+        if (!blank)
+            text_char(out, text[i]);
+        else if (i == 0 || (text[i - 1] != ' ' && text[i - 1] != '\n'))
+            text_char(out, ' ');
+    }
+    if (text_columns(text_get(out) + start, out->length - start) > most) {
+        size_t length = start + (size_t)(most > 6 ? most - 3 : 3);
+        while (length > start && ((unsigned char)out->at[length] & 0xC0) == 0x80)
+            length--;
+        out->length = length;
+        out->at[length] = 0;
+        text_puts(out, "...");
+    }
+    text_free(&repr);
+}
+
+void add_number(complex128 z, Text *out)
+{
+    Text repr = { 0 };
+    if (cimag(z) != 0)
+        text_printf(&repr, "%.17g%+.17gj", creal(z), cimag(z));
+    else
+        value_repr(NULL, value_float(creal(z)), &repr);
+    size_t length = repr.length;
+    const char *text = text_get(&repr);
+    if (length > 2 && strcmp(text + length - 2, ".0") == 0)
+        length -= 2;
+    text_add(out, text, length);
+    text_free(&repr);
+}
+
+/* "Y = array([[1.]]), A2 = array([[2.]])" */
+static void add_sample(Comparison *c, const Sample *sample, Text *out)
+{
+    for (int i = 0; i < sample->names; i++) {
+        text_printf(out, "%s%s = ", i == 0 ? "" : ", ", name_text(sample->name[i]));
+        Value v = sample->value[i];
+        if (v.tag == V_ARRAY && tensor_size(v.tensor) > 12) {
+            text_puts(out, "an array of shape ");
+            add_shape(c, v, out);
+        } else
+            add_value(c, v, 60, out);
+    }
+}
+
+void add_example(Comparison *c, const Sample *sample, Text *out)
+{
+    add_sample(c, sample, out);
+    text_puts(out, ": left ");
+    add_value(c, sample->left, 40, out);
+    text_puts(out, ", right ");
+    add_value(c, sample->right, 40, out);
+}
+
+void add_form(const Comparison *c, const Side *side, Text *out)
+{
+    form_spell(&c->forms, &side->form, c->page, out);
+}
+/* the head --------------------------------------------------------------------------------------------------
+ */
+
+/* A form that says no more than the expression itself is not shown. */
+static bool says_sums(const Side *side)
+{
+    int label[FORM_FACTORS * FORM_AXES];
+    for (int i = 0; side->has_form && i < side->form.terms; i++) {
+        const Term *term = &side->form.term[i];
+        if (term->factors > 1 || term->sizes || term_bound(&side->form, term, label) > 0 ||
+            (term->factors && (term->by != 1 || side->form.terms > 1)))
+            return true;
+    }
+    return false;
+}
+
+static const char *and_form(Comparison *c, const Side *side)
+{
+    Text text = { 0 };
+    if (says_sums(side))
+        add_form(c, side, &text);
+    const char *kept = run_text(&c->session->run, "%s", text_get(&text));
+    text_free(&text);
+    return kept;
+}
+
+enum { ROW_TEXT, ROW_GIVEN, ROW_VALUE, ROW_SHAPE, ROW_KIND, ROW_DTYPE, ROW_SUM, ROWS };
+static const char *const row_name[ROWS] = {
+    [ROW_TEXT] = "",     [ROW_GIVEN] = "from",  [ROW_VALUE] = "value", [ROW_SHAPE] = "shape",
+    [ROW_KIND] = "kind", [ROW_DTYPE] = "dtype", [ROW_SUM] = "sum",
+};
+
+static void fill_cells_of(Comparison *c, const Side *side, Text cell[ROWS])
+{
+    text_puts(&cell[ROW_TEXT], text_get(side->given.length ? &side->given : &side->text));
+    if (side->given.length)
+        text_puts(&cell[ROW_GIVEN], text_get(&side->text));
+    if (has_data(side->value))
+        add_value(c, side->value, 400, &cell[ROW_VALUE]);
+    else
+        text_puts(&cell[ROW_VALUE], "no data");
+    add_shape(c, side->value, &cell[ROW_SHAPE]);
+    add_kind(side->value, &cell[ROW_KIND]);
+    add_dtype(side->value, &cell[ROW_DTYPE]);
+    text_puts(&cell[ROW_SUM], and_form(c, side));
+}
+
+static void drop_blanks(Text *out)
+{
+    while (out->length && out->at[out->length - 1] == ' ')
+        out->at[--out->length] = 0;
+}
+
+static void head_table(Comparison *c, Text cell[2][ROWS], const bool shown[ROWS])
+{
+    int width = 0;
+    for (int row = 0; row < ROWS; row++)
+        if (shown[row]) {
+            int columns = text_columns(text_get(&cell[0][row]), cell[0][row].length);
+            width = columns > width ? columns : width;
+        }
+    text_pad(c->out, ' ', 7);
+    page_cell(c->out, "left", width + 2);
+    text_puts(c->out, "right\n");
+    for (int row = 0; row < ROWS; row++) {
+        if (!shown[row])
+            continue;
+        const char *left = text_get(&cell[0][row]), *right = text_get(&cell[1][row]);
+        bool verdict = row >= ROW_SHAPE && row <= ROW_DTYPE;
+        page_cell(c->out, row_name[row], 7);
+        page_cell(c->out, left, width + 2);
+        if (verdict) {
+            page_cell(c->out, right, 16);
+            text_printf(c->out, "  %s\n", strcmp(left, right) == 0 ? "same" : "differs");
+        } else {
+            text_puts(c->out, right);
+            drop_blanks(c->out);
+            text_char(c->out, '\n');
+        }
+    }
+}
+
+/* One side under the other, where they are too wide for columns, or to be read out. */
+static void head_list(Comparison *c, Text cell[2][ROWS], const bool shown[ROWS])
+{
+    for (int i = 0; i < 2; i++) {
+        Text line = { 0 };
+        say(c, c->side[i].name, text_get(&cell[i][ROW_TEXT]));
+        if (shown[ROW_GIVEN] && cell[i][ROW_GIVEN].length) {
+            text_printf(&line, "from %s", text_get(&cell[i][ROW_GIVEN]));
+            say(c, c->page->narrate ? "made by" : " ", text_get(&line) + (c->page->narrate ? 5 : 0));
+            text_clear(&line);
+        }
+        int room = 3 * c->page->width;
+        if (text_columns(text_get(&cell[i][ROW_VALUE]), cell[i][ROW_VALUE].length) > room) {
+            text_clear(&cell[i][ROW_VALUE]);
+            add_value(c, c->side[i].value, room, &cell[i][ROW_VALUE]);
+        }
+        if (c->page->narrate)
+            text_printf(&line, "%s, shape %s, %s, dtype %s", text_get(&cell[i][ROW_VALUE]),
+                        text_get(&cell[i][ROW_SHAPE]), text_get(&cell[i][ROW_KIND]),
+                        text_get(&cell[i][ROW_DTYPE]));
+        else
+            text_printf(&line, "%s   # %s %s, %s", text_get(&cell[i][ROW_VALUE]),
+                        text_get(&cell[i][ROW_SHAPE]), text_get(&cell[i][ROW_DTYPE]),
+                        text_get(&cell[i][ROW_KIND]));
+        say(c, c->page->narrate ? "value" : " ", text_get(&line));
+        if (shown[ROW_SUM] && cell[i][ROW_SUM].length)
+            say(c, c->page->narrate ? "as a sum" : " ", text_get(&cell[i][ROW_SUM]));
+        text_free(&line);
+    }
+}
+
+void say_head(Comparison *c)
+{
+    Text cell[2][ROWS] = { { { 0 } } };
+    bool shown[ROWS];
+    int widest[2] = { 0, 0 };
+    for (int i = 0; i < 2; i++)
+        fill_cells_of(c, &c->side[i], cell[i]);
+    for (int row = 0; row < ROWS; row++)
+        shown[row] = cell[0][row].length || cell[1][row].length;
+    for (int row = 0; row < ROWS; row++)
+        for (int i = 0; i < 2 && shown[row]; i++) {
+            int columns = text_columns(text_get(&cell[i][row]), cell[i][row].length);
+            widest[i] = columns > widest[i] ? columns : widest[i];
+        }
+    if (c->page->narrate || 7 + widest[0] + 2 + (widest[1] > 25 ? widest[1] : 25) >= c->page->width)
+        head_list(c, cell, shown);
+    else
+        head_table(c, cell, shown);
+    for (int i = 0; i < 2; i++)
+        for (int row = 0; row < ROWS; row++)
+            text_free(&cell[i][row]);
+    if (!c->page->narrate)
+        text_char(c->out, '\n');
+}
+
+/* How many products each side adds up, where they are few and differ. */
+static void add_products(Comparison *c, Text *out)
+{
+    int64_t left = c->side[0].has_form ? form_products(&c->forms, &c->side[0].form) : 0,
+            right = c->side[1].has_form ? form_products(&c->forms, &c->side[1].form) : 0;
+    if (left && right && left != right && left < 1000000 && right < 1000000)
+        text_printf(out, " left adds up %lld products, right %lld.", (long long)left, (long long)right);
+}
+
+static void add_place(const Comparison *c, Text *out)
+{
+    const Difference *d = &c->difference;
+    if (d->count <= 1)
+        return;
+    text_puts(out, " at [");
+    for (int i = 0; i < d->where.ndim; i++)
+        text_printf(out, "%s%lld", i ? ", " : "", (long long)d->where.dim[i]);
+    text_puts(out, "]");
+}
+
+static void say_no_data(Comparison *c)
+{
+    Text text = { 0 }, symbols = { 0 };
+    Always always = c->verdict.always;
+    add_symbols(c, &symbols);
+    if (always == ALWAYS_PROVED) {
+        text_printf(&text, "Equal for every %s, up to rounding: both are ",
+                    symbols.length ? text_get(&symbols) : "size");
+        add_form(c, &c->side[1], &text);
+        text_puts(&text, ".");
+    } else if (always == ALWAYS_ONES) {
+        text_puts(&text, "Equal for every ");
+        add_general_shape(c, &text);
+        text_puts(&text, ", up to rounding.");
+    } else if (always == ALWAYS_TRIED || always == ALWAYS_FINITE)
+        text_puts(&text, "Equal as far as was tried.");
+    else if (always == SOMETIMES_SIZES)
+        text_puts(&text, "Equal for sizes like these only.");
+    else if (always == NOT_ALWAYS)
+        text_puts(&text, "Not equal.");
+    else
+        text_puts(&text, "Only shapes are known, and nothing could be tried.");
+    if (always == ALWAYS_PROVED || always == ALWAYS_ONES) {
+        add_dtypes(c, &text);
+        int pairs = pairs_of_dtypes(c);
+        if (pairs)
+            text_printf(&text, " Tried on %d pairs of each dtype.", pairs);
+    }
+    say(c, "", text_get(&text));
+    text_free(&text);
+    text_free(&symbols);
+}
+
+void say_verdict(Comparison *c)
+{
+    Text text = { 0 };
+    const Difference *d = &c->difference;
+    Text left = { 0 }, right = { 0 };
+    add_dtype(c->side[0].value, &left);
+    add_dtype(c->side[1].value, &right);
+    switch (c->verdict.here) {
+    case HERE_SAME:
+        text_printf(&text, "The same%s.",
+                    d->numbers ? d->count == 1 ? " number and shape" : " numbers and shape" : "");
+        if (strcmp(text_get(&left), text_get(&right)) != 0)
+            text_printf(&text, " Of other dtypes: %s and %s.", text_get(&left), text_get(&right));
+        break;
+    case HERE_ROUNDED:
+        if (c->tolerance.rtol >= 0 || c->tolerance.atol >= 0)
+            text_printf(&text, "The same within the tolerance: at most %.3g apart", d->largest);
+        else
+            text_puts(&text, "Same up to rounding");
+        if (d->ulps < 1e4 && !d->exact)
+            text_printf(&text, ": %.12g unit%s in the last place apart", ceil(d->ulps - 1e-9),
+                        d->ulps <= 1 ? "" : "s");
+        text_puts(&text, " (");
+        add_number(d->left, &text);
+        text_puts(&text, " and ");
+        add_number(d->right, &text);
+        add_place(c, &text);
+        text_puts(&text, ").");
+        break;
+    case HERE_NUMBERS:
+        text_printf(&text, "Same number%s, different shape.%s", d->count == 1 ? "" : "s",
+                    d->differ ? " (up to rounding)" : "");
+        break;
+    case HERE_DIFFERENT: {
+        text_puts(&text, "Different numbers, same shape ");
+        add_shape(c, c->side[0].value, &text);
+        text_puts(&text, ":");
+        if (d->count > 1)
+            text_printf(&text, " %lld of %lld elements, most", (long long)d->differ, (long long)d->count);
+        add_place(c, &text);
+        text_puts(&text, d->count > 1 ? ": " : " ");
+        add_number(d->left, &text);
+        text_puts(&text, " against ");
+        add_number(d->right, &text);
+        text_puts(&text, ".");
+        if (d->same_numbers && d->count > 1)
+            text_printf(&text, " They are the same %lld numbers in another order.", (long long)d->count);
+        add_products(c, &text);
+        break;
+    }
+    case HERE_OTHER_SHAPE:
+        text_puts(&text, "Different shapes: ");
+        add_shape(c, c->side[0].value, &text);
+        text_puts(&text, " and ");
+        add_shape(c, c->side[1].value, &text);
+        text_puts(&text, d->same_axes ? ", and different numbers." : ".");
+        if (d->same_numbers)
+            text_puts(&text, " They hold the same numbers.");
+        break;
+    case HERE_OTHER_KIND:
+        text_printf(&text, "Different: %s and %s.", value_type_name(c->side[0].value),
+                    value_type_name(c->side[1].value));
+        break;
+    case HERE_NO_DATA: say_no_data(c); break;
+    }
+    if (text.length)
+        say(c, "", text_get(&text));
+    text_free(&text);
+    text_free(&left);
+    text_free(&right);
+}
