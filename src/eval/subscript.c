@@ -293,9 +293,7 @@ static bool sequence_index(Session *s, Value sequence, Value key, int64_t length
     const char *name = sequence_name(sequence);
     if (key.tag == V_INT || key.tag == V_BOOL)
         *out = key.i;
-    else if (key.tag == V_FLOAT || key.tag == V_STR || key.tag == V_LIST || key.tag == V_TUPLE ||
-             key.tag == V_NONE || (key.tag == V_SCALAR && !dtype_is_int(key.dtype)) || key.tag == V_DICT ||
-             key.tag == V_COMPLEX)
+    else if (key.tag != V_BIGINT && key.tag != V_ARRAY && !(key.tag == V_SCALAR && dtype_is_int(key.dtype)))
         return sequence.tag == V_STR
                    ? fail(&s->run, TypeError, "string indices must be integers, not '%s'",
                           value_type_name(key))
@@ -567,7 +565,7 @@ bool delete_item(Session *s, Value value, Value key)
     if (!strcmp(value_type_name(value), "numpy.flatiter"))
         return fail(&s->run, TypeError, "Cannot delete iterator elements");
     int64_t at_index;
-    bool sequence = value.tag == V_TUPLE || value.tag == V_STR || value.tag == V_RANGE;
+    bool sequence = value.tag == V_TUPLE || value.tag == V_STR || value.tag == V_RANGE || value.tag == V_SET;
     bool by_index = sequence && value_index(&s->run, key, &at_index);
     run_clear_error(&s->run);
     return fail(&s->run, TypeError, "'%s' object %s item deletion", value_type_name(value),

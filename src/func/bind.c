@@ -191,8 +191,11 @@ static const char *qualified(Run *run, const Func *func)
 /* The same of a method that was called on a value: NumPy's scalars share most of theirs. */
 static const char *qualified_of(Call *call, const Func *func)
 {
-    if (!value_is_scalar(call->self))
-        return qualified(call->run, func);
+    const char *class = call->self.tag == V_ABSENT ? "" : value_type_name(call->self);
+    if (!value_is_scalar(call->self)) /* a tuple's count is a list's row */
+        return *class && strchr(func->of, ' ') && func_lives_in(func, class)
+                   ? run_text(call->run, "%s.%s", class, func->name)
+                   : qualified(call->run, func);
     DType dtype;
     scalar_data(&call->self, &dtype);
     bool of_all = func_lives_in(func, "generic"),
@@ -286,8 +289,8 @@ static bool check_clinic_count(Call *call, const Signature *s, int given, int ke
             return fail(run, TypeError, "%s() takes no arguments (%d given)", qualified_of(call, s->func),
                         given);
         if (least == 1 && most == 1 && s->star < 0 && strcmp(name, "sorted") != 0)
-            return fail(run, TypeError, "%s() takes exactly one argument (%d given)", qualified(run, s->func),
-                        given);
+            return fail(run, TypeError, "%s() takes exactly one argument (%d given)",
+                        qualified_of(call, s->func), given);
         int bound = given < least ? least : most;
         return fail(run, TypeError, "%s expected %s%d argument%s, got %d", name,
                     least == most && s->star < 0 ? ""

@@ -43,7 +43,7 @@ static int64_t clamp(int64_t i, int64_t count)
 static bool run_insert(Call *call, Value *out)
 {
     int64_t at;
-    if (!value_index(call->run, ARG(call, 1), &at))
+    if (!arg_size(call, 1, "ssize_t", &at))
         return false;
     list_insert(list_arg(call), clamp(at, list_arg(call)->count), ARG(call, 2));
     return none(out);
@@ -53,7 +53,7 @@ static bool run_list_pop(Call *call, Value *out)
 {
     List *list = list_arg(call);
     int64_t at = -1;
-    if (arg_given(call, 1) && !value_index(call->run, ARG(call, 1), &at))
+    if (arg_given(call, 1) && !arg_size(call, 1, "ssize_t", &at))
         return false;
     if (!list->count)
         return fail(call->run, IndexError, "pop from empty list");
@@ -92,12 +92,26 @@ static int64_t count_of(Value sequence)
     return sequence.tag == V_LIST ? sequence.list->count : sequence.tuple->count;
 }
 
+/* Where a search begins or ends: as in a slice, but never None. */
+static bool take_bound(Call *call, int i, int64_t *out)
+{
+    Value bound = ARG(call, i);
+    if (bound.tag == V_BIGINT) {
+        *out = mpz_sgn(bound.bigint->z) < 0 ? INT64_MIN / 2 : INT64_MAX;
+        return true;
+    }
+    if (value_index(call->run, bound, out))
+        return true;
+    run_clear_error(call->run);
+    return fail(call->run, TypeError, "slice indices must be integers or have an __index__ method");
+}
+
 static bool run_index(Call *call, Value *out)
 {
     Value sequence = ARG(call, 0);
     int64_t start = 0, stop = INT64_MAX, found;
-    if ((arg_given(call, 2) && !value_index(call->run, ARG(call, 2), &start)) ||
-        (arg_given(call, 3) && !value_index(call->run, ARG(call, 3), &stop)))
+    if ((arg_given(call, 2) && !take_bound(call, 2, &start)) ||
+        (arg_given(call, 3) && !take_bound(call, 3, &stop)))
         return false;
     int64_t count = count_of(sequence);
     if (!find_item(call->run, sequence, ARG(call, 1), clamp(start, count), clamp(stop, count), &found))
@@ -218,7 +232,8 @@ static bool fail_empty(Run *run, const char *message)
 static bool run_dict_pop(Call *call, Value *out)
 {
     bool found;
-    if (!dict_get(call->run, dict_arg(call), ARG(call, 1), out))
+    *out = ABSENT; /* an empty dict does not even look whether the key can be one */
+    if (dict_arg(call)->count && !dict_get(call->run, dict_arg(call), ARG(call, 1), out))
         return false;
     if (out->tag == V_ABSENT) {
         *out = value_keep(ARG(call, 2));

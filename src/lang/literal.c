@@ -221,7 +221,7 @@ static bool put_named(Decoder *d, const char *start)
     char name[256];
     if (!close || close == d->at + 1)
         return escape_error(d, start,
-                            close                             ? close
+                            close                             ? close - 1
                             : d->at < d->end && *d->at == '{' ? d->end - 1
                                                               : d->at - 1,
                             "malformed \\N character escape");

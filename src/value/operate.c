@@ -166,6 +166,10 @@ static bool multiply_sequence(Run *run, Value a, Value b, bool inplace, Value *o
 {
     bool first = is_sequence(a);
     Value sequence = first ? a : b, times = first ? b : a;
+    if (inplace && !first &&
+        (a.tag == V_DICT || a.tag == V_SET)) /* they are asked instead, and have no answer */
+        return fail(run, TypeError, "unsupported operand type(s) for *=: '%s' and '%s'", value_type_name(a),
+                    value_type_name(b));
     if (!has_index(times))
         return fail(run, TypeError, "can't multiply sequence by non-int of type '%s'",
                     value_type_name(times));
@@ -182,10 +186,11 @@ static bool percent(Run *run, Value a, Value b, Value *out)
     return ok;
 }
 
+/* -1, 0 or 1. */
 static int compare_text(const Str *a, const Str *b)
 {
     int order = memcmp(a->text, b->text, (size_t)(a->bytes < b->bytes ? a->bytes : b->bytes));
-    return order ? order : (a->bytes > b->bytes) - (a->bytes < b->bytes);
+    return order ? (order > 0) - (order < 0) : (a->bytes > b->bytes) - (a->bytes < b->bytes);
 }
 
 /* The operator on two values that may be anything, as an answer. */
