@@ -149,6 +149,7 @@ typedef struct Run {
     struct Object *random; /* the generator behind np.random's functions, counted; NULL until one is called */
     struct Session *session;
     Reach reach;
+    bool lazy; /* the elementwise operation that is called may leave its result pending, see tensor/fuse.h */
     struct Symbols *symbols; /* sizes with a name, see tensor/symbol.h; NULL: there are none */
 } Run;
 

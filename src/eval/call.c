@@ -98,8 +98,17 @@ done:
     return ok;
 }
 
+/* Whether a row takes operands that are pending. */
+static bool takes_pending(const Func *row) { return row && (row->loops || row->lazy); }
+
+static bool push_argument(Session *s, const Node *node, bool lazy)
+{
+    Value value = lazy ? evaluate_operand(s, node) : evaluate(s, node);
+    return value.tag != V_ABSENT && (value_is_counted(value) || push(s, value));
+}
+
 /* The usual call: plain arguments, then keywords. */
-static bool push_plain(Session *s, const Node *first, Arguments *args)
+static bool push_plain(Session *s, const Node *first, bool lazy, Arguments *args)
 {
     for (const Node *arg = first; arg; arg = arg->next) {
         const Node *value = arg;
@@ -109,7 +118,7 @@ static bool push_plain(Session *s, const Node *first, Arguments *args)
         } else {
             args->positional++;
         }
-        if (!eval(s, value))
+        if (!push_argument(s, value, lazy))
             return false;
     }
     return true;
@@ -150,7 +159,8 @@ static bool push_arguments(Session *s, const Node *call, Value callee, Arguments
         args->keyword = arena_alloc(&s->run.scratch, (size_t)call->kids * sizeof *args->keyword);
     for (const Node *arg = first; arg; arg = arg->next)
         args->starred |= arg->kind == NODE_STAR || arg->kind == NODE_STARSTAR;
-    return args->starred ? push_starred(s, first, callee, args) : push_plain(s, first, args);
+    return args->starred ? push_starred(s, first, callee, args)
+                         : push_plain(s, first, callee.tag == V_FUNC && takes_pending(callee.func), args);
 }
 
 void tell_failure(Session *s, const Node *node, const Func *func, int n, const Value operand[])
@@ -186,7 +196,10 @@ bool call_value(Session *s, Value callee, const Given *given, Value *out)
         loose.loose = true;
         return func_call(&s->run, callee.func, &loose, out);
     }
-    case V_FUNCTION: return call_function(s, (Function *)callee.object, given, out);
+    case V_FUNCTION:
+        if (s->pending && !force_pending(s))
+            return false;
+        return call_function(s, (Function *)callee.object, given, out);
     case V_METHOD: return call_method(s, callee, given, out);
     case V_CLASS: {
         if (class_is(callee.class, BaseException))
@@ -228,14 +241,40 @@ static bool is_plain(const Node *call)
     return true;
 }
 
+/* Whether a call can change an array, or lets something be called that can. */
+static bool may_change(const Func *row) { return !row || !(row->loops || (row->infer && !row->effects)); }
+
+/* Whether the result of a call may be pending: of an elementwise function of numbers, a large array among
+ * them. */
+static bool may_wait(const Session *s, const Func *row, const Given *given)
+{
+    bool large = false;
+    if (!row || !row->loops || given->keywords || given->count != row->nin || s->looking ||
+        s->run.reach != RUN_ALL)
+        return false;
+    for (int i = 0; i < given->count; i++) {
+        if (!is_operand(given->value[i]))
+            return false;
+        large |= is_large(given->value[i]);
+    }
+    return large;
+}
+
 /* Calls the method, or what lies at the mark, with arguments that lie after it. */
 static bool call_given(Session *s, const Node *node, const Func *method, Value *mark, const Given *given,
-                       bool starred, Value *result)
+                       bool starred, bool lazy, Value *result)
 {
+    const Func *row = method ? method : mark->tag == V_FUNC ? mark->func : NULL;
     at(s, node);
+    if (s->pending && may_change(row) && !force_pending(s))
+        return false;
+    s->run.lazy = lazy && may_wait(s, row, given);
     bool ok = method ? func_call(&s->run, method, given, result) : call_value(s, *mark, given, result);
+    if (s->run.lazy || (lazy && ok)) {
+        s->run.lazy = false;
+        s->pending |= ok && result->tag == V_ARRAY && tensor_pending(result->tensor);
+    }
     if (ok ? is_watched(s) : mark->tag != V_FUNCTION) {
-        const Func *row = method ? method : mark->tag == V_FUNC ? mark->func : NULL;
         int n = starred ? 0 : given->count + given->keywords;
         if (ok)
             tell_step(s, node, row, n, given->value, *result);
@@ -245,13 +284,16 @@ static bool call_given(Session *s, const Node *node, const Func *method, Value *
     return ok;
 }
 
-static Value call_plain(Session *s, const Node *node, const Func *method, Value *mark)
+static Value call_plain(Session *s, const Node *node, const Func *method, Value *mark, bool lazy)
 {
+    bool takes = takes_pending(method ? method : mark->tag == V_FUNC ? mark->func : NULL);
     for (const Node *arg = node->kid->next; arg; arg = arg->next)
-        if (!eval(s, arg))
+        if (!push_argument(s, arg, takes))
             return ABSENT;
     Value result;
     if (mark->tag == V_FUNCTION && !method) {
+        if (s->pending && !force_pending(s))
+            return ABSENT;
         at(s, node);
         result = call_in_place(s, (Function *)mark->object, mark + 1);
         if (result.tag != V_ABSENT)
@@ -260,10 +302,10 @@ static Value call_plain(Session *s, const Node *node, const Func *method, Value 
     }
     const Value *first = method ? mark : mark + 1;
     Given given = { .count = (int)(s->top - first), .value = first, .whole = node_span(s->tree, node) };
-    return call_given(s, node, method, mark, &given, false, &result) ? result : ABSENT;
+    return call_given(s, node, method, mark, &given, false, lazy, &result) ? result : ABSENT;
 }
 
-static Value call_any(Session *s, const Node *node, const Func *method, Value *mark)
+static Value call_any(Session *s, const Node *node, const Func *method, Value *mark, bool lazy)
 {
     Arguments args;
     if (!push_arguments(s, node, method ? value_func(method) : *mark, &args))
@@ -274,7 +316,18 @@ static Value call_any(Session *s, const Node *node, const Func *method, Value *m
                     .keyword = args.keyword,
                     .value = method ? mark : mark + 1,
                     .whole = node_span(s->tree, node) };
-    return call_given(s, node, method, mark, &given, args.starred, &result) ? result : ABSENT;
+    return call_given(s, node, method, mark, &given, args.starred, lazy, &result) ? result : ABSENT;
+}
+
+/* Whether a method of this name folds a pending array as it is. */
+static bool folds(Name name)
+{
+    static Name sum, mean;
+    if (!sum) {
+        sum = name_of("sum", 3);
+        mean = name_of("mean", 4);
+    }
+    return name == sum || name == mean;
 }
 
 Value eval_call(Session *s, const Node *node)
@@ -282,10 +335,15 @@ Value eval_call(Session *s, const Node *node)
     const Node *callee = node->kid;
     const Func *method = NULL;
     Value *mark = s->top, result;
+    bool lazy = s->lazy == node;
+    s->lazy = NULL;
     if (callee->kind == NODE_ATTRIBUTE) {
-        if (!eval(s, callee->kid))
+        if (!push_argument(s, callee->kid, folds(callee->name)))
             return ABSENT;
         method = find_method(s, *mark, callee);
+        if (s->pending && mark->tag == V_ARRAY && !takes_pending(method) &&
+            !fuse_force(&s->run, mark->tensor))
+            return ABSENT;
         if (!method) {
             at(s, callee);
             if (!get_attribute(s, *mark, name_text(callee->name), &result))
@@ -299,7 +357,7 @@ Value eval_call(Session *s, const Node *node)
     } else if (!eval(s, callee)) {
         return ABSENT;
     }
-    result = is_plain(node) ? call_plain(s, node, method, mark) : call_any(s, node, method, mark);
+    result = is_plain(node) ? call_plain(s, node, method, mark, lazy) : call_any(s, node, method, mark, lazy);
     if (result.tag == V_ABSENT)
         return ABSENT;
     pop_to(s, mark);

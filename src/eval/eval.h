@@ -8,6 +8,7 @@
 
 #include "eval/session.h"
 #include "func/func.h"
+#include "tensor/fuse.h"
 
 /* A variable that closures share. */
 typedef struct Cell {
@@ -17,24 +18,24 @@ typedef struct Cell {
 
 /* What a def or a lambda is before it is run: worked out once, kept in its node (see scope.c). */
 typedef struct Code {
-    const Tree *tree;    /* lasts as long as its source */
-    struct Scope *scope; /* while its names are being resolved; NULL afterwards */
-    const Node *node;    /* NODE_DEF, NODE_LAMBDA */
-    const Node *body;    /* a NODE_BLOCK, or a lambda's expression */
-    Name name;           /* 0: a lambda */
+    const Tree *tree;     /* lasts as long as its source */
+    struct Scope *scope;  /* while its names are being resolved; NULL afterwards */
+    const Node *node;     /* NODE_DEF, NODE_LAMBDA */
+    const Node *body;     /* a NODE_BLOCK, or a lambda's expression */
+    Name name;            /* 0: a lambda */
     const char *qualname; /* "f", "outer.<locals>.inner", "<lambda>" */
-    void *bind;          /* of a def: the place of its name, as in a name node's cache */
-    int params;          /* all of them; slots 0 to params - 1 are theirs */
-    int positional;      /* those that may be given by position … */
-    int positional_only; /* … the first of which must be */
-    int star, starstar;  /* the slots of *args and **kwargs; -1: none */
-    int slots;           /* of all its variables */
-    Name *slot_name;     /* of each slot */
-    const Node **param;  /* the NODE_PARAM of each of the first `params` slots */
-    int frees;           /* variables of enclosing functions: cells copied into slots when it is called */
-    int *free_slot;      /* where each goes in this code's frame */
-    int *free_from;      /* the slot of the enclosing frame that it is taken from */
-    int cells;           /* own variables that inner functions share */
+    void *bind;           /* of a def: the place of its name, as in a name node's cache */
+    int params;           /* all of them; slots 0 to params - 1 are theirs */
+    int positional;       /* those that may be given by position … */
+    int positional_only;  /* … the first of which must be */
+    int star, starstar;   /* the slots of *args and **kwargs; -1: none */
+    int slots;            /* of all its variables */
+    Name *slot_name;      /* of each slot */
+    const Node **param;   /* the NODE_PARAM of each of the first `params` slots */
+    int frees;            /* variables of enclosing functions: cells copied into slots when it is called */
+    int *free_slot;       /* where each goes in this code's frame */
+    int *free_from;       /* the slot of the enclosing frame that it is taken from */
+    int cells;            /* own variables that inner functions share */
     int *cell_slot;
 } Code;
 
@@ -156,6 +157,20 @@ static inline Value take(Session *s, Value evaluated)
         s->top--;
     return evaluated;
 }
+/* The value of an operand, or an argument, whose taker knows pending tensors (tensor/fuse.h). */
+static inline Value evaluate_operand(Session *s, const Node *node)
+{
+    s->lazy = node;
+    return evaluate(s, node);
+}
+/* Whether an operation on a value may be left pending. */
+static inline bool is_large(Value v) { return v.tag == V_ARRAY && tensor_size(v.tensor) >= FUSE_LEAST; }
+static inline bool is_operand(Value v)
+{
+    return v.tag == V_ARRAY || value_is_number(v) || value_is_scalar(v);
+}
+/* Before something may change arrays: computes what is pending and would read them afterwards. */
+bool force_pending(Session *);
 bool eval_truth(Session *, const Node *, bool *out); /* pushes nothing */
 Value evaluate_keys(Session *, const Node *index);   /* what stands between the brackets, as a tuple */
 static inline Value evaluate_key(Session *s, const Node *index) /* as one value, whatever it is */

@@ -329,12 +329,36 @@ static void operands_at(Session *s, const Node *node, const Node *left, const No
     s->operand[1] = right;
 }
 
+bool force_pending(Session *s)
+{
+    s->pending = false;
+    for (Value *v = s->stack; v < s->top; v++)
+        if (v->tag == V_ARRAY && !fuse_force(&s->run, v->tensor))
+            return false;
+    return true;
+}
+
+/* With a large array among the operands: the result may be pending. What is no elementwise operation on
+ * numbers gets no pending operand. */
+static bool operate_large(Session *s, Operator op, Value a, Value b, bool lazy, Value *out)
+{
+    bool numbers = is_operand(a) && (b.tag == V_ABSENT || is_operand(b)) && op != OP_MATMUL;
+    if (s->pending && !numbers && !force_pending(s))
+        return false;
+    s->run.lazy = lazy && numbers && !s->looking && s->run.reach == RUN_ALL;
+    bool ok = operate(s, op, a, b, false, out);
+    s->run.lazy = false;
+    s->pending |= ok && out->tag == V_ARRAY && tensor_pending(out->tensor);
+    return ok;
+}
+
 static Value apply(Session *s, const Node *node, const Node *left, const Node *right, Value a, Value b,
-                   Value *mark)
+                   Value *mark, bool lazy)
 {
     Value result;
     operands_at(s, node, left, right);
-    if (!operate(s, (Operator)node->op, a, b, false, &result))
+    if (!(is_large(a) || is_large(b) ? operate_large(s, (Operator)node->op, a, b, lazy, &result)
+                                     : operate(s, (Operator)node->op, a, b, false, &result)))
         return ABSENT;
     if (is_watched(s))
         tell_operation(s, node, (Operator)node->op, a, b, result);
@@ -345,27 +369,29 @@ static Value apply(Session *s, const Node *node, const Node *left, const Node *r
 static Value eval_binary(Session *s, const Node *node)
 {
     const Node *left = node->kid, *right = left->next;
-    Value *mark = s->top, a = evaluate(s, left);
+    bool lazy = s->lazy == node;
+    Value *mark = s->top, a = evaluate_operand(s, left);
     if (a.tag == V_ABSENT)
         return ABSENT;
-    Value b = evaluate(s, right);
+    Value b = evaluate_operand(s, right);
     if (b.tag == V_ABSENT)
         return ABSENT;
     Value result = operate_small((Operator)node->op, a, b);
-    return result.tag != V_ABSENT ? result : apply(s, node, left, right, a, b, mark);
+    return result.tag != V_ABSENT ? result : apply(s, node, left, right, a, b, mark, lazy);
 }
 
 static Value eval_unary(Session *s, const Node *node)
 {
     const Node *kid = node->kid;
-    Value *mark = s->top, value = evaluate(s, kid);
+    bool lazy = s->lazy == node;
+    Value *mark = s->top, value = evaluate_operand(s, kid);
     if (value.tag == V_ABSENT)
         return ABSENT;
     if (node->op == NODE_OP_NEG && value.tag == V_INT && value.i != INT64_MIN)
         return value_int(-value.i);
     if (node->op == NODE_OP_NEG && value.tag == V_FLOAT)
         return value_float(-value.f);
-    return apply(s, node, kid, kid, value, ABSENT, mark);
+    return apply(s, node, kid, kid, value, ABSENT, mark, lazy);
 }
 
 static bool compare(Session *s, int op, Value a, Value b, Value *out)
@@ -388,18 +414,21 @@ static bool compare(Session *s, int op, Value a, Value b, Value *out)
 static Value eval_compare(Session *s, const Node *node)
 {
     const Node *left = node->kid;
-    Value *mark = s->top, result, b, a = evaluate(s, left);
+    bool single = !left->next->next && left->next->op < NODE_OP_NEG, lazy = single && s->lazy == node;
+    Value *mark = s->top, result, b, a = single ? evaluate_operand(s, left) : evaluate(s, left);
     if (a.tag == V_ABSENT)
         return ABSENT;
     for (const Node *next = left->next;; next = next->next) {
         const Node *right = next->kid;
-        b = evaluate(s, right);
+        b = single ? evaluate_operand(s, right) : evaluate(s, right);
         if (b.tag == V_ABSENT)
             return ABSENT;
         result = operate_small((Operator)next->op, a, b);
         if (result.tag == V_ABSENT) {
             operands_at(s, node, left, right);
-            if (!compare(s, next->op, a, b, &result))
+            if (!(single && (is_large(a) || is_large(b))
+                      ? operate_large(s, (Operator)next->op, a, b, lazy, &result)
+                      : compare(s, next->op, a, b, &result)))
                 return ABSENT;
             if (is_watched(s) && next->op < NODE_OP_NEG)
                 tell_operation(s, node, (Operator)next->op, a, b, result);
@@ -535,7 +564,10 @@ static Value eval_not(Session *s, const Node *node)
 static Value eval_true(Session *s, const Node *node) { return (void)s, (void)node, value_bool(true); }
 static Value eval_false(Session *s, const Node *node) { return (void)s, (void)node, value_bool(false); }
 static Value eval_none(Session *s, const Node *node) { return (void)s, (void)node, NONE; }
-static Value eval_paren(Session *s, const Node *node) { return evaluate(s, node->kid); }
+static Value eval_paren(Session *s, const Node *node)
+{
+    return s->lazy == node ? evaluate_operand(s, node->kid) : evaluate(s, node->kid);
+}
 
 /* What is rarer, or costs more than a way around here. */
 static Value eval_other(Session *s, const Node *node)

@@ -61,11 +61,13 @@ typedef struct Session {
     int handlings;            /* … and how many */
     /* Is handed the value of each expression statement, None too; false: it recorded an error. Borrowed. */
     bool (*display)(struct Session *, const Tree *, const Node *statement, Value);
-    void *owner; /* of whoever set display and run.warn */
+    void *owner;            /* of whoever set display and run.warn */
     const Node *operand[2]; /* of the operator being applied: where its operands stand */
     /* Is told of each call and operator that fails, before anything is cleared, unless a try stands around
      * it. NULL: nobody wants to know. Must leave run.error as it is. */
     void (*on_failure)(struct Session *, const Failure *);
+    const Node *lazy; /* the node whose value may be a pending tensor: what it is an operand of takes it */
+    bool pending;     /* a pending tensor may lie on the stack */
     const Watcher *watcher;  /* NULL: nobody follows */
     void *watching;          /* the watcher's own */
     int trying;              /* how many try statements are being run */

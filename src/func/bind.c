@@ -2,6 +2,7 @@
 
 #include "base/closest.h"
 #include "func/elementwise.h"
+#include "tensor/fuse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -695,7 +696,7 @@ static bool arg_to_tensor(Call *call, const Param *param, Arg *arg)
 {
     if (arg->value.tag == V_ARRAY) {
         arg->tensor = arg->value.tensor;
-        return true;
+        return call->func->lazy || fuse_force(call->run, arg->tensor);
     }
     if (arg->value.tag < V_NONE || (arg->value.tag == V_NONE && param->fallback.tag == V_NONE))
         return true;

@@ -1,6 +1,7 @@
 /* call.c: a call of a row, from its arguments to its result, and how rows read their arguments. */
 #include "func/bind.h"
 #include "func/elementwise.h"
+#include "tensor/fuse.h"
 #include "tensor/symbol.h"
 
 #include <limits.h>
@@ -98,7 +99,7 @@ static bool call_elementwise(Call *call, bool typed_only, Value *out)
 static bool lacks_data(Value v, int deep)
 {
     if (v.tag == V_ARRAY)
-        return !v.tensor->data;
+        return !v.tensor->data && !tensor_pending(v.tensor);
     if (v.tag == V_UNKNOWN)
         return true;
     if ((v.tag != V_TUPLE && v.tag != V_LIST) || deep == 0)

@@ -4,6 +4,7 @@
 
 #include "func/results.h"
 #include "tensor/cast.h"
+#include "tensor/fuse.h"
 
 #include <fenv.h>
 #include <math.h>
@@ -554,6 +555,51 @@ static bool compute(Run *run, const Func *row, Operands *o, const Work *work, co
     return ok;
 }
 
+/* Whether the operation can become part of an expression that is computed as a whole. */
+static bool may_fuse(const Run *run, const Func *row, const Work *work, const UfuncArgs *args)
+{
+    const ErrorState *on = &run->errstate;
+    bool raises = on->divide > ERR_WARN || on->over > ERR_WARN || on->under > ERR_WARN || on->invalid > ERR_WARN;
+    return !raises && row_nout(row) == 1 && !args->out[0] && !args->where && args->order == 'K' && !args->keep_array &&
+           !(row->extra & EW_POWER && work->in[1] < FLOAT16);
+}
+
+/* Leaves the result pending where the caller takes that; computes it with its pending operands, or shares the work of a
+ * large one among threads. *done false: none of it, and the operands are not pending any more. */
+static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const UfuncArgs *args, const Shape *shape,
+                 bool *done, Value *out)
+{
+    enum { LARGE = 1 << 17 };
+    bool lazy = run->lazy, pending = false;
+    int64_t size = 1;
+    run->lazy = false;
+    for (int i = 0; i < row->nin; i++)
+        pending |= tensor_pending(o->in[i]);
+    for (int i = 0; i < shape->ndim; i++)
+        size *= shape->dim[i];
+    if ((pending || size >= (lazy ? FUSE_LEAST : LARGE)) && size > 0 && may_fuse(run, row, work, args)) {
+        Operation operation = { .loop = work->loop, .name = row->quiet ? NULL : row_says(row), .nin = row->nin };
+        for (int i = 0; i < row->nin; i++) {
+            operation.in[i] = o->in[i];
+            operation.work[i] = work->in[i];
+        }
+        Tensor *t = fuse_pending(work->out[0], shape->ndim, shape->dim, &operation);
+        if (t && !lazy && !fuse_force(run, t)) {
+            tensor_drop(t);
+            return false;
+        }
+        if (t) {
+            *out = value_array(t);
+            *done = true;
+            return true;
+        }
+    }
+    for (int i = 0; i < row->nin && pending; i++)
+        if (!fuse_force(run, o->in[i]))
+            return false;
+    return true;
+}
+
 bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[], const Value value[],
                          const UfuncArgs *args, bool typed_only, Value *out)
 {
@@ -594,10 +640,12 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     }
     if (typed_only)
         return give_types(row, &work, args, &shape, out);
+    bool done = false;
     bool ok = prepare_operands(run, &o, nin, in, value, &work, args, row_nout(row)) &&
-              (!(row->extra & EW_POWER) || shape_size(shape.ndim, shape.dim) == 0 ||
+              fuse(run, row, &o, &work, args, &shape, &done, out) &&
+              (done || !(row->extra & EW_POWER) || shape_size(shape.ndim, shape.dim) == 0 ||
                check_exponents(run, o.in[1], work.in[1])) &&
-              compute(run, row, &o, &work, args, &shape, out);
+              (done || compute(run, row, &o, &work, args, &shape, out));
     for (int i = 0; i <= nin; i++)
         tensor_drop(o.copy[i]);
     return ok;
@@ -614,7 +662,7 @@ bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], co
     for (int i = 0; i < nin && ok; i++) {
         if (in[i].tag == V_ARRAY) {
             tensor[i] = in[i].tensor;
-            typed_only |= !tensor[i]->data;
+            typed_only |= !tensor[i]->data && !tensor_pending(tensor[i]);
         } else if (tensor_of_scalar(&room[i], &in[i])) {
             tensor[i] = &room[i];
         } else if (in[i].tag == V_UNKNOWN) {

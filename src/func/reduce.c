@@ -2,6 +2,7 @@
 
 #include "func/elementwise.h"
 #include "tensor/cast.h"
+#include "tensor/fuse.h"
 
 #include <math.h>
 #include <string.h>
@@ -462,6 +463,24 @@ static bool check_start(Run *run, const Func *row, const Tensor *of, const Fold 
     return true;
 }
 
+/* A full sum of many elements, or of some that are not computed yet, in the order of NumPy's. *done false: not this. */
+static bool fold_whole(Run *run, const Func *row, Tensor *of, const Fold *fold, DType work, char *element, bool *done)
+{
+    *done = false;
+    bool sum = !strcmp(row->name, "add") && !fold->where && fold->initial.tag == V_ABSENT && work == of->dtype;
+    for (int i = 0; i < of->ndim && sum; i++)
+        sum = fold->marked[i];
+    if (sum && !fuse_sum(run, of, element, done))
+        return false;
+    if (*done) { /* it begins with 0, so that no sum is -0 */
+        if (work == FLOAT64)
+            *(double *)(void *)element += 0.0;
+        else
+            *(float *)(void *)element += 0.0f;
+    }
+    return *done || fuse_force(run, of);
+}
+
 bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value *out)
 {
     DType work;
@@ -492,8 +511,20 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
         return true;
     }
     /* the element of a full sum needs no block of its own */
-    char element[16];
+    _Alignas(16) char element[16];
     Tensor local = { .object.count = 1, .dtype = (uint8_t)work, .data = element };
+    bool done = false;
+    if (shape.ndim == 0 && !fold->out && !fold->keep_array) {
+        flags_begin();
+        if (!fold_whole(run, row, of, fold, work, element, &done) || (done && !flags_end(run, "reduce")))
+            return false;
+        if (done) {
+            *out = value_scalar(work, element);
+            return true;
+        }
+    } else if (!fuse_force(run, of)) {
+        return false;
+    }
     bool is_scalar = shape.ndim == 0 && !fold->keep_array && !fold->out;
     bool direct =
         fold->out && fold->out->dtype == work && tensor_is_c(fold->out) && !tensor_overlap(fold->out, of);

@@ -1,6 +1,7 @@
 #include "tensor/tensor.h"
 
 #include "tensor/cast.h"
+#include "tensor/fuse.h"
 #include "tensor/walk.h"
 
 #include <string.h>
@@ -32,6 +33,14 @@ _Static_assert(sizeof(Tensor) % 16 == 0, "the data that lies behind a tensor is 
 Tensor *tensor_typed(DType dtype, int ndim, const int64_t *dim)
 {
     Tensor *t = allocate(dtype, ndim, dim, 0);
+    strides_c(ndim, t->dim, dtype_info[dtype].size, t->stride);
+    return t;
+}
+
+Tensor *tensor_room(DType dtype, int ndim, const int64_t *dim, size_t bytes)
+{
+    Tensor *t = allocate(dtype, ndim, dim, bytes);
+    t->data = NULL;
     strides_c(ndim, t->dim, dtype_info[dtype].size, t->stride);
     return t;
 }
@@ -91,6 +100,17 @@ static Tensor *make(Run *run, DType dtype, int ndim, const int64_t *dim, bool ze
     return t;
 }
 
+char *tensor_data_new(Run *run, const Tensor *t)
+{
+    int64_t bytes = checked_bytes(run, (DType)t->dtype, t->ndim, t->dim);
+    if (bytes < 0)
+        return NULL;
+    char *data = data_alloc((size_t)bytes);
+    if (!data)
+        fail_memory(run, shape_text(run, t->ndim, t->dim), dtype_info[t->dtype].name, (double)bytes);
+    return data;
+}
+
 Tensor *tensor_new(Run *run, DType dtype, int ndim, const int64_t *dim)
 {
     return make(run, dtype, ndim, dim, false);
@@ -120,6 +140,8 @@ Tensor *tensor_keep(Tensor *t)
 
 void tensor_free(Tensor *t)
 {
+    if (t->object.flags & TENSOR_PENDING)
+        fuse_drop(t);
     if (t->object.flags & TENSOR_HEAP_DATA)
         data_free(t->data);
     if (t->object.flags & TENSOR_HEAP_DIMS)

@@ -27,6 +27,7 @@ enum { /* Object.flags of a Tensor */
     TENSOR_READONLY = 1, /* broadcast_to's result, a.flags.writeable = False */
     TENSOR_HEAP_DATA = 2, /* data is a block of its own, to be freed with data_free */
     TENSOR_HEAP_DIMS = 4, /* dim is a block of its own */
+    TENSOR_PENDING = 8,   /* not computed yet: tensor/fuse.h, which alone looks into it */
 };
 
 typedef struct Tensor {
@@ -68,6 +69,10 @@ Tensor *tensor_zeros(Run *, DType, int ndim, const int64_t *dim);
 Tensor *tensor_like(Run *, DType, int ndim, const int64_t *dim, int n, Tensor *const like[]);
 /* dtype and shape without data. */
 Tensor *tensor_typed(DType, int ndim, const int64_t *dim);
+/* The same with room for `bytes` behind the strides, on a boundary of 8. */
+Tensor *tensor_room(DType, int ndim, const int64_t *dim, size_t bytes);
+/* Memory for the elements of a tensor that has none yet; NULL: MemoryError. */
+char *tensor_data_new(Run *, const Tensor *);
 /* A view of `of`'s data: its dtype, the sizes and strides given, data beginning at `data`. */
 Tensor *tensor_view(Tensor *of, int ndim, const int64_t *dim, const int64_t *stride, char *data);
 /* The view of `of` broadcast to a shape that is known to fit; strides are 0 along stretched axes. */

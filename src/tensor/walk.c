@@ -337,12 +337,29 @@ static bool report(Run *run, OnError what, const char *error, int raised, const 
     return true;
 }
 
-bool flags_end(Run *run, const char *name)
+int flags_take(void)
 {
     int raised = flags_raised();
-    if (!raised)
-        return true;
-    clear_flags();
+    if (raised)
+        clear_flags();
+    return raised;
+}
+
+int flags_ignored(const Run *run)
+{
+    const ErrorState *on = &run->errstate;
+    return (on->divide == ERR_IGNORE ? FE_DIVBYZERO : 0) | (on->over == ERR_IGNORE ? FE_OVERFLOW : 0) |
+           (on->under == ERR_IGNORE ? FE_UNDERFLOW : 0) | (on->invalid == ERR_IGNORE ? FE_INVALID : 0);
+}
+
+bool flags_end(Run *run, const char *name)
+{
+    int raised = flags_take();
+    return !raised || flags_tell(run, raised, name);
+}
+
+bool flags_tell(Run *run, int raised, const char *name)
+{
     const ErrorState on[1] = { run->errstate }; /* a callable may set another one */
     return (!(raised & FE_DIVBYZERO) || report(run, on->divide, "divide by zero", raised, name)) &&
            (!(raised & FE_OVERFLOW) || report(run, on->over, "overflow", raised, name)) &&

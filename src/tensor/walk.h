@@ -38,5 +38,10 @@ bool walk_each(Run *, const Walk *, WalkStep *, void *with);
  * words: "divide by zero encountered in log". False if one became an error. */
 void flags_begin(void);
 bool flags_end(Run *, const char *name);
+/* The same in two steps, for computations that are shared: what was raised since, and cleared; and its report. */
+int flags_take(void);
+bool flags_tell(Run *, int raised, const char *name);
+/* The flags of which np.errstate wants to hear nothing. */
+int flags_ignored(const Run *);
 
 #endif

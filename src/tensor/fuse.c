@@ -1,0 +1,534 @@
+#include "tensor/fuse.h"
+
+#include "numeric/pairwise.h"
+#include "numeric/pool.h"
+#include "tensor/cast.h"
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <string.h>
+
+enum {
+    BLOCK = 512,        /* elements computed at a time: a handful of blocks fit the first cache */
+    ROW_LEAST = 128,    /* of elements that lie in a row, below which a block would be mostly overhead */
+    TASK = 1 << 15,     /* elements of a task */
+    SHARED = 1 << 17,   /* operations times elements from which threads share the work */
+    LEAVES = FUSE_OPERATIONS + FUSE_IN,
+    CODES = 4 * FUSE_OPERATIONS,
+    BUFFERS = 8,
+    ELEMENT_MAX = 16,
+};
+
+/* A pending tensor has its operation, and room for the elements of 0-d operands, behind its sizes and strides. */
+typedef struct Pending {
+    Operation operation;
+    Tensor scalar[FUSE_IN];
+    char element[FUSE_IN][ELEMENT_MAX];
+    int operations; /* of the whole expression */
+} Pending;
+
+static Pending *pending_of(const Tensor *t) { return (Pending *)(t->dim + 2 * t->ndim); }
+
+/* making ---------------------------------------------------------------------------------------------------- */
+
+/* Whether an operand lies as C order has it, where it is not stretched. */
+static bool fits(const Tensor *t, int ndim, const int64_t *dim)
+{
+    if (t->ndim == 0)
+        return true;
+    if (tensor_pending(t))
+        return shape_equal(t->ndim, t->dim, ndim, dim);
+    if (!t->data || !(t->ndim == 1 || tensor_is_c(t)))
+        return false;
+    /* the last axes that are not stretched are a row, and so are those that are */
+    int64_t row = 1, stretched = 1;
+    int i = t->ndim - 1, at = ndim - 1;
+    for (; i >= 0 && t->dim[i] == dim[at]; i--, at--)
+        row *= dim[at];
+    if (i < 0 && at < 0)
+        return true;
+    for (int k = ndim - 1; k >= 0 && (k - (ndim - t->ndim) < 0 || t->dim[k - (ndim - t->ndim)] == 1); k--)
+        stretched *= dim[k];
+    return row >= ROW_LEAST || stretched >= ROW_LEAST;
+}
+
+Tensor *fuse_pending(DType dtype, int ndim, const int64_t *dim, const Operation *operation)
+{
+    int operations = 1;
+    for (int i = 0; i < operation->nin; i++) {
+        const Tensor *in = operation->in[i];
+        if (!fits(in, ndim, dim))
+            return NULL;
+        operations += tensor_pending(in) ? pending_of(in)->operations : 0;
+    }
+    if (operations > FUSE_OPERATIONS)
+        return NULL;
+    Tensor *t = tensor_room(dtype, ndim, dim, sizeof(Pending));
+    Pending *pending = pending_of(t);
+    pending->operation = *operation;
+    pending->operations = operations;
+    for (int i = 0; i < operation->nin; i++) {
+        Tensor *in = operation->in[i];
+        if (in->ndim) {
+            tensor_keep(in);
+            continue;
+        }
+        memcpy(pending->element[i], in->data, tensor_itemsize(in));
+        pending->scalar[i] = *in;
+        pending->scalar[i].data = pending->element[i];
+        pending->operation.in[i] = &pending->scalar[i];
+    }
+    t->object.flags |= TENSOR_PENDING;
+    return t;
+}
+
+void fuse_drop(Tensor *t)
+{
+    Pending *pending = pending_of(t);
+    for (int i = 0; i < pending->operation.nin; i++)
+        if (pending->operation.in[i] != &pending->scalar[i])
+            tensor_drop(pending->operation.in[i]);
+    t->object.flags &= (uint8_t)~TENSOR_PENDING;
+}
+
+/* programs -------------------------------------------------------------------------------------------------- */
+
+/* An operand of a code: below LEAVES a leaf, from there on a buffer. */
+typedef int Place;
+
+/* One loop, on blocks. */
+typedef struct Code {
+    Loop *loop;
+    int nin, operation; /* whose flags it raises */
+    Place in[FUSE_IN], out;
+    uint8_t size; /* bytes of an element of its result */
+} Code;
+
+typedef struct Program {
+    int codes, leaves, operations;
+    Code code[CODES];
+    Tensor *leaf[LEAVES];
+    uint8_t leaf_size[LEAVES];
+    const char *name[FUSE_OPERATIONS];
+    uint32_t free_buffers; /* a bit each, while it is made … */
+    uint8_t buffer_size[BUFFERS]; /* … and the elements that each holds */
+    /* the places of the result: axes that run on in all leaves are one */
+    int ndim;
+    int64_t dim[AXES_MAX], stride[LEAVES][AXES_MAX], rows;
+    char *out; /* where the result goes, in C order; NULL: nowhere, blocks are summed */
+    bool lent; /* `out` is the memory of a leaf, which is read again where flags are looked for */
+    size_t out_size;
+    _Atomic int raised[FUSE_OPERATIONS]; /* floating-point flags of each operation … */
+    _Atomic int known;                   /* … and of all: what was met once is not looked for again */
+    atomic_bool interrupted;
+    Run *run;
+} Program;
+
+static bool take_buffer(Program *p, Place *out)
+{
+    if (!p->free_buffers)
+        return false;
+    int i = __builtin_ctz(p->free_buffers);
+    p->free_buffers &= p->free_buffers - 1;
+    *out = LEAVES + i;
+    return true;
+}
+
+static void give_buffer(Program *p, Place place)
+{
+    if (place >= LEAVES)
+        p->free_buffers |= 1u << (place - LEAVES);
+}
+
+static bool add_code(Program *p, Loop *loop, int nin, const Place in[], int operation, size_t size, Place *out)
+{
+    if (p->codes == CODES)
+        return false;
+    Code *code = &p->code[p->codes++];
+    *code = (Code){ .loop = loop, .nin = nin, .operation = operation, .size = (uint8_t)size };
+    memcpy(code->in, in, sizeof *in * (size_t)nin);
+    for (int i = 0; i < nin; i++) /* a loop may write where it reads, unless it writes more than it has read */
+        if (code->in[i] >= LEAVES && p->buffer_size[code->in[i] - LEAVES] >= size)
+            give_buffer(p, code->in[i]);
+    if (!take_buffer(p, &code->out))
+        return false;
+    for (int i = 0; i < nin; i++)
+        if (code->in[i] != code->out)
+            give_buffer(p, code->in[i]);
+    *out = code->out;
+    p->buffer_size[*out - LEAVES] = (uint8_t)size;
+    return true;
+}
+
+/* Adds the codes that give a tensor's elements as a dtype. */
+static bool compile(Program *p, Tensor *t, DType wanted, int for_operation, Place *out)
+{
+    if (!tensor_pending(t)) {
+        *out = p->leaves;
+        if (p->leaves == LEAVES)
+            return false;
+        p->leaf_size[p->leaves] = (uint8_t)tensor_itemsize(t);
+        p->leaf[p->leaves++] = t;
+    } else {
+        const Operation *operation = &pending_of(t)->operation;
+        Place in[FUSE_IN];
+        int number = p->operations++;
+        p->name[number] = operation->name;
+        for (int i = 0; i < operation->nin; i++)
+            if (!compile(p, operation->in[i], operation->work[i], number, &in[i]))
+                return false;
+        if (!add_code(p, operation->loop, operation->nin, in, number, tensor_itemsize(t), out))
+            return false;
+    }
+    DType dtype = (DType)t->dtype;
+    return dtype == wanted ||
+           add_code(p, cast_loop(dtype, wanted), 1, out, for_operation, dtype_info[wanted].size, out);
+}
+
+static void lay_axes(Program *p, const Tensor *result)
+{
+    p->ndim = 0;
+    for (int axis = 0; axis < result->ndim; axis++) {
+        int64_t stride[LEAVES];
+        bool runs_on = p->ndim > 0;
+        for (int i = 0; i < p->leaves; i++) {
+            const Tensor *leaf = p->leaf[i];
+            int at = axis - (result->ndim - leaf->ndim);
+            stride[i] = at < 0 || leaf->dim[at] == 1 ? 0 : leaf->stride[at];
+            runs_on = runs_on && p->stride[i][p->ndim - 1] == stride[i] * result->dim[axis];
+        }
+        int to = runs_on ? p->ndim - 1 : p->ndim++;
+        p->dim[to] = runs_on ? p->dim[to] * result->dim[axis] : result->dim[axis];
+        for (int i = 0; i < p->leaves; i++)
+            p->stride[i][to] = stride[i];
+    }
+    p->rows = 1;
+    for (int axis = 0; axis < p->ndim - 1; axis++)
+        p->rows *= p->dim[axis];
+}
+
+/* False: too many codes or buffers. */
+static bool program_make(Program *p, Run *run, Tensor *t)
+{
+    Place out;
+    memset(p, 0, offsetof(Program, dim));
+    p->free_buffers = (1u << BUFFERS) - 1;
+    p->run = run;
+    p->out_size = tensor_itemsize(t);
+    for (int i = 0; i < FUSE_OPERATIONS; i++)
+        p->raised[i] = 0;
+    p->known = flags_ignored(run);
+    p->interrupted = false;
+    if (!compile(p, t, (DType)t->dtype, 0, &out))
+        return false;
+    lay_axes(p, t);
+    return true;
+}
+
+/* running --------------------------------------------------------------------------------------------------- */
+
+/* Where the leaves' elements of a row begin. */
+static void row_begin(const Program *p, int64_t row, char *at[])
+{
+    for (int i = 0; i < p->leaves; i++)
+        at[i] = p->leaf[i]->data;
+    for (int axis = p->ndim - 2; axis >= 0; axis--) {
+        int64_t index = row % p->dim[axis];
+        row /= p->dim[axis];
+        for (int i = 0; i < p->leaves; i++)
+            at[i] += index * p->stride[i][axis];
+    }
+}
+
+typedef struct Buffers {
+    _Alignas(64) char at[BUFFERS][BLOCK * ELEMENT_MAX];
+    _Alignas(64) char result[BLOCK * ELEMENT_MAX];
+} Buffers;
+
+/* The codes from `first` on, on n elements; the last one's result goes to `out`. */
+static void run_codes(const Program *p, int first, int last, Buffers *buffers, char *const leaf[], int64_t n, char *out)
+{
+    int inner = p->ndim - 1;
+    uint8_t size[LEAVES + BUFFERS]; /* of the elements in each buffer */
+    for (int c = 0; c < last; c++) {
+        const Code *code = &p->code[c];
+        char *at[FUSE_IN + 1];
+        int64_t step[FUSE_IN + 1];
+        for (int i = 0; i < code->nin; i++) {
+            Place in = code->in[i];
+            at[i] = in < LEAVES ? leaf[in] : buffers->at[in - LEAVES];
+            step[i] = in < LEAVES ? p->stride[in][inner] : size[in];
+        }
+        size[code->out] = code->size;
+        if (c < first)
+            continue;
+        at[code->nin] = c == p->codes - 1 ? out : buffers->at[code->out - LEAVES];
+        step[code->nin] = code->size;
+        code->loop(n, at, step);
+    }
+}
+
+/* n elements of a row, from those that `leaf` points at on. Flags that are new are looked for code by code. */
+static void run_block(Program *p, Buffers *buffers, char *const leaf[], int64_t n, char *out)
+{
+    char *to = p->lent ? buffers->result : out;
+    run_codes(p, 0, p->codes, buffers, leaf, n, to);
+    int raised = flags_take() & ~atomic_load_explicit(&p->known, memory_order_relaxed);
+    for (int c = 0; raised && c < p->codes; c++) {
+        run_codes(p, c, c + 1, buffers, leaf, n, to);
+        int flags = flags_take();
+        if (flags)
+            atomic_fetch_or(&p->raised[p->code[c].operation], flags);
+    }
+    /* an operation that has not raised a flag yet may do so in a block to come */
+    int all = raised ? ~0 : 0;
+    for (int i = 0; all && i < p->operations; i++)
+        all &= p->name[i] ? atomic_load(&p->raised[i]) : ~0;
+    if (all)
+        atomic_fetch_or(&p->known, all);
+    if (p->lent)
+        memcpy(out, to, (size_t)n * p->out_size);
+}
+
+/* A part of a row. */
+static void run_part(Program *p, Buffers *buffers, int64_t row, int64_t from, int64_t to)
+{
+    char *leaf[LEAVES];
+    int inner = p->ndim - 1;
+    row_begin(p, row, leaf);
+    for (int i = 0; i < p->leaves; i++)
+        leaf[i] += from * p->stride[i][inner];
+    for (int64_t at = from; at < to; at += BLOCK) {
+        int64_t n = to - at < BLOCK ? to - at : BLOCK;
+        run_block(p, buffers, leaf, n, p->out + (size_t)(row * p->dim[inner] + at) * p->out_size);
+        for (int i = 0; i < p->leaves; i++)
+            leaf[i] += n * p->stride[i][inner];
+    }
+}
+
+/* Rows are shared among tasks; long ones are cut. */
+static int64_t parts_of_row(const Program *p)
+{
+    return (p->dim[p->ndim - 1] + TASK - 1) / TASK;
+}
+
+static int64_t rows_of_task(const Program *p)
+{
+    int64_t row = p->dim[p->ndim - 1];
+    return row >= TASK ? 1 : TASK / row;
+}
+
+static void run_task(void *with, int64_t task)
+{
+    Program *p = with;
+    Buffers buffers;
+    int64_t parts = parts_of_row(p), length = p->dim[p->ndim - 1];
+    if (p->run->interrupt && *p->run->interrupt)
+        p->interrupted = true;
+    if (p->interrupted)
+        return;
+    (void)flags_take();
+    if (parts > 1) {
+        int64_t from = task % parts * TASK;
+        run_part(p, &buffers, task / parts, from, from + TASK < length ? from + TASK : length);
+        return;
+    }
+    int64_t rows = rows_of_task(p), first = task * rows, end = first + rows < p->rows ? first + rows : p->rows;
+    for (int64_t row = first; row < end; row++)
+        run_part(p, &buffers, row, 0, length);
+}
+
+static bool is_shared(const Program *p, int64_t size) { return size * (p->codes + 1) >= SHARED; }
+
+static void share(bool shared, int64_t tasks, void (*task)(void *, int64_t), void *with)
+{
+    if (shared)
+        pool_run(tasks, task, with);
+    else
+        for (int64_t i = 0; i < tasks; i++)
+            task(with, i);
+}
+
+/* In the order of evaluation: operands before what is made of them. */
+static bool tell_flags(Program *p)
+{
+    if (p->interrupted)
+        return run_goes_on(p->run);
+    bool told[FUSE_OPERATIONS] = { false };
+    for (int c = 0; c < p->codes; c++) {
+        int i = p->code[c].operation;
+        bool is_last = true;
+        for (int later = c + 1; later < p->codes; later++)
+            is_last &= p->code[later].operation != i;
+        if (!is_last || told[i])
+            continue;
+        told[i] = true;
+        if (p->name[i] && !flags_tell(p->run, p->raised[i], p->name[i]))
+            return false;
+    }
+    return true;
+}
+
+/* An operand that nobody else holds lends its memory to the result. */
+static Tensor *memory_to_reuse(const Program *p, const Tensor *t)
+{
+    for (int i = 0; i < p->leaves; i++) {
+        Tensor *leaf = p->leaf[i];
+        if (leaf->object.count == 1 && leaf->ndim && !leaf->base && (leaf->object.flags & TENSOR_HEAP_DATA) &&
+            tensor_itemsize(leaf) == p->out_size && shape_equal(leaf->ndim, leaf->dim, t->ndim, t->dim) &&
+            tensor_is_c(leaf))
+            return leaf;
+    }
+    return NULL;
+}
+
+/* Forces the operands of an expression that is too large for one program. */
+static bool force_operands(Run *run, Tensor *t)
+{
+    const Operation *operation = &pending_of(t)->operation;
+    for (int i = 0; i < operation->nin; i++)
+        if (!fuse_force(run, operation->in[i]))
+            return false;
+    return true;
+}
+
+bool fuse_force(Run *run, Tensor *t)
+{
+    Program p;
+    if (!tensor_pending(t))
+        return true;
+    if (!program_make(&p, run, t) && (!force_operands(run, t) || !program_make(&p, run, t)))
+        return false;
+    int64_t size = tensor_size(t);
+    Tensor *lender = memory_to_reuse(&p, t);
+    p.out = lender ? lender->data : tensor_data_new(run, t);
+    p.lent = lender != NULL;
+    if (!p.out)
+        return false;
+    int64_t parts = parts_of_row(&p), rows = rows_of_task(&p),
+            tasks = parts > 1 ? p.rows * parts : (p.rows + rows - 1) / rows;
+    share(is_shared(&p, size), tasks, run_task, &p);
+    bool ok = tell_flags(&p);
+    if (ok && lender) { /* its elements are gone: it keeps nothing */
+        lender->data = NULL;
+        lender->object.flags &= (uint8_t)~TENSOR_HEAP_DATA;
+    }
+    if (!ok) {
+        if (!lender)
+            data_free(p.out);
+        return false;
+    }
+    fuse_drop(t);
+    t->data = p.out;
+    t->object.flags |= TENSOR_HEAP_DATA;
+    return true;
+}
+
+/* sums ------------------------------------------------------------------------------------------------------ */
+
+/* The subtrees of a pairwise sum that are tasks, from left to right. */
+typedef struct Summing {
+    Program *program; /* NULL: the elements are there */
+    const char *data;
+    int64_t size; /* bytes of an element */
+    bool single;  /* float32 */
+    int64_t parts, room;
+    int64_t *from, *count;
+    double *sum; /* of each */
+} Summing;
+
+/* Where NumPy's pairwise sum cuts n elements. */
+static int64_t cut(int64_t n) { return n / 2 - n / 2 % 8; }
+
+static void find_parts(Summing *s, int64_t from, int64_t n)
+{
+    if (n > TASK) {
+        find_parts(s, from, cut(n));
+        find_parts(s, from + cut(n), n - cut(n));
+        return;
+    }
+    if (s->parts == s->room) {
+        s->room = s->room ? 2 * s->room : 64;
+        s->from = mem_resize(s->from, (size_t)s->room * sizeof *s->from);
+        s->count = mem_resize(s->count, (size_t)s->room * sizeof *s->count);
+    }
+    s->from[s->parts] = from;
+    s->count[s->parts++] = n;
+}
+
+static double add(const Summing *s, double a, double b) { return s->single ? (float)a + (float)b : a + b; }
+
+/* The parts' sums, added as the tree has them. */
+static double gather(const Summing *s, int64_t n, int64_t *part)
+{
+    if (n <= TASK)
+        return s->sum[(*part)++];
+    double left = gather(s, cut(n), part), right = gather(s, n - cut(n), part);
+    return add(s, left, right);
+}
+
+/* A subtree: its leaves are computed block by block; a block has the tree of its own size. */
+static double sum_blocks(const Summing *s, Buffers *buffers, char *const leaf[], int64_t from, int64_t n)
+{
+    if (n > BLOCK) {
+        double left = sum_blocks(s, buffers, leaf, from, cut(n));
+        return add(s, left, sum_blocks(s, buffers, leaf, from + cut(n), n - cut(n)));
+    }
+    Program *p = s->program;
+    _Alignas(64) char block[BLOCK * sizeof(double)];
+    char *at[LEAVES];
+    for (int i = 0; i < p->leaves; i++)
+        at[i] = leaf[i] + from * p->stride[i][0];
+    run_block(p, buffers, at, n, block);
+    return s->single ? (double)pairwise_f4(block, n, s->size) : pairwise_f8(block, n, s->size);
+}
+
+static void sum_part(void *with, int64_t part)
+{
+    Summing *s = with;
+    if (!s->program) {
+        const char *at = s->data + s->from[part] * s->size;
+        s->sum[part] = s->single ? (double)pairwise_f4(at, s->count[part], s->size)
+                                 : pairwise_f8(at, s->count[part], s->size);
+        return;
+    }
+    Program *p = s->program;
+    Buffers buffers;
+    if (p->run->interrupt && *p->run->interrupt)
+        p->interrupted = true;
+    if (p->interrupted)
+        return;
+    char *leaf[LEAVES];
+    (void)flags_take();
+    row_begin(p, 0, leaf);
+    s->sum[part] = sum_blocks(s, &buffers, leaf, s->from[part], s->count[part]);
+}
+
+bool fuse_sum(Run *run, Tensor *t, void *sum, bool *done)
+{
+    Program p;
+    bool pending = tensor_pending(t);
+    int64_t n = tensor_size(t);
+    *done = false;
+    if ((t->dtype != FLOAT64 && t->dtype != FLOAT32) || (!pending && (n < SHARED || !tensor_is_c(t))))
+        return true;
+    if (pending && (!program_make(&p, run, t) || p.ndim != 1))
+        return true;
+    p.lent = false;
+    Summing s = { .program = pending ? &p : NULL, .data = t->data, .size = (int64_t)tensor_itemsize(t),
+                  .single = t->dtype == FLOAT32 };
+    find_parts(&s, 0, n);
+    s.sum = mem_alloc((size_t)s.parts * sizeof *s.sum);
+    share(pending ? is_shared(&p, n) : true, s.parts, sum_part, &s);
+    int64_t part = 0;
+    double all = gather(&s, n, &part);
+    mem_free(s.from);
+    mem_free(s.count);
+    mem_free(s.sum);
+    if (s.single)
+        *(float *)sum = (float)all;
+    else
+        *(double *)sum = all;
+    *done = true;
+    return !pending || tell_flags(&p);
+}
