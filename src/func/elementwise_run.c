@@ -559,15 +559,16 @@ static bool compute(Run *run, const Func *row, Operands *o, const Work *work, co
 static bool may_fuse(const Run *run, const Func *row, const Work *work, const UfuncArgs *args)
 {
     const ErrorState *on = &run->errstate;
-    bool raises = on->divide > ERR_WARN || on->over > ERR_WARN || on->under > ERR_WARN || on->invalid > ERR_WARN;
-    return !raises && row_nout(row) == 1 && !args->out[0] && !args->where && args->order == 'K' && !args->keep_array &&
-           !(row->extra & EW_POWER && work->in[1] < FLOAT16);
+    bool raises =
+        on->divide > ERR_WARN || on->over > ERR_WARN || on->under > ERR_WARN || on->invalid > ERR_WARN;
+    return !raises && row_nout(row) == 1 && !args->out[0] && !args->where && args->order == 'K' &&
+           !args->keep_array && !(row->extra & EW_POWER && work->in[1] < FLOAT16);
 }
 
-/* Leaves the result pending where the caller takes that; computes it with its pending operands, or shares the work of a
- * large one among threads. *done false: none of it, and the operands are not pending any more. */
-static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const UfuncArgs *args, const Shape *shape,
-                 bool *done, Value *out)
+/* Leaves the result pending where the caller takes that; computes it with its pending operands, or shares the
+ * work of a large one among threads. *done false: none of it, and the operands are not pending any more. */
+static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const UfuncArgs *args,
+                 const Shape *shape, bool *done, Value *out)
 {
     enum { LARGE = 1 << 17 };
     bool lazy = run->lazy, pending = false;
@@ -578,7 +579,9 @@ static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const
     for (int i = 0; i < shape->ndim; i++)
         size *= shape->dim[i];
     if ((pending || size >= (lazy ? FUSE_LEAST : LARGE)) && size > 0 && may_fuse(run, row, work, args)) {
-        Operation operation = { .loop = work->loop, .name = row->quiet ? NULL : row_says(row), .nin = row->nin };
+        Operation operation = { .loop = work->loop,
+                                .name = row->quiet ? NULL : row_says(row),
+                                .nin = row->nin };
         for (int i = 0; i < row->nin; i++) {
             operation.in[i] = o->in[i];
             operation.work[i] = work->in[i];
@@ -632,7 +635,8 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     if (row->extra & EW_COMPARISON && value && nin == 2) {
         memcpy(known, value, sizeof known);
         for (int i = 0, side; i < 2; i++)
-            if (weak[i] == WEAK_INT && dtype[!i] != BOOL && work.in[i] < FLOAT16 && out_of_range(value[i], work.in[i], &side)) {
+            if (weak[i] == WEAK_INT && dtype[!i] != BOOL && work.in[i] < FLOAT16 &&
+                out_of_range(value[i], work.in[i], &side)) {
                 work.loop = known_comparison(row, i, side);
                 known[i] = value_int(0);
             }

@@ -463,11 +463,14 @@ static bool check_start(Run *run, const Func *row, const Tensor *of, const Fold 
     return true;
 }
 
-/* A full sum of many elements, or of some that are not computed yet, in the order of NumPy's. *done false: not this. */
-static bool fold_whole(Run *run, const Func *row, Tensor *of, const Fold *fold, DType work, char *element, bool *done)
+/* A full sum of many elements, or of some that are not computed yet, in the order of NumPy's. *done false:
+ * not this. */
+static bool fold_whole(Run *run, const Func *row, Tensor *of, const Fold *fold, DType work, char *element,
+                       bool *done)
 {
     *done = false;
-    bool sum = !strcmp(row->name, "add") && !fold->where && fold->initial.tag == V_ABSENT && work == of->dtype;
+    bool sum =
+        !strcmp(row->name, "add") && !fold->where && fold->initial.tag == V_ABSENT && work == of->dtype;
     for (int i = 0; i < of->ndim && sum; i++)
         sum = fold->marked[i];
     if (sum && !fuse_sum(run, of, element, done))

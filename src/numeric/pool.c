@@ -8,8 +8,8 @@
 
 enum { THREADS_MAX = 64, SPINS = 4000 };
 
-/* The work that is being shared. A worker joins it under the lock while it is open, so that none is left behind in it
- * when the next one begins. */
+/* The work that is being shared. A worker joins it under the lock while it is open, so that none is left
+ * behind in it when the next one begins. */
 static struct {
     pthread_mutex_t lock;
     pthread_cond_t wake, left;
@@ -23,7 +23,9 @@ static struct {
     int caller; /* the processor of the thread that shares its work */
     int wanted; /* threads, the caller included; 0: not known yet */
     int started;
-} pool = { .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER, .left = PTHREAD_COND_INITIALIZER };
+} pool = { .lock = PTHREAD_MUTEX_INITIALIZER,
+           .wake = PTHREAD_COND_INITIALIZER,
+           .left = PTHREAD_COND_INITIALIZER };
 
 static inline void pause_briefly(void)
 {

@@ -9,17 +9,18 @@
 #include <string.h>
 
 enum {
-    BLOCK = 512,        /* elements computed at a time: a handful of blocks fit the first cache */
-    ROW_LEAST = 128,    /* of elements that lie in a row, below which a block would be mostly overhead */
-    TASK = 1 << 15,     /* elements of a task */
-    SHARED = 1 << 17,   /* operations times elements from which threads share the work */
+    BLOCK = 512,      /* elements computed at a time: a handful of blocks fit the first cache */
+    ROW_LEAST = 128,  /* of elements that lie in a row, below which a block would be mostly overhead */
+    TASK = 1 << 15,   /* elements of a task */
+    SHARED = 1 << 17, /* operations times elements from which threads share the work */
     LEAVES = FUSE_OPERATIONS + FUSE_IN,
     CODES = 4 * FUSE_OPERATIONS,
     BUFFERS = 8,
     ELEMENT_MAX = 16,
 };
 
-/* A pending tensor has its operation, and room for the elements of 0-d operands, behind its sizes and strides. */
+/* A pending tensor has its operation, and room for the elements of 0-d operands, behind its sizes and
+ * strides. */
 typedef struct Pending {
     Operation operation;
     Tensor scalar[FUSE_IN];
@@ -29,7 +30,8 @@ typedef struct Pending {
 
 static Pending *pending_of(const Tensor *t) { return (Pending *)(t->dim + 2 * t->ndim); }
 
-/* making ---------------------------------------------------------------------------------------------------- */
+/* making ----------------------------------------------------------------------------------------------------
+ */
 
 /* Whether an operand lies as C order has it, where it is not stretched. */
 static bool fits(const Tensor *t, int ndim, const int64_t *dim)
@@ -91,7 +93,8 @@ void fuse_drop(Tensor *t)
     t->object.flags &= (uint8_t)~TENSOR_PENDING;
 }
 
-/* programs -------------------------------------------------------------------------------------------------- */
+/* programs --------------------------------------------------------------------------------------------------
+ */
 
 /* An operand of a code: below LEAVES a leaf, from there on a buffer. */
 typedef int Place;
@@ -110,7 +113,7 @@ typedef struct Program {
     Tensor *leaf[LEAVES];
     uint8_t leaf_size[LEAVES];
     const char *name[FUSE_OPERATIONS];
-    uint32_t free_buffers; /* a bit each, while it is made … */
+    uint32_t free_buffers;        /* a bit each, while it is made … */
     uint8_t buffer_size[BUFFERS]; /* … and the elements that each holds */
     /* the places of the result: axes that run on in all leaves are one */
     int ndim;
@@ -140,14 +143,16 @@ static void give_buffer(Program *p, Place place)
         p->free_buffers |= 1u << (place - LEAVES);
 }
 
-static bool add_code(Program *p, Loop *loop, int nin, const Place in[], int operation, size_t size, Place *out)
+static bool add_code(Program *p, Loop *loop, int nin, const Place in[], int operation, size_t size,
+                     Place *out)
 {
     if (p->codes == CODES)
         return false;
     Code *code = &p->code[p->codes++];
     *code = (Code){ .loop = loop, .nin = nin, .operation = operation, .size = (uint8_t)size };
     memcpy(code->in, in, sizeof *in * (size_t)nin);
-    for (int i = 0; i < nin; i++) /* a loop may write where it reads, unless it writes more than it has read */
+    for (int i = 0; i < nin;
+         i++) /* a loop may write where it reads, unless it writes more than it has read */
         if (code->in[i] >= LEAVES && p->buffer_size[code->in[i] - LEAVES] >= size)
             give_buffer(p, code->in[i]);
     if (!take_buffer(p, &code->out))
@@ -225,7 +230,8 @@ static bool program_make(Program *p, Run *run, Tensor *t)
     return true;
 }
 
-/* running --------------------------------------------------------------------------------------------------- */
+/* running ---------------------------------------------------------------------------------------------------
+ */
 
 /* Where the leaves' elements of a row begin. */
 static void row_begin(const Program *p, int64_t row, char *at[])
@@ -246,7 +252,8 @@ typedef struct Buffers {
 } Buffers;
 
 /* The codes from `first` on, on n elements; the last one's result goes to `out`. */
-static void run_codes(const Program *p, int first, int last, Buffers *buffers, char *const leaf[], int64_t n, char *out)
+static void run_codes(const Program *p, int first, int last, Buffers *buffers, char *const leaf[], int64_t n,
+                      char *out)
 {
     int inner = p->ndim - 1;
     uint8_t size[LEAVES + BUFFERS]; /* of the elements in each buffer */
@@ -268,7 +275,8 @@ static void run_codes(const Program *p, int first, int last, Buffers *buffers, c
     }
 }
 
-/* n elements of a row, from those that `leaf` points at on. Flags that are new are looked for code by code. */
+/* n elements of a row, from those that `leaf` points at on. Flags that are new are looked for code by code.
+ */
 static void run_block(Program *p, Buffers *buffers, char *const leaf[], int64_t n, char *out)
 {
     char *to = p->lent ? buffers->result : out;
@@ -307,10 +315,7 @@ static void run_part(Program *p, Buffers *buffers, int64_t row, int64_t from, in
 }
 
 /* Rows are shared among tasks; long ones are cut. */
-static int64_t parts_of_row(const Program *p)
-{
-    return (p->dim[p->ndim - 1] + TASK - 1) / TASK;
-}
+static int64_t parts_of_row(const Program *p) { return (p->dim[p->ndim - 1] + TASK - 1) / TASK; }
 
 static int64_t rows_of_task(const Program *p)
 {
@@ -333,7 +338,8 @@ static void run_task(void *with, int64_t task)
         run_part(p, &buffers, task / parts, from, from + TASK < length ? from + TASK : length);
         return;
     }
-    int64_t rows = rows_of_task(p), first = task * rows, end = first + rows < p->rows ? first + rows : p->rows;
+    int64_t rows = rows_of_task(p), first = task * rows,
+            end = first + rows < p->rows ? first + rows : p->rows;
     for (int64_t row = first; row < end; row++)
         run_part(p, &buffers, row, 0, length);
 }
@@ -424,7 +430,8 @@ bool fuse_force(Run *run, Tensor *t)
     return true;
 }
 
-/* sums ------------------------------------------------------------------------------------------------------ */
+/* sums ------------------------------------------------------------------------------------------------------
+ */
 
 /* The subtrees of a pairwise sum that are tasks, from left to right. */
 typedef struct Summing {
@@ -515,7 +522,9 @@ bool fuse_sum(Run *run, Tensor *t, void *sum, bool *done)
     if (pending && (!program_make(&p, run, t) || p.ndim != 1))
         return true;
     p.lent = false;
-    Summing s = { .program = pending ? &p : NULL, .data = t->data, .size = (int64_t)tensor_itemsize(t),
+    Summing s = { .program = pending ? &p : NULL,
+                  .data = t->data,
+                  .size = (int64_t)tensor_itemsize(t),
                   .single = t->dtype == FLOAT32 };
     find_parts(&s, 0, n);
     s.sum = mem_alloc((size_t)s.parts * sizeof *s.sum);
