@@ -393,6 +393,7 @@ const Magic magics[] = {
     { "timeit", EXPR, "STATEMENT", "run it many times and say how long it takes", timeit },
     { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays", precision },
     { "explain", EXPR, "EXPR", "its parts with shape, dtype and what each did", teach_explain },
+    { "broadcast", EXPR, "EXPR", "how the axes of its operands meet", teach_broadcast },
     { "shapes", EXPR, "EXPR", "its shape and dtype, without computing it", teach_shapes },
     { "compare", EXPR, "EXPR, EXPR", "whether two expressions are equal, here and always, and why",
       teach_compare },

@@ -2,8 +2,10 @@
 
 #include "run/formats.h"
 #include "run/magics.h"
+#include "teach/cells.h"
 #include "teach/compare.h"
 #include "teach/explain.h"
+#include "teach/stretch.h"
 
 #include <string.h>
 
@@ -64,7 +66,10 @@ static Page indented_page(const Shell *shell)
     return page;
 }
 
-bool teach_explain(Shell *shell, const Statement *statement)
+/* Looks at the expression that a command was given and shows what is said of it; false: there is nothing to
+ * say, an error tells why. */
+static bool say_of(Shell *shell, const Statement *statement,
+                   bool (*say)(Session *, const Findings *, const Node *, const Page *, Text *))
 {
     const Node *expression = given_expression(shell, statement);
     if (!expression)
@@ -72,11 +77,10 @@ bool teach_explain(Shell *shell, const Statement *statement)
     Page page = indented_page(shell);
     Findings found;
     Text text = { 0 };
-    bool ok = session_look(shell->session, &statement->tree, expression, LOOK_AT_VALUES, &found);
-    if (ok) {
-        explain_tree(shell->session, &found, expression, &page, &text);
+    bool ok = session_look(shell->session, &statement->tree, expression, LOOK_AT_VALUES, &found) &&
+              say(shell->session, &found, expression, &page, &text);
+    if (ok)
         show_page(shell, &text);
-    }
     findings_free(&found);
     text_free(&text);
     return ok;
@@ -108,3 +112,28 @@ bool teach_compare(Shell *shell, const Statement *statement)
     text_free(&text);
     return ok;
 }
+
+static bool explain(Session *session, const Findings *found, const Node *expression, const Page *page,
+                    Text *out)
+{
+    if (cell_drawn(session, found, expression, page, out))
+        return true;
+    explain_tree(session, found, expression, page, out);
+    Text table = { 0 };
+    if (cells_drawn(session, found, expression, page, &table))
+        text_printf(out, "\n%s", text_get(&table));
+    text_free(&table);
+    return true;
+}
+
+bool teach_explain(Shell *shell, const Statement *statement) { return say_of(shell, statement, explain); }
+
+static bool broadcast(Session *session, const Findings *found, const Node *expression, const Page *page,
+                      Text *out)
+{
+    session->run.here = node_span(found->tree, expression);
+    return stretch_drawn(session, found, expression, page, out) ||
+           fail(&session->run, ValueError, "nothing here works element by element on two operands");
+}
+
+bool teach_broadcast(Shell *shell, const Statement *statement) { return say_of(shell, statement, broadcast); }

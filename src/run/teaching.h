@@ -9,8 +9,9 @@
 /* The page of a stream of the shell's. */
 Page shell_page(const Shell *, Style);
 
-bool teach_shapes(Shell *, const Statement *);  /* %shapes EXPR: dtype and shape, nothing computed */
-bool teach_explain(Shell *, const Statement *); /* %explain EXPR: the tree of its parts, or one cell */
-bool teach_compare(Shell *, const Statement *); /* %compare A, B: whether they are equal, and why */
+bool teach_shapes(Shell *, const Statement *);    /* %shapes EXPR: dtype and shape, nothing computed */
+bool teach_explain(Shell *, const Statement *);   /* %explain EXPR: the tree of its parts, or one cell */
+bool teach_compare(Shell *, const Statement *);   /* %compare A, B: whether they are equal, and why */
+bool teach_broadcast(Shell *, const Statement *); /* %broadcast A - B: how their axes meet */
 
 #endif
