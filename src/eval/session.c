@@ -86,8 +86,8 @@ void session_free(Session *s)
         value_drop(s->global[i]);
     for (int i = 0; i < s->globals; i++)
         value_drop(s->builtin[i]);
-    if (s->run.print->formatter)
-        drop_object(s->run.print->formatter);
+    if (s->run.print->given)
+        drop_object(s->run.print->given);
     if (s->run.random)
         drop_object(s->run.random);
     if (s->run.errstate.callable)

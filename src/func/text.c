@@ -136,7 +136,6 @@ static bool take_threshold(Call *call, int i, PrintOptions *into)
     double number;
     if (!value_is_number(value) && !value_is_scalar(value))
         return fail(call->run, TypeError, "threshold must be numeric");
-    into->endless = false;
     if (value_is_int(value)) {
         into->threshold = value.tag != V_BIGINT          ? value.i
                           : mpz_sgn(value.bigint->z) > 0 ? INT64_MAX
@@ -148,7 +147,6 @@ static bool take_threshold(Call *call, int i, PrintOptions *into)
     if (isnan(number))
         return fail(call->run, ValueError,
                     "threshold must be non-NAN, try sys.maxsize for untruncated representation");
-    into->endless = isinf(number) && number > 0;
     into->threshold = number >= 0x1p63 ? INT64_MAX : number < -0x1p63 ? INT64_MIN : (int64_t)floor(number);
     return true;
 }
@@ -181,18 +179,11 @@ static bool take_count(Call *call, int i, int *into)
     return true;
 }
 
-static bool take_name(Call *call, int i, char *into, size_t room)
+static bool take_name(Call *call, int i, const char **into)
 {
-    const char *text = arg_text(call, i);
-    if (!text)
-        return fail(call->run, TypeError, "object of type '%s' has no len()",
-                    value_type_name(call->arg[i].value));
-    size_t length = strlen(text);
-    while (length >= room || (length && (text[length] & 0xc0) == 0x80)) /* what does not fit is cut off */
-        length--;
-    memcpy(into, text, length);
-    into[length] = 0;
-    return true;
+    *into = arg_text(call, i);
+    return *into || fail(call->run, TypeError, "object of type '%s' has no len()",
+                         value_type_name(call->arg[i].value));
 }
 
 /* _make_options_dict, in its order of looking at them; what is None stays as it was. */
@@ -207,8 +198,8 @@ static bool take_options(Call *call, const OptionArgs *at, PrintOptions *into)
         (is_set(call, at->precision) && !take_precision(call, at->precision, into)) ||
         (is_set(call, at->edgeitems) && !take_count(call, at->edgeitems, &into->edgeitems)) ||
         (is_set(call, at->linewidth) && !take_count(call, at->linewidth, &into->linewidth)) ||
-        (is_set(call, at->nanstr) && !take_name(call, at->nanstr, into->nanstr, sizeof into->nanstr)) ||
-        (is_set(call, at->infstr) && !take_name(call, at->infstr, into->infstr, sizeof into->infstr)))
+        (is_set(call, at->nanstr) && !take_name(call, at->nanstr, &into->nanstr)) ||
+        (is_set(call, at->infstr) && !take_name(call, at->infstr, &into->infstr)))
         return false;
     if (is_set(call, at->formatter)) {
         Value formatter = call->arg[at->formatter].value;
@@ -228,6 +219,51 @@ static bool take_options(Call *call, const OptionArgs *at, PrintOptions *into)
     "None, "                                                                                                 \
     "floatmode: any = None, *, legacy: any = None, override_repr: any = None"
 
+static void put(Value dict, const char *key, Value value)
+{
+    dict_put(dict.dict, key, value);
+    value_drop(value);
+}
+
+/* What np.get_printoptions() answers: a new dict. */
+static Value options_dict(const PrintOptions *options)
+{
+    if (options->given)
+        return dict_copy((Dict *)options->given);
+    Value dict = value_dict_new();
+    put(dict, "edgeitems", value_int(options->edgeitems));
+    put(dict, "threshold", value_int(options->threshold));
+    put(dict, "floatmode", value_cstr(float_modes[options->floatmode]));
+    put(dict, "precision", value_int(options->precision));
+    put(dict, "suppress", value_bool(options->suppress));
+    put(dict, "linewidth", value_int(options->linewidth));
+    put(dict, "nanstr", value_cstr(options->nanstr));
+    put(dict, "infstr", value_cstr(options->infstr));
+    put(dict, "sign", value_str(&options->sign, 1));
+    put(dict, "formatter", NONE);
+    put(dict, "legacy", value_bool(false));
+    put(dict, "override_repr", NONE);
+    return dict;
+}
+
+/* The dict of the options with those that a call gives. */
+static Value given_options(const Call *call, const PrintOptions *options)
+{
+    static const char *const name[] = { "precision", "threshold", "edgeitems", "linewidth",
+                                        "suppress",  "nanstr",    "infstr",    "formatter",
+                                        "sign",      "floatmode", "legacy" };
+    Value dict = options_dict(current(call->run));
+    put(dict, "formatter", NONE);
+    for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
+        if (is_set(call, i))
+            dict_put(dict.dict, name[i], call->arg[i].value);
+    put(dict, "precision", value_int(options->precision));
+    put(dict, "suppress", value_bool(options->suppress));
+    put(dict, "sign", value_str(&options->sign, 1));
+    return dict;
+}
+
+/* The options that a call asks for; `given` is theirs. */
 static bool options_from(Call *call, PrintOptions *into)
 {
     static const OptionArgs places = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
@@ -239,18 +275,14 @@ static bool options_from(Call *call, PrintOptions *into)
         return false;
     if (into->legacy == 113)
         into->sign = '-';
+    into->given = given_options(call, into).object;
     return true;
 }
 
-/* Makes options the current ones; a formatter is counted by whoever holds it. */
-static void put_options(Run *run, const PrintOptions *options)
+static void drop_given(const PrintOptions *options)
 {
-    if (options->formatter)
-        options->formatter->count++;
-    Object *old = run->print->formatter;
-    *run->print = *options;
-    if (old)
-        value_drop((Value){ .tag = old->tag, .object = old });
+    if (options->given)
+        value_drop((Value){ .tag = options->given->tag, .object = options->given });
 }
 
 static bool set_printoptions(Call *call, Value *out)
@@ -258,40 +290,10 @@ static bool set_printoptions(Call *call, Value *out)
     PrintOptions options;
     if (!options_from(call, &options))
         return false;
-    put_options(call->run, &options);
+    drop_given(call->run->print);
+    *call->run->print = options;
     *out = NONE;
     return true;
-}
-
-static void put(Value dict, const char *key, Value value)
-{
-    dict_put(dict.dict, key, value);
-    value_drop(value);
-}
-
-static Value options_dict(const PrintOptions *options)
-{
-    Value dict = value_dict_new(), formatter = NONE, legacy = value_bool(false);
-    if (options->formatter) {
-        formatter = (Value){ .tag = options->formatter->tag, .object = options->formatter };
-        value_keep(formatter);
-    }
-    for (size_t k = 0; k < sizeof legacies / sizeof *legacies; k++)
-        if (options->legacy == legacies[k].number)
-            legacy = value_cstr(legacies[k].name);
-    put(dict, "edgeitems", value_int(options->edgeitems));
-    put(dict, "threshold", options->endless ? value_float(INFINITY) : value_int(options->threshold));
-    put(dict, "floatmode", value_cstr(float_modes[options->floatmode]));
-    put(dict, "precision", value_int(options->precision));
-    put(dict, "suppress", value_bool(options->suppress));
-    put(dict, "linewidth", value_int(options->linewidth));
-    put(dict, "nanstr", value_cstr(options->nanstr));
-    put(dict, "infstr", value_cstr(options->infstr));
-    put(dict, "sign", value_str(&options->sign, 1));
-    put(dict, "formatter", formatter);
-    put(dict, "legacy", legacy);
-    put(dict, "override_repr", NONE);
-    return dict;
 }
 
 static bool get_printoptions(Call *call, Value *out)
@@ -307,10 +309,8 @@ static const Class class_printoptions[1] = {
 
 static void drop_options(Record *record)
 {
-    PrintOptions *options = record->state;
-    if (options->formatter)
-        value_drop((Value){ .tag = options->formatter->tag, .object = options->formatter });
-    mem_free(options);
+    drop_given(record->state);
+    mem_free(record->state);
 }
 
 static bool printoptions(Call *call, Value *out)
@@ -318,8 +318,6 @@ static bool printoptions(Call *call, Value *out)
     PrintOptions options;
     if (!options_from(call, &options))
         return false;
-    if (options.formatter)
-        options.formatter->count++;
     *out = value_record(class_printoptions, 0, NULL);
     out->record->state = mem_alloc(sizeof options);
     memcpy(out->record->state, &options, sizeof options);

@@ -10,14 +10,15 @@ typedef enum { FLOAT_MAXPREC, FLOAT_MAXPREC_EQUAL, FLOAT_FIXED, FLOAT_UNIQUE } F
 typedef struct PrintOptions {
     int precision;     /* 8; a negative one is an error once floats are shown, as NumPy has it */
     int64_t threshold; /* 1000 */
-    bool endless;      /* the threshold was given as infinity (and is INT64_MAX) */
     int edgeitems;     /* 3 */
     int linewidth;     /* 75 */
     bool suppress;     /* false */
     char sign;         /* '-', '+' or ' ' */
     FloatMode floatmode; /* FLOAT_MAXPREC */
-    char nanstr[32], infstr[32];
-    struct Object *formatter; /* a dict of callables, counted; NULL for none. The formatting of an element by one
+    const char *nanstr, *infstr; /* texts of the program or of `given` */
+    struct Object *given; /* a dict, counted: what np.get_printoptions() answers, which holds the values as they were
+                             given; NULL: nothing was ever set */
+    struct Object *formatter; /* a dict of callables, not counted; NULL for none. The formatting of an element by one
                                  goes through `format_element` */
     bool (*format_element)(Run *, struct Object *formatter, DType, const char *at, Text *out, bool *done);
     int legacy; /* 0: False; 113, 121, 125 … as np.set_printoptions(legacy=…) */
