@@ -46,12 +46,24 @@ static bool is_small(Value v)
     return v.tag != V_ARRAY || tensor_size(v.tensor) * (int64_t)tensor_itemsize(v.tensor) <= RESULT_MAX;
 }
 
+/* Names remember what made them where explanations are at home: not in plain output. */
+static bool remembers_origins(Shell *shell)
+{
+    if (shell->format != &format_tagged)
+        return false;
+    if (!shell->origins)
+        shell->origins = origins_new();
+    return true;
+}
+
 /* In a session: _ __ ___ and, if it is not large, _3 and Out[3]. */
-static bool remember(Shell *shell, Value v)
+static bool remember(Shell *shell, const Tree *tree, const Node *statement, Value v)
 {
     Session *session = shell->session;
     Value previous = value_keep(shell->last), before = value_keep(session_get(session, underscore(2)));
-    bool ours = bind_last(shell, v);
+    bool ours = bind_last(shell, v), origins = statement->kind == NODE_EXPRESSION && remembers_origins(shell);
+    if (ours && origins)
+        origins_note_name(shell->origins, session, underscore(1), tree, statement->kid);
     if (!shell->entry || !ours) {
         value_drop(previous);
         value_drop(before);
@@ -66,6 +78,8 @@ static bool remember(Shell *shell, Value v)
     char name[16];
     int length = snprintf(name, sizeof name, "_%d", shell->entry);
     session_set(session, name_of(name, length), v);
+    if (origins)
+        origins_note_name(shell->origins, session, name_of(name, length), tree, statement->kid);
     return dict_set(&session->run, shell->results, value_int(shell->entry), v);
 }
 
@@ -172,7 +186,7 @@ static bool display(Session *session, const Tree *tree, const Node *statement, V
     bool last = !statement->next;
     if (shell->interactive)
         tell_before(shell, tree, node_span(tree, statement));
-    if (!remember(shell, v))
+    if (!remember(shell, tree, statement, v))
         return false;
     if (session->watcher)
         notes_of_value(session, tree, statement, v);
@@ -210,16 +224,6 @@ void shell_failed(Shell *shell)
         shell->leave = shell->leave || shell->stop;
     }
     run_clear_error(run);
-}
-
-/* Names remember what made them where explanations are at home: not in plain output. */
-static bool remembers_origins(Shell *shell)
-{
-    if (shell->format != &format_tagged)
-        return false;
-    if (!shell->origins)
-        shell->origins = origins_new();
-    return true;
 }
 
 static bool run_tree(Shell *shell, const Tree *tree)

@@ -65,10 +65,11 @@ static void unfold(Comparison *c, Side *side, int depth)
             Tree *kept = arena_alloc(&source->arena, sizeof *kept);
             *kept = tree;
             side->source = source;
+            node = node_bare(node);
             side->subject = (Subject){ kept, node };
             side->given = side->text;
-            side->text = text;
-            text = (Text){ 0 };
+            side->text = (Text){ 0 };
+            text_add(&side->text, source->text + node->start, (size_t)(node->end - node->start));
         } else
             source_drop(source);
     }
@@ -245,10 +246,8 @@ static bool judge_always(Comparison *c)
         return true;
     if (t->inside.names)
         *always = NOT_ALWAYS;
-    else if (t->beyond.names && !equal)
-        *always = SOMETIMES_SIZES;
     else if (t->beyond.names)
-        *always = ALWAYS_ONES;
+        *always = SOMETIMES_SIZES;
     else if (equal)
         *always = needs_ones(c) ? ALWAYS_ONES : ALWAYS_PROVED;
     else if (here && !strict)

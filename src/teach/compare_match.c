@@ -27,7 +27,7 @@ static bool make_sum(Forms *forms, Form *form)
 static bool make_mean(Forms *forms, Form *form)
 {
     for (int i = 0; i < form->axes; i++)
-        if (!form_by_size(form, forms->label[form->index[i]], -1))
+        if (!form_by_size(forms, form, forms->label[form->index[i]], -1))
             return false;
     return make_sum(forms, form);
 }

@@ -178,7 +178,8 @@ void say_why(Comparison *c)
         return;
     }
     if (c->verdict.here == HERE_SAME || c->verdict.here == HERE_ROUNDED) {
-        if (c->verdict.here == HERE_ROUNDED && !c->difference.exact)
+        bool given = c->tolerance.rtol >= 0 || c->tolerance.atol >= 0;
+        if (c->verdict.here == HERE_ROUNDED && !c->difference.exact && !given)
             say(c, "why",
                 "floats keep about 16 digits (float32 7), and each step rounds; the two sides take other "
                 "steps, or "
@@ -365,6 +366,12 @@ bool is_equal_here(const Comparison *c)
     return here == HERE_SAME || here == HERE_ROUNDED || here == HERE_NUMBERS;
 }
 
+static bool form_equal_here(Comparison *c)
+{
+    return c->side[0].has_form && c->side[1].has_form &&
+           form_equal(&c->forms, &c->side[0].form, &c->side[1].form, FORM_HERE);
+}
+
 static bool symmetric_only(Comparison *c)
 {
     return c->side[0].has_form && c->side[1].has_form &&
@@ -390,11 +397,6 @@ void say_always(Comparison *c)
         text_puts(&text, "for every ");
         add_general_shape(c, &text);
         text_puts(&text, ", up to rounding.");
-        if (t->beyond.names) {
-            text_puts(&text, " Not with other sizes: ");
-            add_example(c, &t->beyond, &text);
-            text_puts(&text, ".");
-        }
         add_dtypes(c, &text);
         break;
     case ALWAYS_TRIED:
@@ -411,7 +413,12 @@ void say_always(Comparison *c)
     case SOMETIMES_SIZES:
         if (told)
             break;
-        text_puts(&text, "for these sizes; with others they differ, ");
+        if (form_equal_here(c)) {
+            text_puts(&text, "for every ");
+            add_general_shape(c, &text);
+            text_puts(&text, ", up to rounding; with other sizes they differ, ");
+        } else
+            text_puts(&text, "for these sizes; with others they differ, ");
         add_example(c, &t->beyond, &text);
         text_puts(&text, ".");
         break;

@@ -198,7 +198,7 @@ static bool divide(Build *b, const Node *node, Form *a, Form *by)
         const Term *term = by->term;
         form_scale(a, 1 / term->by);
         for (int i = 0; i < term->sizes; i++)
-            if (!form_by_size(a, term->size[i].size, -term->size[i].power))
+            if (!form_by_size(b->forms, a, term->size[i].size, -term->size[i].power))
                 return false;
         return true;
     }
@@ -206,7 +206,7 @@ static bool divide(Build *b, const Node *node, Form *a, Form *by)
         return false;
     Form inverse;
     return each_element(b, "1/", node, by, NULL, &inverse) && form_broadcast(b->forms, a, &inverse) &&
-           form_multiply(a, &inverse);
+           form_multiply(b->forms, a, &inverse);
 }
 
 static bool power(Build *b, const Node *node, const Node *base, int64_t exponent, Form *out)
@@ -217,7 +217,8 @@ static bool power(Build *b, const Node *node, const Node *base, int64_t exponent
         return false;
     for (int64_t i = 1; i < exponent; i++) {
         Form again; /* with labels of its own */
-        if (!build(b, base, &again) || !form_broadcast(b->forms, out, &again) || !form_multiply(out, &again))
+        if (!build(b, base, &again) || !form_broadcast(b->forms, out, &again) ||
+            !form_multiply(b->forms, out, &again))
             return false;
     }
     return true;
@@ -251,7 +252,7 @@ static bool arithmetic(Build *b, int op, const Node *node, const Node *left, con
     switch (op) {
     case NODE_OP_ADD: return form_add(out, &other);
     case NODE_OP_SUB: return negated(&other) && form_add(out, &other);
-    case NODE_OP_MUL: return form_multiply(out, &other);
+    case NODE_OP_MUL: return form_multiply(b->forms, out, &other);
     default: {
         Form a = *out;
         char name[8];
@@ -277,7 +278,7 @@ static bool contract(Build *b, Form *a, int axis_a, Form *other, int axis_b)
         return false;
     memcpy(a->index + a->axes, other->index, (size_t)other->axes * sizeof(int));
     a->axes += other->axes;
-    if (!form_multiply(a, other))
+    if (!form_multiply(b->forms, a, other))
         return false;
     /* as an axis again, to be added over: where no factor has it, that is its length */
     a->index[a->axes++] = label;
@@ -287,7 +288,7 @@ static bool contract(Build *b, Form *a, int axis_a, Form *other, int axis_b)
 static bool dot(Build *b, Form *a, Form *other)
 {
     if (a->axes == 0 || other->axes == 0)
-        return form_broadcast(b->forms, a, other) && form_multiply(a, other);
+        return form_broadcast(b->forms, a, other) && form_multiply(b->forms, a, other);
     return contract(b, a, a->axes - 1, other, other->axes > 1 ? other->axes - 2 : 0);
 }
 
@@ -307,7 +308,7 @@ static bool matrix_product(Build *b, Form *a, Form *other, bool stacked)
     form_join(b->forms, other, label, other->index[place]);
     a->axes -= vector_a ? 1 : 2;
     other->axes -= vector_b ? 1 : 2;
-    if (!form_broadcast(b->forms, a, other) || !form_multiply(a, other) || a->axes + 3 > FORM_AXES)
+    if (!form_broadcast(b->forms, a, other) || !form_multiply(b->forms, a, other) || a->axes + 3 > FORM_AXES)
         return false;
     if (row >= 0)
         a->index[a->axes++] = row;
@@ -319,12 +320,11 @@ static bool matrix_product(Build *b, Form *a, Form *other, bool stacked)
 
 static bool outer(Build *b, Form *a, Form *other)
 {
-    (void)b;
     if (a->axes > 1 || other->axes > 1)
         return false;
     memcpy(a->index + a->axes, other->index, (size_t)other->axes * sizeof(int));
     a->axes += other->axes;
-    return form_multiply(a, other);
+    return form_multiply(b->forms, a, other);
 }
 
 /* Σ over all axes of both, which have the same shape. */
@@ -335,7 +335,7 @@ static bool inner_of_all(Build *b, Form *a, Form *other)
     for (int i = 0; i < a->axes; i++)
         if (label_length(b->forms, a->index[i]) != label_length(b->forms, other->index[i]))
             return false;
-    if (!form_broadcast(b->forms, a, other) || !form_multiply(a, other))
+    if (!form_broadcast(b->forms, a, other) || !form_multiply(b->forms, a, other))
         return false;
     while (a->axes > 0)
         if (!form_sum_axis(b->forms, a, a->axes - 1))
@@ -407,7 +407,7 @@ static bool tensordot(Build *b, const Called *called, Form *out)
                 kept[count++] = form->index[i];
         }
     }
-    if (count + pairs > FORM_AXES || !form_multiply(out, &other))
+    if (count + pairs > FORM_AXES || !form_multiply(b->forms, out, &other))
         return false;
     memcpy(out->index, kept, (size_t)count * sizeof(int));
     memcpy(out->index + count, label, (size_t)pairs * sizeof(int));
@@ -450,7 +450,7 @@ static bool einsum(Build *b, const Called *called, Form *out)
             axis++;
         }
         at += *at == ',';
-        if (axis != form.axes || !form_multiply(out, &form))
+        if (axis != form.axes || !form_multiply(b->forms, out, &form))
             return false;
     }
     if (*at == '-') {
@@ -504,7 +504,7 @@ static bool product_of_several(Build *b, const Node *list, Form *out)
 /* An axis of size 1 where one was summed over. */
 static bool keep_axis(Build *b, Form *form, int axis)
 {
-    if (!form_axis_append(b->forms, form, forms_size(b->forms, 1)))
+    if (!form_axis_append(b->forms, form, forms_size(b->forms, 1, true)))
         return false;
     int label = form->index[form->axes - 1];
     memmove(&form->index[axis + 1], &form->index[axis], (size_t)(form->axes - 1 - axis) * sizeof(int));
@@ -520,12 +520,13 @@ static bool summed(Build *b, const Called *called, bool mean, Form *out)
     if (!build(b, called->arg[0], out) || !axes_at(b, called_arg(called, "axis"), out->axes, marked) ||
         (keepdims && !int_at(b, keepdims, &keep)))
         return false;
+    for (int axis = 0; mean && axis < out->axes; axis++)
+        if (marked[axis] && (label_length(b->forms, out->index[axis]) == 0 ||
+                             !form_by_size(b->forms, out, b->forms->label[out->index[axis]], -1)))
+            return false;
     for (int axis = out->axes; axis-- > 0;) {
         if (!marked[axis])
             continue;
-        int size = b->forms->label[out->index[axis]];
-        if (mean && (b->forms->size[size_root(b->forms, size)].value == 0 || !form_by_size(out, size, -1)))
-            return false;
         if (!form_sum_axis(b->forms, out, axis) || (keep && !keep_axis(b, out, axis)))
             return false;
     }
@@ -541,7 +542,7 @@ static bool matrix_with_diagonal(Build *b, Form *form)
     b->forms->label[row] = b->forms->label[column] = b->forms->label[form->index[0]];
     int label = form->index[0];
     form_join(b->forms, &delta, label, row);
-    if (!form_multiply(form, &delta))
+    if (!form_multiply(b->forms, form, &delta))
         return false;
     form->index[form->axes++] = column;
     return true;
@@ -550,7 +551,7 @@ static bool matrix_with_diagonal(Build *b, Form *form)
 static bool identity_matrix(Build *b, int64_t length, Form *out)
 {
     form_atom(b->forms, ATOM_DELTA, out);
-    int size = forms_size(b->forms, length);
+    int size = forms_size(b->forms, length, true);
     b->forms->label[out->index[0]] = b->forms->label[out->index[1]] = size;
     return true;
 }
@@ -561,7 +562,7 @@ static bool constant(Build *b, const Node *node, double value, Form *out)
     int axes = shape_at(b, node, dim);
     form_number(out, value);
     for (int i = 0; i < axes; i++)
-        if (!form_axis_append(b->forms, out, forms_size(b->forms, dim[i])))
+        if (!form_axis_append(b->forms, out, forms_size(b->forms, dim[i], true)))
             return false;
     return axes >= 0;
 }
@@ -651,7 +652,7 @@ static bool reshaped(Build *b, const Node *node, Form *form)
         }
     for (int i = 0; i < axes; i++) {
         if (dim[i] == 1)
-            index[i] = forms_label(b->forms, forms_size(b->forms, 1));
+            index[i] = forms_label(b->forms, forms_size(b->forms, 1, true));
         else if (at == form->axes || label_length(b->forms, form->index[at]) != dim[i])
             return false;
         else
@@ -740,7 +741,7 @@ static bool read_size(Build *b, const Node *node, bool *known, Form *out)
     if (!build(b, of, &array))
         return false;
     for (int i = first; i <= last; i++)
-        if (!form_by_size(out, b->forms->label[array.index[i]], 1))
+        if (!form_by_size(b->forms, out, b->forms->label[array.index[i]], 1))
             return false;
     return true;
 }

@@ -34,13 +34,13 @@ int size_root(const Forms *forms, int size)
     return size;
 }
 
-int forms_size(Forms *forms, int64_t value)
+int forms_size(Forms *forms, int64_t value, bool fixed)
 {
     if (forms->sizes == forms->sizes_room) {
         forms->sizes_room = forms->sizes_room ? 2 * forms->sizes_room : 32;
         forms->size = mem_resize(forms->size, (size_t)forms->sizes_room * sizeof *forms->size);
     }
-    forms->size[forms->sizes] = (FormSize){ forms->sizes, value, false };
+    forms->size[forms->sizes] = (FormSize){ forms->sizes, value, false, fixed };
     return forms->sizes++;
 }
 
@@ -71,7 +71,7 @@ int forms_atom(Forms *forms, const char *key, const char *text, int axes, const 
     Atom *atom = &forms->atom[forms->atoms];
     *atom = (Atom){ .key = mem_text(key, strlen(key)), .text = mem_text(text, strlen(text)), .axes = axes };
     for (int i = 0; i < axes; i++)
-        atom->size[i] = forms_size(forms, dim[i]);
+        atom->size[i] = forms_size(forms, dim[i], false);
     return forms->atoms++;
 }
 
@@ -82,6 +82,7 @@ static void join_sizes(Forms *forms, int a, int b)
     if (a == b)
         return;
     forms->size[a].one |= forms->size[b].one;
+    forms->size[a].fixed &= forms->size[b].fixed;
     forms->size[b].same = a;
 }
 
@@ -116,9 +117,14 @@ void form_scale(Form *form, double by)
         form->terms = 0;
 }
 
-static bool term_by_size(Term *term, int size, int power)
+static bool term_by_size(const Forms *forms, Term *term, int size, int power)
 {
     int at = 0;
+    const FormSize *root = &forms->size[size_root(forms, size)];
+    if (root->fixed && root->value > 0) {
+        term->by *= power > 0 ? (double)root->value : 1 / (double)root->value;
+        return true;
+    }
     while (at < term->sizes && term->size[at].size != size)
         at++;
     if (at == FORM_SIZES)
@@ -133,10 +139,10 @@ static bool term_by_size(Term *term, int size, int power)
     return true;
 }
 
-bool form_by_size(Form *form, int size, int power)
+bool form_by_size(const Forms *forms, Form *form, int size, int power)
 {
     for (int i = 0; i < form->terms; i++)
-        if (!term_by_size(&form->term[i], size, power))
+        if (!term_by_size(forms, &form->term[i], size, power))
             return false;
     return true;
 }
@@ -214,7 +220,7 @@ bool form_sum_axis(Forms *forms, Form *form, int axis)
     if (is_free(form, label))
         return false;
     for (int i = 0; i < form->terms; i++)
-        if (!term_has(&form->term[i], label) && !term_by_size(&form->term[i], forms->label[label], 1))
+        if (!term_has(&form->term[i], label) && !term_by_size(forms, &form->term[i], forms->label[label], 1))
             return false;
     form_settle(forms, form);
     return true;
@@ -277,7 +283,7 @@ bool form_add(Form *form, const Form *other)
     return true;
 }
 
-static bool multiply_term(Term *term, const Term *other)
+static bool multiply_term(const Forms *forms, Term *term, const Term *other)
 {
     if (term->factors + other->factors > FORM_FACTORS)
         return false;
@@ -285,12 +291,12 @@ static bool multiply_term(Term *term, const Term *other)
     memcpy(term->factor + term->factors, other->factor, (size_t)other->factors * sizeof(Factor));
     term->factors += other->factors;
     for (int i = 0; i < other->sizes; i++)
-        if (!term_by_size(term, other->size[i].size, other->size[i].power))
+        if (!term_by_size(forms, term, other->size[i].size, other->size[i].power))
             return false;
     return true;
 }
 
-bool form_multiply(Form *form, const Form *other)
+bool form_multiply(const Forms *forms, Form *form, const Form *other)
 {
     if (form->terms * other->terms > FORM_TERMS)
         return false;
@@ -300,7 +306,7 @@ bool form_multiply(Form *form, const Form *other)
     for (int i = 0; fits && i < form->terms; i++)
         for (int j = 0; fits && j < other->terms; j++) {
             product[count] = form->term[i];
-            fits = multiply_term(&product[count++], &other->term[j]);
+            fits = multiply_term(forms, &product[count++], &other->term[j]);
         }
     memcpy(form->term, product, (size_t)count * sizeof *product);
     form->terms = count;
@@ -320,12 +326,12 @@ static int settle_delta(Forms *forms, const Form *form, Term *term, int at)
     memmove(&term->factor[at], &term->factor[at + 1], sizeof(Factor) * (size_t)(--term->factors - at));
     if (a == b) {
         if (bound_a && !term_has(term, a))
-            term_by_size(term, forms->label[a], 1);
+            term_by_size(forms, term, forms->label[a], 1);
         return 1;
     }
     int gone = bound_a ? a : b, kept = bound_a ? b : a;
     if (kept >= 0 && !is_free(form, kept) && !term_has(term, kept) && !term_has(term, gone))
-        term_by_size(term, forms->label[kept], 1); /* Σ_ij δ[i,j] */
+        term_by_size(forms, term, forms->label[kept], 1); /* Σ_ij δ[i,j] */
     term_replace(forms, term, gone, kept);
     return 1;
 }

@@ -49,7 +49,8 @@ typedef struct Atom {
 typedef struct FormSize {
     int same; /* as this one; itself at the end of the chain */
     int64_t value;
-    bool one; /* it is 1, and the form holds only while it is */
+    bool one;   /* it is 1, and the form holds only while it is */
+    bool fixed; /* of no atom: np.ones(3), a[:, None] */
 } FormSize;
 
 typedef struct Forms {
@@ -96,13 +97,13 @@ int64_t label_length(const Forms *, int label);
 int size_root(const Forms *, int size);
 
 /* What forms are made with. Those that answer bool are false if the form becomes too large. */
-int forms_size(Forms *, int64_t value);
+int forms_size(Forms *, int64_t value, bool fixed);
 int forms_label(Forms *, int size);
 int forms_atom(Forms *, const char *key, const char *text, int axes, const int64_t *dim);
 void form_number(Form *, double);
 void form_atom(Forms *, int atom, Form *); /* with an index of its own for each axis */
 void form_scale(Form *, double);
-bool form_by_size(Form *, int size, int power);
+bool form_by_size(const Forms *, Form *, int size, int power);
 bool form_axis_append(Forms *, Form *, int size); /* a new axis, the last, along which nothing changes */
 /* Makes two free labels one: the second becomes the first, and their sizes are the same. */
 void form_join(Forms *, Form *, int kept, int gone);
@@ -117,7 +118,7 @@ bool form_trace(Forms *, Form *);
 /* Gives both the same free labels, as broadcasting does. */
 bool form_broadcast(Forms *, Form *, Form *);
 bool form_add(Form *, const Form *);
-bool form_multiply(Form *, const Form *); /* the free labels stay those of the first */
-void form_settle(Forms *, Form *);        /* carries out the δs over summed labels */
+bool form_multiply(const Forms *, Form *, const Form *); /* the free labels stay those of the first */
+void form_settle(Forms *, Form *);                       /* carries out the δs over summed labels */
 
 #endif

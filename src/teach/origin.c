@@ -152,8 +152,12 @@ static bool same_value(Session *s, Value a, Value b)
 {
     if (a.tag != b.tag)
         return false;
-    if (a.tag != V_ARRAY)
-        return !value_is_counted(a) && a.dtype == b.dtype && a.i == b.i;
+    if (a.tag != V_ARRAY) {
+        bool equal = a.dtype == b.dtype && a.i == b.i;
+        if (value_is_counted(a) && !value_equal(&s->run, a, b, &equal))
+            run_clear_error(&s->run);
+        return equal;
+    }
     const Tensor *x = a.tensor, *y = b.tensor;
     if (x->dtype != y->dtype || !shape_equal(x->ndim, x->dim, y->ndim, y->dim) || !x->data != !y->data)
         return false;
@@ -290,8 +294,8 @@ static bool put_name(Unfolding *u, const Node *node, const Bindings *bindings, i
         return false;
     const Origin *origin = u->origins->of[node->name];
     Value value = session_get(u->session, node->name);
-    if (!is_same(origin->made, value))
-        return false; /* it was bound in some other way since */
+    if (!is_same(origin->made, value) || origin->made.mark != mark_of(value))
+        return false; /* it was bound in some other way since, or changed itself */
     if (!still_holds(u->session, origin, value)) {
         tell_stale(u, node->name, origin);
         return false;

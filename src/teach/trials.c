@@ -86,7 +86,7 @@ static void clear_sample(Sample *sample)
 
 static double number_for(Bench *b, DType d, Fill fill)
 {
-    static const double extreme[] = { 0, 0, 1, 1, 1e3, -1e3, 2, -1 };
+    static const double extreme[] = { 0, 0, 1, 1, 1e3, -1e3, 0.5, 2.5 };
     static const double special[] = { -0.0, INFINITY, -INFINITY, NAN, 0, 1, -1, 2 };
     if (d == BOOL)
         return below(b, 2);
