@@ -166,7 +166,13 @@ static bool push_arguments(Session *s, const Node *call, Value callee, Arguments
 void tell_failure(Session *s, const Node *node, const Func *func, int n, const Value operand[])
 {
     if (node && s->on_failure && !s->trying && !s->looking)
-        s->on_failure(s, &(Failure){ s->tree, node, func, n, operand });
+        s->on_failure(s, &(Failure){ s->tree, node, func, n, operand, false });
+}
+
+void tell_asked(Session *s, const Node *node, Value value)
+{
+    if (s->on_failure && !s->trying && !s->looking)
+        s->on_failure(s, &(Failure){ s->tree, node, NULL, 1, &value, true });
 }
 
 static bool call_method(Session *s, Value callee, const Given *given, Value *out)
@@ -346,8 +352,10 @@ Value eval_call(Session *s, const Node *node)
             return ABSENT;
         if (!method) {
             at(s, callee);
-            if (!get_attribute(s, *mark, name_text(callee->name), &result))
+            if (!get_attribute(s, *mark, name_text(callee->name), &result)) {
+                tell_failure(s, callee, NULL, 1, mark);
                 return ABSENT;
+            }
             value_drop(*mark);
             *mark = result;
         } else if (mark->tag == V_MODULE) {

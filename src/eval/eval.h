@@ -192,6 +192,8 @@ Value eval_call(Session *, const Node *);
 bool call_value(Session *, Value callee, const Given *, Value *out); /* any callable */
 /* Tells whoever wants to know (session.h, on_failure) of a call, an operator or an item that failed. */
 void tell_failure(Session *, const Node *, const Func *, int n, const Value operand[]);
+/* The same for what was asked of the value of a node: its truth, its items. */
+void tell_asked(Session *, const Node *, Value);
 /* Tells the watcher, if there is one, of what a node came to. */
 static inline bool is_watched(const Session *s) { return s->watcher && !s->looking; }
 static inline void tell_step(Session *s, const Node *node, const Func *func, int n, const Value operand[],

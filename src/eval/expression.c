@@ -115,7 +115,7 @@ static Value eval_name(Session *s, const Node *node)
     if (value.tag == V_ABSENT && s->run.symbols)
         value = symbol_value(s, node->name);
     if (value.tag == V_ABSENT)
-        return unbound(s, node), ABSENT;
+        return unbound(s, node), tell_failure(s, node, NULL, 0, NULL), ABSENT;
     return give(s, value_keep(value));
 }
 
@@ -438,6 +438,7 @@ static Value eval_compare(Session *s, const Node *node)
         bool goes_on;
         at(s, node);
         if (!value_truth(&s->run, result, &goes_on)) {
+            tell_asked(s, node, result);
             value_drop(result);
             return ABSENT;
         }
@@ -459,8 +460,10 @@ bool eval_truth(Session *s, const Node *node, bool *out)
     if (value.tag == V_ABSENT)
         return false;
     at(s, node);
-    if (!value_truth(&s->run, value, out))
+    if (!value_truth(&s->run, value, out)) {
+        tell_asked(s, node, value);
         return false;
+    }
     value_drop(take(s, value));
     return true;
 }
@@ -472,8 +475,10 @@ static Value eval_and_or(Session *s, const Node *node)
     if (value.tag == V_ABSENT)
         return ABSENT;
     at(s, node->kid);
-    if (!value_truth(&s->run, value, &truth))
+    if (!value_truth(&s->run, value, &truth)) {
+        tell_asked(s, node->kid, value);
         return ABSENT;
+    }
     if (truth == (node->kind == NODE_OR))
         return value;
     value_drop(take(s, value));
@@ -522,8 +527,10 @@ static Value eval_index(Session *s, const Node *node)
     at(s, node);
     if (of.tag == V_LIST && key.tag == V_INT && key.i >= 0 && key.i < of.list->count)
         result = value_keep(of.list->item[key.i]);
-    else if (!get_item(s, of, key, &result))
+    else if (!get_item(s, of, key, &result)) {
+        tell_failure(s, node, NULL, 2, (Value[]){ of, key });
         return ABSENT;
+    }
     pop_to(s, mark);
     return give(s, result);
 }
@@ -534,8 +541,10 @@ static Value eval_attribute(Session *s, const Node *node)
     if (of.tag == V_ABSENT)
         return ABSENT;
     at(s, node);
-    if (!get_attribute(s, of, name_text(node->name), &result))
+    if (!get_attribute(s, of, name_text(node->name), &result)) {
+        tell_failure(s, node, NULL, 1, &of);
         return ABSENT;
+    }
     tell_step(s, node, NULL, 1, &of, result);
     value_drop(take(s, of));
     return give(s, result);

@@ -72,14 +72,12 @@ bool module_attribute(Session *s, const Module *module, const char *name, Value 
         return false;
     if (out->tag != V_ABSENT)
         return true;
-    const char *instead = NULL,
-               *message = !strcmp(module->name, "np") ? removed_message(name, &instead) : NULL;
+    const char *write, *words,
+        *message = !strcmp(module->name, "np") ? removed_message(name, &write, &words) : NULL;
     if (message)
         fail(&s->run, AttributeError, "%s", message);
     else
         fail(&s->run, AttributeError, "module '%s' has no attribute '%s'", module->full, name);
-    if (instead)
-        note(&s->run, s->run.here, "%s", instead);
     return false;
 }
 

@@ -15,7 +15,10 @@ typedef struct Failure {
     const struct Func *func; /* the row; NULL: an operator of Python's own values, an item */
     int operands;            /* how many … */
     const Value *operand; /* … their values, borrowed: the value of a method first, then as they stand in the
-                             node; none of a call with stars */
+                             node; none of a call with stars. Of an item: the container, the key and, where
+                             it was to be set, the value */
+    bool asked; /* operand 0 is what the node itself came to, of which something was asked: its truth, its
+                   items */
 } Failure;
 
 /* A call of a row, an operator or an attribute that gave an array or a NumPy scalar. */

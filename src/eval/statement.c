@@ -332,8 +332,10 @@ static Outcome run_for(Session *s, const Node *node)
     if (mark->tag != V_RANGE && mark->tag != V_LIST && mark->tag != V_TUPLE) {
         Value iterator;
         at(s, iterable);
-        if (!value_iter(&s->run, *mark, &iterator))
+        if (!value_iter(&s->run, *mark, &iterator)) {
+            tell_asked(s, iterable, *mark);
             return FAILED;
+        }
         value_drop(*mark);
         *mark = iterator; /* the stack owns it */
     }

@@ -110,8 +110,10 @@ bool assign_to(Session *s, const Node *target, Value value)
         at(s, target);
         if (is_watched(s))
             s->watcher->store(s, target, of, key, value);
-        if (!set_item(s, of, key, value))
+        if (!set_item(s, of, key, value)) {
+            tell_failure(s, target, NULL, 3, (Value[]){ of, key, value });
             return false;
+        }
         pop_to(s, mark);
         return true;
     }

@@ -2,8 +2,9 @@
 #ifndef NDCALC_FUNC_REMOVED_H
 #define NDCALC_FUNC_REMOVED_H
 
-/* The text of NumPy's AttributeError for np.name, NULL if it never was one that is known here. *instead is
- * our advice, "write np.prod", or NULL where NumPy's own text says enough. */
-const char *removed_message(const char *name, const char **instead);
+/* The text of NumPy's AttributeError for np.name, NULL if it never was one that is known here. *write is what
+ * takes its place: "np.prod", or "$.item()" with $ for the first argument of its call; *words are advice.
+ * Either is NULL where NumPy's own text says enough ("Use `np.all` instead."), or nothing takes its place. */
+const char *removed_message(const char *name, const char **write, const char **words);
 
 #endif

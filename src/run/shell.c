@@ -238,6 +238,9 @@ static bool run_tree(Shell *shell, const Tree *tree)
     if (notes)
         notes_of_text(shell->session, tree);
     bool ran = session_run(shell->session, tree);
+    const Explanation *why = ran ? NULL : why_of_error(shell);
+    if (why && why->brief)
+        notes_clear(&shell->notes); /* what is said under the error says it better */
     report_notes(shell);
     shell->noted = false;
     if (!ran) {

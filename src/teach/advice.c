@@ -24,11 +24,22 @@ static bool say_first(Problem *p, const Advice *table)
     return false;
 }
 
+void advise(Problem *p, const char *words)
+{
+    p->out->brief = p->out->diagram.sentence = words;
+    p->out->label = "write";
+}
+
 void explain_failure(Session *s, const Failure *failure, Explanation *out)
 {
+    static const Advice *const tables[] = { argument_advices, mismatches, position_advices, operand_advices,
+                                            name_advices };
     Problem p;
     problem_begin(&p, s, failure, out);
-    if (say_first(&p, mismatches) && s->run.symbols)
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (say_first(&p, tables[i]))
+            break;
+    if (s->run.symbols)
         explain_symbols(&p);
     fixes_choose(&p);
     problem_end(&p);

@@ -9,12 +9,22 @@
 typedef struct Advice {
     const Class *class;
     const char *form;
-    const char *of; /* names of rows between spaces; NULL: any */
+    const char *of; /* names of functions between spaces; NULL: any, and none */
     bool (*say)(Problem *);
 } Advice;
 
-/* Explains an error that has just happened, and that stays as it is. Nothing is known of it: *out has marks
- * at most. */
+/* The tables, in the order in which they are tried; each ends in a row without a class. */
+extern const Advice argument_advices[]; /* what functions want in another form */
+extern const Advice mismatches[];       /* shapes that do not fit */
+extern const Advice position_advices[]; /* axes, indices, sizes */
+extern const Advice operand_advices[];  /* values of the wrong sort */
+extern const Advice name_advices[];     /* names that are not there */
+
+/* Explains an error that has just happened, and that stays as it is. Where nothing is known of it, *out has
+ * no more than its place. */
 void explain_failure(Session *, const Failure *, Explanation *out);
+
+/* For rows: says one thing, in the line of a pipe and in a session alike. Fixes are then what to write. */
+void advise(Problem *, const char *words);
 
 #endif

@@ -102,28 +102,25 @@ void explanation_brief(const Explanation *e, const Page *page, int column, int i
         text_printf(&part[parts++], "holds only if %s", e->needs);
     if (e->fixes) {
         text_printf(&part[parts], "%s: %s", e->label, e->fix[0].code);
-        for (char *at = part[parts].at + strlen(e->label) + 2; *at; at++)
-            *at = *at == ' ' ? PAGE_SPACE : *at;
         if (*e->fix[0].result)
             text_printf(&part[parts], " -> %s", e->fix[0].result);
         parts++;
     }
     for (int i = 0; i < parts; i++) {
         Text *text = &part[i];
-        bool more = i + 1 < parts;
+        bool more = i + 1 < parts && !strchr("?:", text->at[text->length - 1]);
         int columns = page_columns(page, text_get(text)) + more, gap = i ? 1 : 3;
         if (column + gap + columns <= page->width) {
             text_pad(out, ' ', gap);
-            size_t from = out->length;
             page_puts(page, out, text_get(text));
-            for (char *at = out->at + from; *at; at++)
-                *at = *at == PAGE_SPACE ? ' ' : *at;
             text_puts(out, more ? "." : "");
             column += gap + columns;
             continue;
         }
         text_char(out, '\n');
         text_puts(text, more ? "." : "");
+        for (char *at = text->at; e->fixes && i == parts - 1 && *at; at++)
+            *at = *at == ' ' ? PAGE_SPACE : *at; /* code stays on one line */
         size_t from = out->length;
         page_paragraph(page, out, indent, text_get(text));
         out->length--;

@@ -13,6 +13,7 @@ typedef struct Trial {
     Source *source;
     Tree tree;
     const Node *expression;
+    bool inplace; /* the result must have the shape of its left operand */
 } Trial;
 
 /* Errors of a trial are nobody's: the outer one stays. */
@@ -38,7 +39,7 @@ static void step_back(Run *run, Aside aside)
     run->warn = aside.warn;
 }
 
-/* The expression of a statement that is one, or of an assignment. */
+/* The expression of a statement that is one, or of an assignment: of `a += b` it is `a + (b)`. */
 static bool parse(Problem *p, const char *code, Trial *trial)
 {
     if (!p->parser)
@@ -49,6 +50,16 @@ static bool parse(Problem *p, const char *code, Trial *trial)
         PARSE_TREE)
         return false;
     const Node *statement = trial->tree.root->kid;
+    if (statement->kind == NODE_AUGMENTED && !statement->next) {
+        const Node *target = statement->kid, *value = target->next;
+        const char *plain =
+            problem_text(p, "%.*s %s (%.*s)", target->end - target->start, code + target->start,
+                         operator_text[statement->op], value->end - value->start, code + value->start);
+        source_drop(trial->source);
+        bool parsed = parse(p, plain, trial);
+        trial->inplace = true;
+        return parsed;
+    }
     if (statement->next || (statement->kind != NODE_EXPRESSION && statement->kind != NODE_ASSIGN))
         return false;
     trial->expression = statement->kid;
@@ -59,7 +70,7 @@ static bool parse(Problem *p, const char *code, Trial *trial)
 
 /* Whether nothing is changed, drawn or printed by it, and no function of the user's is called: then it may be
  * evaluated unasked. */
-static bool is_pure(const Node *node, const Findings *found)
+static bool is_pure(const Node *node, const Findings *found, bool random)
 {
     if (node->kind == NODE_WALRUS || node->kind == NODE_LAMBDA)
         return false;
@@ -73,22 +84,28 @@ static bool is_pure(const Node *node, const Findings *found)
                   : of.tag != V_ABSENT ? func_for(of, name_text(callee->name))
                                        : NULL;
         }
-        if (v.tag != V_CLASS && (!row || row->effects))
+        bool draws = row && random && !strncmp(row->of, "np.random", 9);
+        if (v.tag != V_CLASS && (!row || (row->effects && !draws)))
             return false;
     }
     for (const Node *kid = node->kid; kid; kid = kid->next)
-        if (!is_pure(kid, found))
+        if (!is_pure(kid, found, random))
             return false;
     return true;
 }
 
-/* Whether it is little work. */
+/* Whether it is little work: few elements, and no whole numbers that would be sizes of many. */
 static bool is_small(const Findings *found)
 {
     enum { ELEMENTS_MAX = 1000000 };
     int64_t elements = 0;
+    double sizes = 1;
     for (int i = 0; i < found->nodes; i++)
-        if (found->value[i].tag == V_ARRAY) {
+        if (found->value[i].tag == V_INT && found->value[i].i > 1) {
+            sizes *= (double)found->value[i].i;
+            if (sizes > ELEMENTS_MAX)
+                return false;
+        } else if (found->value[i].tag == V_ARRAY) {
             int64_t size = tensor_size(found->value[i].tensor);
             if (size < 0 || size > ELEMENTS_MAX)
                 return false;
@@ -163,6 +180,34 @@ static const char *short_text(Problem *p, Value v)
     return result;
 }
 
+/* "[(2,), (1,)]"; NULL: they are no arrays, or too many. */
+static const char *shapes_of_parts(Problem *p, const Value *part, int64_t count)
+{
+    enum { PARTS_MAX = 4 };
+    Text text = { 0 };
+    for (int64_t i = 0; i < count; i++) {
+        if (count > PARTS_MAX || part[i].tag != V_ARRAY || part[i].tensor->ndim == 0) {
+            text_free(&text);
+            return NULL;
+        }
+        text_puts(&text, i ? ", " : "[");
+        add_shape(p, part[i], &text);
+    }
+    const char *result = text.length ? problem_text(p, "%s]", text.at) : NULL;
+    text_free(&text);
+    return result;
+}
+
+/* Whether `a += b` can be stored into a. */
+static bool can_store(const Trial *trial, const Findings *found)
+{
+    if (!trial->inplace)
+        return true;
+    Value to = finding(found, trial->expression->kid), what = finding(found, trial->expression);
+    return is_array(to) && is_array(what) &&
+           shape_equal(to.tensor->ndim, to.tensor->dim, what.tensor->ndim, what.tensor->dim);
+}
+
 /* What an expression comes to: its shape, or the value of what has none. NULL: nobody knows. */
 static const char *result_text(Problem *p, const Trial *trial, const Findings *found)
 {
@@ -178,12 +223,19 @@ static const char *result_text(Problem *p, const Trial *trial, const Findings *f
         text_free(&text);
         return result;
     }
+    const char *parts = v.tag == V_LIST    ? shapes_of_parts(p, v.list->item, v.list->count)
+                        : v.tag == V_TUPLE ? shapes_of_parts(p, v.tuple->item, v.tuple->count)
+                                           : NULL;
+    if (parts)
+        return parts;
     bool computed = v.tag != V_UNKNOWN && v.tag != V_ARRAY;
     const char *result = computed ? short_text(p, v) : NULL;
     if (computed)
         return result;
-    if (is_pure(trial->expression, found) && is_small(found)) {
+    if (is_pure(trial->expression, found, true) && is_small(found)) {
         Findings values;
+        struct Object *random = p->session->run.random; /* what is drawn for a look is drawn elsewhere */
+        p->session->run.random = NULL;
         if (session_look(p->session, &trial->tree, trial->expression, LOOK_AT_VALUES, &values)) {
             v = finding(&values, trial->expression);
             if (v.tag == V_ARRAY && v.tensor->ndim > 0)
@@ -193,6 +245,9 @@ static const char *result_text(Problem *p, const Trial *trial, const Findings *f
         } else
             v = ABSENT;
         findings_free(&values);
+        if (p->session->run.random)
+            p->session->run.drop(p->session->run.random);
+        p->session->run.random = random;
         return v.tag == V_ABSENT ? NULL : result ? result : "";
     }
     return v.tag == V_ARRAY ? "()" : NULL;
@@ -236,7 +291,8 @@ bool fix_offer(Problem *p, int rank, const char *remark, const char *code)
     Findings found = { 0 };
     const char *result = NULL, *shapes = "";
     if (parse(p, code, &trial) &&
-        session_look(p->session, &trial.tree, trial.expression, LOOK_AT_SHAPES, &found)) {
+        session_look(p->session, &trial.tree, trial.expression, LOOK_AT_SHAPES, &found) &&
+        can_store(&trial, &found)) {
         result = result_text(p, &trial, &found);
         shapes = shapes_text(p, trial.expression, &found);
     }

@@ -139,7 +139,7 @@ static void offer_vectors(Problem *p, const Operand *left, const Operand *right)
     const Operand *longer = a > b ? left : right, *shorter = a > b ? right : left;
     const char *text = a > b ? one : two;
     long long few = (long long)shorter->dim[0];
-    bool near = llabs((long long)(a - b)) == 1;
+    bool near = llabs((long long)(a - b)) == 1, augmented = p->node->kind == NODE_AUGMENTED;
     if (!size_is_symbolic(&p->session->run, few)) {
         if (near)
             fix_offer(p, FIX_OTHER, "without the last one",
@@ -154,7 +154,8 @@ static void offer_vectors(Problem *p, const Operand *left, const Operand *right)
     fix_offer(p, FIX_OTHER + 2, "every pair", with_one(p, left->node, problem_text(p, "%s[:, None]", one)));
     if (!strcmp(p->name, "add"))
         fix_offer(p, FIX_OTHER + (near ? 3 : 1), "one after the other",
-                  problem_text(p, "np.concatenate([%s, %s])", left->text, right->text));
+                  problem_text(p, "%s%snp.concatenate([%s, %s])", augmented ? left->text : "",
+                               augmented ? " = " : "", left->text, right->text));
 }
 
 static void draw_axes(Problem *p, int n, const Operand *const operand[])
@@ -176,6 +177,30 @@ static void draw_axes(Problem *p, int n, const Operand *const operand[])
     }
 }
 
+/* a = a + b, for a += b whose result is larger than a. */
+static void offer_new_array(Problem *p)
+{
+    const char *target = p->operand[0].text;
+    fix_offer(p, FIX_SAME, "a new array",
+              problem_text(p, "%s = %s %s %s", target, target, operator_text[p->node->op],
+                           is_simple(p->operand[1].node) ? p->operand[1].text
+                                                         : problem_text(p, "(%s)", p->operand[1].text)));
+}
+
+static bool say_larger(Problem *p)
+{
+    if (p->operands < 2 || !p->operand[0].array || !p->operand[1].array)
+        return false;
+    problem_mark(p, &p->operand[0]);
+    problem_mark(p, &p->operand[1]);
+    p->out->brief = problem_text(p, "the result is larger than %s, which stays %s", p->operand[0].text,
+                                 operand_shape(p, &p->operand[0]));
+    p->out->diagram.sentence = p->out->brief;
+    if (p->node->kind == NODE_AUGMENTED)
+        offer_new_array(p);
+    return true;
+}
+
 static bool say_broadcast(Problem *p)
 {
     const Operand *operand[PROBLEM_OPERANDS], *pair[2];
@@ -186,6 +211,7 @@ static bool say_broadcast(Problem *p)
     for (int i = 0; i < n; i++)
         if (operand[i]->ndim > 0)
             operand[shown++] = operand[i];
+    p->out->shapes_told = true;
     for (int i = 0; i < shown; i++)
         problem_mark(p, operand[i]);
     draw_axes(p, shown, operand);
@@ -205,6 +231,8 @@ static bool say_broadcast(Problem *p)
                    "array has fewer axes, ones stand before them.";
 
     const Operand *left = pair[0], *right = pair[1];
+    if (p->node->kind == NODE_AUGMENTED && p->operands == 2)
+        offer_new_array(p);
     if (!strcmp(p->name, "equal") || !strcmp(p->name, "not_equal"))
         fix_offer(p, FIX_SAME, !strcmp(p->name, "equal") ? "are they the same array?" : "do they differ?",
                   problem_text(p, "%snp.array_equal(%s, %s)", !strcmp(p->name, "equal") ? "" : "not ",
@@ -221,6 +249,27 @@ static bool say_broadcast(Problem *p)
                                              : problem_text(p, "%s @ %s", left->text, right->text));
     if (left->ndim == 1 && right->ndim == 1)
         offer_vectors(p, left, right);
+    return true;
+}
+
+/* np.broadcast_to(x, (2, 2)) */
+static bool say_broadcast_to(Problem *p)
+{
+    const Operand *array = &p->operand[0];
+    if (p->operands < 2 || !array->array || p->operand[1].value.tag != V_TUPLE)
+        return false;
+    problem_mark(p, array);
+    p->out->brief = p->out->diagram.sentence =
+        problem_text(p, "%s is %s: only sizes of 1 are repeated, lined up from the right", array->text,
+                     operand_shape(p, array));
+    if (array->ndim == 1)
+        fix_offer(p, FIX_SAME, "as a column",
+                  with_one(p, array->node, problem_text(p, "%s[:, None]", written_operand(p, array->node))));
+    const Node *last = p->operand[1].node->kid;
+    while (last && last->next)
+        last = last->next;
+    if (last && p->operand[1].node->kind == NODE_TUPLE && array->ndim > 0)
+        fix_offer(p, FIX_OTHER, "as rows", with_one(p, last, size_text(p, array->dim[array->ndim - 1])));
     return true;
 }
 
@@ -325,6 +374,7 @@ static bool say_join(Problem *p)
     int n = p->operands ? read_items(p, &p->operand[0], item) : 0, ndim = 0, low = AXES_MAX;
     if (n < 2)
         return false;
+    p->out->shapes_told = true;
     for (int i = 0; i < n; i++) {
         problem_mark(p, rows[i] = &item[i]);
         ndim = item[i].ndim > ndim ? item[i].ndim : ndim;
@@ -404,7 +454,10 @@ const Advice mismatches[] = {
     { ValueError, "shapes * not aligned: *", "dot inner vdot", say_product },
     { ValueError, "*: Input operand * has a mismatch in its core dimension *", NULL, say_product },
     { ValueError, "*: Input operand * does not have enough dimensions *", NULL, say_no_axes },
+    { ValueError, "operands could not be broadcast together with remapped *", "einsum", say_einsum },
+    { ValueError, "*requested shape *", "broadcast_to", say_broadcast_to },
     { ValueError, "operands could not be broadcast together *", NULL, say_broadcast },
+    { ValueError, "non-broadcastable output operand *", NULL, say_larger },
     { ValueError, "shape mismatch: objects cannot be broadcast to a single shape*", NULL, say_broadcast },
     { ValueError, "all the input array dimensions except for the concatenation axis *", NULL, say_join },
     { ValueError, "all the input arrays must have same number of dimensions*", NULL, say_join },

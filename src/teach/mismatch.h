@@ -4,8 +4,6 @@
 
 #include "teach/advice.h"
 
-extern const Advice mismatches[]; /* one without a class after the last */
-
 /* "holds only if N == M": the sizes that would have to be equal, where shapes have symbols. */
 void explain_symbols(Problem *);
 

@@ -47,6 +47,12 @@ static const char *one_line(Problem *p, int start, int end)
 
 const char *written(Problem *p, const Node *node) { return one_line(p, node->start, node->end); }
 
+bool is_simple(const Node *node)
+{
+    return (node->kind >= NODE_NAME && node->kind <= NODE_PAREN && node->kind != NODE_TUPLE) ||
+           (node->kind >= NODE_CALL && node->kind <= NODE_ATTRIBUTE);
+}
+
 const char *written_operand(Problem *p, const Node *node)
 {
     const char *text = written(p, node);
@@ -182,6 +188,10 @@ static void read_operands(Problem *p, const Failure *failure)
 {
     const Node *node = failure->node, *callee = node->kid;
     int arguments = node->kids - 1, n = failure->operands, i = 0;
+    if (failure->asked) {
+        add_operand(p, node, failure->operand[0]);
+        return;
+    }
     switch (node->kind) {
     case NODE_CALL:
         p->method = n == arguments + 1 && callee->kind == NODE_ATTRIBUTE;
@@ -192,6 +202,25 @@ static void read_operands(Problem *p, const Failure *failure)
         for (const Node *arg = callee->next; arg && i < n; arg = arg->next)
             add_operand(p, arg, failure->operand[i++]);
         break;
+    case NODE_INDEX: {
+        if (n < 2)
+            break;
+        Value key = failure->operand[1];
+        bool tuple = node->tuple && key.tag == V_TUPLE && key.tuple->count == arguments;
+        add_operand(p, callee, failure->operand[0]);
+        for (const Node *item = callee->next; item; item = item->next, i++)
+            if (tuple || arguments == 1)
+                add_operand(p, item, tuple ? key.tuple->item[i] : key);
+        const Node *statement = n == 3 ? node_parent(p->tree, node) : NULL;
+        p->stores = statement && (statement->kind == NODE_ASSIGN || statement->kind == NODE_AUGMENTED);
+        if (p->stores) {
+            const Node *value = node;
+            while (value->next)
+                value = value->next;
+            add_operand(p, value, failure->operand[2]);
+        }
+        break;
+    }
     case NODE_COMPARE: {
         const Node *const *operand = p->session->operand;
         if (n == 2 && operand[0])
@@ -210,7 +239,12 @@ void problem_begin(Problem *p, Session *s, const Failure *failure, Explanation *
     explanation_clear(out);
     *p = (Problem){ .session = s, .out = out, .tree = failure->tree, .node = failure->node };
     p->func = failure->func;
-    p->name = p->func ? p->func->name : "";
+    p->asked = failure->asked;
+    const Node *callee = failure->node->kind == NODE_CALL && !p->asked ? failure->node->kid : NULL;
+    p->name = p->func ? p->func->name
+              : callee && (callee->kind == NODE_NAME || callee->kind == NODE_ATTRIBUTE)
+                  ? name_text(callee->name)
+                  : "";
     p->class = s->run.error.class;
     p->text = problem_text(p, "%s", symbols_spelled(&s->run, s->run.error.text));
     out->class = p->class;
@@ -234,7 +268,6 @@ void problem_mark(Problem *p, const Operand *operand)
         return;
     out->mark[out->marks++] =
         (Mark){ node_span(p->tree, operand->node), operand->array ? operand_shape(p, operand) : NULL };
-    out->shapes_told |= operand->array;
 }
 
 int problem_arrays(Problem *p, const Operand *out[PROBLEM_OPERANDS])

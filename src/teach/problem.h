@@ -30,7 +30,9 @@ typedef struct Problem {
     const Tree *tree;
     const Node *node; /* what failed */
     const Func *func; /* its row; NULL: none */
-    const char *name; /* the row's, "" without one */
+    const char *name; /* of the function, "" without one */
+    bool asked;       /* operand 0 is the node itself: its truth or its items were asked for */
+    bool stores;      /* an item was to be set: the last operand is the value */
     const char *text; /* the error's, sizes that are symbols spelled */
     const Class *class;
     bool method; /* operand 0 is the value whose method was called */
@@ -52,6 +54,9 @@ const char *problem_text(Problem *, const char *format, ...) __attribute__((form
 const char *written(Problem *, const Node *);
 /* The same as something that `.T` or `[0]` may follow: in brackets, or as an array, where it must be. */
 const char *written_operand(Problem *, const Node *);
+/* Whether it is a name, a number, a call, an item …: no operator that brackets would have to hold together.
+ */
+bool is_simple(const Node *);
 /* The source of the node that failed, with the texts of some operands replaced (NULL: as it was). */
 const char *problem_with(Problem *, int n, const Node *const node[], const char *const text[]);
 
@@ -60,7 +65,7 @@ bool problem_operand(Problem *, Operand *, const Node *, Value);
 /* "(1, 8)" */
 const char *operand_shape(Problem *, const Operand *);
 const char *size_text(Problem *, int64_t size);
-/* Underlines an operand; its shape is told. */
+/* Underlines an operand, and keeps its shape to be told. */
 void problem_mark(Problem *, const Operand *);
 /* The operands that are arrays, in order; how many. */
 int problem_arrays(Problem *, const Operand *out[PROBLEM_OPERANDS]);

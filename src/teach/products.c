@@ -194,6 +194,7 @@ bool say_product(Problem *p)
     problem_mark(p, operand[0]);
     problem_mark(p, operand[1]);
     bool product = strcmp(p->name, "solve") != 0;
+    p->out->shapes_told = true;
     p->out->sign = product ? "·" : ", ";
     draw(p, operand, axis);
     if (product)
@@ -223,5 +224,85 @@ bool say_no_axes(Problem *p)
     fix_offer(p, FIX_SAME, "element by element",
               problem_text(p, "%s * %s", operand[0]->text, operand[1]->text));
     fix_offer(p, FIX_SAME + 1, NULL, problem_text(p, "np.dot(%s, %s)", operand[0]->text, operand[1]->text));
+    return true;
+}
+
+/* einsum --------------------------------------------------------------------------------------------------
+ */
+
+/* The subscripts of two operands, "ij,jk->ik". */
+typedef struct Subscripts {
+    char of[2][DIAGRAM_AXES + 1];
+    const char *result; /* "->ik"; "": none is written */
+} Subscripts;
+
+static bool read_subscripts(Problem *p, Subscripts *s)
+{
+    if (p->operands != 3 || p->operand[0].value.tag != V_STR)
+        return false;
+    const char *at = p->operand[0].value.str->text;
+    for (int i = 0; i < 2; i++) {
+        int n = 0;
+        for (at += i; *at && *at != ',' && *at != '-'; at++)
+            if (*at != ' ' && n < DIAGRAM_AXES)
+                s->of[i][n++] = *at;
+        s->of[i][n] = 0;
+        if (i == 0 && *at != ',')
+            return false;
+        if (n != p->operand[i + 1].ndim || strchr(s->of[i], '.'))
+            return false;
+    }
+    s->result = at;
+    return true;
+}
+
+static void offer_subscripts(Problem *p, int rank, const char *remark, const char *text)
+{
+    const Node *node = p->operand[0].node;
+    char quote = p->tree->source->text[node->start];
+    const char *quoted = problem_text(p, "%c%s%c", quote, text, quote);
+    fix_offer(p, rank, remark, problem_with(p, 1, &node, &quoted));
+}
+
+/* The letters in the reverse order. */
+static const char *reversed(Problem *p, const char *letters)
+{
+    size_t n = strlen(letters);
+    char *back = arena_text(&p->out->arena, letters, n);
+    for (size_t i = 0; i < n; i++)
+        back[i] = letters[n - 1 - i];
+    return back;
+}
+
+bool say_einsum(Problem *p)
+{
+    Subscripts s;
+    if (!read_subscripts(p, &s))
+        return false;
+    const Operand *left = &p->operand[1], *right = &p->operand[2];
+    int axis[2] = { -1, -1 };
+    for (int i = 0; i < left->ndim; i++)
+        for (int k = 0; k < right->ndim; k++)
+            if (s.of[0][i] == s.of[1][k] && left->dim[i] != right->dim[k] && axis[0] < 0) {
+                axis[0] = i;
+                axis[1] = k;
+            }
+    if (axis[0] < 0)
+        return false;
+    p->out->shapes_told = true;
+    problem_mark(p, left);
+    problem_mark(p, right);
+    p->out->brief = p->out->diagram.sentence =
+        problem_text(p, "%c is %s in %s and %s in %s", s.of[0][axis[0]], size_text(p, left->dim[axis[0]]),
+                     left->text, size_text(p, right->dim[axis[1]]), right->text);
+    p->out->more =
+        "A letter stands for one size wherever it stands. Letters that are not in the result are added up.";
+    offer_subscripts(p, FIX_SAME + 1, NULL,
+                     problem_text(p, "%s,%s%s", s.of[0], reversed(p, s.of[1]), s.result));
+    offer_subscripts(p, FIX_SAME + 2, NULL,
+                     problem_text(p, "%s,%s%s", reversed(p, s.of[0]), s.of[1], s.result));
+    offer_subscripts(p, FIX_OTHER, "element by element",
+                     problem_text(p, "%s,%s->%s", s.of[0], s.of[0], s.of[0]));
+    offer_subscripts(p, FIX_OTHER + 1, "their sum", problem_text(p, "%s,%s->", s.of[0], s.of[0]));
     return true;
 }

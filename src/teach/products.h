@@ -5,6 +5,7 @@
 #include "teach/problem.h"
 
 bool say_product(Problem *); /* two axes that should be of one size */
+bool say_einsum(Problem *);  /* a letter with two sizes */
 bool say_no_axes(Problem *); /* a number where @ wants axes */
 
 /* The source of an operand with its last two axes exchanged: "A2.T"; of A2.T: "A2". */

@@ -1,0 +1,289 @@
+/* arguments.c: what functions want in another form: a shape as one tuple, arrays in one list, sizes one by
+ * one. */
+#include "teach/advice.h"
+#include "teach/fixes.h"
+
+#include <string.h>
+
+/* The texts of the operands from one on that were given by position, between commas. */
+static const char *listed(Problem *p, int from, int to)
+{
+    Text text = { 0 };
+    for (int i = from; i < to && i < p->operands && !p->operand[i].keyword; i++)
+        text_printf(&text, "%s%s", i > from ? ", " : "", p->operand[i].text);
+    const char *result = problem_text(p, "%s", text_get(&text));
+    text_free(&text);
+    return result;
+}
+
+static int positional(const Problem *p)
+{
+    int n = 0;
+    while (n < p->operands && !p->operand[n].keyword)
+        n++;
+    return n;
+}
+
+/* The call with its arguments by position, from one on, replaced by a text; its keywords stay. */
+static const char *with_arguments(Problem *p, int from, const char *text)
+{
+    int n = positional(p);
+    if (from >= n)
+        return "";
+    const char *source = p->tree->source->text;
+    int start = p->operand[from].node->start, end = p->operand[n - 1].node->end;
+    return problem_text(p, "%.*s%s%.*s", start - p->node->start, source + p->node->start, text,
+                        p->node->end - end, source + end);
+}
+
+static const char *callee_text(Problem *p) { return written(p, p->node->kid); }
+
+/* np.zeros(2, 3) */
+static bool say_shape(Problem *p)
+{
+    int n = positional(p), last = !strcmp(p->name, "full") ? n - 1 : n;
+    if (n < 2)
+        return false;
+    for (int i = 0; i < last; i++)
+        if (p->operand[i].ndim || !p->operand[i].array)
+            return false;
+    advise(p, "the shape is one argument, a tuple");
+    p->out->mark[0] =
+        (Mark){ { p->tree->source, p->operand[0].node->start, p->operand[last - 1].node->end }, NULL };
+    p->out->marks = 1;
+    const char *shape = problem_text(p, "(%s)", listed(p, 0, last));
+    fix_offer(
+        p, FIX_SAME, NULL,
+        with_arguments(p, 0, last < n ? problem_text(p, "%s, %s", shape, p->operand[last].text) : shape));
+    return true;
+}
+
+/* np.random.rand((2, 3)) */
+static bool say_sizes(Problem *p)
+{
+    const Node *tuple = p->operands ? p->operand[0].node : NULL;
+    if (!tuple || tuple->kind != NODE_TUPLE)
+        return false;
+    advise(p, problem_text(p, "%s takes its sizes one by one", p->name));
+    problem_mark(p, &p->operand[0]);
+    const char *text = p->operand[0].text;
+    int length = (int)strlen(text);
+    if (*text == '(')
+        fix_offer(p, FIX_SAME, NULL, with_arguments(p, 0, problem_text(p, "%.*s", length - 2, text + 1)));
+    if (!strcmp(p->name, "rand"))
+        fix_offer(p, FIX_SAME + 1, "takes the tuple", problem_text(p, "np.random.random(%s)", text));
+    if (!strcmp(p->name, "randn"))
+        fix_offer(p, FIX_SAME + 1, "takes the tuple", problem_text(p, "np.random.normal(size=%s)", text));
+    return true;
+}
+
+/* np.array([1, 2], [3, 4]) */
+static bool say_rows(Problem *p)
+{
+    int n = positional(p);
+    if (n < 2)
+        return false;
+    advise(p, "the second argument is the dtype; all the elements go into one list");
+    p->out->marks = 0;
+    problem_mark(p, &p->operand[1]);
+    fix_offer(p, FIX_SAME, NULL, with_arguments(p, 0, problem_text(p, "[%s]", listed(p, 0, n))));
+    return true;
+}
+
+/* np.concatenate(a, b) */
+static bool say_one_list(Problem *p)
+{
+    int n = positional(p);
+    if (n < 2 || !p->operand[1].array || (p->operand[1].ndim == 0 && strcmp(p->name, "hstack")))
+        return false;
+    bool axis = strcmp(p->name, "vstack") && strcmp(p->name, "hstack") && strcmp(p->name, "column_stack") &&
+                strcmp(p->name, "dstack");
+    advise(p,
+           axis ? "the second argument is axis; the arrays go into one list" : "the arrays go into one list");
+    problem_mark(p, &p->operand[1]);
+    const char *list = problem_text(p, "[%s]", listed(p, 0, n));
+    fix_offer(p, FIX_SAME, NULL, with_arguments(p, 0, list));
+    if (strcmp(p->name, "vstack"))
+        fix_offer(p, FIX_OTHER, "below each other", problem_text(p, "np.vstack(%s)", list));
+    if (strcmp(p->name, "hstack"))
+        fix_offer(p, FIX_OTHER + 1, "side by side", problem_text(p, "np.hstack(%s)", list));
+    return true;
+}
+
+/* np.sum(a, b), np.max(3, 5) */
+static bool say_reduction(Problem *p)
+{
+    static const struct {
+        const char *name, *pairwise, *words;
+    } rows[] = { { "sum", "np.add", "add two" },
+                 { "prod", "np.multiply", "multiply two" },
+                 { "max", "np.maximum", "the larger of two" },
+                 { "min", "np.minimum", "the smaller of two" },
+                 { "amax", "np.maximum", "the larger of two" },
+                 { "amin", "np.minimum", "the smaller of two" },
+                 { "all", "np.logical_and", "both" },
+                 { "any", "np.logical_or", "either" } };
+    int n = positional(p);
+    bool numbers = n >= 2 && p->operand[0].array && p->operand[0].ndim == 0 && p->operand[1].ndim == 0;
+    if (n < 2 || p->method || !p->operand[1].array || (p->operand[1].ndim == 0 && !numbers))
+        return false;
+    advise(p, problem_text(p, "%s reduces one array; the second argument is axis", p->name));
+    problem_mark(p, &p->operand[1]);
+    const char *one = p->operand[0].text, *two = p->operand[1].text;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (!strcmp(rows[i].name, p->name) && n == 2)
+            fix_offer(p, FIX_SAME, rows[i].words, problem_text(p, "%s(%s, %s)", rows[i].pairwise, one, two));
+    if (!strcmp(p->name, "sum") && !numbers)
+        fix_offer(p, FIX_SAME + 1, "all elements of both",
+                  problem_text(p, "np.sum(%s) + np.sum(%s)", one, two));
+    if (numbers)
+        fix_offer(p, FIX_SAME + 1, "of one list",
+                  problem_text(p, "%s([%s])", callee_text(p), listed(p, 0, n)));
+    else
+        fix_offer(p, FIX_SAME + 2, "of both, in one list",
+                  problem_text(p, "%s([%s])", callee_text(p), listed(p, 0, n)));
+    return true;
+}
+
+/* np.dot(a, b, c) */
+static bool say_third(Problem *p)
+{
+    if (positional(p) != 3 || p->method)
+        return false;
+    advise(p, problem_text(p, "%s takes two arrays; the third argument is out=", p->name));
+    problem_mark(p, &p->operand[2]);
+    const char *one = p->operand[0].text, *two = p->operand[1].text, *three = p->operand[2].text;
+    bool arrays = p->operand[0].node->kind == NODE_NAME && p->operand[1].node->kind == NODE_NAME;
+    if (arrays)
+        fix_offer(p, FIX_SAME, "all three", problem_text(p, "%s @ %s @ %s", one, two, three));
+    fix_offer(p, FIX_SAME + 1, "all three",
+              problem_text(p, "np.linalg.multi_dot([%s, %s, %s])", one, two, three));
+    fix_offer(p, FIX_OTHER, "the first two", problem_text(p, "np.dot(%s, %s)", one, two));
+    return true;
+}
+
+/* np.random.random(2, 3), reshape's cousins: sizes that go into one tuple */
+static bool say_size(Problem *p)
+{
+    int n = positional(p);
+    if (n < 2)
+        return false;
+    advise(p, "the sizes are one argument, a tuple");
+    fix_offer(p, FIX_SAME, NULL, with_arguments(p, 0, problem_text(p, "(%s)", listed(p, 0, n))));
+    return true;
+}
+
+/* np.transpose(a, 1, 0) */
+static bool say_axes(Problem *p)
+{
+    int n = positional(p);
+    if (n < 3)
+        return false;
+    advise(p, "the axes are one argument, a tuple");
+    fix_offer(p, FIX_SAME, NULL, with_arguments(p, 1, problem_text(p, "(%s)", listed(p, 1, n))));
+    return true;
+}
+
+/* The node of a number that could be whole: `n / 2` becomes `n // 2`. */
+static const char *whole(Problem *p, const Operand *operand)
+{
+    const Node *node = operand->node;
+    while (node->kind == NODE_PAREN)
+        node = node->kid;
+    const char *text = written(p, node), *slash;
+    if (node->kind == NODE_BINARY && node->op == NODE_OP_DIV && (slash = strchr(text, '/')))
+        return problem_text(p, "%.*s//%s", (int)(slash - text), text, slash + 1);
+    if (node->kind == NODE_FLOAT)
+        return problem_text(p, "%lld", (long long)operand->value.f);
+    return problem_text(p, "int(%s)", text);
+}
+
+/* np.zeros(n / 2), range(2.0), np.linspace(0, 1, 0.1) */
+static bool say_whole(Problem *p)
+{
+    for (int i = 0; i < p->operands; i++) {
+        const Operand *operand = &p->operand[i];
+        Tensor scalar;
+        bool is_float = operand->value.tag == V_FLOAT ||
+                        (tensor_of_scalar(&scalar, &operand->value) && dtype_is_inexact((DType)scalar.dtype));
+        if (!is_float)
+            continue;
+        problem_mark(p, operand);
+        if (!strcmp(p->name, "linspace") && i == 2 && operand->value.tag == V_FLOAT && operand->value.f < 1) {
+            advise(p, "the third argument is how many numbers, not a step");
+            fix_offer(p, FIX_SAME, "steps, the end left out",
+                      problem_text(p, "np.arange(%s)", listed(p, 0, 3)));
+            double from, to;
+            if (value_to_double(&p->session->run, p->operand[0].value, &from) &&
+                value_to_double(&p->session->run, p->operand[1].value, &to) && operand->value.f > 0)
+                fix_offer(p, FIX_SAME + 1, "the end included",
+                          with_arguments(p, 2, problem_text(p, "%.0f", (to - from) / operand->value.f + 1)));
+            return true;
+        }
+        advise(p, problem_text(p, "%s is a float; this wants a whole number", operand->text));
+        const Node *node = operand->node;
+        const char *text = whole(p, operand);
+        fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &node, &text));
+        if (!strcmp(p->name, "range"))
+            fix_offer(p, FIX_SAME + 1, "steps may be floats",
+                      problem_text(p, "np.arange(%s)", listed(p, 0, positional(p))));
+        return true;
+    }
+    return false;
+}
+
+/* np.array([[1, 2], [3]]) */
+static bool say_ragged(Problem *p)
+{
+    const Node *list = p->operands ? p->operand[0].node : NULL;
+    if (!list || (list->kind != NODE_LIST && list->kind != NODE_TUPLE) || !list->kid)
+        return false;
+    const Node *first = list->kid;
+    int row = 0, usual = first->kids;
+    for (const Node *item = first; item; item = item->next, row++) {
+        bool sequence = item->kind == NODE_LIST || item->kind == NODE_TUPLE;
+        if (sequence && item->kids == usual)
+            continue;
+        p->out->mark[0] = (Mark){ node_span(p->tree, item), NULL };
+        p->out->marks = 1;
+        if (sequence)
+            advise(p, problem_text(p, "row 0 has %d element%s, row %d has %d", usual, usual == 1 ? "" : "s",
+                                   row, item->kids));
+        else
+            advise(p, problem_text(p, "row 0 is a list of %d, item %d is no list", usual, row));
+        p->out->more =
+            "Every row of an array has as many elements as the others. A list of arrays of different "
+            "length stays a list; np.nan can stand where a number is missing.";
+        return true;
+    }
+    return false;
+}
+
+const Advice argument_advices[] = {
+    { TypeError, "Cannot interpret '*' as a data type", "zeros ones empty full", say_shape },
+    { TypeError, "'tuple' object cannot be interpreted as an integer", "rand randn eye identity", say_sizes },
+    { TypeError, "'tuple' object cannot be interpreted as an integer", "concatenate stack", say_one_list },
+    { TypeError, "Field elements must be 2- or 3-tuples, got *", "array asarray", say_rows },
+    { TypeError, "array() takes from 1 to 2 positional arguments but *", "array", say_rows },
+    { TypeError, "Cannot interpret '*' as a data type", "array asarray", say_rows },
+    { ValueError, "setting an array element with a sequence. *", "array asarray", say_ragged },
+    { TypeError, "only integer scalar arrays can be converted to a scalar index", "concatenate stack",
+      say_one_list },
+    { TypeError, "'list' object cannot be interpreted as an integer", "concatenate stack", say_one_list },
+    { TypeError, "*() takes 1 positional argument but *", "vstack hstack column_stack dstack", say_one_list },
+    { TypeError, "only integer scalar arrays can be converted to a scalar index",
+      "sum prod max min amax amin all any mean", say_reduction },
+    { TypeError, "'list' object cannot be interpreted as an integer",
+      "sum prod max min amax amin all any mean", say_reduction },
+    { AxisError, "axis * is out of bounds for array of dimension 0", "sum prod max min amax amin",
+      say_reduction },
+    { TypeError, "return arrays must be of ArrayType", "sum prod max min amax amin", say_reduction },
+    { TypeError, "'out' must be an array", "dot", say_third },
+    { ValueError, "output array is not acceptable *", "dot", say_third },
+    { TypeError, "* takes at most * positional argument* given)", "random random_sample standard_normal",
+      say_size },
+    { TypeError, "* takes from * positional arguments but *", "transpose", say_axes },
+    { TypeError, "'float' object cannot be interpreted as an integer", NULL, say_whole },
+    { TypeError, "expected a sequence of integers or a single integer, got '*'", NULL, say_whole },
+    { 0 },
+};

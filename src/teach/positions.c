@@ -1,0 +1,476 @@
+/* positions.c: axes that are not there, indices beyond the end, sizes that do not multiply out. */
+#include "teach/advice.h"
+#include "teach/fixes.h"
+#include "teach/products.h"
+#include "tensor/symbol.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *with_one(Problem *p, const Node *node, const char *text)
+{
+    return problem_with(p, 1, &node, &text);
+}
+
+/* axes ----------------------------------------------------------------------------------------------------
+ */
+
+/* "axes 0 (size 2) and 1 (size 3)" */
+static const char *axes_text(Problem *p, const Operand *array)
+{
+    Text text = { 0 };
+    text_printf(&text, "%s", array->ndim == 1 ? "one axis, 0" : "axes ");
+    for (int i = 0; i < array->ndim && array->ndim > 1; i++)
+        text_printf(&text, "%s%d (size %s)",
+                    i == 0                 ? ""
+                    : i == array->ndim - 1 ? " and "
+                                           : ", ",
+                    i, size_text(p, array->dim[i]));
+    if (array->ndim == 1)
+        text_printf(&text, " (size %s)", size_text(p, array->dim[0]));
+    const char *result = problem_text(p, "%s", text_get(&text));
+    text_free(&text);
+    return result;
+}
+
+/* The argument that an axis was given by: its keyword, or a whole number by position. */
+static const Operand *axis_operand(Problem *p, long axis)
+{
+    for (int i = 1; i < p->operands; i++) {
+        const Operand *operand = &p->operand[i];
+        bool named = operand->keyword && !strncmp(operand->keyword, "axis", 4);
+        if (operand->value.tag == V_INT && operand->value.i == axis && (named || !operand->keyword))
+            return operand;
+    }
+    return NULL;
+}
+
+static bool say_axis(Problem *p)
+{
+    if (!p->operands || !p->operand[0].array)
+        return false;
+    const Operand *array = &p->operand[0], *axis;
+    const char *number = strstr(p->text, "axis ");
+    axis = number ? axis_operand(p, strtol(number + 5, NULL, 10)) : NULL;
+    problem_mark(p, array);
+    if (axis)
+        problem_mark(p, axis);
+    if (array->ndim == 0) {
+        advise(p, problem_text(p, "%s is one number, without axes", array->text));
+        return true;
+    }
+    advise(p,
+           problem_text(p, "%s is %s: %s, or -1%s", array->text, operand_shape(p, array), axes_text(p, array),
+                        array->ndim == 1   ? ""
+                        : array->ndim == 2 ? ", -2"
+                                           : " and so on"));
+    for (int i = array->ndim - 1, rank = 0; axis && i >= 0; i--)
+        fix_offer(p, FIX_SAME + rank++, NULL, with_one(p, axis->node, problem_text(p, "%d", i)));
+    return true;
+}
+
+/* reshape -------------------------------------------------------------------------------------------------
+ */
+
+/* The nodes of the sizes that reshape was given, and their numbers; how many. */
+static int read_sizes(Problem *p, const Node *node[], int64_t size[], const Node **tuple)
+{
+    int first = 1, n = 0;
+    *tuple = NULL;
+    const Node *at = p->operands > first ? p->operand[first].node : NULL;
+    if (at && at->kind == NODE_TUPLE && p->operand[first].value.tag == V_TUPLE) {
+        const struct Tuple *given = p->operand[first].value.tuple;
+        *tuple = at;
+        for (const Node *kid = at->kid; kid && n < DIAGRAM_AXES && n < given->count; kid = kid->next) {
+            if (given->item[n].tag != V_INT)
+                return 0;
+            node[n] = kid;
+            size[n] = given->item[n].i;
+            n++;
+        }
+        return n;
+    }
+    for (int i = first; i < p->operands && n < DIAGRAM_AXES && !p->operand[i].keyword; i++) {
+        if (p->operand[i].value.tag != V_INT)
+            return 0;
+        node[n] = p->operand[i].node;
+        size[n++] = p->operand[i].value.i;
+    }
+    return n;
+}
+
+/* "(1, 6) (2, 3) (3, 2) (6, 1)" */
+static const char *factor_pairs(Problem *p, int64_t elements)
+{
+    enum { MAX = 8 };
+    Text text = { 0 };
+    int count = 0;
+    for (int64_t i = 1; i <= elements && i <= 4096 && count <= MAX; i++)
+        if (elements % i == 0 && ++count <= MAX)
+            text_printf(&text, " (%lld, %lld)", (long long)i, (long long)(elements / i));
+    if (count > MAX)
+        text_puts(&text, " …");
+    const char *result = problem_text(p, "%s", text_get(&text));
+    text_free(&text);
+    return result;
+}
+
+static void offer_size(Problem *p, int rank, int n, const Node *const node[], int at, int64_t size)
+{
+    const char *text[DIAGRAM_AXES] = { NULL };
+    text[at] = problem_text(p, "%lld", (long long)size);
+    fix_offer(p, rank, NULL, problem_with(p, n, node, text));
+}
+
+static bool say_reshape(Problem *p)
+{
+    const Node *node[DIAGRAM_AXES], *tuple;
+    int64_t size[DIAGRAM_AXES], product = 1;
+    int n = p->operands && p->operand[0].array ? read_sizes(p, node, size, &tuple) : 0, unknown = -1,
+        unknowns = 0;
+    if (!n)
+        return false;
+    const Operand *array = &p->operand[0];
+    int64_t elements = shape_size(array->ndim, array->dim);
+    for (int i = 0; i < n; i++)
+        if (size[i] < 0) {
+            unknown = i;
+            unknowns++;
+        } else
+            product *= size[i];
+    if (elements <= 0 || size_is_symbolic(&p->session->run, elements))
+        return false;
+    problem_mark(p, array);
+    const char *has = problem_text(p, "%s has %lld elements", array->text, (long long)elements);
+    if (unknowns > 1) {
+        advise(p, problem_text(p, "one -1 at a time: it is worked out from the others; %s", has));
+        for (int i = 0; i < n; i++)
+            if (size[i] < 0)
+                for (int k = array->ndim - 1; k >= 0; k--)
+                    if (array->ndim > 1)
+                        offer_size(p, FIX_SAME + (i == n - 1 ? 0 : 1) + (k == array->ndim - 1 ? 0 : 2), n,
+                                   node, i, array->dim[k]);
+        for (int64_t i = 2; i < elements && n == 2; i++)
+            if (elements % i == 0)
+                offer_size(p, FIX_SAME + 5, n, node, 1, i);
+        return true;
+    }
+    if (unknown >= 0)
+        advise(p,
+               problem_text(p, "%s, so -1 would be %lld/%lld", has, (long long)elements, (long long)product));
+    else
+        advise(p, problem_text(p, "%s, and %s are wanted", has, size_text(p, product)));
+    if (n == 2)
+        p->out->more = problem_text(p, "Sizes that work:%s", factor_pairs(p, elements));
+    /* one size is worked out from the others, or is the nearest divisor */
+    for (int i = n - 1, rank = 0; i >= 0; i--) {
+        int64_t others = 1;
+        for (int k = 0; k < n; k++)
+            others *= k == i || size[k] < 0 ? 1 : size[k];
+        if (unknown < 0 && others > 0 && elements % others == 0)
+            offer_size(p, FIX_SAME + rank++, n, node, i, elements / others);
+        if (unknown >= 0 && i != unknown)
+            for (int64_t away = 1; away < size[i] + elements; away++)
+                for (int side = -1; side <= 1; side += 2) {
+                    int64_t other = size[i] + side * away;
+                    if (other > 0 && other <= elements && elements % (other * others) == 0 && rank < 3)
+                        offer_size(p, FIX_SAME + rank++, n, node, i, other);
+                }
+    }
+    if (n == 1)
+        fix_offer(p, FIX_SAME + 3, "all in one row",
+                  problem_text(p, "%s.reshape(-1)", written_operand(p, array->node)));
+    for (int64_t i = 2; i < elements && n == 2 && unknown < 0; i++)
+        if (elements % i == 0) {
+            const char *text[2] = { problem_text(p, "%lld", (long long)i),
+                                    problem_text(p, "%lld", (long long)(elements / i)) };
+            fix_offer(p, FIX_SAME + 4, NULL, problem_with(p, 2, node, text));
+        }
+    return true;
+}
+
+/* items ---------------------------------------------------------------------------------------------------
+ */
+
+/* The item whose number is named in the message. */
+static const Operand *bad_item(Problem *p, long index)
+{
+    int last = p->operands - (p->stores ? 1 : 0);
+    for (int i = 1; i < last; i++)
+        if (p->operand[i].value.tag == V_INT && p->operand[i].value.i == index)
+            return &p->operand[i];
+    return NULL;
+}
+
+static bool say_beyond(Problem *p)
+{
+    long index = strtol(p->text + strlen("index "), NULL, 10);
+    const char *on = strstr(p->text, "axis ");
+    int axis = on ? atoi(on + 5) : 0;
+    if (p->node->kind != NODE_INDEX || !p->operands || !p->operand[0].array || axis >= p->operand[0].ndim)
+        return false;
+    const Operand *array = &p->operand[0], *item = bad_item(p, index);
+    long long size = (long long)array->dim[axis];
+    problem_mark(p, item ? item : array);
+    if (size == 0) {
+        advise(p, problem_text(p, "axis %d of %s has no elements", axis, array->text));
+        return true;
+    }
+    advise(p, problem_text(p, "axis %d of %s has size %lld: 0 to %lld, or -%lld to -1", axis, array->text,
+                           size, size - 1, size));
+    if (!item)
+        return true;
+    if (index > 0 && index <= size)
+        fix_offer(p, FIX_SAME, "the last", with_one(p, item->node, problem_text(p, "%lld", size - 1)));
+    else
+        fix_offer(p, FIX_SAME, index < 0 ? "the first" : "the last",
+                  with_one(p, item->node, index < 0 ? "0" : "-1"));
+    if (p->operands == 3 && array->ndim == 2 && !p->stores && p->operand[1].array && p->operand[2].array) {
+        const Node *node[2] = { p->operand[1].node, p->operand[2].node };
+        const char *text[2] = { p->operand[2].text, p->operand[1].text };
+        fix_offer(p, FIX_SAME + 1, "row first, then column", problem_with(p, 2, node, text));
+    }
+    return true;
+}
+
+static bool say_too_many(Problem *p)
+{
+    if (p->node->kind != NODE_INDEX || !p->operands || !p->operand[0].array)
+        return false;
+    const Operand *array = &p->operand[0];
+    const char *text = written_operand(p, array->node);
+    problem_mark(p, array);
+    if (array->ndim == 0) {
+        advise(p, problem_text(p, "%s is one number (): no axis to index", array->text));
+        fix_offer(p, FIX_SAME, NULL, problem_text(p, "%s.item()", text));
+        fix_offer(p, FIX_SAME + 1, NULL, problem_text(p, "%s[()]", text));
+        return true;
+    }
+    advise(p, problem_text(p, "%s is %s: %s", array->text, operand_shape(p, array), axes_text(p, array)));
+    const Node *first = array->node->next;
+    for (const Node *item = first; item && array->ndim == 1; item = item->next)
+        if (item->kind != NODE_SLICE)
+            fix_offer(p, FIX_SAME + (item == first), NULL, problem_text(p, "%s[%s]", text, written(p, item)));
+    if (array->ndim == 1 && first && first->kind == NODE_SLICE)
+        fix_offer(p, FIX_SAME + 2, "as one column", problem_text(p, "%s[:, None]", text));
+    if (array->ndim == 2 && first && first->next)
+        fix_offer(p, FIX_SAME, NULL,
+                  problem_text(p, "%s[%s, %s]", text, written(p, first), written(p, first->next)));
+    return true;
+}
+
+/* x[1.0], x['a'] */
+static bool say_key(Problem *p)
+{
+    int last = p->operands - (p->stores ? 1 : 0);
+    for (int i = 1; i < last; i++) {
+        const Operand *item = &p->operand[i];
+        Value v = item->value;
+        Tensor scalar;
+        p->out->marks = 0;
+        if (v.tag == V_FLOAT ||
+            (v.tag != V_ARRAY && tensor_of_scalar(&scalar, &v) && scalar.dtype >= FLOAT16)) {
+            problem_mark(p, item);
+            advise(p, problem_text(p, "%s is a float; places are whole numbers", item->text));
+            const Node *node = item->node;
+            while (node->kind == NODE_PAREN)
+                node = node->kid;
+            const char *text = written(p, node), *slash = strchr(text, '/');
+            if (node->kind == NODE_BINARY && node->op == NODE_OP_DIV && slash)
+                fix_offer(
+                    p, FIX_SAME, NULL,
+                    with_one(p, node, problem_text(p, "%.*s//%s", (int)(slash - text), text, slash + 1)));
+            if (node->kind == NODE_FLOAT)
+                fix_offer(p, FIX_SAME, NULL, with_one(p, node, problem_text(p, "%lld", (long long)v.f)));
+            fix_offer(p, FIX_SAME + 1, NULL, with_one(p, node, problem_text(p, "int(%s)", text)));
+            return true;
+        }
+        if (v.tag == V_STR) {
+            problem_mark(p, item);
+            advise(p, "arrays have no names for their columns here; count them from 0");
+            return true;
+        }
+        if (v.tag == V_ARRAY && v.tensor->dtype >= FLOAT16) {
+            problem_mark(p, item);
+            advise(p, problem_text(p, "%s holds %s; places are whole numbers", item->text,
+                                   dtype_info[v.tensor->dtype].name));
+            fix_offer(
+                p, FIX_SAME, NULL,
+                with_one(p, item->node, problem_text(p, "%s.astype(int)", written_operand(p, item->node))));
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool say_scalar_item(Problem *p)
+{
+    if (p->node->kind != NODE_INDEX)
+        return false;
+    advise(p, problem_text(p, "%s is one number: nothing to index", p->operands ? p->operand[0].text : "it"));
+    if (p->operands)
+        fix_offer(p, FIX_SAME, NULL, p->operand[0].text);
+    return true;
+}
+
+/* a[mask] with a mask of another length */
+static bool say_mask(Problem *p)
+{
+    const char *at = strstr(p->text, "along axis "), *has = strstr(p->text, "size of axis is "),
+               *got = strstr(p->text, "boolean axis is ");
+    if (p->node->kind != NODE_INDEX || p->operands < 2 || !at || !has || !got)
+        return false;
+    const Operand *array = &p->operand[0], *mask = &p->operand[1];
+    long wanted = atol(got + strlen("boolean axis is "));
+    problem_mark(p, array);
+    problem_mark(p, mask);
+    advise(p, problem_text(p, "the mask has %ld truths, axis %d of %s has %ld elements", wanted,
+                           atoi(at + 11), array->text, atol(has + strlen("size of axis is "))));
+    if (mask->ndim == 1)
+        for (int axis = 1; axis < array->ndim && p->operands == 2; axis++)
+            if (array->dim[axis] == wanted && axis == 1)
+                fix_offer(p, FIX_SAME, "along axis 1",
+                          with_one(p, mask->node, problem_text(p, ":, %s", mask->text)));
+    if (mask->ndim == 2)
+        fix_offer(p, FIX_SAME + 1, NULL, with_one(p, mask->node, transposed(p, mask)));
+    return true;
+}
+
+/* a[0] = [1, 2, 3, 4] */
+static bool say_store(Problem *p)
+{
+    if (!p->stores || p->operands < 2)
+        return false;
+    const Operand *value = &p->operand[p->operands - 1];
+    const char *into = strstr(p->text, "into shape ");
+    p->out->mark[0] = (Mark){ node_span(p->tree, p->node), NULL };
+    p->out->marks = 1;
+    problem_mark(p, value);
+    const char *target = written(p, p->node);
+    p->out->brief = p->out->diagram.sentence =
+        problem_text(p, "%s has shape %s, the value %s", target, into ? into + strlen("into shape ") : "?",
+                     operand_shape(p, value));
+    Shape room;
+    if (!code_fits(p, target, &room) || room.ndim < 0)
+        return true;
+    const char *text = written_operand(p, value->node);
+    /* The value's own fixes: `a[0] = v[:3]` is accepted if v[:3] has the shape of a[0]. */
+    if (value->ndim == 1 && room.ndim == 1 && value->dim[0] > room.dim[0])
+        fix_offer(p, FIX_OTHER, problem_text(p, "the first %lld alone", (long long)room.dim[0]),
+                  problem_text(p, "%s = %s[:%lld]", target, text, (long long)room.dim[0]));
+    if (value->ndim == 1 && room.ndim == 2 && value->dim[0] == room.dim[0])
+        fix_offer(p, FIX_SAME, NULL, problem_text(p, "%s = %s[:, None]", target, text));
+    if (value->ndim == 2 && room.ndim == 2 && value->dim[0] == room.dim[1] && value->dim[1] == room.dim[0])
+        fix_offer(p, FIX_SAME, NULL, problem_text(p, "%s = %s", target, transposed(p, value)));
+    if (shape_size(value->ndim, value->dim) == shape_size(room.ndim, room.dim) && room.ndim == 1)
+        fix_offer(p, FIX_SAME + 1, NULL, problem_text(p, "%s = %s.ravel()", target, text));
+    return true;
+}
+
+/* matrices ------------------------------------------------------------------------------------------------
+ */
+
+static bool say_square(Problem *p)
+{
+    if (!p->operands || !p->operand[0].array || p->operand[0].ndim < 2)
+        return false;
+    const Operand *matrix = &p->operand[0];
+    problem_mark(p, matrix);
+    advise(p, problem_text(p, "%s has %s rows and %s columns", matrix->text,
+                           size_text(p, matrix->dim[matrix->ndim - 2]),
+                           size_text(p, matrix->dim[matrix->ndim - 1])));
+    if (!strcmp(p->name, "inv"))
+        fix_offer(p, FIX_SAME, "the pseudo-inverse", problem_text(p, "np.linalg.pinv(%s)", matrix->text));
+    if (!strcmp(p->name, "solve") && p->operands > 1)
+        fix_offer(p, FIX_SAME, "the least squares",
+                  problem_text(p, "np.linalg.lstsq(%s, %s)[0]", matrix->text, p->operand[1].text));
+    const char *other = transposed(p, matrix);
+    fix_offer(p, FIX_OTHER, "of the columns' products",
+              with_one(p, matrix->node, problem_text(p, "%s @ %s", other, written_operand(p, matrix->node))));
+    return true;
+}
+
+static bool say_flat(Problem *p)
+{
+    if (!p->operands || !p->operand[0].array)
+        return false;
+    const Operand *vector = &p->operand[0];
+    problem_mark(p, vector);
+    advise(p, problem_text(p, "%s is no matrix: it has %d ax%s", vector->text, vector->ndim,
+                           vector->ndim == 1 ? "is" : "es"));
+    if (vector->ndim == 1)
+        fix_offer(p, FIX_SAME, "on the diagonal",
+                  with_one(p, vector->node, problem_text(p, "np.diag(%s)", vector->text)));
+    return true;
+}
+
+static bool say_singular(Problem *p)
+{
+    if (!p->operands || !p->operand[0].array)
+        return false;
+    problem_mark(p, &p->operand[0]);
+    advise(p, problem_text(p, "%s has no inverse: its rows depend on each other", p->operand[0].text));
+    if (!strcmp(p->name, "inv"))
+        fix_offer(p, FIX_OTHER, "the pseudo-inverse",
+                  problem_text(p, "np.linalg.pinv(%s)", p->operand[0].text));
+    if (!strcmp(p->name, "solve") && p->operands > 1)
+        fix_offer(p, FIX_OTHER, "the least squares",
+                  problem_text(p, "np.linalg.lstsq(%s, %s)[0]", p->operand[0].text, p->operand[1].text));
+    return true;
+}
+
+/* np.squeeze(a, axis=0), np.split(x, 2) */
+static bool say_split(Problem *p)
+{
+    if (p->operands < 2 || !p->operand[0].array || p->operand[0].ndim < 1)
+        return false;
+    const Operand *array = &p->operand[0];
+    problem_mark(p, array);
+    advise(p, problem_text(p, "%s are no %s equal parts", size_text(p, array->dim[0]), p->operand[1].text));
+    fix_offer(p, FIX_SAME, "parts of nearly one size",
+              problem_text(p, "np.array_split(%s, %s)", array->text, p->operand[1].text));
+    return true;
+}
+
+static bool say_squeeze(Problem *p)
+{
+    if (!p->operands || !p->operand[0].array)
+        return false;
+    const Operand *array = &p->operand[0];
+    problem_mark(p, array);
+    advise(p, problem_text(p, "%s is %s: %s", array->text, operand_shape(p, array), axes_text(p, array)));
+    fix_offer(p, FIX_SAME, "all axes of size 1", problem_text(p, "np.squeeze(%s)", array->text));
+    return true;
+}
+
+/* np.transpose(a, (0, 1, 2)) */
+static bool say_transpose(Problem *p)
+{
+    if (!p->operands || !p->operand[0].array)
+        return false;
+    const Operand *array = &p->operand[0];
+    problem_mark(p, array);
+    advise(p, problem_text(p, "%s is %s: %s, each named once", array->text, operand_shape(p, array),
+                           axes_text(p, array)));
+    fix_offer(p, FIX_SAME, "all in reverse", problem_text(p, "%s.T", written_operand(p, array->node)));
+    return true;
+}
+
+const Advice position_advices[] = {
+    { ValueError, "axes don't match array", NULL, say_transpose },
+    { AxisError, "*axis * is out of bounds for array of dimension *", NULL, say_axis },
+    { ValueError, "cannot reshape array of size * into shape *", "reshape", say_reshape },
+    { ValueError, "can only specify one unknown dimension", "reshape", say_reshape },
+    { IndexError, "index * is out of bounds for *", NULL, say_beyond },
+    { IndexError, "too many indices for array: *", NULL, say_too_many },
+    { IndexError, "only integers, slices *", NULL, say_key },
+    { IndexError, "invalid index to scalar variable.", NULL, say_scalar_item },
+    { IndexError, "boolean index did not match indexed array along axis *", NULL, say_mask },
+    { ValueError, "could not broadcast input array from shape * into shape *", NULL, say_store },
+    { LinAlgError, "Last 2 dimensions of the array must be square", NULL, say_square },
+    { LinAlgError, "*-dimensional array given. Array must be *", NULL, say_flat },
+    { LinAlgError, "Singular matrix", NULL, say_singular },
+    { ValueError, "array split does not result in an equal division", NULL, say_split },
+    { ValueError, "cannot select an axis to squeeze out *", NULL, say_squeeze },
+    { 0 },
+};
