@@ -27,7 +27,8 @@ static bool in_row(Value v)
     case V_SET:
     case V_FUNCTION:
     case V_CELL:
-    case V_ITERATOR: return true;
+    case V_ITERATOR:
+    case V_EXCEPTION: return true;
     default: return false;
     }
 }
@@ -77,12 +78,6 @@ void visit_value(Value v, Visitor *visitor, void *with)
     switch ((Tag)v.tag) {
     case V_TUPLE: visit_items(v.tuple->count, v.tuple->item, visitor, with); break;
     case V_METHOD: visit_value(v.method->self, visitor, with); break;
-    case V_EXCEPTION:
-        visit_value(v.exception->args, visitor, with);
-        visit_value(v.exception->cause, visitor, with);
-        visit_value(v.exception->context, visitor, with);
-        visit_value(v.exception->names, visitor, with);
-        break;
     case V_RECORD: visit_items(v.record->fields, v.record->field, visitor, with); break;
     default: break;
     }
@@ -101,6 +96,12 @@ static void visit_held(Object *object, Visitor *visitor, void *with)
         }
         break;
     case V_ITERATOR: visit_value(v.iterator->of, visitor, with); break;
+    case V_EXCEPTION:
+        visit_value(v.exception->args, visitor, with);
+        visit_value(v.exception->cause, visitor, with);
+        visit_value(v.exception->context, visitor, with);
+        visit_value(v.exception->names, visitor, with);
+        break;
     default: hooks.visit_function(object, visitor, with); break;
     }
 }
@@ -144,6 +145,7 @@ static void empty(Object *object)
         v.iterator->of = NONE;
         value_drop(of);
         break;
+    case V_EXCEPTION: exception_empty(v.exception); break;
     default: hooks.empty_function(object); break;
     }
 }

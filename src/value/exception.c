@@ -1,23 +1,29 @@
 /* exception.c: Python's exceptions: their arguments, and what else is known of them. */
-#include "value/value.h"
+#include "value/cycles.h"
 
 #include <stdio.h>
 #include <string.h>
 
 Value value_exception(const Class *class, int n, const Value arg[])
 {
-    Raised *raised = mem_alloc(sizeof *raised);
+    Raised *raised = cycle_alloc(sizeof *raised);
     *raised = (Raised){ .object = { 1, V_EXCEPTION, 0 }, .class = class, .args = value_tuple(n, arg) };
     return (Value){ .tag = V_EXCEPTION, .exception = raised };
 }
 
+void exception_empty(Raised *raised)
+{
+    Value held[] = { raised->cause, raised->context, raised->names };
+    raised->cause = raised->context = raised->names = ABSENT;
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+        value_drop(held[i]);
+}
+
 void exception_free(Raised *raised)
 {
+    exception_empty(raised);
     value_drop(raised->args);
-    value_drop(raised->cause);
-    value_drop(raised->context);
-    value_drop(raised->names);
-    mem_free(raised);
+    cycle_free(raised);
 }
 
 Value exception_get(const Raised *raised, const char *name)
@@ -110,6 +116,8 @@ static bool axis_error_str(Run *run, const Raised *raised, Text *out)
 bool exception_str(Run *run, const Raised *raised, Text *out)
 {
     const Tuple *args = raised->args.tuple;
+    if (!run_deeper(run)) /* it may stand among its own arguments */
+        return false;
     if (args->count == 2 && class_is(raised->class, OSError))
         return os_error_str(run, raised, out);
     if (args->count >= 2 && class_is(raised->class, AxisError))

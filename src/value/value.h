@@ -205,6 +205,7 @@ Value value_exception(const Class *, int n, const Value arg[]); /* keeps the arg
 Value exception_get(const Raised *, const char *name);
 void exception_set(Raised *, const char *name, Value what); /* keeps it */
 void exception_free(Raised *);
+void exception_empty(Raised *); /* of all but its arguments */
 bool exception_str(Run *, const Raised *, Text *out);
 Value error_value(Run *); /* the exception that run->error tells of; owned */
 /* Records the error ValueError(arg), where the argument is no text (KeyError's key); always false. */
