@@ -20,6 +20,13 @@ bool class_is(const Class *class, const Class *ancestor)
     return false;
 }
 
+const char *class_shown_name(const Class *class)
+{
+    while (*class->name == '_' && class->parent[0])
+        class = class->parent[0];
+    return class->name;
+}
+
 const char *class_full_name(const Class *class, char *room, size_t size)
 {
     snprintf(room, size, "%s%s%s", class->module ? class->module : "", class->module ? "." : "", class->name);

@@ -23,6 +23,8 @@ typedef struct Class {
 } Class;
 
 bool class_is(const Class *, const Class *ancestor); /* itself, or derived from it */
+/* "UFuncTypeError" for _UFuncNoLoopError: NumPy's private classes go by the name of what they derive from. */
+const char *class_shown_name(const Class *);
 const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.exceptions.AxisError" */
 
 /* Every exception class: X(name, module, parent, other parent). Declared below as `extern const Class

@@ -89,7 +89,9 @@ static Value class_ancestors(const Class *class)
 
 static bool class_attribute(Session *s, const Class *class, const char *name, Value *out)
 {
-    if (!strcmp(name, "__name__") || !strcmp(name, "__qualname__"))
+    if (!strcmp(name, "__name__"))
+        return *out = value_cstr(class_shown_name(class)), true;
+    if (!strcmp(name, "__qualname__"))
         return *out = value_cstr(class->name), true;
     if (!strcmp(name, "__module__"))
         return *out = value_cstr(class->module ? class->module : "builtins"), true;

@@ -122,7 +122,20 @@ static Value eval_name(Session *s, const Node *node)
 /* displays ------------------------------------------------------------------------------------------------
  */
 
-bool eval_items(Session *s, const Node *kids, Value *out)
+/* What stars are before: a set's display asks for an iterable in other words than the rest. */
+static bool extend_by(Session *s, List *list, Value value, bool set)
+{
+    Value iterator;
+    if (!value_iter(&s->run, value, &iterator))
+        return set ? false
+                   : fail(&s->run, TypeError, "Value after * must be an iterable, not %s",
+                          value_type_name(value));
+    bool ok = list_extend(&s->run, list, iterator);
+    value_drop(iterator);
+    return ok;
+}
+
+bool eval_items(Session *s, const Node *kids, bool set, Value *out)
 {
     int64_t count = 0;
     for (const Node *kid = kids; kid; kid = kid->next)
@@ -135,12 +148,8 @@ bool eval_items(Session *s, const Node *kids, Value *out)
             if (!eval(s, kid->kid))
                 return false;
             at(s, kid);
-            if (!list_extend(&s->run, list.list, s->top[-1])) {
-                if (s->run.error.class == TypeError)
-                    fail(&s->run, TypeError, "Value after * must be an iterable, not %s",
-                         value_type_name(s->top[-1]));
+            if (!extend_by(s, list.list, s->top[-1], set))
                 return false;
-            }
         } else {
             if (!eval(s, kid))
                 return false;
@@ -184,7 +193,7 @@ static bool make_tuple(Session *s, const Node *node)
 {
     if (has_star(node) || node->kids > 1000) {
         Value list;
-        if (!eval_items(s, node->kid, &list))
+        if (!eval_items(s, node->kid, false, &list))
             return false;
         Value tuple = value_tuple(list.list->count, list.list->item);
         value_drop(list);
@@ -216,7 +225,7 @@ static bool eval_tuple(Session *s, const Node *node)
 static bool eval_set(Session *s, const Node *node)
 {
     Value list, set = value_set_new();
-    if (!push(s, set) || !eval_items(s, node->kid, &list))
+    if (!push(s, set) || !eval_items(s, node->kid, true, &list))
         return false;
     bool ok = true, constant = node->kids >= 3;
     for (const Node *kid = node->kid; kid; kid = kid->next)
@@ -509,7 +518,7 @@ static bool eval_slice(Session *s, const Node *node)
 Value evaluate_keys(Session *s, const Node *node)
 {
     Value list;
-    if (!eval_items(s, node->kid->next, &list))
+    if (!eval_items(s, node->kid->next, false, &list))
         return ABSENT;
     Value tuple = value_tuple(list.list->count, list.list->item);
     value_drop(list);
@@ -553,7 +562,7 @@ static Value eval_attribute(Session *s, const Node *node)
 static bool eval_list(Session *s, const Node *node)
 {
     Value list;
-    return eval_items(s, node->kid, &list) && push(s, list);
+    return eval_items(s, node->kid, false, &list) && push(s, list);
 }
 
 static Value eval_walrus(Session *s, const Node *node)

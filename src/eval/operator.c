@@ -317,7 +317,10 @@ bool contains(Session *s, Value container, Value what, bool *out)
     switch ((Tag)container.tag) {
     case V_LIST: return contains_item(s, container.list->item, container.list->count, what, out);
     case V_TUPLE: return contains_item(s, container.tuple->item, container.tuple->count, what, out);
-    case V_SET: return set_has(&s->run, (Dict *)container.object, what, out);
+    case V_SET:
+        if (what.tag == V_SET) /* asks for a frozenset, and there is none */
+            return *out = false, true;
+        return set_has(&s->run, container.dict, what, out);
     case V_DICT: {
         Value found;
         if (!dict_get(&s->run, container.dict, what, &found))
@@ -343,6 +346,9 @@ bool contains(Session *s, Value container, Value what, bool *out)
         return contains_iterated(s, container, what, out);
     }
     case V_ARRAY: return contains_element(s, container, what, out);
+    case V_RECORD:
+        return container.record->class == class_dict_keys ? contains(s, container.record->field[0], what, out)
+                                                          : contains_iterated(s, container, what, out);
     default: return contains_iterated(s, container, what, out);
     }
 }

@@ -219,16 +219,14 @@ static bool takes_keywords(const Signature *s)
 static bool fail_python_count(Call *call, const Signature *s, int given)
 {
     const char *dot = strrchr(says(s->func), '.');
-    int self = dot && !strcmp(dot, ".__init__"); /* Python counts the new value too */
+    int self = dot && (!strcmp(dot, ".__init__") || !strncmp(says(s->func), "Random.", 7)); /* which Python counts too */
+    int keyword_only = 0, least = s->required + self, most = s->positional + self;
     given += self;
-    int keyword_only = 0;
     for (int i = s->positional; i < s->count; i++)
         keyword_only += s->param[i].how == KEYWORD_ONLY && call->arg[i].given;
-    const char *takes = s->required == s->positional
-                            ? run_text(call->run, "%d positional argument%s", s->positional + self,
-                                       plural(s->positional + self))
-                            : run_text(call->run, "from %d to %d positional arguments", s->required + self,
-                                       s->positional + self);
+    const char *takes = least == most
+                            ? run_text(call->run, "%d positional argument%s", most, plural(most))
+                            : run_text(call->run, "from %d to %d positional arguments", least, most);
     if (keyword_only)
         return fail(call->run, TypeError,
                     "%s() takes %s but %d positional argument%s (and %d keyword-only argument%s) were given",
@@ -289,7 +287,7 @@ static bool check_clinic_count(Call *call, const Signature *s, int given, int ke
         if (most == 0)
             return fail(run, TypeError, "%s() takes no arguments (%d given)", qualified_of(call, s->func),
                         given);
-        if (least == 1 && most == 1 && s->star < 0 && strcmp(name, "sorted") != 0)
+        if (least == 1 && most == 1 && s->star < 0 && !s->func->class)
             return fail(run, TypeError, "%s() takes exactly one argument (%d given)",
                         qualified_of(call, s->func), given);
         int bound = given < least ? least : most;

@@ -156,7 +156,7 @@ static Value quick_len(Run *run, const Func *func, int n, const Value arg[])
     }
 }
 
-/* Whether `class` is one of those that `what` names, a class or a tuple of classes and tuples. */
+/* Whether `class` is one of those that `what` names: a class, a union, a tuple of such. */
 static bool is_one_of(Run *run, const Class *class, Value what, const char *message, bool *out)
 {
     *out = false;
@@ -164,6 +164,8 @@ static bool is_one_of(Run *run, const Class *class, Value what, const char *mess
         *out = what.class == class_object || class_is(class, what.class);
         return true;
     }
+    if (value_is_union(what))
+        what = what.record->field[0];
     if (what.tag != V_TUPLE)
         return fail(run, TypeError, "%s", message);
     if (!run_deeper(run))

@@ -26,7 +26,10 @@ static bool sleep_for(Call *call, Value *out)
     double seconds;
     Run *run = call->run;
     if (!arg_double(call, 0, &seconds))
-        return false;
+        return run->error.class == TypeError
+                   ? fail(run, TypeError, "'%s' object cannot be interpreted as an integer or float",
+                          value_type_name(call->arg[0].value))
+                   : false;
     if (isnan(seconds))
         return fail(run, ValueError, "Invalid value NaN (not a number)");
     if (seconds < 0)
@@ -44,8 +47,11 @@ static bool sleep_for(Call *call, Value *out)
 }
 
 #define CLOCK(name_, clock, brief_)                                                                          \
-    { .name = name_, .of = "time", .params = "", .style = CLINIC, .brief = brief_,                           \
-      .example = ">>> import time; time." name_ "() > 0\nTrue\n", .run = read_clock, .extra = clock, .effects = true }
+    {                                                                                                        \
+        .name = name_, .of = "time", .params = "", .style = CLINIC, .brief = brief_,                         \
+        .example = ">>> import time; time." name_ "() > 0\nTrue\n", .run = read_clock, .extra = clock,       \
+        .effects = true                                                                                      \
+    }
 
 const Func clock_funcs[] = {
     CLOCK("monotonic", CLOCK_MONOTONIC, "Seconds of a clock that never goes back."),

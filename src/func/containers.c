@@ -402,19 +402,24 @@ enum { SUBSET, SUPERSET, DISJOINT };
 
 static bool run_relation(Call *call, Value *out)
 {
-    Value other, shared;
+    Value self, other, shared;
     bool answer = false, ok;
-    if (!as_set(call->run, ARG(call, 1), &other))
+    if (!as_set(call->run, ARG(call, 0), &self))
         return false;
+    if (!as_set(call->run, ARG(call, 1), &other)) {
+        value_drop(self);
+        return false;
+    }
     if (call->func->extra == DISJOINT) {
-        ok = set_combine(call->run, OP_AND, dict_arg(call), other.dict, &shared);
+        ok = set_combine(call->run, OP_AND, self.dict, other.dict, &shared);
         if (ok) {
             answer = !shared.dict->count;
             value_drop(shared);
         }
     } else
-        ok = call->func->extra == SUBSET ? set_subset(call->run, dict_arg(call), other.dict, &answer)
-                                         : set_subset(call->run, other.dict, dict_arg(call), &answer);
+        ok = call->func->extra == SUBSET ? set_subset(call->run, self.dict, other.dict, &answer)
+                                         : set_subset(call->run, other.dict, self.dict, &answer);
+    value_drop(self);
     value_drop(other);
     *out = value_bool(answer);
     return ok;
@@ -809,7 +814,7 @@ const Func container_funcs[] = {
       .run = run_relation,
       .extra = SUPERSET },
     { .name = "isdisjoint",
-      .of = "set",
+      .of = "set set_view",
       .params = "self: any, other: any, /",
       .brief = "whether they share no item",
       .example = ">>> {1}.isdisjoint([2])\nTrue\n",
@@ -865,7 +870,7 @@ const Func container_funcs[] = {
       AS_IN_PYTHON,
       .run = run_indices },
     { .name = "__len__",
-      .of = "list tuple dict set range dict_view",
+      .of = "list tuple dict set range dict_view set_view",
       .params = "self: any, /",
       .brief = "len(self)",
       .example = ">>> [1, 2].__len__()\n2\n",

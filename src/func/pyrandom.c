@@ -105,7 +105,7 @@ static bool run_getrandbits(Call *call, Value *out)
     if (!arg_int(call, 0, &k))
         return false;
     if (k < 0 || k > (1 << 27))
-        return fail(call->run, ValueError, k < 0 ? "number of bits must be non-negative" : "too many bits");
+        return fail(call->run, ValueError, k < 0 ? "Cannot convert negative int" : "too many bits");
     size_t count = (size_t)(k + 31) / 32;
     uint32_t *words = mem_zeroed((count + 1) * sizeof *words);
     for (size_t i = 0; i < count; i++, k -= 32)
@@ -223,19 +223,85 @@ static bool run_gauss(Call *call, Value *out)
 
 /* A. J. Kinderman and J. F. Monahan, "Computer generation of random variables using the ratio of uniform
  * deviates", 1977. */
-static bool run_normalvariate(Call *call, Value *out)
+static double normal(Twister *twister, double mu, double sigma)
+{
+    double u, v, z;
+    do {
+        u = next(twister);
+        v = 1.0 - next(twister);
+        z = 4 * exp(-0.5) / sqrt(2.0) * (u - 0.5) / v;
+    } while (!(z * z / 4.0 <= -log(v)));
+    return mu + z * sigma;
+}
+
+/* R. C. H. Cheng, "The generation of Gamma variables with non-integral shape parameters", 1977; below 1 algorithm GS of
+ * Kennedy and Gentle, "Statistical Computing". */
+static double gamma_shaped(Twister *twister, double alpha)
+{
+    if (alpha == 1.0)
+        return -log(1.0 - next(twister));
+    if (alpha > 1.0) {
+        double a = sqrt(2.0 * alpha - 1.0), b = alpha - log(4.0), c = alpha + a;
+        for (;;) {
+            double u = next(twister);
+            if (!(1e-7 < u && u < 0.9999999))
+                continue;
+            double w = 1.0 - next(twister), v = log(u / (1.0 - u)) / a, x = alpha * exp(v);
+            double z = u * u * w, r = b + c * v - x;
+            if (r + (1.0 + log(4.5)) - 4.5 * z >= 0.0 || r >= log(z))
+                return x;
+        }
+    }
+    for (;;) {
+        double u = next(twister), b = (M_E + alpha) / M_E, p = b * u;
+        double x = p <= 1.0 ? pow(p, 1.0 / alpha) : -log((b - p) / alpha), v = next(twister);
+        if (p > 1.0 ? v <= pow(x, alpha - 1.0) : v <= exp(-x))
+            return x;
+    }
+}
+
+/* N. I. Fisher, "Statistical Analysis of Circular Data", 1993. */
+static double von_mises(Twister *twister, double mu, double kappa)
+{
+    const double turn = 2 * M_PI;
+    if (kappa <= 1e-6)
+        return turn * next(twister);
+    double s = 0.5 / kappa, r = s + sqrt(1.0 + s * s), z, d, u;
+    do {
+        z = cos(M_PI * next(twister));
+        d = z / (r + z);
+        u = next(twister);
+    } while (!(u < 1.0 - d * d || u <= (1.0 - d) * exp(d)));
+    double q = 1.0 / r, angle = acos((q + z) / (1.0 + q * z));
+    double theta = fmod(next(twister) > 0.5 ? mu + angle : mu - angle, turn);
+    return theta < 0 ? theta + turn : theta;
+}
+
+/* Of one or two parameters. */
+typedef enum { NORMAL, LOGNORMAL, GAMMA, BETA, VON_MISES, PARETO, WEIBULL } Variate;
+
+static bool run_variate(Call *call, Value *out)
 {
     Twister *twister = twister_of(call);
-    double mu, sigma, z;
-    if (!arg_double(call, 0, &mu) || !arg_double(call, 1, &sigma))
+    Variate kind = (Variate)call->func->extra;
+    double a, b = 0, x = 0;
+    if (!arg_double(call, 0, &a) || (call->args > 1 && !arg_double(call, 1, &b)))
         return false;
-    for (;;) {
-        double u = next(twister), v = 1.0 - next(twister);
-        z = 4 * exp(-0.5) / sqrt(2.0) * (u - 0.5) / v;
-        if (z * z / 4.0 <= -log(v))
-            break;
+    if ((kind == GAMMA || kind == BETA) && (a <= 0 || b <= 0))
+        return fail(call->run, ValueError, "gammavariate: alpha and beta must be > 0.0");
+    switch (kind) {
+    case NORMAL: x = normal(twister, a, b); break;
+    case LOGNORMAL: x = exp(normal(twister, a, b)); break;
+    case GAMMA: x = gamma_shaped(twister, a) * b; break;
+    case BETA:
+        x = gamma_shaped(twister, a);
+        x = x != 0 ? x / (x + gamma_shaped(twister, b)) : 0;
+        break;
+    case VON_MISES: x = von_mises(twister, a, b); break;
+    case PARETO: x = pow(1.0 - next(twister), -1.0 / a); break;
+    case WEIBULL: x = a * pow(-log(1.0 - next(twister)), 1.0 / b); break;
     }
-    *out = value_float(mu + z * sigma);
+    *out = value_float(x);
     return true;
 }
 
@@ -268,17 +334,33 @@ static bool run_choice(Call *call, Value *out)
     return item_at(call, sequence, below(twister_of(call), (uint64_t)n), out);
 }
 
+static void swap_elements(Tensor *t, int64_t i, int64_t j)
+{
+    char kept[16], *a = t->data + i * t->stride[0], *b = t->data + j * t->stride[0];
+    size_t size = (size_t)dtype_info[t->dtype].size;
+    memcpy(kept, a, size);
+    memmove(a, b, size);
+    memcpy(b, kept, size);
+}
+
 static bool run_shuffle(Call *call, Value *out)
 {
-    Value list = call->arg[0].value;
-    if (list.tag != V_LIST)
-        return fail(call->run, TypeError, "'%s' object does not support item assignment", value_type_name(list));
-    Value *item = list.list->item;
-    for (int64_t i = list.list->count - 1; i > 0; i--) {
+    Value x = call->arg[0].value;
+    int64_t n;
+    if (!value_len(call->run, x, &n))
+        return false;
+    bool array = x.tag == V_ARRAY && x.tensor->ndim == 1 && x.tensor->data;
+    if (x.tag != V_LIST && !array)
+        return fail(call->run, TypeError, "'%s' object does not support item assignment", value_type_name(x));
+    for (int64_t i = n - 1; i > 0; i--) {
         int64_t j = (int64_t)below(twister_of(call), (uint64_t)i + 1);
-        Value swap = item[i];
-        item[i] = item[j];
-        item[j] = swap;
+        if (array)
+            swap_elements(x.tensor, i, j);
+        else {
+            Value *item = x.list->item, kept = item[i];
+            item[i] = item[j];
+            item[j] = kept;
+        }
     }
     *out = NONE;
     return true;
@@ -331,7 +413,7 @@ static bool run_sample(Call *call, Value *out)
 {
     Value population = call->arg[0].value;
     int64_t n, k;
-    if (population.tag == V_SET || population.tag == V_DICT)
+    if (population.tag != V_LIST && population.tag != V_TUPLE && population.tag != V_STR && population.tag != V_RANGE)
         return fail(call->run, TypeError, "Population must be a sequence.  For dicts or sets, use sorted(d).");
     if (!value_len(call->run, population, &n) || !arg_int(call, 1, &k))
         return false;
@@ -346,8 +428,8 @@ static bool run_sample(Call *call, Value *out)
     return true;
 }
 
-/* The running sums of the weights; NULL on error. */
-static double *cumulated(Call *call, Value weights, int64_t n)
+/* The running sums of the weights, which may be given as such; NULL on error. */
+static double *cumulated(Call *call, Value weights, bool summed, int64_t n)
 {
     Value list;
     if (!value_to_list(call->run, weights, &list))
@@ -358,11 +440,13 @@ static double *cumulated(Call *call, Value weights, int64_t n)
     for (int64_t i = 0; ok && i < n; i++) {
         double weight;
         ok = value_to_double(call->run, list.list->item[i], &weight);
-        sum[i] = total += ok ? weight : 0;
+        sum[i] = total = (summed ? 0 : total) + (ok ? weight : 0);
     }
     value_drop(list);
-    if (ok && !(total > 0))
+    if (ok && total <= 0)
         ok = fail(call->run, ValueError, "Total of weights must be greater than zero");
+    if (ok && !isfinite(total))
+        ok = fail(call->run, ValueError, "Total of weights must be finite");
     if (ok)
         return sum;
     mem_free(sum);
@@ -373,13 +457,16 @@ static bool run_choices(Call *call, Value *out)
 {
     Value population = call->arg[0].value;
     Twister *twister = twister_of(call);
+    bool weighted = !arg_none(call, 1), summed = !arg_none(call, 2);
     int64_t n, k;
-    if (!value_len(call->run, population, &n) || !arg_int(call, 2, &k))
+    if (!value_len(call->run, population, &n) || !arg_int(call, 3, &k))
         return false;
+    if (weighted && summed)
+        return fail(call->run, TypeError, "Cannot specify both weights and cumulative weights");
     if (n == 0 && k > 0)
         return fail(call->run, IndexError, "list index out of range");
     double *sum = NULL;
-    if (!arg_none(call, 1) && !(sum = cumulated(call, call->arg[1].value, n)))
+    if ((weighted || summed) && !(sum = cumulated(call, call->arg[summed ? 2 : 1].value, summed, n)))
         return false;
     Value list = value_list_new(0);
     bool ok = true;
@@ -402,29 +489,44 @@ static bool run_choices(Call *call, Value *out)
     return ok;
 }
 
-#define DRAW(name_, params_, run_, brief_, example_)                                                         \
-    { .name = name_, .of = "random", .params = params_, .brief = brief_,                                     \
-      .example = ">>> import random; random.seed(5)\n" example_, .run = run_, .effects = true }
+#define ROW(name_, params_, run_, extra_, style_, brief_, example_)                                          \
+    { .name = name_, .of = "random", .params = params_, .brief = brief_, .style = style_,                    \
+      .example = ">>> import random; random.seed(5)\n" example_, .run = run_, .extra = extra_,               \
+      .effects = true, .says = "Random." name_ }
+#define DRAW(name, params, run, brief, example)     ROW(name, params, run, 0, PYTHON, brief, example)
+#define VARIATE(name, params, kind, brief, example) ROW(name, params, run_variate, kind, PYTHON, brief, example)
 
 const Func pyrandom_funcs[] = {
     DRAW("choice", "seq: any", run_choice, "An item of a sequence.", ">>> random.choice('abc')\n'c'\n"),
-    DRAW("choices", "population: any, weights: any = None, *, k: int = 1", run_choices,
+    DRAW("choices", "population: any, weights: any = None, *, cum_weights: any = None, k: int = 1", run_choices,
          "k items of a sequence, each as if it were the first.", ">>> random.choices([1, 2, 3], k=4)\n[2, 3, 3, 3]\n"),
     DRAW("expovariate", "lambd: float = 1.0", run_expovariate, "An exponentially distributed number.",
          ">>> random.expovariate(2)\n0.4876246846321968\n"),
     DRAW("gauss", "mu: float = 0.0, sigma: float = 1.0", run_gauss, "A normally distributed number, by pairs.",
          ">>> random.gauss()\n-1.1788417512306717\n"),
-    DRAW("getrandbits", "k: int", run_getrandbits, "An int of k random bits.", ">>> random.getrandbits(10)\n637\n"),
-    DRAW("normalvariate", "mu: float = 0.0, sigma: float = 1.0", run_normalvariate, "A normally distributed number.",
-         ">>> random.normalvariate()\n0.816540072671196\n"),
+    ROW("getrandbits", "k: int, /", run_getrandbits, 0, CLINIC, "An int of k random bits.", ">>> random.getrandbits(10)\n637\n"),
+    VARIATE("betavariate", "alpha: float, beta: float", BETA, "A beta distributed number.",
+            ">>> random.betavariate(1, 2)\n0.20957752423396792\n"),
+    VARIATE("gammavariate", "alpha: float, beta: float", GAMMA, "A gamma distributed number.",
+            ">>> random.gammavariate(2, 1)\n2.672219371094728\n"),
+    VARIATE("lognormvariate", "mu: float, sigma: float", LOGNORMAL, "The exponential of a normally distributed number.",
+            ">>> random.lognormvariate(0, 1)\n2.2626576476213778\n"),
+    VARIATE("normalvariate", "mu: float = 0.0, sigma: float = 1.0", NORMAL, "A normally distributed number.",
+            ">>> random.normalvariate()\n0.816540072671196\n"),
+    VARIATE("paretovariate", "alpha: float", PARETO, "A Pareto distributed number.",
+            ">>> random.paretovariate(2)\n1.6284435553736896\n"),
+    VARIATE("vonmisesvariate", "mu: float, kappa: float", VON_MISES, "An angle around mu.",
+            ">>> random.vonmisesvariate(0, 1)\n1.250665281814779\n"),
+    VARIATE("weibullvariate", "alpha: float, beta: float", WEIBULL, "A Weibull distributed number.",
+            ">>> random.weibullvariate(1, 2)\n0.9875471478690998\n"),
     DRAW("randint", "a: int, b: int", run_randint, "An int from a to b, both included.",
          ">>> random.randint(1, 6)\n5\n"),
-    DRAW("random", "", run_random, "A number from 0 to 1, below 1.", ">>> random.random()\n0.6229016948897019\n"),
+    ROW("random", "", run_random, 0, CLINIC, "A number from 0 to 1, below 1.", ">>> random.random()\n0.6229016948897019\n"),
     DRAW("randrange", "start: int, stop: any = None, step: int = 1", run_randrange, "An item of range(start, stop, step).",
          ">>> random.randrange(10)\n9\n"),
     DRAW("sample", "population: any, k: int", run_sample, "k different items of a sequence.",
          ">>> random.sample(range(100), 3)\n[79, 32, 94]\n"),
-    DRAW("seed", "a: any = None", run_seed, "Begins the stream of random numbers anew.",
+    DRAW("seed", "a: any = None, version: any = 2", run_seed, "Begins the stream of random numbers anew.",
          ">>> random.random()\n0.6229016948897019\n"),
     DRAW("shuffle", "x: any", run_shuffle, "Puts a list's items in random order.",
          ">>> l = [1, 2, 3]; random.shuffle(l); l\n[1, 2, 3]\n"),

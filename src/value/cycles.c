@@ -66,7 +66,8 @@ static void visit_items(int64_t count, const Value *item, Visitor *visitor, void
         visit_value(item[i], visitor, with);
 }
 
-/* Objects of the row are handed to the visitor; those that only stand between, as tuples do, are looked through. */
+/* Objects of the row are handed to the visitor; those that only stand between, as tuples do, are looked
+ * through. */
 void visit_value(Value v, Visitor *visitor, void *with)
 {
     if (in_row(v)) {

@@ -150,6 +150,8 @@ bool value_hash(Run *run, Value v, uint64_t *out)
     case V_ARRAY: return fail(run, TypeError, "unhashable type: '%s'", value_type_name(v));
     case V_RECORD: { /* as in Python, an equality of one's own takes the hash away */
         Value equality;
+        if (value_is_dict_view(v) && v.record->class != class_dict_values)
+            return fail(run, TypeError, "unhashable type: '%s'", value_type_name(v));
         if (v.record->class->home && hooks.attribute && hooks.attribute(run, v, "__eq__", &equality)) {
             value_drop(equality);
             return fail(run, TypeError, "unhashable type: '%s'", value_type_name(v));

@@ -1,6 +1,6 @@
 /* list.c: Python's lists: items side by side, with room to grow. */
-#include "value/value.h"
 #include "value/cycles.h"
+#include "value/value.h"
 
 #include <string.h>
 

@@ -171,7 +171,7 @@ static void range_repr(const Range *r, Text *out)
 
 static bool exception_repr(Run *run, const Raised *raised, Text *out)
 {
-    text_puts(out, raised->class->name);
+    text_puts(out, class_shown_name(raised->class));
     const Tuple *args = raised->args.tuple;
     text_char(out, '(');
     bool ok = items_repr(run, args->count, args->item, out);
@@ -206,6 +206,16 @@ static bool record_repr(Run *run, Value v, const char *which, Text *out)
 {
     if (value_is_dict_view(v))
         return view_repr(run, v.record, out);
+    if (value_is_union(v)) {
+        const Tuple *args = v.record->field[0].tuple;
+        char name[128];
+        for (int64_t i = 0; i < args->count; i++)
+            text_printf(out, "%s%s", i ? " | " : "",
+                        args->item[i].class == class_none
+                            ? "None"
+                            : class_full_name(args->item[i].class, name, sizeof name));
+        return true;
+    }
     Value method, text;
     if (!v.record->class->home || !hooks.attribute)
         object_repr(v, out);

@@ -223,6 +223,10 @@ Value value_from_tensor(Tensor *, bool scalar);
 
 const Class *value_type(Value);                /* type(x) */
 const char *value_argument_name(Value);        /* the same, but "None": as argument parsers name it */
+/* int | None: a V_RECORD whose field 0 is the tuple of classes; a class if it is but one. False, without an error: the
+ * values are no classes, unions and None. */
+bool value_union(Value, Value, Value *out);
+bool value_is_union(Value);
 const char *value_type_name(Value);            /* "int", "numpy.ndarray": as messages name it */
 bool value_is(Value, Value);                   /* Python's `is` */
 bool value_is_int(Value);                      /* V_INT, V_BIGINT, V_BOOL */
@@ -404,9 +408,10 @@ extern Hooks hooks;
     X(class_value_iterator, "dict_valueiterator", NULL, class_object, NULL, "iterator")                      \
     X(class_item_iterator, "dict_itemiterator", NULL, class_object, NULL, "iterator")                        \
     X(class_callable_iterator, "callable_iterator", NULL, class_object, NULL, "iterator")                    \
-    X(class_dict_keys, "dict_keys", NULL, class_object, NULL, "dict_view")                                   \
+    X(class_union, "Union", "typing", class_object, NULL, NULL)                                              \
+    X(class_dict_keys, "dict_keys", NULL, class_object, NULL, "set_view")                                    \
     X(class_dict_values, "dict_values", NULL, class_object, NULL, "dict_view")                               \
-    X(class_dict_items, "dict_items", NULL, class_object, NULL, "dict_view")                                 \
+    X(class_dict_items, "dict_items", NULL, class_object, NULL, "set_view")                                  \
     X(class_array_iterator, "iterator", NULL, class_object, NULL, "iterator")                                \
     X(class_generator, "generator", NULL, class_object, NULL, "iterator")                                    \
     X(class_generic, "generic", "numpy", class_object, NULL, "generic")                                      \
