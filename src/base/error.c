@@ -67,6 +67,20 @@ void run_clear_error(Run *run)
     run->error.notes = 0;
 }
 
+Error run_set_aside(Run *run)
+{
+    Error error = run->error;
+    run->error.class = NULL;
+    run->error.exception = NULL;
+    return error;
+}
+
+void run_bring_back(Run *run, Error error)
+{
+    drop_exception(run);
+    run->error = error;
+}
+
 bool fail(Run *run, const Class *class, const char *format, ...)
 {
     drop_exception(run);

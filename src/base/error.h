@@ -159,6 +159,9 @@ typedef struct Run {
 bool fail(Run *, const Class *, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void note(Run *, Span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void run_clear_error(Run *);
+/* Sets the recorded error aside, so that others may come and go, and brings it back in place of them. */
+Error run_set_aside(Run *);
+void run_bring_back(Run *, Error);
 bool warn(Run *, const Class *, const char *format, ...)
     __attribute__((format(printf, 3, 4))); /* false: the warning became an error */
 

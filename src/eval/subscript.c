@@ -249,9 +249,12 @@ static bool set_in_array(Session *s, Value array, Value key, Value what)
     DType dtype = what.tag == V_ARRAY ? NO_DTYPE : (DType)array.tensor->dtype;
     value = tensor_from_value_within(&s->run, what, dtype, deepest);
     if (!value) { /* what is wrong with the index comes first */
-        Error of_value = s->run.error;
-        if (index_check(&s->run, array.tensor, items.count, items.item))
-            s->run.error = of_value;
+        Error of_value = run_set_aside(&s->run);
+        bool fits = index_check(&s->run, array.tensor, items.count, items.item);
+        Error of_index = run_set_aside(&s->run);
+        run_bring_back(&s->run, of_value);
+        if (!fits)
+            run_bring_back(&s->run, of_index);
     }
     ok = value && index_set(&s->run, array.tensor, items.count, items.item, value);
 done:

@@ -1,6 +1,7 @@
 /* argmax.c: where the largest and the smallest elements are. */
 #include "func/bind.h"
 #include "func/reduce.h"
+#include "func/results.h"
 
 #include <complex.h>
 #include <math.h>
@@ -167,7 +168,8 @@ bool infer_search(Call *call, Value *out)
     } else if (!arg_axis(call, 1, a->ndim, &axis)) {
         return false;
     }
-    if (!arg_array_out(call, 2, &into) || (keep >= 0 && !arg_keepdims(call, keep, &keepdims)))
+    if (!check_out_array(call, 2, "output must be an array") || !arg_array_out(call, 2, &into) ||
+        (keep >= 0 && !arg_keepdims(call, keep, &keepdims)))
         return false;
     for (int i = 0; i < a->ndim; i++)
         marked[i] = axis < 0 || i == axis;

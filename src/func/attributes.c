@@ -505,7 +505,7 @@ static bool set_shape(Run *run, Tensor *a, Value what)
 {
     Ints sizes;
     Shape shape;
-    if (!ints_of(run, what, &sizes) || !reshape_sizes(run, tensor_size(a), &sizes, &shape))
+    if (!sizes_of(run, what, &sizes) || !reshape_sizes(run, tensor_size(a), &sizes, &shape))
         return false;
     Tensor *view = reshape_as_view(a, &shape, 'C');
     if (!view)
@@ -784,7 +784,7 @@ const Func attribute_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "astype",
       .of = "np",
-      .params = "x: any, dtype: dtype, /, *, copy: any = True, device: any = None",
+      .params = "x: any, dtype: dtype, /, *, copy: any = True, device: device = None",
       .brief = "a copy as another dtype",
       .example = ">>> np.astype(np.array([1.7, -2.3]), int)\narray([ 1, -2])\n",
       .style = PYTHON,

@@ -2,6 +2,7 @@
 
 #include "base/closest.h"
 #include "func/elementwise.h"
+#include "func/results.h"
 #include "tensor/fuse.h"
 
 #include <stdlib.h>
@@ -9,9 +10,9 @@
 
 /* reading params -------------------------------------------------------------------------------------- */
 
-static const char *const kind_names[] = { "array", "any",  "arrays", "axis",  "axes",    "shape",
-                                          "dtype", "bool", "int",    "index", "repeats", "float",
-                                          "str",   "out",  "func",   NULL };
+static const char *const kind_names[] = { "array", "any",  "arrays", "axis",   "axes",    "shape",
+                                          "dtype", "bool", "int",    "index",  "repeats", "float",
+                                          "str",   "out",  "func",   "device", "like",    NULL };
 
 static ParamKind kind_named(const char *text, size_t length)
 {
@@ -546,16 +547,9 @@ static bool bind_where(Call *call, Arg *room, Value value)
 {
     if (value.tag == V_BOOL && value.i)
         return true;
-    Tensor *mask = tensor_from_value(call->run, value, NO_DTYPE, false);
+    Tensor *mask = where_of(call->run, value);
     if (!mask)
         return false;
-    if (mask->dtype != BOOL) {
-        Tensor *cast =
-            mask->data ? tensor_cast(call->run, mask, BOOL) : tensor_typed(BOOL, mask->ndim, mask->dim);
-        tensor_drop(mask);
-        if (!(mask = cast))
-            return false;
-    }
     room->tensor = call->ufunc.where = mask;
     room->owned_tensor = true;
     return true;
@@ -723,6 +717,20 @@ static bool check_self(Run *run, const Func *func, const Given *given)
                 value_type_name(given->value[0]));
 }
 
+/* device= and like=, which have one answer each here: 'cpu', and what is an array. */
+static bool check_place(Run *run, const Param *param, Value v)
+{
+    if (v.tag == V_NONE || v.tag == V_UNKNOWN)
+        return true;
+    if (param->kind == KIND_LIKE)
+        return v.tag == V_ARRAY || fail(run, TypeError,
+                                        "The `like` argument must be an array-like that implements the "
+                                        "`__array_function__` protocol.");
+    return (v.tag == V_STR && !strcmp(v.str->text, "cpu")) ||
+           fail(run, ValueError, "Device not understood. Only \"cpu\" is allowed, but received: %s",
+                v.tag == V_STR ? v.str->text : value_text(run, v));
+}
+
 bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
 {
     const Signature *s = signature_of(func);
@@ -750,6 +758,8 @@ bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
         if (!arg->given && !arg->owned_value)
             arg->value = s->param[i].fallback;
         if (s->param[i].kind == KIND_ARRAY && !func->loops && !arg_to_tensor(call, &s->param[i], arg))
+            return false;
+        if (s->param[i].kind >= KIND_DEVICE && arg->given && !check_place(run, &s->param[i], arg->value))
             return false;
     }
     return true;

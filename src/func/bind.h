@@ -22,6 +22,8 @@ typedef enum ParamKind {
     KIND_STR,
     KIND_OUT,
     KIND_FUNC,
+    KIND_DEVICE,
+    KIND_LIKE,
 } ParamKind;
 
 typedef struct Param {

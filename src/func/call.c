@@ -1,6 +1,7 @@
 /* call.c: a call of a row, from its arguments to its result, and how rows read their arguments. */
 #include "func/bind.h"
 #include "func/elementwise.h"
+#include "func/results.h"
 #include "tensor/fuse.h"
 #include "tensor/symbol.h"
 
@@ -250,6 +251,8 @@ bool arg_axis(Call *call, int i, int ndim, int *out)
 {
     int64_t axis;
     *out = -1;
+    if (call->arg[i].value.tag == V_BOOL)
+        return fail(call->run, TypeError, "an integer is required for the axis");
     return arg_none(call, i) || (arg_int(call, i, &axis) && axis_check(call->run, axis, ndim, out));
 }
 
@@ -262,6 +265,9 @@ bool arg_axes(Call *call, int i, int ndim, bool marked[AXES_MAX])
     memset(marked, arg_none(call, i), AXES_MAX * sizeof *marked);
     if (arg_none(call, i))
         return true;
+    for (int64_t k = 0; k < (v.tag == V_TUPLE ? v.tuple->count : 1); k++)
+        if ((v.tag == V_TUPLE ? v.tuple->item[k] : v).tag == V_BOOL)
+            return fail(run, TypeError, "an integer is required");
     if (v.tag != V_TUPLE) {
         if (!value_index(run, v, &axis))
             return false;
@@ -279,48 +285,16 @@ bool arg_axes(Call *call, int i, int ndim, bool marked[AXES_MAX])
     return true;
 }
 
-/* One size of a shape. */
-static bool shape_item(Run *run, Value v, Shape *out)
-{
-    if (out->ndim == AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found more",
-                    AXES_MAX);
-    return value_index(run, v, &out->dim[out->ndim]) && (out->ndim++, true);
-}
-
 bool arg_shape(Call *call, int i, Shape *out)
 {
-    Run *run = call->run;
+    Ints sizes;
     Value v = call->arg[i].value;
-    out->ndim = 0;
-    if (v.tag == V_TUPLE || v.tag == V_LIST) {
-        int64_t n = v.tag == V_TUPLE ? v.tuple->count : v.list->count;
-        const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.list->item;
-        if (n > AXES_MAX)
-            return fail(run, ValueError,
-                        "maximum supported dimension for an ndarray is currently %d, found %lld", AXES_MAX,
-                        (long long)n);
-        for (int64_t k = 0; k < n; k++)
-            if (!shape_item(run, item[k], out))
-                return false;
-        return true;
-    }
-    if ((v.tag == V_ARRAY && v.tensor->ndim == 1) || v.tag == V_RANGE) {
-        Value list;
-        if (!value_to_list(run, v, &list))
-            return false;
-        bool ok = true;
-        for (int64_t k = 0; k < list.list->count && ok; k++)
-            ok = shape_item(run, list.list->item[k], out);
-        value_drop(list);
-        return ok;
-    }
     if (v.tag == V_NONE)
-        return fail(run, TypeError, "Use () not None as shape arguments");
-    if (v.tag == V_DICT || v.tag == V_SET || v.tag == V_FLOAT)
-        return fail(run, TypeError, "expected a sequence of integers or a single integer, got '%s'",
-                    value_text(run, v));
-    return shape_item(run, v, out);
+        return fail(call->run, TypeError, "Use () not None as shape arguments");
+    if (!sizes_of(call->run, v, &sizes))
+        return false;
+    shape_set(out, sizes.count, sizes.at);
+    return true;
 }
 
 const char *arg_text(Call *call, int i)

@@ -40,13 +40,13 @@ static bool choosing_prepare(Call *call, Choosing *c)
     shape_set(&c->shape, index->ndim, index->dim);
     for (int i = 0; i < c->choices.count; i++) {
         Tensor *choice = c->choices.at[i];
-        if (!shape_broadcast(&c->shape, choice->ndim, choice->dim))
-            return fail(
-                run, ValueError,
-                "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 "
-                "with shape %s and arg %d with shape %s.",
-                shape_text(run, choice->ndim, choice->dim), c->choices.count,
-                shape_text(run, index->ndim, index->dim));
+        if (!shape_broadcast(&c->shape, choice->ndim,
+                             choice->dim)) { /* the index comes last, as NumPy counts them */
+            Tensor *all[c->choices.count + 1];
+            memcpy(all, c->choices.at, (size_t)c->choices.count * sizeof *all);
+            all[c->choices.count] = index;
+            return fail_one_shape(run, c->choices.count + 1, all);
+        }
     }
     return c->index;
 }
@@ -159,8 +159,13 @@ static bool selecting_prepare(Call *call, Selecting *s)
             return fail(run, TypeError, "invalid entry %d in condlist: should be boolean ndarray", i);
     for (int i = 0; i < s->conditions.count + s->choices.count; i++) {
         Tensor *each = i < s->conditions.count ? s->conditions.at[i] : s->choices.at[i - s->conditions.count];
-        if (!shape_broadcast(&s->shape, each->ndim, each->dim))
-            return fail(run, ValueError, "shape mismatch: objects cannot be broadcast to a single shape");
+        if (!shape_broadcast(&s->shape, each->ndim, each->dim)) {
+            int n = s->conditions.count;
+            Tensor *all[n + s->choices.count];
+            memcpy(all, s->conditions.at, (size_t)n * sizeof *all);
+            memcpy(all + n, s->choices.at, (size_t)s->choices.count * sizeof *all);
+            return fail_one_shape(run, n + s->choices.count, all);
+        }
     }
     return true;
 }

@@ -285,10 +285,13 @@ static bool run_ravel_multi_index(Call *call, Value *out)
     char order;
     IndexMode mode[AXES_MAX];
     Tensors index;
-    if (!ints_of(run, call->arg[1].value, &sizes))
+    Value indices = call->arg[0].value;
+    if (value_is_number(indices) || value_is_scalar(indices))
+        return fail(run, TypeError, "dispatcher for __array_function__ did not return an iterable");
+    if (!sizes_of(run, call->arg[1].value, &sizes))
         return false;
     int n = sizes.count;
-    if (n > AXES_MAX || !modes_read(call, 2, n, mode) || !arg_order(call, 3, 'C', &order) ||
+    if (!modes_read(call, 2, n, mode) || !arg_order(call, 3, 'C', &order) ||
         !tensors_from(run, call->arg[0].value, false, &index))
         return false;
     Shape shape;

@@ -135,6 +135,13 @@ static bool infer_copy(Call *call, Value *out)
     return arg_order(call, 1, 'K', &wanted.order) && make_array(call, call->arg[0].value, &wanted, out);
 }
 
+static bool infer_asarray_chkfinite(Call *call, Value *out)
+{
+    Wanted wanted = { .dtype = NO_DTYPE };
+    return arg_dtype(call, 1, &wanted.dtype) && arg_order(call, 2, 'K', &wanted.order) &&
+           make_array(call, call->arg[0].value, &wanted, out);
+}
+
 /* asarray_chkfinite refuses nan and inf. */
 static bool run_asarray_chkfinite(Call *call, Value *out)
 {
@@ -402,7 +409,7 @@ const Func creation_funcs[] = {
       .of = "np",
       .params =
           "object: any, dtype: dtype = None, *, copy: any = True, order: str = 'K', subok: bool = False, "
-          "ndmin: int = 0, ndmax: any = None, like: any = None",
+          "ndmin: int = 0, ndmax: any = None, like: like = None",
       .brief = "an array of what a list, a number or another array holds",
       .example = ">>> np.array([[1, 2], [3, 4]])\narray([[1, 2],\n       [3, 4]])\n",
       .style = C,
@@ -410,8 +417,8 @@ const Func creation_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "asarray",
       .of = "np",
-      .params = "a: any, dtype: dtype = None, order: str = None, *, device: any = None, copy: any = None, "
-                "like: any = None",
+      .params = "a: any, dtype: dtype = None, order: str = None, *, device: device = None, copy: any = None, "
+                "like: like = None",
       .brief = "the value as an array; an array is not copied",
       .example = ">>> np.asarray((1, 2.5))\narray([1. , 2.5])\n",
       .style = C,
@@ -419,8 +426,8 @@ const Func creation_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "asanyarray",
       .of = "np",
-      .params = "a: any, dtype: dtype = None, order: str = None, *, device: any = None, copy: any = None, "
-                "like: any = None",
+      .params = "a: any, dtype: dtype = None, order: str = None, *, device: device = None, copy: any = None, "
+                "like: like = None",
       .brief = "the value as an array; an array is not copied",
       .example = ">>> np.asanyarray([1, 2])\narray([1, 2])\n",
       .style = C,
@@ -428,16 +435,16 @@ const Func creation_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "asarray_chkfinite",
       .of = "np",
-      .params = "a: any, dtype: dtype = None, order: str = None, device: any = None, copy: any = None",
+      .params = "a: any, dtype: dtype = None, order: str = None",
       .brief = "the value as an array; nan and inf are an error",
       .example = ">>> np.asarray_chkfinite([1, 2.5])\narray([1. , 2.5])\n",
       .style = PYTHON,
-      .infer = infer_asarray,
+      .infer = infer_asarray_chkfinite,
       .run = run_asarray_chkfinite,
       .gives = AS_ARRAY },
     { .name = "ascontiguousarray",
       .of = "np",
-      .params = "a: any, dtype: dtype = None, *, like: any = None",
+      .params = "a: any, dtype: dtype = None, *, like: like = None",
       .brief = "the value as an array whose rows lie one after another",
       .example = ">>> np.ascontiguousarray(5)\narray([5])\n",
       .style = C,
@@ -445,7 +452,7 @@ const Func creation_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "asfortranarray",
       .of = "np",
-      .params = "a: any, dtype: dtype = None, *, like: any = None",
+      .params = "a: any, dtype: dtype = None, *, like: like = None",
       .brief = "the value as an array whose columns lie one after another",
       .example = ">>> np.asfortranarray([[1, 2], [3, 4]]).strides\n(8, 16)\n",
       .style = C,
@@ -462,7 +469,7 @@ const Func creation_funcs[] = {
     { .name = "zeros",
       .of = "np",
       .params =
-          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
+          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: device = None, like: like = None",
       .brief = "an array of zeros",
       .example = ">>> np.zeros((2, 3))\narray([[0., 0., 0.],\n       [0., 0., 0.]])\n",
       .style = C,
@@ -471,7 +478,7 @@ const Func creation_funcs[] = {
     { .name = "empty",
       .of = "np",
       .params =
-          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
+          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: device = None, like: like = None",
       .brief = "an array whose elements are to be set (here zeros)",
       .example = ">>> np.empty((2, 3)).shape\n(2, 3)\n",
       .style = C,
@@ -480,7 +487,7 @@ const Func creation_funcs[] = {
     { .name = "ones",
       .of = "np",
       .params =
-          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: any = None, like: any = None",
+          "shape: shape, dtype: dtype = None, order: str = 'C', *, device: device = None, like: like = None",
       .brief = "an array of ones",
       .example = ">>> np.ones(3, dtype=int)\narray([1, 1, 1])\n",
       .style = PYTHON,
@@ -490,8 +497,8 @@ const Func creation_funcs[] = {
     { .name = "full",
       .of = "np",
       .params =
-          "shape: shape, fill_value: any, dtype: dtype = None, order: str = 'C', *, device: any = None, "
-          "like: any = None",
+          "shape: shape, fill_value: any, dtype: dtype = None, order: str = 'C', *, device: device = None, "
+          "like: like = None",
       .brief = "an array filled with one value",
       .example = ">>> np.full((2, 2), 7)\narray([[7, 7],\n       [7, 7]])\n",
       .style = PYTHON,
@@ -501,7 +508,7 @@ const Func creation_funcs[] = {
     { .name = "zeros_like",
       .of = "np",
       .params = "a, dtype: dtype = None, order: str = 'K', subok: bool = True, shape: shape = None, *, "
-                "device: any = None",
+                "device: device = None",
       .brief = "zeros in the shape and dtype of another array",
       .example = ">>> np.zeros_like([1.5, 2.5])\narray([0., 0.])\n",
       .style = PYTHON,
@@ -513,7 +520,7 @@ const Func creation_funcs[] = {
       .of = "np",
       .params =
           "prototype, dtype: dtype = None, order: str = 'K', subok: bool = True, shape: shape = None, *, "
-          "device: any = None",
+          "device: device = None",
       .brief = "an array of the shape and dtype of another, to be filled",
       .example = ">>> np.empty_like([[1, 2], [3, 4]]).shape\n(2, 2)\n",
       .style = PYTHON,
@@ -524,7 +531,7 @@ const Func creation_funcs[] = {
     { .name = "ones_like",
       .of = "np",
       .params = "a, dtype: dtype = None, order: str = 'K', subok: bool = True, shape: shape = None, *, "
-                "device: any = None",
+                "device: device = None",
       .brief = "ones in the shape and dtype of another array",
       .example = ">>> np.ones_like([[1, 2], [3, 4]])\narray([[1, 1],\n       [1, 1]])\n",
       .style = PYTHON,
@@ -535,7 +542,7 @@ const Func creation_funcs[] = {
     { .name = "full_like",
       .of = "np",
       .params = "a, fill_value: any, dtype: dtype = None, order: str = 'K', subok: bool = True, "
-                "shape: shape = None, *, device: any = None",
+                "shape: shape = None, *, device: device = None",
       .brief = "an array of one value in the shape and dtype of another",
       .example = ">>> np.full_like([1, 2, 3], 7)\narray([7, 7, 7])\n",
       .style = PYTHON,
@@ -544,7 +551,7 @@ const Func creation_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "fromiter",
       .of = "np",
-      .params = "iter: any, dtype: dtype, count: int = -1, *, like: any = None",
+      .params = "iter: any, dtype: dtype, count: int = -1, *, like: like = None",
       .brief = "an array of what an iterable gives",
       .example = ">>> np.fromiter((x * x for x in range(4)), dtype=float)\narray([0., 1., 4., 9.])\n",
       .style = CLINIC,
@@ -553,7 +560,7 @@ const Func creation_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "fromstring",
       .of = "np",
-      .params = "string: str, dtype: dtype = None, count: int = -1, *, sep: str = '', like: any = None",
+      .params = "string: str, dtype: dtype = None, count: int = -1, *, sep: str = '', like: like = None",
       .brief = "an array of the numbers in a text",
       .example = ">>> np.fromstring('1 2 3', sep=' ')\narray([1., 2., 3.])\n",
       .style = CLINIC,

@@ -249,7 +249,7 @@ static bool infer_can_cast(Call *call, Value *out)
     Value v = call->arg[0].value;
     if (any_unknown(call))
         return give_unknown(out);
-    if (value_is_number(v) && v.tag != V_BOOL)
+    if (value_is_number(v))
         return fail(
             call->run, TypeError,
             "can_cast() does not support Python ints, floats, and complex because the result used to depend "

@@ -10,7 +10,6 @@
 static Tensor *edited_array(Call *call, int axis_at, int *axis)
 {
     Tensor *array = arg_held(call, 0);
-    int64_t asked;
     bool fine = array;
     if (fine && arg_none(call, axis_at)) {
         if (array->ndim != 1) {
@@ -21,7 +20,7 @@ static Tensor *edited_array(Call *call, int axis_at, int *axis)
         }
         *axis = 0;
     } else if (fine) {
-        fine = arg_int(call, axis_at, &asked) && axis_named(call->run, asked, array->ndim, NULL, axis);
+        fine = axis_of(call->run, call->arg[axis_at].value, array->ndim, NULL, axis);
     }
     if (fine)
         return array;

@@ -102,9 +102,9 @@ static bool has_text(Value v, int64_t *width)
 /* The dtype of an operand that is no text. */
 static bool operand_type(Run *run, Value v, DType *dtype, Weak *weak)
 {
-    Error error = run->error;
+    Error error = run_set_aside(run);
     Tensor *t = tensor_from_value(run, v, NO_DTYPE, true);
-    run->error = error;
+    run_bring_back(run, error);
     if (!t)
         return false;
     *dtype = (DType)t->dtype;

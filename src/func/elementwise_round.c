@@ -167,12 +167,12 @@ static bool clip(Call *call, Value low, Value high, Value into, Dict *more, Valu
     else if (tensor_of_scalar(&scalar, &a))
         dtype = (DType)scalar.dtype;
     else if (a.tag == V_LIST || a.tag == V_TUPLE || a.tag == V_RANGE) {
-        Error error = call->run->error;
+        Error error = run_set_aside(call->run);
         if ((made = tensor_from_value(call->run, a, NO_DTYPE, false))) {
             a = value_array(made);
             dtype = (DType)made->dtype;
         }
-        call->run->error = error;
+        run_bring_back(call->run, error);
     }
     bool no_low = is_no_limit(low, dtype, true), no_high = is_no_limit(high, dtype, false);
     const Func *row = no_low && no_high ? func_find("np", "positive")

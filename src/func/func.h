@@ -64,7 +64,7 @@ typedef struct Func {
                            name). In a home that is a class the first parameter is the value itself */
     /* "a, axis: axes = None, keepdims: bool = False": a name, a kind after ':' (array where there is none), a default
      * after '='. "/" and "*" as in Python; "*args", "**kwargs". Kinds: array (becomes a tensor), any, arrays (a sequence of
-     * array_likes), axis, axes, shape, dtype, bool, int, index, repeats, float, str, out, func. Defaults: None, True, False,
+     * array_likes), axis, axes, shape, dtype, bool, int, index, repeats, float, str, out, func, device, like. Defaults: None, True, False,
      * numbers, 'text', or `?` for NumPy's <no value> */
     const char *params;
     const char *brief;   /* one line: in the hint, the list of completions and the manual */

@@ -115,24 +115,6 @@ static int next_elements(Run *run, Iterator *it, Value *out)
     return 1;
 }
 
-/* Which two arrays do not fit. */
-static bool fail_mismatch(Run *run, const Tensors *all)
-{
-    for (int k = 1; k < all->count; k++)
-        for (int i = 0; i < k; i++) {
-            const Tensor *a = all->at[i], *b = all->at[k];
-            Shape shape;
-            shape_set(&shape, a->ndim, a->dim);
-            if (!shape_broadcast(&shape, b->ndim, b->dim))
-                return fail(run, ValueError,
-                            "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is "
-                            "between arg %d "
-                            "with shape %s and arg %d with shape %s.",
-                            i, shape_text(run, a->ndim, a->dim), k, shape_text(run, b->ndim, b->dim));
-        }
-    return fail(run, ValueError, "shape mismatch: objects cannot be broadcast to a single shape.");
-}
-
 static bool run_broadcast(Call *call, Value *out)
 {
     enum { MOST = 64 };
@@ -146,7 +128,7 @@ static bool run_broadcast(Call *call, Value *out)
     for (int i = 0; fits && i < all.count; i++)
         fits = shape_broadcast(&shape, all.at[i]->ndim, all.at[i]->dim);
     if (!fits) {
-        fail_mismatch(call->run, &all);
+        fail_one_shape(call->run, all.count, all.at);
         tensors_drop(&all);
         return false;
     }

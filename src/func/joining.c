@@ -518,7 +518,7 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
     if (!value_to_double(run, asked, &sections))
         return false;
     if (equal && sections == 0)
-        return fail(run, ZeroDivisionError, "integer modulo by zero");
+        return fail(run, ZeroDivisionError, "division by zero");
     if (equal && (double)size / sections != (double)(int64_t)((double)size / sections))
         return fail(run, ValueError, "array split does not result in an equal division");
     if (sections < 1)

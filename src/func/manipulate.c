@@ -133,7 +133,7 @@ static bool reshaping_read(Call *call, Reshaping *r)
     Tensor *tensor = arg_tensor(call, 0);
     if (asked.tag == V_NONE) { /* no shape: the one it has */
         shape_set(&r->shape, tensor->ndim, tensor->dim);
-    } else if (!ints_of(run, asked, &sizes) || !reshape_sizes(run, tensor_size(tensor), &sizes, &r->shape)) {
+    } else if (!sizes_of(run, asked, &sizes) || !reshape_sizes(run, tensor_size(tensor), &sizes, &r->shape)) {
         return false;
     }
     r->order = order_of(tensor, r->order);
@@ -441,7 +441,7 @@ static bool infer_broadcast_to(Call *call, Value *out)
     Ints sizes;
     Shape shape;
     Run *run = call->run;
-    if (!ints_of(run, call->arg[1].value, &sizes))
+    if (!sizes_of(run, call->arg[1].value, &sizes))
         return false;
     if (sizes.count == 0 && tensor->ndim)
         return fail(run, ValueError, "cannot broadcast a non-scalar to a scalar array");

@@ -536,8 +536,8 @@ const Func matrix_funcs[] = {
     { .name = "eye",
       .of = "np",
       .params =
-          "N: int, M: int = None, k: int = 0, dtype: dtype = None, order: str = 'C', *, device: any = None, "
-          "like: any = None",
+          "N: int, M: int = None, k: int = 0, dtype: dtype = None, order: str = 'C', *, device: device = None, "
+          "like: like = None",
       .brief = "ones on a diagonal, zeros elsewhere",
       .example = ">>> np.eye(3, k=1)\narray([[0., 1., 0.],\n       [0., 0., 1.],\n       [0., 0., 0.]])\n",
       .style = PYTHON,
@@ -547,7 +547,7 @@ const Func matrix_funcs[] = {
       .extra = 'E' },
     { .name = "identity",
       .of = "np",
-      .params = "n: int, dtype: dtype = None, *, like: any = None",
+      .params = "n: int, dtype: dtype = None, *, like: like = None",
       .brief = "the identity matrix",
       .example = ">>> np.identity(2)\narray([[1., 0.],\n       [0., 1.]])\n",
       .style = PYTHON,
@@ -557,7 +557,7 @@ const Func matrix_funcs[] = {
       .extra = 'I' },
     { .name = "tri",
       .of = "np",
-      .params = "N: int, M: int = None, k: int = 0, dtype: dtype = None, *, like: any = None",
+      .params = "N: int, M: int = None, k: int = 0, dtype: dtype = None, *, like: like = None",
       .brief = "ones on and below a diagonal",
       .example = ">>> np.tri(3)\narray([[1., 0., 0.],\n       [1., 1., 0.],\n       [1., 1., 1.]])\n",
       .style = PYTHON,
@@ -636,7 +636,7 @@ const Func matrix_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "fromfunction",
       .of = "np",
-      .params = "function: any, shape: any, *, dtype: dtype = None, like: any = None",
+      .params = "function: any, shape: any, *, dtype: dtype = None, like: like = None",
       .brief = "what a function answers to the coordinates of a grid",
       .example =
           ">>> np.fromfunction(lambda i, j: i + j, (2, 3))\narray([[0., 1., 2.],\n       [1., 2., 3.]])\n",

@@ -618,7 +618,7 @@ const Func range_funcs[] = {
     { .name = "arange",
       .of = "np",
       .params = "start: any = ?, stop: any = None, step: any = None, dtype: dtype = None, *, "
-                "device: any = None, like: any = None",
+                "device: device = None, like: like = None",
       .brief = "numbers from start up to but without stop, step apart",
       .example = ">>> np.arange(2, 10, 3)\narray([2, 5, 8])\n",
       .style = C,
@@ -629,7 +629,7 @@ const Func range_funcs[] = {
       .of = "np",
       .params = "start: any, stop: any, num: int = 50, endpoint: any = True, retstep: any = False, dtype: "
                 "dtype = None, "
-                "axis: int = 0, *, device: any = None",
+                "axis: int = 0, *, device: device = None",
       .brief = "num evenly spaced numbers from start to stop",
       .example = ">>> np.linspace(0, 1, 5)\narray([0.  , 0.25, 0.5 , 0.75, 1.  ])\n",
       .style = PYTHON,

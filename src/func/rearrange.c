@@ -377,7 +377,7 @@ static bool run_resize_self(Call *call, Value *out)
     Tensor *tensor = self.tensor;
     Ints sizes;
     bool careful;
-    if (!ints_of(run, asked, &sizes) || !arg_truth(call, 2, &careful))
+    if (!sizes_of(run, asked, &sizes) || !arg_truth(call, 2, &careful))
         return false;
     for (int i = 0; i < sizes.count; i++)
         if (sizes.at[i] < 0)

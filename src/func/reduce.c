@@ -1,6 +1,7 @@
 #include "func/reduce.h"
 
 #include "func/elementwise.h"
+#include "func/results.h"
 #include "tensor/cast.h"
 #include "tensor/fuse.h"
 
@@ -500,9 +501,14 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
         shape_set(&all, of->ndim, of->dim);
         if (!shape_broadcast(&all, fold->where->ndim, fold->where->dim) ||
             !shape_equal(all.ndim, all.dim, of->ndim, of->dim))
-            return fail(run, ValueError, "operands could not be broadcast together with shapes %s %s ",
-                        shape_tight(run, of->ndim, of->dim),
-                        shape_tight(run, fold->where->ndim, fold->where->dim));
+            return fold->where->ndim > of->ndim
+                       ? fail(run, ValueError,
+                              "input operand has more dimensions than allowed by the axis remapping")
+                       : fail(run, ValueError,
+                              "operands could not be broadcast together with remapped shapes "
+                              "[original->remapped]: %s %s ",
+                              shape_tight(run, of->ndim, of->dim),
+                              shape_tight(run, fold->where->ndim, fold->where->dim));
     }
     if (!check_start(run, row, of, fold, &shape))
         return false;
@@ -695,20 +701,6 @@ bool arg_where(Call *call, int i, Tensor **owned)
     *owned = NULL;
     if (v.tag == V_ABSENT || (v.tag == V_BOOL && v.i))
         return true;
-    Tensor *mask = tensor_from_value(call->run, v, NO_DTYPE, false);
-    if (!mask)
-        return false;
-    if (mask->dtype != BOOL && mask->data) {
-        bool fits = dtype_can_cast((DType)mask->dtype, BOOL, CAST_SAFE);
-        *owned = fits ? tensor_cast(call->run, mask, BOOL) : NULL;
-        if (!fits)
-            fail(call->run, TypeError,
-                 "Cannot cast array data from dtype('%s') to dtype('bool') according to the rule "
-                 "'safe'",
-                 dtype_info[mask->dtype].name);
-        tensor_drop(mask);
-        return *owned != NULL;
-    }
-    *owned = mask;
-    return true;
+    *owned = where_of(call->run, v);
+    return *owned != NULL;
 }

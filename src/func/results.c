@@ -394,6 +394,22 @@ DType tensors_dtype(const Tensors *these)
     return dtype_result(these->count, dtype, weak);
 }
 
+bool fail_one_shape(Run *run, int n, Tensor *const of[])
+{
+    for (int k = 1; k < n; k++)
+        for (int i = 0; i < k; i++) {
+            Shape shape;
+            shape_set(&shape, of[i]->ndim, of[i]->dim);
+            if (!shape_broadcast(&shape, of[k]->ndim, of[k]->dim))
+                return fail(
+                    run, ValueError,
+                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between "
+                    "arg %d with shape %s and arg %d with shape %s.",
+                    i, shape_text(run, of[i]->ndim, of[i]->dim), k, shape_text(run, of[k]->ndim, of[k]->dim));
+        }
+    return fail(run, ValueError, "shape mismatch: objects cannot be broadcast to a single shape.");
+}
+
 Tensor *tensor_as_index(Run *run, Tensor *tensor)
 {
     DType dtype = tensor->dtype;
@@ -411,7 +427,8 @@ Tensor *tensor_as_index(Run *run, Tensor *tensor)
     return tensor_cast(run, tensor, INT64);
 }
 
-bool ints_of(Run *run, Value v, Ints *out)
+/* Ints, each read by `read`. */
+static bool read_ints(Run *run, Value v, bool (*read)(Run *, Value, int64_t *), Ints *out)
 {
     *out = (Ints){ 0 };
     int64_t count = 1;
@@ -430,13 +447,40 @@ bool ints_of(Run *run, Value v, Ints *out)
     }
     out->at = arena_alloc(&run->scratch, (size_t)(count + 1) * sizeof *out->at);
     for (int64_t i = 0; i < count; i++)
-        if (!value_index(run, item[i], &out->at[i])) {
+        if (!read(run, item[i], &out->at[i])) {
             value_drop(list);
             return false;
         }
     out->count = (int)count;
     value_drop(list);
     return true;
+}
+
+bool ints_of(Run *run, Value v, Ints *out) { return read_ints(run, v, value_index, out); }
+
+static bool read_size(Run *run, Value v, int64_t *out)
+{
+    if (v.tag == V_BOOL)
+        return fail(run, TypeError, "an integer is required");
+    if (v.tag == V_BIGINT)
+        return fail(run, ValueError, "Maximum allowed dimension exceeded");
+    return value_index(run, v, out);
+}
+
+bool sizes_of(Run *run, Value v, Ints *out)
+{
+    bool one = v.tag == V_INT || v.tag == V_BIGINT || (v.tag == V_SCALAR && dtype_is_int((DType)v.dtype)) ||
+               (v.tag == V_ARRAY && !v.tensor->ndim && dtype_is_int((DType)v.tensor->dtype));
+    bool many = v.tag == V_TUPLE || v.tag == V_LIST || v.tag == V_RANGE || v.tag == V_STR ||
+                (v.tag == V_ARRAY && v.tensor->ndim);
+    if (!one && !many && v.tag != V_NONE)
+        return fail(run, TypeError, "expected a sequence of integers or a single integer, got '%s'",
+                    value_text(run, v));
+    if (!read_ints(run, v, read_size, out))
+        return false;
+    return out->count <= AXES_MAX ||
+           fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
+                AXES_MAX, out->count);
 }
 
 bool axis_named(Run *run, int64_t axis, int ndim, const char *name, int *out)
@@ -449,9 +493,52 @@ bool axis_named(Run *run, int64_t axis, int ndim, const char *name, int *out)
                 name ? ": " : "", (long long)axis, ndim);
 }
 
+static bool read_axis(Run *run, Value v, int64_t *out)
+{
+    if (v.tag == V_FLOAT || (v.tag == V_SCALAR && dtype_is_float((DType)v.dtype)))
+        return fail(run, TypeError, "integer argument expected, got float");
+    return value_index(run, v, out);
+}
+
+bool axis_of(Run *run, Value v, int ndim, const char *name, int *out)
+{
+    int64_t axis;
+    return read_axis(run, v, &axis) && axis_named(run, axis, ndim, name, out);
+}
+
+bool check_out_array(Call *call, int i, const char *words)
+{
+    return arg_none(call, i) || call->arg[i].value.tag == V_ARRAY || call->arg[i].value.tag == V_UNKNOWN ||
+           fail(call->run, TypeError, "%s", words);
+}
+
+Tensor *where_of(Run *run, Value v)
+{
+    if (v.tag != V_ARRAY && !value_is_scalar(v))
+        return tensor_from_value(run, v, BOOL, false);
+    Tensor *mask = tensor_from_value(run, v, NO_DTYPE, false);
+    if (!mask || mask->dtype == BOOL)
+        return mask;
+    if (v.tag == V_ARRAY && !dtype_can_cast((DType)mask->dtype, BOOL, CAST_SAFE)) {
+        fail(run, TypeError,
+             "Cannot cast array data from dtype('%s') to dtype('bool') according to the rule 'safe'",
+             dtype_info[mask->dtype].name);
+        tensor_drop(mask);
+        return NULL;
+    }
+    Tensor *cast = mask->data ? tensor_cast(run, mask, BOOL) : tensor_typed(BOOL, mask->ndim, mask->dim);
+    tensor_drop(mask);
+    return cast;
+}
+
 bool axes_of(Run *run, Value v, int ndim, const char *name, bool repeats, Ints *out)
 {
-    if (!ints_of(run, v, out))
+    bool iterable = v.tag == V_TUPLE || v.tag == V_LIST || v.tag == V_RANGE || v.tag == V_STR ||
+                    v.tag == V_ARRAY || value_is_int(v) ||
+                    (v.tag == V_SCALAR && dtype_is_int((DType)v.dtype));
+    if (!iterable && v.tag != V_UNKNOWN)
+        return fail(run, TypeError, "'%s' object is not iterable", value_type_name(v));
+    if (!read_ints(run, v, read_axis, out))
         return false;
     bool marked[AXES_MAX] = { false };
     bool repeated = false;

@@ -3,6 +3,7 @@
 #include "func/bind.h"
 #include "func/elementwise.h"
 #include "func/reduce.h"
+#include "func/results.h"
 
 #include <fenv.h>
 #include <math.h>
@@ -20,12 +21,12 @@ static bool read_fold(Call *call, Fold *fold)
     fold->initial = ABSENT;
     fold->keepdims = fold->keep_array = false;
     fold->typed_only = call->typed_only;
-    return (dtype < 0 || arg_dtype(call, dtype, &fold->dtype)) &&
-           arg_axes(call, axis, arg_tensor(call, 0)->ndim, fold->marked) &&
-           (out < 0 || arg_array_out(call, out, &fold->out)) &&
-           (keepdims < 0 || arg_keepdims(call, keepdims, &fold->keepdims)) &&
-           (initial < 0 || (fold->initial = call->arg[initial].value, true)) &&
-           (where < 0 || arg_where(call, where, &fold->where));
+    bool ok = (dtype < 0 || arg_dtype(call, dtype, &fold->dtype)) &&
+              (out < 0 || arg_array_out(call, out, &fold->out)) &&
+              (keepdims < 0 || arg_keepdims(call, keepdims, &fold->keepdims)) &&
+              (initial < 0 || (fold->initial = call->arg[initial].value, true)) &&
+              (where < 0 || arg_where(call, where, &fold->where));
+    return ok && arg_axes(call, axis, arg_tensor(call, 0)->ndim, fold->marked);
 }
 
 /* The ufuncs that rows fold with; a row's `extra` says which. */
@@ -147,6 +148,8 @@ static bool check_scalar_axis(Call *call)
 {
     int axis = arg_place(call, "axis"), at;
     Tensor *a = arg_tensor(call, 0);
+    if (call->arg[axis].value.tag == V_FLOAT)
+        return axis_of(call->run, call->arg[axis].value, a->ndim, NULL, &at);
     if (a->ndim || arg_none(call, axis) || call->arg[axis].value.tag == V_TUPLE)
         return true;
     return arg_axis(call, axis, 0, &at);
@@ -159,7 +162,7 @@ static bool infer_mean(Call *call, Value *out)
     Fold fold = { .where = NULL };
     Value count = NONE, sum = NONE;
     DType dtype = (DType)a->dtype;
-    bool ok = read_fold(call, &fold) && check_scalar_axis(call);
+    bool ok = check_scalar_axis(call) && read_fold(call, &fold);
     bool half = ok && fold.dtype == NO_DTYPE && dtype == FLOAT16;
     if (ok && fold.dtype == NO_DTYPE)
         fold.dtype = dtype < FLOAT16 ? FLOAT64 : half ? FLOAT32 : NO_DTYPE;
@@ -292,7 +295,7 @@ static bool infer_var(Call *call, Value *out)
     Value count = NONE, mean = NONE, ddof, sum = NONE;
     double freedom;
     bool is_std = call->func->extra;
-    bool ok = read_fold(call, &fold) && check_scalar_axis(call) && read_ddof(call, &ddof, &freedom);
+    bool ok = check_scalar_axis(call) && read_fold(call, &fold) && read_ddof(call, &ddof, &freedom);
     if (ok && fold.dtype == NO_DTYPE && a->dtype < FLOAT16)
         fold.dtype = FLOAT64;
     if (ok && call->typed_only) {
@@ -355,6 +358,7 @@ static bool infer_accumulate(Call *call, Value *out)
     int axis;
     DType dtype;
     if (!arg_dtype(call, arg_place(call, "dtype"), &dtype) ||
+        !check_out_array(call, arg_place(call, "out"), "output must be an array") ||
         !arg_array_out(call, arg_place(call, "out"), &into))
         return false;
     int64_t size = tensor_size(a);

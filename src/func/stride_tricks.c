@@ -359,7 +359,7 @@ const Func stride_funcs[] = {
                  "[2, 3, 4]])\n" },
     { .name = "require",
       .of = "np",
-      .params = "a, dtype: dtype = None, requirements: any = None, *, like: any = None",
+      .params = "a, dtype: dtype = None, requirements: any = None, *, like: like = None",
       .style = PYTHON,
       .infer = require_infer,
       .run = require_run,

@@ -17,7 +17,7 @@ static bool check_binary(Call *call, const char *method)
 {
     const Func *row = self_row(call);
     if (row->core)
-        return fail(call->run, RuntimeError, "Reduction is not defined on ufunc's with signatures");
+        return fail(call->run, RuntimeError, "Reduction not defined on ufunc with signature");
     if (row->nin != 2)
         return fail(call->run, ValueError, "%s only supported for binary functions", method);
     return row_nout(row) == 1 ||
@@ -391,6 +391,9 @@ static bool run_at(Call *call, Value *out)
     const Func *row = self_row(call);
     Value array = call->arg[ARRAY].value;
     bool has_other = call->arg[OTHER].value.tag != V_ABSENT;
+    if (row->core)
+        return fail(run, TypeError, "%s.at does not support ufunc with non-trivial signature: %s has signature %s.",
+                    says(row), says(row), row->core);
     if (row->nin > 2 || row_nout(row) > 1)
         return fail(run, ValueError, "Only unary and binary ufuncs supported at this time");
     if (array.tag != V_ARRAY)

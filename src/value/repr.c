@@ -319,9 +319,9 @@ bool value_str_of(Run *run, Value v, Text *out)
 const char *value_text(Run *run, Value v)
 {
     Text text = { 0 };
-    Error before = run->error;
+    Error before = run_set_aside(run);
     const char *shown = value_repr(run, v, &text) ? run_text(run, "%s", text_get(&text)) : "?";
-    run->error = before; /* a message is being made: an error in it is none */
+    run_bring_back(run, before); /* a message is being made: an error in it is none */
     text_free(&text);
     return shown;
 }
