@@ -21,6 +21,8 @@ static void record(Session *s, const Node *node, Value value)
 /* Names and literals are evaluated without a look at anything, so they are found by what they stand in. */
 static void record_names(Session *s, const Node *node)
 {
+    if (node->kind == NODE_LAMBDA || (node->kind >= NODE_LISTCOMP && node->kind <= NODE_DICTCOMP))
+        return; /* names of its own, whose values are gone */
     for (const Node *kid = node->kid; kid; kid = kid->next)
         if (kid->kind == NODE_NAME) {
             Value bound = *variable(s, kid);

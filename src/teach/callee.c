@@ -71,10 +71,10 @@ static int param_place(const Signature *signature, Name name)
     return -1;
 }
 
-bool callee_bind(Session *s, const Findings *found, const Node *call, Called *called)
+bool callee_bind(Session *s, const Findings *found, const Node *call, Arguments *called)
 {
     const Node *self;
-    *called = (Called){ .func = callee_row(s, found, call, &self) };
+    *called = (Arguments){ .func = callee_row(s, found, call, &self) };
     if (!called->func)
         return false;
     const Signature *signature = signature_of(called->func);
@@ -104,7 +104,7 @@ bool callee_bind(Session *s, const Findings *found, const Node *call, Called *ca
     return true;
 }
 
-const Node *called_arg(const Called *called, const char *param)
+const Node *called_arg(const Arguments *called, const char *param)
 {
     const Signature *signature = signature_of(called->func);
     for (int i = 0; i < signature->count; i++)
@@ -122,7 +122,7 @@ static bool has_word(const char *words, const char *word)
     return false;
 }
 
-bool called_only(const Called *called, const char *params)
+bool called_only(const Arguments *called, const char *params)
 {
     const Signature *signature = signature_of(called->func);
     for (int i = 1; i < signature->count; i++)
@@ -134,46 +134,78 @@ bool called_only(const Called *called, const char *params)
 /* purity ----------------------------------------------------------------------------------------------------
  */
 
-/* Methods that change what they are of, or draw from it. */
-static bool changes_self(Value of, const Func *row)
+/* Methods that change what they are of, where it is not known what that is. */
+static bool may_change_self(const char *method)
 {
-    static const char *const names[] = { "sort",   "fill",    "put",     "itemset", "resize",    "partition",
-                                         "append", "extend",  "insert",  "remove",  "pop",       "clear",
-                                         "update", "reverse", "discard", "add",     "setdefault" };
-    if (of.tag == V_RECORD || of.tag == V_ITERATOR)
-        return true;
+    static const char *const names[] = { "sort",     "fill",   "put",     "resize",  "partition",
+                                         "append",   "extend", "insert",  "remove",  "pop",
+                                         "clear",    "update", "reverse", "discard", "setdefault",
+                                         "setflags", "at" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], row->name) == 0)
+        if (strcmp(names[i], method) == 0)
             return true;
     return false;
 }
 
 static bool is_pure(Session *s, const Findings *found, const Node *node, int depth);
 
-static bool kids_are_pure(Session *s, const Findings *found, const Node *node, int depth)
+/* The variable that a target stores into: a[i] and a.shape store into a. */
+static const Node *stored_into(const Node *target)
 {
+    while (target->kind == NODE_INDEX || target->kind == NODE_ATTRIBUTE || target->kind == NODE_PAREN)
+        target = target->kid;
+    return target->kind == NODE_NAME ? target : NULL;
+}
+
+static bool binds_name(const Node *node, Name name)
+{
+    if (node->kind == NODE_ASSIGN)
+        for (const Node *target = node->kid; target->next; target = target->next)
+            if (target->kind == NODE_NAME && target->name == name)
+                return true;
     for (const Node *kid = node->kid; kid; kid = kid->next)
-        if (!is_pure(s, found, kid, depth))
+        if (binds_name(kid, name))
+            return true;
+    return false;
+}
+
+/* Whether a function's body stores into nothing but what it made itself: variables that it binds. */
+static bool stores_are_own(const Node *body, const Node *node)
+{
+    const Node *target = NULL;
+    if (node->kind == NODE_AUGMENTED || (node->kind == NODE_ASSIGN && node->kid->kind != NODE_NAME))
+        target = node->kid;
+    if (target && target->kind != NODE_TUPLE) {
+        const Node *into = stored_into(target);
+        if (!into || !binds_name(body, into->name))
+            return false;
+    }
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        if (!stores_are_own(body, kid))
             return false;
     return true;
 }
 
+static bool function_is_pure(Session *s, Value function, int depth)
+{
+    enum { DEPTH_MAX = 8 };
+    const Code *code = ((const Function *)function.object)->code;
+    return depth < DEPTH_MAX && stores_are_own(code->body, code->body) &&
+           is_pure(s, NULL, code->body, depth + 1);
+}
+
 static bool call_is_pure(Session *s, const Findings *found, const Node *node, int depth)
 {
-    const Node *self;
+    const Node *self, *callee = node_bare(node->kid);
     Value function = callee_function(s, node);
-    if (function.tag == V_FUNCTION) {
-        /* Of its body only the rows that are named are known, not the values they are methods of. */
-        const Code *code = ((const Function *)function.object)->code;
-        return depth < 8 && is_pure(s, NULL, code->body, depth + 1);
-    }
+    if (function.tag == V_FUNCTION)
+        return function_is_pure(s, function, depth);
     const Func *row = callee_row(s, found, node, &self);
     if (row && (row->effects || func_lives_in(row, "np.random") || func_lives_in(row, "random")))
         return false;
-    if (row && self && changes_self(finding(found, self), row))
-        return false;
-    if (!row && node_bare(node->kid)->kind == NODE_ATTRIBUTE && !found &&
-        changes_self(ABSENT, &(const Func){ .name = name_text(node_bare(node->kid)->name) }))
+    if (self && (finding(found, self).tag == V_RECORD || finding(found, self).tag == V_ITERATOR))
+        return false; /* a generator of random numbers, or one that moves on */
+    if (!row && callee->kind == NODE_ATTRIBUTE && may_change_self(name_text(callee->name)))
         return false;
     for (const Node *kid = node->kid; kid; kid = kid->next)
         if (kid->kind == NODE_KEYWORD && strcmp(name_text(kid->name), "out") == 0)
@@ -184,14 +216,23 @@ static bool call_is_pure(Session *s, const Findings *found, const Node *node, in
 static bool is_pure(Session *s, const Findings *found, const Node *node, int depth)
 {
     switch ((NodeKind)node->kind) {
+    case NODE_WHILE: /* it may never end with other numbers */
     case NODE_WALRUS:
     case NODE_GLOBAL:
     case NODE_NONLOCAL:
     case NODE_IMPORT:
-    case NODE_FROM: return false;
-    case NODE_CALL: return call_is_pure(s, found, node, depth) && kids_are_pure(s, found, node, depth);
-    default: return kids_are_pure(s, found, node, depth);
+    case NODE_FROM:
+    case NODE_DEL: return false;
+    case NODE_CALL:
+        if (!call_is_pure(s, found, node, depth))
+            return false;
+        break;
+    default: break;
     }
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        if (!is_pure(s, found, kid, depth))
+            return false;
+    return true;
 }
 
 bool node_is_pure(Session *s, const Findings *found, const Node *node) { return is_pure(s, found, node, 0); }

@@ -57,21 +57,24 @@ static void unfold(Comparison *c, Side *side, int depth)
     if (stale.length && !strstr(text_get(&c->stale), text_get(&stale)))
         text_printf(&c->stale, "%s%s", c->stale.length ? " " : "", text_get(&stale));
     if (replaced && parse(c, text_get(&text), &source, &tree, &node)) {
-        bool same = session_look(c->session, &tree, node, LOOK_AT_VALUES, &found) &&
+        Tree *kept = arena_alloc(&source->arena, sizeof *kept);
+        *kept = tree;
+        bool same = session_look(c->session, kept, node, LOOK_AT_VALUES, &found) &&
                     identical(c, finding(&found, node), side->value);
         run_clear_error(&c->session->run);
-        findings_free(&found);
         if (same) {
-            Tree *kept = arena_alloc(&source->arena, sizeof *kept);
-            *kept = tree;
+            findings_free(&side->found);
+            side->found = found;
             side->source = source;
             node = node_bare(node);
             side->subject = (Subject){ kept, node };
             side->given = side->text;
             side->text = (Text){ 0 };
             text_add(&side->text, source->text + node->start, (size_t)(node->end - node->start));
-        } else
+        } else {
+            findings_free(&found);
             source_drop(source);
+        }
     }
     text_free(&text);
     text_free(&stale);
@@ -79,18 +82,16 @@ static void unfold(Comparison *c, Side *side, int depth)
 
 static bool begin_side(Comparison *c, Side *side, const char *name, const Tree *tree, const Node *node)
 {
-    Findings found;
     node = node_bare(node);
     *side = (Side){ .name = name, .subject = { tree, node } };
     for (int i = node->start; i < node->end; i++)
         if (tree->source->text[i] != '\n')
             text_char(&side->text, tree->source->text[i]);
-    bool ok = session_look(c->session, tree, node, LOOK_AT_VALUES, &found);
+    bool ok = session_look(c->session, tree, node, LOOK_AT_VALUES, &side->found);
     if (ok) {
-        side->value = value_keep(finding(&found, node));
-        side->pure = node_is_pure(c->session, &found, node);
+        side->value = value_keep(finding(&side->found, node));
+        side->pure = node_is_pure(c->session, &side->found, node);
     }
-    findings_free(&found);
     return ok;
 }
 
@@ -115,15 +116,10 @@ static void mark_symmetric(Comparison *c, const Findings *found, const Node *nod
 
 static void find_form(Comparison *c, Side *side)
 {
-    Findings found;
-    if (side->pure &&
-        session_look(c->session, side->subject.tree, side->subject.node, LOOK_AT_VALUES, &found)) {
-        side->has_form = form_of(&c->forms, &found, side->subject.node, &side->form);
-        mark_symmetric(c, &found, side->subject.node);
-        findings_free(&found);
-    } else if (side->pure)
-        findings_free(&found);
-    run_clear_error(&c->session->run);
+    if (!side->pure)
+        return;
+    side->has_form = form_of(&c->forms, &side->found, side->subject.node, &side->form);
+    mark_symmetric(c, &side->found, side->subject.node);
 }
 
 /* The function that a side ends in: "dot", "@", "sum"; NULL: none. */
@@ -159,19 +155,13 @@ const char *as_primary(Comparison *c, const Side *side)
 bool has_data(Value v) { return !(v.tag == V_ARRAY && !v.tensor->data) && v.tag != V_UNKNOWN; }
 
 /* The numbers that come up in a side, and how coarse its dtypes are. */
-static void measure(Comparison *c, const Side *side, double *scale, DType *coarse)
+static void measure(const Side *side, double *scale, DType *coarse)
 {
-    Findings found;
-    if (side->pure &&
-        session_look(c->session, side->subject.tree, side->subject.node, LOOK_AT_VALUES, &found))
-        for (int i = 0; i < found.nodes; i++) {
-            *scale = fmax(*scale, largest_number(found.value[i]));
-            DType d = coarsest_dtype(found.value[i]);
-            *coarse = d < *coarse ? d : *coarse;
-        }
-    if (side->pure)
-        findings_free(&found);
-    run_clear_error(&c->session->run);
+    for (int i = 0; i < side->found.nodes; i++) {
+        *scale = fmax(*scale, largest_number(side->found.value[i]));
+        DType d = coarsest_dtype(side->found.value[i]);
+        *coarse = d < *coarse ? d : *coarse;
+    }
 }
 
 static bool judge_values(Comparison *c)
@@ -191,8 +181,8 @@ static bool judge_values(Comparison *c)
     } else {
         double scale = 0;
         DType coarse = FLOAT64;
-        measure(c, &c->side[0], &scale, &coarse);
-        measure(c, &c->side[1], &scale, &coarse);
+        measure(&c->side[0], &scale, &coarse);
+        measure(&c->side[1], &scale, &coarse);
         rtol = 4 * dtype_epsilon(coarse);
         atol = 64 * dtype_epsilon(coarse) * scale;
     }
@@ -316,6 +306,7 @@ bool compare(Session *s, Origins *origins, const Page *page, Tolerance tolerance
         text_free(&c->side[i].text);
         text_free(&c->side[i].given);
         value_drop(c->side[i].value);
+        findings_free(&c->side[i].found);
         source_drop(c->side[i].source);
     }
     mem_free(c);

@@ -11,6 +11,17 @@
 /* lines -----------------------------------------------------------------------------------------------------
  */
 
+/* As much of a word as fits a line. */
+static size_t cut_word(const char *text, int room)
+{
+    size_t length = strcspn(text, " ");
+    while (length > 1 && text_columns(text, length) > room)
+        do
+            length--;
+        while (((unsigned char)text[length] & 0xC0) == 0x80);
+    return length;
+}
+
 /* The length of the next word of a paragraph: up to a blank outside of brackets, if that fits a line. */
 static size_t word_length(const char *text, int room)
 {
@@ -18,7 +29,7 @@ static size_t word_length(const char *text, int room)
     for (size_t i = 0;; i++) {
         depth += strchr("([{", text[i]) && text[i] ? 1 : strchr(")]}", text[i]) && text[i] ? -1 : 0;
         if (text[i] == 0 || (text[i] == ' ' && depth <= 0))
-            return text_columns(text, i) <= room ? i : strcspn(text, " ");
+            return text_columns(text, i) <= room ? i : cut_word(text, room);
     }
 }
 
@@ -123,7 +134,7 @@ void add_number(complex128 z, Text *out)
 {
     Text repr = { 0 };
     if (cimag(z) != 0)
-        text_printf(&repr, "%.17g%+.17gj", creal(z), cimag(z));
+        text_printf(&repr, "(%.17g%+.17gj)", creal(z), cimag(z));
     else
         value_repr(NULL, value_float(creal(z)), &repr);
     size_t length = repr.length;
@@ -412,8 +423,11 @@ void say_verdict(Comparison *c)
             text_puts(&text, " They hold the same numbers.");
         break;
     case HERE_OTHER_KIND:
-        text_printf(&text, "Different: %s and %s.", value_type_name(c->side[0].value),
-                    value_type_name(c->side[1].value));
+        text_puts(&text, "Different: ");
+        add_value(c, c->side[0].value, 30, &text);
+        text_puts(&text, " and ");
+        add_value(c, c->side[1].value, 30, &text);
+        text_char(&text, '.');
         break;
     case HERE_NO_DATA: say_no_data(c); break;
     }

@@ -386,8 +386,11 @@ void say_always(Comparison *c)
     bool told = always != ALWAYS_PROVED && say_relation(c);
     switch (always) {
     case ALWAYS_PROVED:
-        text_puts(&text, "yes, for every size, up to rounding: both are ");
-        add_form(c, &c->side[1], &text);
+        text_puts(&text, "yes, for every size, up to rounding");
+        if (c->side[1].form.terms && c->side[1].form.term[0].factors) {
+            text_puts(&text, ": both are ");
+            add_form(c, &c->side[1], &text);
+        }
         text_puts(&text, ".");
         add_dtypes(c, &text);
         break;
@@ -432,7 +435,9 @@ void say_always(Comparison *c)
         break;
     case NOT_TRIED:
         if (!c->side[0].pure || !c->side[1].pure)
-            text_puts(&text, "not tried: it draws random numbers, prints or changes something.");
+            text_puts(
+                &text,
+                "not tried: it draws random numbers, prints, changes something or may not come to an end.");
         break;
     }
     if (text.length)

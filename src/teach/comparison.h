@@ -15,7 +15,8 @@ typedef struct Side {
     Text given;       /* as it was written, if that is something else */
     Source *source;   /* of an unfolded one, kept */
     Subject subject;
-    Value value; /* owned */
+    Findings found; /* of the subject */
+    Value value;    /* owned */
     bool pure;
     bool has_form;
     Form form;

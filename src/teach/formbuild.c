@@ -1,20 +1,8 @@
 /* formbuild.c: the form of an expression: what each function that sums products does to it. */
-#include "teach/indexform.h"
+#include "teach/formbuild.h"
 
-#include "eval/eval.h"
-#include "teach/callee.h"
-
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
-
-typedef struct Build {
-    Forms *forms;
-    Session *session;
-    const Findings *found;
-} Build;
-
-static bool build(Build *, const Node *, Form *);
 
 /* what was found -------------------------------------------------------------------------------------------
  */
@@ -33,13 +21,9 @@ static int shape_at(const Build *b, const Node *node, int64_t dim[FORM_AXES])
     }
     if (value_is_scalar(v) || value_is_number(v))
         return 0;
-    if (v.tag != V_LIST && v.tag != V_TUPLE)
+    Tensor *t = array_of(b->session, b->found, node_bare(node)); /* of a list or a tuple */
+    if (!t)
         return -1;
-    Tensor *t = tensor_from_value(&b->session->run, v, NO_DTYPE, false);
-    if (!t) {
-        run_clear_error(&b->session->run);
-        return -1;
-    }
     int axes = t->ndim <= FORM_AXES ? t->ndim : -1;
     for (int i = 0; i < axes; i++)
         dim[i] = t->dim[i];
@@ -86,17 +70,6 @@ static bool axes_at(const Build *b, const Node *node, int axes, bool marked[FORM
 /* what is not looked into
  * ----------------------------------------------------------------------------------- */
 
-/* The text of a node on one line, without blanks that mean nothing. */
-static void source_add(const Findings *found, const Node *node, Text *out)
-{
-    const char *text = found->tree->source->text;
-    for (int i = node->start; i < node->end; i++)
-        if (!isspace((unsigned char)text[i]))
-            text_char(out, text[i]);
-        else if (i > node->start && !isspace((unsigned char)text[i - 1]))
-            text_char(out, ' ');
-}
-
 static bool opaque(Build *b, const Node *node, Form *out)
 {
     int64_t dim[FORM_AXES];
@@ -104,7 +77,7 @@ static bool opaque(Build *b, const Node *node, Form *out)
     if (axes < 0)
         return false;
     Text text = { 0 }, key = { 0 };
-    source_add(b->found, node, &text);
+    text_puts(&text, source_text(&b->session->run, b->found->tree, node));
     for (size_t i = 0; i < text.length; i++)
         if (text.at[i] != ' ')
             text_char(&key, text.at[i]);
@@ -159,7 +132,7 @@ static bool each_element(Build *b, const char *name, const Node *node, Form *a, 
             text_puts(&key, "\n");
             form_key(forms, other, FORM_EVERY_SIZE, &key);
         }
-        source_add(b->found, node, &text);
+        text_puts(&text, source_text(&b->session->run, b->found->tree, node));
         if (node->kind != NODE_CALL) {
             Text bracketed = { 0 };
             text_printf(&bracketed, "(%s)", text_get(&text));
@@ -185,7 +158,7 @@ static bool each_element(Build *b, const char *name, const Node *node, Form *a, 
 /* arithmetic ------------------------------------------------------------------------------------------------
  */
 
-static bool build_two(Build *b, const Node *left, const Node *right, Form *one, Form *other)
+bool build_two(Build *b, const Node *left, const Node *right, Form *one, Form *other)
 {
     return build(b, left, one) && build(b, right, other);
 }
@@ -230,8 +203,6 @@ static bool negated(Form *form)
     return true;
 }
 
-static bool matrix_product(Build *, Form *, Form *, bool stacked);
-
 static bool arithmetic(Build *b, int op, const Node *node, const Node *left, const Node *right, Form *out)
 {
     Form other;
@@ -244,7 +215,7 @@ static bool arithmetic(Build *b, int op, const Node *node, const Node *left, con
     if (!build_two(b, left, right, out, &other))
         return false;
     if (op == NODE_OP_MATMUL)
-        return matrix_product(b, out, &other, true);
+        return matrix_product(b, out, &other);
     if (op == NODE_OP_DIV)
         return divide(b, node, out, &other);
     if (!form_broadcast(b->forms, out, &other))
@@ -262,242 +233,6 @@ static bool arithmetic(Build *b, int op, const Node *node, const Node *left, con
     }
 }
 
-/* products --------------------------------------------------------------------------------------------------
- */
-
-/* Adds over an axis of each that both have in common; what is left of b's axes follows a's. */
-static bool contract(Build *b, Form *a, int axis_a, Form *other, int axis_b)
-{
-    int label = a->index[axis_a];
-    if (label_length(b->forms, label) != label_length(b->forms, other->index[axis_b]))
-        return false;
-    form_join(b->forms, other, label, other->index[axis_b]);
-    form_drop_axis(other, axis_b);
-    form_drop_axis(a, axis_a);
-    if (a->axes + other->axes > FORM_AXES)
-        return false;
-    memcpy(a->index + a->axes, other->index, (size_t)other->axes * sizeof(int));
-    a->axes += other->axes;
-    if (!form_multiply(b->forms, a, other))
-        return false;
-    /* as an axis again, to be added over: where no factor has it, that is its length */
-    a->index[a->axes++] = label;
-    return a->axes <= FORM_AXES && form_sum_axis(b->forms, a, a->axes - 1);
-}
-
-static bool dot(Build *b, Form *a, Form *other)
-{
-    if (a->axes == 0 || other->axes == 0)
-        return form_broadcast(b->forms, a, other) && form_multiply(b->forms, a, other);
-    return contract(b, a, a->axes - 1, other, other->axes > 1 ? other->axes - 2 : 0);
-}
-
-/* a @ b: the last two axes are those of matrices, those before are broadcast. */
-static bool matrix_product(Build *b, Form *a, Form *other, bool stacked)
-{
-    if (a->axes == 0 || other->axes == 0)
-        return false;
-    if (!stacked || (a->axes <= 2 && other->axes <= 2))
-        return dot(b, a, other);
-    /* Σ_j a[…,i,j] b[…,j,k]: as products of arrays [… i j k] */
-    bool vector_a = a->axes == 1, vector_b = other->axes == 1;
-    int label = a->index[a->axes - 1], row = vector_a ? -1 : a->index[a->axes - 2];
-    int place = vector_b ? 0 : other->axes - 2, column = vector_b ? -1 : other->index[other->axes - 1];
-    if (label_length(b->forms, label) != label_length(b->forms, other->index[place]))
-        return false;
-    form_join(b->forms, other, label, other->index[place]);
-    a->axes -= vector_a ? 1 : 2;
-    other->axes -= vector_b ? 1 : 2;
-    if (!form_broadcast(b->forms, a, other) || !form_multiply(b->forms, a, other) || a->axes + 3 > FORM_AXES)
-        return false;
-    if (row >= 0)
-        a->index[a->axes++] = row;
-    if (column >= 0)
-        a->index[a->axes++] = column;
-    a->index[a->axes++] = label;
-    return form_sum_axis(b->forms, a, a->axes - 1);
-}
-
-static bool outer(Build *b, Form *a, Form *other)
-{
-    if (a->axes > 1 || other->axes > 1)
-        return false;
-    memcpy(a->index + a->axes, other->index, (size_t)other->axes * sizeof(int));
-    a->axes += other->axes;
-    return form_multiply(b->forms, a, other);
-}
-
-/* Σ over all axes of both, which have the same shape. */
-static bool inner_of_all(Build *b, Form *a, Form *other)
-{
-    if (a->axes != other->axes)
-        return false;
-    for (int i = 0; i < a->axes; i++)
-        if (label_length(b->forms, a->index[i]) != label_length(b->forms, other->index[i]))
-            return false;
-    if (!form_broadcast(b->forms, a, other) || !form_multiply(b->forms, a, other))
-        return false;
-    while (a->axes > 0)
-        if (!form_sum_axis(b->forms, a, a->axes - 1))
-            return false;
-    return true;
-}
-
-/* The axes of tensordot: a number of them, or two of ints or sequences of ints. */
-static int tensordot_axes(Value v, int axes_a, int axes_b, int a[FORM_AXES], int b[FORM_AXES])
-{
-    if (v.tag == V_INT) {
-        if (v.i < 0 || v.i > axes_a || v.i > axes_b)
-            return -1;
-        for (int i = 0; i < v.i; i++) {
-            a[i] = axes_a - (int)v.i + i;
-            b[i] = i;
-        }
-        return (int)v.i;
-    }
-    const Value *pair = v.tag == V_TUPLE ? v.tuple->item : v.tag == V_LIST ? v.list->item : NULL;
-    if (!pair || (v.tag == V_TUPLE ? v.tuple->count : v.list->count) != 2)
-        return -1;
-    int count[2];
-    for (int side = 0; side < 2; side++) {
-        Value of = pair[side];
-        const Value *item = of.tag == V_TUPLE  ? of.tuple->item
-                            : of.tag == V_LIST ? of.list->item
-                                               : &pair[side];
-        int64_t n = of.tag == V_TUPLE ? of.tuple->count : of.tag == V_LIST ? of.list->count : 1;
-        int axes = side ? axes_b : axes_a;
-        if (n > FORM_AXES)
-            return -1;
-        for (int i = 0; i < n; i++) {
-            if (item[i].tag != V_INT || item[i].i < -axes || item[i].i >= axes)
-                return -1;
-            (side ? b : a)[i] = (int)(item[i].i < 0 ? item[i].i + axes : item[i].i);
-        }
-        count[side] = (int)n;
-    }
-    return count[0] == count[1] ? count[0] : -1;
-}
-
-static bool tensordot(Build *b, const Called *called, Form *out)
-{
-    Form other;
-    int axis_a[FORM_AXES], axis_b[FORM_AXES], kept[2 * FORM_AXES], count = 0;
-    const Node *axes = called_arg(called, "axes");
-    if (!build_two(b, called->arg[0], called->arg[1], out, &other))
-        return false;
-    int pairs = tensordot_axes(axes ? finding(b->found, node_bare(axes)) : value_int(2), out->axes,
-                               other.axes, axis_a, axis_b);
-    if (pairs < 0)
-        return false;
-    int label[FORM_AXES];
-    for (int i = 0; i < pairs; i++) {
-        label[i] = out->index[axis_a[i]];
-        if (label_length(b->forms, label[i]) != label_length(b->forms, other.index[axis_b[i]]))
-            return false;
-    }
-    for (int i = 0; i < pairs; i++)
-        form_join(b->forms, &other, label[i], other.index[axis_b[i]]);
-    for (int side = 0; side < 2; side++) {
-        const Form *form = side ? &other : out;
-        for (int i = 0; i < form->axes; i++) {
-            bool gone = false;
-            for (int k = 0; k < pairs; k++)
-                gone |= (side ? axis_b : axis_a)[k] == i;
-            if (!gone)
-                kept[count++] = form->index[i];
-        }
-    }
-    if (count + pairs > FORM_AXES || !form_multiply(b->forms, out, &other))
-        return false;
-    memcpy(out->index, kept, (size_t)count * sizeof(int));
-    memcpy(out->index + count, label, (size_t)pairs * sizeof(int));
-    out->axes = count + pairs;
-    while (out->axes > count)
-        if (!form_sum_axis(b->forms, out, out->axes - 1))
-            return false;
-    return true;
-}
-
-/* einsum with subscripts as a text and without "...". */
-static bool einsum(Build *b, const Called *called, Form *out)
-{
-    Value v = called->more > 0 ? finding(b->found, node_bare(called->star[0])) : ABSENT;
-    if (v.tag != V_STR || strchr(v.str->text, '.') || called->more < 2)
-        return false;
-    int of_letter[128], times[128] = { 0 }, result[FORM_AXES], results = 0;
-    for (int i = 0; i < 128; i++)
-        of_letter[i] = -1;
-    const char *at = v.str->text;
-    form_number(out, 1);
-    for (int operand = 1; operand < called->more; operand++) {
-        Form form;
-        int axis = 0;
-        if (!build(b, called->star[operand], &form))
-            return false;
-        for (; *at && *at != ',' && *at != '-'; at++) {
-            if (*at == ' ')
-                continue;
-            if (!isalpha((unsigned char)*at) || axis >= form.axes)
-                return false;
-            int letter = *at;
-            times[letter]++;
-            if (of_letter[letter] < 0)
-                of_letter[letter] = form.index[axis];
-            else if (label_length(b->forms, of_letter[letter]) != label_length(b->forms, form.index[axis]))
-                return false;
-            else
-                form_join(b->forms, &form, of_letter[letter], form.index[axis]);
-            axis++;
-        }
-        at += *at == ',';
-        if (axis != form.axes || !form_multiply(b->forms, out, &form))
-            return false;
-    }
-    if (*at == '-') {
-        for (at += 2; *at; at++)
-            if (*at != ' ') {
-                if (results == FORM_AXES || !isalpha((unsigned char)*at))
-                    return false;
-                result[results++] = of_letter[(int)*at];
-            }
-    } else
-        for (int letter = 'A'; letter <= 'z'; letter++)
-            if (times[letter] == 1) {
-                if (results == FORM_AXES)
-                    return false;
-                result[results++] = of_letter[letter];
-            }
-    out->axes = results;
-    memcpy(out->index, result, (size_t)results * sizeof(int));
-    for (int letter = 0; letter < 128; letter++) {
-        bool kept = of_letter[letter] < 0;
-        for (int i = 0; i < results; i++)
-            kept |= result[i] == of_letter[letter];
-        if (kept)
-            continue;
-        if (out->axes == FORM_AXES)
-            return false;
-        out->index[out->axes++] = of_letter[letter];
-        if (!form_sum_axis(b->forms, out, out->axes - 1))
-            return false;
-    }
-    form_settle(b->forms, out);
-    return true;
-}
-
-static bool product_of_several(Build *b, const Node *list, Form *out)
-{
-    list = node_bare(list);
-    if ((list->kind != NODE_LIST && list->kind != NODE_TUPLE) || !list->kid || !build(b, list->kid, out))
-        return false;
-    for (const Node *item = list->kid->next; item; item = item->next) {
-        Form other;
-        if (item->kind == NODE_STAR || !build(b, item, &other) || !dot(b, out, &other))
-            return false;
-    }
-    return true;
-}
-
 /* sums ------------------------------------------------------------------------------------------------------
  */
 
@@ -512,7 +247,7 @@ static bool keep_axis(Build *b, Form *form, int axis)
     return true;
 }
 
-static bool summed(Build *b, const Called *called, bool mean, Form *out)
+static bool summed(Build *b, const Arguments *called, bool mean, Form *out)
 {
     bool marked[FORM_AXES];
     int64_t keep = 0;
@@ -593,7 +328,7 @@ static bool transposed(Build *b, const Node *axes, Form *form)
 }
 
 /* a.transpose(1, 0), whose axes are separate arguments. */
-static bool transposed_method(Build *b, const Called *called, Form *form)
+static bool transposed_method(Build *b, const Arguments *called, Form *form)
 {
     int index[FORM_AXES], axis;
     if (called->more < 2)
@@ -747,7 +482,7 @@ static bool read_size(Build *b, const Node *node, bool *known, Form *out)
 }
 
 /* Of a call of a row that is known; *known false: it is not. */
-static bool call_form(Build *b, const Node *node, const Called *called, bool *known, Form *out)
+static bool call_form(Build *b, const Node *node, const Arguments *called, bool *known, Form *out)
 {
     const Func *row = called->func;
     const Node *first = called->arg[0], *second = called->arg[1];
@@ -775,14 +510,11 @@ static bool call_form(Build *b, const Node *node, const Called *called, bool *kn
         if (is_np(row, "dot"))
             return build_two(b, first, second, out, &other) && dot(b, out, &other);
         if (is_np(row, "matmul"))
-            return build_two(b, first, second, out, &other) && matrix_product(b, out, &other, true);
+            return build_two(b, first, second, out, &other) && matrix_product(b, out, &other);
         if (is_np(row, "inner"))
-            return build_two(b, first, second, out, &other) &&
-                   (out->axes == 0 || other.axes == 0
-                        ? dot(b, out, &other)
-                        : contract(b, out, out->axes - 1, &other, other.axes - 1));
+            return build_two(b, first, second, out, &other) && inner(b, out, &other);
         if (is_np(row, "outer"))
-            return build_two(b, first, second, out, &other) && outer(b, out, &other);
+            return build_two(b, first, second, out, &other) && outer(out, &other, b->forms);
         Value left = finding(b->found, node_bare(first));
         if (is_np(row, "vdot") && left.tag == V_ARRAY && !dtype_is_complex((DType)left.tensor->dtype))
             return build_two(b, first, second, out, &other) && inner_of_all(b, out, &other);
@@ -858,7 +590,7 @@ static bool number(Build *b, const Node *node, Form *out)
 /* Of what is looked into; *known false: the node is none of these. */
 static bool build_known(Build *b, const Node *node, bool *known, Form *out)
 {
-    Called called;
+    Arguments called;
     *known = true;
     if (read_size(b, node, known, out) || *known)
         return *known;
@@ -897,7 +629,7 @@ static bool is_arithmetic(const Build *b, const Node *node)
     return true;
 }
 
-static bool build(Build *b, const Node *node, Form *out)
+bool build(Build *b, const Node *node, Form *out)
 {
     bool known = false;
     node = node_bare(node);
