@@ -7,7 +7,7 @@ warnings  = -Wall -Wextra -Wpedantic -Wshadow $(if $(WERROR),-Werror)
 machine  := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),-mno-mmx)
 # The same bits as NumPy's: a*b + c must stay two operations, whatever CFLAGS say. At a fixed address (no-pie) the program
 # starts sooner: the tables of rows are full of pointers.
-compile   = $(CC) -std=c11 -D_GNU_SOURCE -Isrc -I$B -MMD -MP $(warnings) -O2 -g -fno-pie $(machine) $(CPPFLAGS) $(CFLAGS) -ffp-contract=off
+compile   = $(CC) -std=c11 -D_GNU_SOURCE -Isrc -I$B -MMD -MP $(warnings) -O2 -g -fno-math-errno -fno-pie $(machine) $(CPPFLAGS) $(CFLAGS) -ffp-contract=off
 # The archive where there is one (the program starts sooner), else the shared library.
 library   = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a 2>/dev/null)),-l$1)
 libraries = $(foreach l,readline tinfo gmp unistring,$(call library,$l)) -lm -lpthread -ldl

@@ -13,6 +13,14 @@
 #define NAME(op)    JOIN(op, D)
 #define LOOP(op)    static void NAME(op)(int64_t n, char *const p[], const int64_t s[])
 
+/* Loops that the compiler makes vectors of are built for each generation of processors; which one runs is
+ * decided when the program starts. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define VECTORS
+#endif
+
 #if defined(__GNUC__) && !defined(__clang__)
 #define INDEPENDENT _Pragma("GCC ivdep")
 #else
@@ -24,7 +32,7 @@
 
 /* One operand. AS: the result is of the C type R, whatever the dtype. */
 #define MAP1_(op, RT, STORE, expr)                                                                           \
-    LOOP(op)                                                                                                 \
+    VECTORS LOOP(op)                                                                                         \
     {                                                                                                        \
         typedef RT R;                                                                                        \
         const char *const a = p[0];                                                                          \
@@ -85,7 +93,7 @@
     const int64_t as = s[0], bs = s[1], rs = s[2];
 
 #define MAP2_FOLD(op, expr, fold)                                                                            \
-    LOOP(op)                                                                                                 \
+    VECTORS LOOP(op)                                                                                         \
     {                                                                                                        \
         typedef T R;                                                                                         \
         OPERANDS2_                                                                                           \
@@ -147,7 +155,7 @@
     }
 #define MAP2(op, expr) MAP2_FOLD(op, expr, IN_TURN(expr))
 #define MAP2_AS(op, RT, expr)                                                                                \
-    LOOP(op)                                                                                                 \
+    VECTORS LOOP(op)                                                                                         \
     {                                                                                                        \
         typedef RT R;                                                                                        \
         OPERANDS2_                                                                                           \
