@@ -3,6 +3,7 @@
 #include "run/formats.h"
 #include "run/help.h"
 #include "run/script.h"
+#include "run/why.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,7 @@ static const char usage_text[] =
     "      --stop            leave at the first error (default: go on, and exit 1 at the end)\n"
     "      --rtol=R --atol=A tolerance of compare; else only rounding is forgiven\n"
     "      --color=WHEN      auto, always, never (NO_COLOR, CLICOLOR_FORCE are obeyed)\n"
+    "      --why             explain the tracebacks of Python's that standard input holds\n"
     "      --narrate         sentences instead of diagrams (also: NO_GRAPHICS=1)\n"
     "      --no-notes        no notes on what a statement did that its text does not show\n"
     "      --quiet           begin a session without a greeting\n"
@@ -49,7 +51,7 @@ typedef struct Options {
     int commands;
     const Format *format; /* NULL: not given */
     ColorWhen color;
-    bool interactive, echo, stop, narrate, no_notes, quiet;
+    bool interactive, echo, stop, narrate, no_notes, quiet, why;
     double rtol, atol; /* below 0: not given */
 } Options;
 
@@ -59,6 +61,7 @@ enum {
     OPTION_STOP,
     OPTION_COLOR,
     OPTION_NARRATE,
+    OPTION_WHY,
     OPTION_NO_NOTES,
     OPTION_QUIET,
     OPTION_RTOL,
@@ -75,6 +78,7 @@ static const struct option long_options[] = {
     { "stop", no_argument, NULL, OPTION_STOP },
     { "color", required_argument, NULL, OPTION_COLOR },
     { "narrate", no_argument, NULL, OPTION_NARRATE },
+    { "why", no_argument, NULL, OPTION_WHY },
     { "no-notes", no_argument, NULL, OPTION_NO_NOTES },
     { "quiet", no_argument, NULL, OPTION_QUIET },
     { "rtol", required_argument, NULL, OPTION_RTOL },
@@ -142,6 +146,7 @@ static void read_options(int argc, char **argv, Options *options)
         case OPTION_STOP: options->stop = true; break;
         case OPTION_COLOR: options->color = color_when(optarg); break;
         case OPTION_NARRATE: options->narrate = true; break;
+        case OPTION_WHY: options->why = true; break;
         case OPTION_NO_NOTES: options->no_notes = true; break;
         case OPTION_QUIET: options->quiet = true; break;
         case OPTION_RTOL: options->rtol = tolerance("--rtol", optarg); break;
@@ -180,6 +185,20 @@ static void run_command(Shell *shell, const Command *command)
     shell->format = format;
 }
 
+/* --why: the whole of standard input. */
+static void explain_input(Shell *shell)
+{
+    Text text = { 0 };
+    char piece[4096];
+    for (size_t n; (n = fread(piece, 1, sizeof piece, stdin)) > 0;)
+        text_add(&text, piece, n);
+    if (!why_of_text(shell, text_get(&text), text.length)) {
+        fputs("ndcalc: standard input holds no traceback of Python's\n", stderr);
+        shell->status = 1;
+    }
+    text_free(&text);
+}
+
 /* A transcript is Python's prompt to the letter, unless another format is asked for. */
 static const Format *chosen_format(const Options *options)
 {
@@ -204,13 +223,15 @@ int main(int argc, char **argv)
     shell->notes_off = options.no_notes;
     const char *no_graphics = getenv("NO_GRAPHICS");
     shell->narrate = options.narrate || (no_graphics && *no_graphics);
+    if (options.why)
+        explain_input(shell);
     for (int i = optind; i < argc && !shell->leave; i++)
         run_file(shell, argv[i]);
     for (int i = 0; i < options.commands && !shell->leave; i++)
         run_command(shell, &options.command[i]);
-    if (session && !shell->leave)
+    if (session && !options.why && !shell->leave)
         repl_run(shell, options.quiet);
-    else if (nothing_given || (options.interactive && !shell->leave))
+    else if ((nothing_given && !options.why) || (options.interactive && !shell->leave))
         script_run(shell, "<stdin>", STDIN_FILENO);
 
     int status = shell->status;

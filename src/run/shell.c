@@ -278,6 +278,9 @@ ParseResult shell_next(Shell *shell, Source *source, int *at, Reading reading, b
 {
     Run *run = &shell->session->run;
     *out = (Statement){ 0 };
+    bool unfinished;
+    if (explains(shell) && why_traceback_at(source, at, last, out, &unfinished))
+        return unfinished ? PARSE_UNFINISHED : PARSE_TREE;
     out->magic = magic_at(shell, source, at);
     if (!out->magic)
         return parser_next(shell->parser, run, source, at, reading, last, &out->tree);

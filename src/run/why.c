@@ -3,6 +3,7 @@
 #include "run/magics.h"
 #include "run/teaching.h"
 #include "teach/advice.h"
+#include "teach/foreign.h"
 
 #include <string.h>
 
@@ -53,5 +54,67 @@ bool teach_why(Shell *shell, const Statement *statement)
     if (!shell->text.length)
         text_puts(&shell->text, "   nothing more is known of the last error\n");
     fputs(text_get(&shell->text), out);
+    return true;
+}
+
+void why_of_traceback(Shell *shell, const char *text, int length)
+{
+    if (!shell->why)
+        shell->why = mem_zeroed(sizeof *shell->why);
+    const char *error, *line;
+    bool known = explain_traceback(text, length, shell->why, &error, &line);
+    shell->why->shown = known;
+    Page page = shell_page(shell, shell->out);
+    Text *out = &shell->text;
+    text_clear(out);
+    text_printf(out, "%s\n", error);
+    if (line && !page.narrate)
+        text_printf(out, "\n   %s\n", line);
+    if (known && page.narrate)
+        explanation_narrate(shell->why, &page, true, out);
+    else if (known)
+        explanation_full(shell->why, &page, out);
+    else
+        page_paragraph(
+            &page, out, page.narrate ? 0 : 3,
+            line ? "this line alone does not tell what its names were; paste the lines that made them"
+                 : "the traceback shows no line of code");
+    fputs(text_get(out), shell->session->run.out);
+}
+
+bool why_of_text(Shell *shell, const char *text, size_t length)
+{
+    static const char head[] = "Traceback (most recent call last):";
+    const char *end = text + length;
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, head)); count++) {
+        bool unfinished;
+        int size = traceback_length(at, &unfinished);
+        if (count)
+            fputc('\n', shell->session->run.out);
+        why_of_traceback(shell, at, size ? size : (int)(end - at));
+        at += size ? size : (int)strlen(head);
+    }
+    return count > 0;
+}
+
+static bool run_traceback(Shell *shell, const Statement *statement)
+{
+    Span span = statement->argument;
+    why_of_traceback(shell, span.source->text + span.start, span.end - span.start);
+    return true;
+}
+
+static const Magic magic_traceback = { "Traceback", RAW, "", "", run_traceback };
+
+bool why_traceback_at(const Source *source, int *at, bool last, Statement *out, bool *unfinished)
+{
+    int length = traceback_length(source->text + *at, unfinished);
+    *unfinished &= !last;
+    if (!length && !*unfinished)
+        return false;
+    out->magic = &magic_traceback;
+    out->argument = (Span){ (Source *)source, *at, *at + length };
+    *at += *unfinished ? 0 : length;
     return true;
 }

@@ -11,6 +11,14 @@ void why_remember(Session *, const Failure *);
 const Explanation *why_of_error(const Shell *);
 void why_forget(Shell *);
 
+/* Explains the error that a traceback of Python's ends in. */
+void why_of_traceback(Shell *, const char *text, int length);
+/* The same for all the tracebacks in a text; false: there is none. */
+bool why_of_text(Shell *, const char *text, size_t length);
+
+/* Takes the traceback that a text has at *at as a statement; false: there is none. *unfinished: it goes on. */
+bool why_traceback_at(const Source *, int *at, bool last, Statement *out, bool *unfinished);
+
 bool teach_why(Shell *, const Statement *); /* %why */
 
 #endif

@@ -208,10 +208,12 @@ static bool can_store(const Trial *trial, const Findings *found)
            shape_equal(to.tensor->ndim, to.tensor->dim, what.tensor->ndim, what.tensor->dim);
 }
 
-/* What an expression comes to: its shape, or the value of what has none. NULL: nobody knows. */
-static const char *result_text(Problem *p, const Trial *trial, const Findings *found)
+/* What a value is said to be: its shape, or the text of what has none. NULL: nobody knows; "": it is too
+ * long. */
+static const char *value_result(Problem *p, Value v)
 {
-    Value v = finding(found, trial->expression);
+    if (v.tag == V_UNKNOWN || v.tag == V_ABSENT)
+        return NULL;
     if (v.tag == V_ARRAY && v.tensor->ndim > 0) {
         Text text = { 0 };
         for (int i = 0; i < v.tensor->ndim; i++)
@@ -223,34 +225,35 @@ static const char *result_text(Problem *p, const Trial *trial, const Findings *f
         text_free(&text);
         return result;
     }
+    if (v.tag == V_ARRAY && !v.tensor->data)
+        return "()";
     const char *parts = v.tag == V_LIST    ? shapes_of_parts(p, v.list->item, v.list->count)
                         : v.tag == V_TUPLE ? shapes_of_parts(p, v.tuple->item, v.tuple->count)
                                            : NULL;
-    if (parts)
-        return parts;
-    bool computed = v.tag != V_UNKNOWN && v.tag != V_ARRAY;
-    const char *result = computed ? short_text(p, v) : NULL;
-    if (computed)
+    const char *result = parts ? parts : short_text(p, v);
+    return result ? result : "";
+}
+
+/* What an expression comes to. Where that is little work and changes nothing it is evaluated: some functions
+ * refuse values, not shapes. NULL: it fails, or nobody knows. */
+static const char *result_text(Problem *p, const Trial *trial, const Findings *found)
+{
+    Run *run = &p->session->run;
+    const char *result = value_result(p, finding(found, trial->expression));
+    if (!is_pure(trial->expression, found, true) || !is_small(found))
         return result;
-    if (is_pure(trial->expression, found, true) && is_small(found)) {
-        Findings values;
-        struct Object *random = p->session->run.random; /* what is drawn for a look is drawn elsewhere */
-        p->session->run.random = NULL;
-        if (session_look(p->session, &trial->tree, trial->expression, LOOK_AT_VALUES, &values)) {
-            v = finding(&values, trial->expression);
-            if (v.tag == V_ARRAY && v.tensor->ndim > 0)
-                result = result_text(p, trial, &values);
-            else
-                result = short_text(p, v);
-        } else
-            v = ABSENT;
-        findings_free(&values);
-        if (p->session->run.random)
-            p->session->run.drop(p->session->run.random);
-        p->session->run.random = random;
-        return v.tag == V_ABSENT ? NULL : result ? result : "";
-    }
-    return v.tag == V_ARRAY ? "()" : NULL;
+    Findings values;
+    struct Object *random = run->random; /* what is drawn for a look is drawn elsewhere */
+    run->random = NULL;
+    if (session_look(p->session, &trial->tree, trial->expression, LOOK_AT_VALUES, &values))
+        result = value_result(p, finding(&values, trial->expression));
+    else if (run->error.class != NoDataError)
+        result = NULL;
+    findings_free(&values);
+    if (run->random)
+        run->drop(run->random);
+    run->random = random;
+    return result;
 }
 
 /* offers --------------------------------------------------------------------------------------------------

@@ -111,7 +111,8 @@ static bool offer_reduction(Problem *p, const Operand *operand, const Operand *o
 /* The same with another axis, in another order, in another shape. */
 static void offer_views(Problem *p, const Operand *operand, const Operand *other, int edits)
 {
-    if (operand->keyword && !strcmp(operand->keyword, "out"))
+    bool target = p->node->kind == NODE_AUGMENTED && operand == &p->operand[0];
+    if (target || (operand->keyword && !strcmp(operand->keyword, "out")))
         return;
     const char *text = written_operand(p, operand->node);
     if (operand->ndim == 1 && other->ndim > 1)
@@ -151,7 +152,9 @@ static void offer_vectors(Problem *p, const Operand *left, const Operand *right)
             fix_offer(p, FIX_OTHER + 4, problem_text(p, "the first %lld alone", few),
                       with_one(p, longer->node, problem_text(p, "%s[:%lld]", text, few)));
     }
-    fix_offer(p, FIX_OTHER + 2, "every pair", with_one(p, left->node, problem_text(p, "%s[:, None]", one)));
+    if (!augmented)
+        fix_offer(p, FIX_OTHER + 2, "every pair",
+                  with_one(p, left->node, problem_text(p, "%s[:, None]", one)));
     if (!strcmp(p->name, "add"))
         fix_offer(p, FIX_OTHER + (near ? 3 : 1), "one after the other",
                   problem_text(p, "%s%snp.concatenate([%s, %s])", augmented ? left->text : "",

@@ -225,7 +225,8 @@ static bool say_beyond(Problem *p)
     else
         fix_offer(p, FIX_SAME, index < 0 ? "the first" : "the last",
                   with_one(p, item->node, index < 0 ? "0" : "-1"));
-    if (p->operands == 3 && array->ndim == 2 && !p->stores && p->operand[1].array && p->operand[2].array) {
+    if (p->operands == 3 && array->ndim == 2 && !p->stores && p->operand[1].array && p->operand[2].array &&
+        !shape_is_symbolic(&p->session->run, array->ndim, array->dim)) {
         const Node *node[2] = { p->operand[1].node, p->operand[2].node };
         const char *text[2] = { p->operand[2].text, p->operand[1].text };
         fix_offer(p, FIX_SAME + 1, "row first, then column", problem_with(p, 2, node, text));

@@ -263,7 +263,7 @@ static bool say_module(Problem *p, const Module *module)
     if (!say_near(p, &near, before))
         return false;
     if (call_of(p))
-        offer_name(p, FIX_SAME, problem_text(p, "%s%s", before, near.name[0]), true);
+        fix_offer(p, FIX_SAME, NULL, filled(p, problem_text(p, "%s%s", before, near.name[0]), true));
     return true;
 }
 
