@@ -438,9 +438,12 @@ static bool stands_alone(const char *rest)
     return true;
 }
 
-/* help, compare, exit and quit are called like functions, too. */
+/* help, compare, exit and quit are called like functions, too; what compare is given may begin with a bracket
+ * or a sign. */
 static bool is_called(const Magic *magic, const char *rest)
 {
+    if (magic->run == teach_compare && *rest == ' ' && strchr("([{-", rest[strspn(rest, " ")]))
+        return true;
     return *rest == '(' && (magic->run == help || magic->run == leave || magic->run == teach_compare);
 }
 
@@ -481,7 +484,7 @@ const Magic *magic_at(Shell *shell, const Source *source, int *at)
         length++;
     const char *rest = word + length;
     bool percent = *start == '%', alone = *rest != '(' && stands_alone(rest);
-    if (!percent && !alone && *rest != '(')
+    if (!percent && !alone && !strchr("([{-", rest[strspn(rest, " ")]))
         return NULL; /* as nearly every line of a script */
     const Magic *magic = magic_named(word, length);
     if (!magic && percent)

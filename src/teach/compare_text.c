@@ -39,8 +39,9 @@ void say(Comparison *c, const char *label, const char *text)
     bool narrate = c->page->narrate;
     int width = c->page->width, column = 0, rest = 0;
     if (narrate && *label) {
-        text_printf(c->out, "%c%s: ", toupper((unsigned char)*label), label + 1);
-        column = (int)strlen(label) + 2;
+        int length = (int)strcspn(label, "?");
+        text_printf(c->out, "%c%.*s: ", toupper((unsigned char)*label), length - 1, label + 1);
+        column = length + 2;
     } else if (*label) {
         page_cell(c->out, label, LABEL);
         column = rest = LABEL;

@@ -159,6 +159,112 @@ START_TEST(test_forms)
 }
 END_TEST
 
+/* What a form comes to at one place: every label gets a number, in turn. */
+static double term_value(const Forms *forms, const Term *term, const int *label, int labels, int64_t *at)
+{
+    if (labels > 0) {
+        double sum = 0;
+        for (at[*label] = 0; at[*label] < label_length(forms, *label); at[*label]++)
+            sum += term_value(forms, term, label + 1, labels - 1, at);
+        return sum;
+    }
+    double product = term->by;
+    for (int i = 0; i < term->sizes; i++)
+        product *= pow((double)forms->size[size_root(forms, term->size[i].size)].value, term->size[i].power);
+    for (int i = 0; i < term->factors; i++) {
+        const Factor *factor = &term->factor[i];
+        const Atom *atom = &forms->atom[factor->atom];
+        int64_t place[FORM_AXES];
+        for (int axis = 0; axis < atom->axes; axis++)
+            place[axis] = factor->index[axis] < 0 ? -1 - factor->index[axis] : at[factor->index[axis]];
+        if (factor->atom == ATOM_DELTA) {
+            product *= place[0] == place[1];
+            continue;
+        }
+        Value v = session_get(session, name_of(atom->text, (int)strlen(atom->text)));
+        ck_assert_int_eq(v.tag, V_ARRAY);
+        const char *element = v.tensor->data;
+        for (int axis = 0; axis < atom->axes; axis++)
+            element += place[axis] * v.tensor->stride[axis];
+        product *= element_double((DType)v.tensor->dtype, element);
+    }
+    return product;
+}
+
+static void ck_form_gives(const char *text)
+{
+    Forms forms;
+    Form form;
+    int64_t at[500];
+    forms_begin(&forms, session);
+    ck_assert(form_from(&forms, text, &form));
+    ck_assert_int_lt(forms.labels, 500);
+    Value v;
+    Findings found;
+    const Node *node = parsed(text)->kid;
+    ck_assert(session_look(session, &tree, node, LOOK_AT_VALUES, &found));
+    v = finding(&found, node);
+    Tensor *t = tensor_from_value(&session->run, v, FLOAT64, false);
+    for (int64_t i = 0; i < tensor_size(t); i++) {
+        const char *element = t->data;
+        double sum = 0;
+        int64_t rest = i;
+        for (int axis = t->ndim; axis-- > 0;) {
+            at[form.index[axis]] = rest % t->dim[axis];
+            element += rest % t->dim[axis] * t->stride[axis];
+            rest /= t->dim[axis];
+        }
+        for (int k = 0; k < form.terms; k++) {
+            int label[FORM_FACTORS * FORM_AXES], labels = term_bound(&form, &form.term[k], label);
+            sum += term_value(&forms, &form.term[k], label, labels, at);
+        }
+        double expected = element_double(FLOAT64, element);
+        ck_assert_msg(fabs(sum - expected) <= 1e-9 * (1 + fabs(expected)), "%s: %g, not %g", text, sum,
+                      expected);
+    }
+    tensor_drop(t);
+    findings_free(&found);
+    forms_free(&forms);
+}
+
+static const char *const form_values[] = {
+    "np.dot(A, C)",
+    "np.inner(A, B).T",
+    "np.einsum('ab,cb->ca', A, B)",
+    "np.einsum('abc->cb', T)",
+    "np.einsum('ij,ji', A, C)",
+    "np.tensordot(T, A, axes=([1, 2], [0, 1]))",
+    "T @ C + np.ones((4, 2, 2))",
+    "np.mean((T**2).mean(axis=1), axis=1, keepdims=True)",
+    "(np.diag(np.inner(Y, x)) * Y).T",
+    "np.diag(S) @ np.diag(x)",
+    "np.trace(np.diag(x) @ S)",
+    "(np.eye(3) + S).sum()",
+    "(2*A - B/4).T @ (x[:2] * 0 + A[:, 0])[:, None]",
+    "np.outer(x, x[0] - x) - S[:, 0]",
+    "(S - S.mean(axis=1))**2",
+    "(A * x).sum(axis=-1) / A.shape[1]",
+    "np.squeeze(Y.T) @ S",
+    "T.transpose(1, 2, 0)[0]",
+    "(x[:, None, None] + T[0]).sum(axis=(0, 2))",
+    "np.swapaxes(T, 0, 2).sum(axis=1, keepdims=True) * S[:, :, None]",
+    "-np.vdot(A, B) + A.sum() * x",
+    "np.linalg.multi_dot([A, S, C])",
+    "sum(A) - A[0]",
+    "np.dot(2, np.negative(A)) + np.add(A, np.subtract(B, 1))",
+};
+enum { FORM_VALUES = sizeof form_values / sizeof *form_values };
+
+START_TEST(test_values)
+{
+    run_line(
+        "A = np.arange(6.).reshape(2, 3) - 2; B = A**2 + 1; C = np.arange(6.).reshape(3, 2)/4; S = "
+        "np.arange(9.).reshape(3, 3) - 3; T = np.arange(24.).reshape(4, 2, 3)/8; x = np.arange(3.) - 0.5; "
+        "Y = x[None, :] + 0");
+    ck_form_gives(form_values[_i]);
+}
+END_TEST
+
 START_TEST(test_reach)
 {
     Forms forms;
@@ -444,6 +550,7 @@ int main(void)
     tcase_set_timeout(test, 300);
     tcase_add_test(test, test_spelling);
     tcase_add_loop_test(test, test_forms, 0, FORM_PAIRS);
+    tcase_add_loop_test(test, test_values, 0, FORM_VALUES);
     tcase_add_test(test, test_reach);
     tcase_add_test(test, test_ulps);
     tcase_add_test(test, test_generated);
