@@ -155,6 +155,12 @@ static bool import_all(Session *s, const Module *module)
         session_set(s, name_of(row->name, (int)strlen(row->name)), value);
         value_drop(value);
     }
+    for (const Module *below = modules; below->name; below++) {
+        const char *dot = strrchr(below->full, '.');
+        if (dot && module_below(module, dot + 1) == below)
+            session_set(s, name_of(dot + 1, (int)strlen(dot + 1)),
+                        (Value){ .tag = V_MODULE, .module = below });
+    }
     return true;
 }
 
@@ -166,6 +172,8 @@ bool run_import(Session *s, const Node *node)
                 return false;
         return true;
     }
+    if (node->text[0] == '.') /* from . import x */
+        return fail(&s->run, ImportError, "attempted relative import with no known parent package");
     const Module *module = module_named(node->text);
     if (!module)
         return no_module(s, node->text);
