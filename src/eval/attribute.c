@@ -12,7 +12,9 @@ typedef struct Found {
     const Func *row;
 } Found;
 
-const Func *find_method(Session *s, Value value, const Node *attribute)
+/* The row for an attribute; NULL: there is none, or it is to be looked for by name (of records also fields).
+ */
+static const Func *find_row(Session *s, Value value, const Node *attribute)
 {
     const void *of = value.tag == V_MODULE ? (const void *)value.module : (const void *)value_type(value);
     Found *found = attribute->cache;
@@ -26,14 +28,25 @@ const Func *find_method(Session *s, Value value, const Node *attribute)
             if (!strcmp(value.record->name[i], name))
                 return NULL;
     const Func *row = value.tag == V_MODULE ? func_find(value.module->name, name) : func_for(value, name);
-    if (row && (row->style == ATTRIBUTE || row->class || row->of_class))
-        row = NULL;
     if (value.tag != V_RECORD) {
         found = arena_alloc(&s->tree->source->arena, sizeof *found);
         *found = (Found){ of, row };
         ((Node *)attribute)->cache = found;
     }
     return row;
+}
+
+const Func *find_method(Session *s, Value value, const Node *attribute)
+{
+    const Func *row = find_row(s, value, attribute);
+    return row && (row->style == ATTRIBUTE || row->class || row->of_class) ? NULL : row;
+}
+
+bool get_at_node(Session *s, Value value, const Node *attribute, Value *out)
+{
+    const Func *row = value.tag == V_ARRAY ? find_row(s, value, attribute) : NULL;
+    return row && row->style == ATTRIBUTE ? func_apply(&s->run, row, 1, &value, out)
+                                          : get_attribute(s, value, name_text(attribute->name), out);
 }
 
 bool row_value(Session *s, const Func *row, Value *out)

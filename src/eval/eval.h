@@ -207,6 +207,8 @@ bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* 
 
 /* attribute.c */
 bool get_attribute(Session *, Value, const char *name, Value *out);
+/* The same, remembering in the node what was found. */
+bool get_at_node(Session *, Value, const Node *attribute, Value *out);
 bool set_attribute(Session *, Value, const char *name, Value);
 bool delete_attribute(Session *, Value, const char *name);
 bool attribute_hook(Run *, Value, const char *name, Value *out);

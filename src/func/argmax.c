@@ -155,7 +155,7 @@ bool infer_search(Call *call, Value *out)
 {
     Run *run = call->run;
     Tensor *a = arg_tensor(call, 0), *into;
-    int axis, keep = arg_place(call, "keepdims");
+    int axis, keep = arg_place(call, ARG_KEEPDIMS);
     bool keepdims = false, marked[AXES_MAX] = { false };
     int64_t number = 0;
     Shape shape;

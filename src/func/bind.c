@@ -119,6 +119,14 @@ static Signature *read_signature(const Func *func)
         }
         at = end;
     }
+    static const char *const named[NAMED_ARGS] = { "axis",  "dtype", "out",  "keepdims",  "initial",
+                                                   "where", "mean",  "ddof", "correction" };
+    for (int k = 0; k < NAMED_ARGS; k++) {
+        signature->place[k] = -1;
+        for (int i = 0; i < signature->count; i++)
+            if (!strcmp(signature->param[i].name, named[k]))
+                signature->place[k] = (int8_t)i;
+    }
     signature->plain = !func->loops && !func->core && signature->positional == signature->count;
     for (int i = 0; i < signature->count; i++)
         signature->plain &= signature->param[i].kind != KIND_ARRAY;
@@ -167,15 +175,6 @@ const Signature *signature_of(const Func *func)
     return *slot;
 }
 
-int arg_place(const Call *call, const char *name)
-{
-    const Signature *s = signature_of(call->func);
-    for (int i = 0; i < s->count; i++)
-        if (!strcmp(s->param[i].name, name))
-            return i;
-    return -1;
-}
-
 /* words ----------------------------------------------------------------------------------------------- */
 
 static const char *says(const Func *func) { return func->says ? func->says : func->name; }
@@ -220,7 +219,8 @@ static bool takes_keywords(const Signature *s)
 static bool fail_python_count(Call *call, const Signature *s, int given)
 {
     const char *dot = strrchr(says(s->func), '.');
-    int self = dot && (!strcmp(dot, ".__init__") || !strncmp(says(s->func), "Random.", 7)); /* which Python counts too */
+    int self = dot && (!strcmp(dot, ".__init__") ||
+                       !strncmp(says(s->func), "Random.", 7)); /* which Python counts too */
     int keyword_only = 0, least = s->required + self, most = s->positional + self;
     given += self;
     for (int i = s->positional; i < s->count; i++)
@@ -736,6 +736,7 @@ bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
     const Signature *s = signature_of(func);
     call->run = run;
     call->func = func;
+    call->signature = s;
     call->span = given->whole;
     call->self = s->self && given->count ? given->value[0] : ABSENT;
     call->args = s->count;

@@ -34,23 +34,38 @@ typedef struct Param {
     Value fallback; /* its default; V_ABSENT: none, or NumPy's <no value> */
 } Param;
 
+/* Parameters that many rows have, each in its own order. */
+typedef enum NamedArg {
+    ARG_AXIS,
+    ARG_DTYPE,
+    ARG_OUT,
+    ARG_KEEPDIMS,
+    ARG_INITIAL,
+    ARG_WHERE,
+    ARG_MEAN,
+    ARG_DDOF,
+    ARG_CORRECTION,
+    NAMED_ARGS
+} NamedArg;
+
 typedef struct Signature {
     const Func *func;
     int count;          /* parameters in all */
     int positional;     /* those that can be given by place; they come first */
     int required;       /* positional ones without a default */
     int star, starstar; /* their places; -1: none */
-    bool plain; /* as many values by place as it has parameters need no checks: the usual call of Python's functions */
-    int self; /* 1: the first parameter is the value that the method is of, which messages do not count */
+    bool plain; /* as many values by place as it has parameters need no checks: the usual call of Python's
+                   functions */
+    int self;   /* 1: the first parameter is the value that the method is of, which messages do not count */
+    int8_t place[NAMED_ARGS]; /* of parameters by their names; -1: there is none */
     Param param[];
 } Signature;
 
 /* Never NULL; worked out once for each row. */
 const Signature *signature_of(const Func *);
 
-/* The place of a parameter by its name; -1: the row has none of it. For rules of rows that differ in their
- * order. */
-int arg_place(const Call *, const char *name);
+/* Where a row has one of these; -1: nowhere. */
+static inline int arg_place(const Call *call, NamedArg which) { return call->signature->place[which]; }
 
 /* Fills call->arg, and call->ufunc for rows that take NumPy's ufunc arguments. False: a wrong call, in the
  * words of the row's style. What the call holds is to be given back with call_release in either case. */

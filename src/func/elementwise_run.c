@@ -431,29 +431,22 @@ static bool check_exponents(Run *run, const Tensor *exponent, DType work)
 
 /* results --------------------------------------------------------------------------------------------- */
 
-static void give_results(int nout, Value result[], Value *out)
-{
-    if (nout == 1) {
-        *out = result[0];
-        return;
-    }
-    *out = value_tuple_new(nout);
-    for (int i = 0; i < nout; i++)
-        out->tuple->item[i] = result[i];
-}
+/* Where the i-th of several results goes. */
+static Value *result_at(Value *out, int nout, int i) { return nout > 1 ? &out->tuple->item[i] : out; }
 
 static bool give_types(const Func *row, const Work *work, const UfuncArgs *args, const Shape *shape,
                        Value *out)
 {
-    Value result[OPERANDS_OUT];
-    for (int i = 0; i < row_nout(row); i++) {
+    int nout = row_nout(row);
+    if (nout > 1)
+        *out = value_tuple_new(nout);
+    for (int i = 0; i < nout; i++) {
         Tensor *t =
             args->out[i] ? tensor_keep(args->out[i]) : tensor_typed(work->out[i], shape->ndim, shape->dim);
         if (!args->out[i] && shape->ndim == 0 && !args->keep_array)
             t->scalar = 1;
-        result[i] = value_array(t);
+        *result_at(out, nout, i) = value_array(t);
     }
-    give_results(row_nout(row), result, out);
     return true;
 }
 
@@ -540,18 +533,16 @@ static bool compute(Run *run, const Func *row, Operands *o, const Work *work, co
         feclearexcept(FE_INVALID | FE_DIVBYZERO);
     if (!quiet)
         ok = ok && flags_end(run, row_says(row));
-    Value result[OPERANDS_OUT];
+    if (ok && nout > 1)
+        *out = value_tuple_new(nout);
     for (int i = 0; i < nout; i++) {
-        bool local = to[i] == &scalar[i];
-        if (!ok && !local)
+        bool local = to[i] == &scalar[i], zero = to[i]->ndim == 0 && !args->out[i] && !args->keep_array;
+        if (ok)
+            *result_at(out, nout, i) =
+                local ? value_scalar(work->out[i], room[i]) : value_from_tensor(to[i], zero);
+        else if (!local)
             tensor_drop(to[i]);
-        else if (ok)
-            result[i] =
-                local ? value_scalar(work->out[i], room[i])
-                      : value_from_tensor(to[i], to[i]->ndim == 0 && !args->out[i] && !args->keep_array);
     }
-    if (ok)
-        give_results(nout, result, out);
     return ok;
 }
 
@@ -603,6 +594,49 @@ static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const
     return true;
 }
 
+/* Small arrays of one shape, of the dtype that is worked in and in the order of memory, or one and a scalar:
+ * what the general way decides is known. *done false: it is another operation. */
+static bool compute_small(Run *run, const Func *row, int nin, Tensor *const in[], const Value value[],
+                          const Work *work, bool *done, Value *out)
+{
+    _Alignas(16) char room[OPERANDS_IN][ELEMENT_MAX];
+    char *p[OPERANDS_IN + 1];
+    int64_t s[OPERANDS_IN + 1];
+    const Tensor *shape = in[0]->ndim ? in[0] : in[nin - 1];
+    *done = false;
+    if (row_nout(row) != 1 || !shape->ndim || (row->extra & EW_POWER && work->in[1] < FLOAT16))
+        return true;
+    for (int i = 0; i < nin; i++)
+        if (!in[i]->data || (in[i]->dtype != work->in[i] && (in[i]->ndim || work->in[i] < FLOAT16)))
+            return true;
+    int64_t size = shape_size(shape->ndim, shape->dim);
+    if (!size || size >= FUSE_LEAST || !one_run(nin, in, shape->ndim, shape->dim, p, s))
+        return true;
+    for (int i = 0; i < nin; i++)
+        if (in[i]->dtype != work->in[i]) {
+            if (!cast_scalar(run, in[i], value ? value[i] : ABSENT, work->in[i], room[i]))
+                return false;
+            p[i] = room[i];
+        }
+    Tensor *made = tensor_new(run, work->out[0], shape->ndim, shape->dim);
+    if (!made)
+        return false;
+    *done = true;
+    run->lazy = false;
+    p[nin] = made->data;
+    s[nin] = dtype_info[work->out[0]].size;
+    bool quiet = row->quiet && !compares_complex(row, work);
+    if (!quiet)
+        flags_begin();
+    work->loop(size, p, s);
+    if (!quiet && !flags_end(run, row_says(row))) {
+        tensor_drop(made);
+        return false;
+    }
+    *out = value_array(made);
+    return true;
+}
+
 bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[], const Value value[],
                          const UfuncArgs *args, bool typed_only, Value *out)
 {
@@ -620,6 +654,12 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     if (forced ? !resolve_as(run, row, args, dtype, weak, &work)
                : !row_resolve(row, dtype, weak, &work) && !fail_no_loop(run, row, nin, dtype, weak))
         return false;
+    bool done = false;
+    if (args == &ufunc_args_none && !typed_only &&
+        !compute_small(run, row, nin, in, value, &work, &done, out))
+        return false;
+    if (done)
+        return true;
     if ((forced || args->casting != CAST_SAME_KIND) &&
         !check_input_casts(run, row, dtype, weak, &work, args->casting, forced))
         return false;
@@ -644,7 +684,6 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     }
     if (typed_only)
         return give_types(row, &work, args, &shape, out);
-    bool done = false;
     bool ok = prepare_operands(run, &o, nin, in, value, &work, args, row_nout(row)) &&
               fuse(run, row, &o, &work, args, &shape, &done, out) &&
               (done || !(row->extra & EW_POWER) || shape_size(shape.ndim, shape.dim) == 0 ||

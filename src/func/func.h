@@ -35,6 +35,7 @@ typedef struct UfuncArgs {
 typedef struct Call {
     Run *run;
     const struct Func *func;
+    const struct Signature *signature; /* the row's params, read: see func/bind.h */
     Span span;          /* the whole call */
     Value self;         /* of methods: also arg[0] */
     int args;           /* how many parameters the row has */

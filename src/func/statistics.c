@@ -13,9 +13,9 @@
 
 static bool read_fold(Call *call, Fold *fold)
 {
-    int axis = arg_place(call, "axis"), dtype = arg_place(call, "dtype"), out = arg_place(call, "out"),
-        keepdims = arg_place(call, "keepdims"), initial = arg_place(call, "initial"),
-        where = arg_place(call, "where");
+    int axis = arg_place(call, ARG_AXIS), dtype = arg_place(call, ARG_DTYPE), out = arg_place(call, ARG_OUT),
+        keepdims = arg_place(call, ARG_KEEPDIMS), initial = arg_place(call, ARG_INITIAL),
+        where = arg_place(call, ARG_WHERE);
     fold->dtype = NO_DTYPE;
     fold->out = fold->where = NULL;
     fold->initial = ABSENT;
@@ -36,7 +36,8 @@ static const Func *ufunc_named(int which)
     static const char *const name[] = {
         "add", "multiply", "maximum", "minimum", "logical_or", "logical_and"
     };
-    return func_find("np", name[which]);
+    static const Func *row[sizeof name / sizeof *name];
+    return row[which] ? row[which] : (row[which] = func_find("np", name[which]));
 }
 
 static bool infer_fold(Call *call, Value *out)
@@ -146,7 +147,7 @@ static bool apply_to(Run *run, const char *op, Value *value, Value by)
 
 static bool check_scalar_axis(Call *call)
 {
-    int axis = arg_place(call, "axis"), at;
+    int axis = arg_place(call, ARG_AXIS), at;
     Tensor *a = arg_tensor(call, 0);
     if (call->arg[axis].value.tag == V_FLOAT)
         return axis_of(call->run, call->arg[axis].value, a->ndim, NULL, &at);
@@ -238,7 +239,7 @@ static Tensor *squared_deviations(Run *run, Tensor *a, Value mean)
 static bool mean_kept(Call *call, const Fold *fold, Value *mean)
 {
     Run *run = call->run;
-    int given = arg_place(call, "mean");
+    int given = arg_place(call, ARG_MEAN);
     if (given >= 0 && !arg_none(call, given)) {
         *mean = value_keep(call->arg[given].value);
         return true;
@@ -276,7 +277,7 @@ static bool subtract_ddof(Run *run, Value *count, Value ddof)
 
 static bool read_ddof(Call *call, Value *ddof, double *number)
 {
-    int at = arg_place(call, "ddof"), correction = arg_place(call, "correction");
+    int at = arg_place(call, ARG_DDOF), correction = arg_place(call, ARG_CORRECTION);
     *ddof = call->arg[at].value;
     if (correction >= 0 && call->arg[correction].value.tag != V_ABSENT) {
         bool zero = ddof->tag == V_INT && ddof->i == 0;
@@ -357,18 +358,18 @@ static bool infer_accumulate(Call *call, Value *out)
     Tensor *a = arg_tensor(call, 0), *into, *flat;
     int axis;
     DType dtype;
-    if (!arg_dtype(call, arg_place(call, "dtype"), &dtype) ||
-        !check_out_array(call, arg_place(call, "out"), "output must be an array") ||
-        !arg_array_out(call, arg_place(call, "out"), &into))
+    if (!arg_dtype(call, arg_place(call, ARG_DTYPE), &dtype) ||
+        !check_out_array(call, arg_place(call, ARG_OUT), "output must be an array") ||
+        !arg_array_out(call, arg_place(call, ARG_OUT), &into))
         return false;
     int64_t size = tensor_size(a);
-    if (arg_none(call, arg_place(call, "axis")) || a->ndim == 0) {
-        if (!arg_axis(call, arg_place(call, "axis"), 1, &axis))
+    if (arg_none(call, arg_place(call, ARG_AXIS)) || a->ndim == 0) {
+        if (!arg_axis(call, arg_place(call, ARG_AXIS), 1, &axis))
             return false;
         axis = 0;
         flat = a->data ? tensor_reshape(run, a, 1, &size, 'C') : tensor_typed((DType)a->dtype, 1, &size);
     } else {
-        if (!arg_axis(call, arg_place(call, "axis"), a->ndim, &axis))
+        if (!arg_axis(call, arg_place(call, ARG_AXIS), a->ndim, &axis))
             return false;
         flat = tensor_keep(a);
     }
