@@ -4,6 +4,7 @@
 #include "run/help.h"
 #include "run/magics.h"
 #include "run/report.h"
+#include "run/teaching.h"
 #include "run/why.h"
 #include "teach/origin.h"
 
@@ -232,6 +233,8 @@ static bool run_tree(Shell *shell, const Tree *tree)
     shell->told = first;
     if (first && first->kind == NODE_HELP && !first->next)
         return help_on(shell, tree, first->kid);
+    if (has_hole(shell, tree))
+        return teach_hole(shell, tree);
     bool notes = shell->format == &format_tagged && !shell->notes_off;
     shell->session->watcher = notes ? &notes_watcher : NULL;
     shell->session->watching = &shell->notes;

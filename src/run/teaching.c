@@ -5,6 +5,7 @@
 #include "teach/cells.h"
 #include "teach/compare.h"
 #include "teach/explain.h"
+#include "teach/hole.h"
 #include "teach/stretch.h"
 
 #include <string.h>
@@ -137,3 +138,24 @@ static bool broadcast(Session *session, const Findings *found, const Node *expre
 }
 
 bool teach_broadcast(Shell *shell, const Statement *statement) { return say_of(shell, statement, broadcast); }
+
+static const Node *hole_of(const Tree *tree)
+{
+    const Node *first = tree->root->kid;
+    return first && first->kind == NODE_EXPRESSION && !first->next ? only_hole(first->kid) : NULL;
+}
+
+bool has_hole(const Shell *shell, const Tree *tree)
+{
+    return shell->format == &format_tagged && hole_of(tree) != NULL;
+}
+
+bool teach_hole(Shell *shell, const Tree *tree)
+{
+    Page page = indented_page(shell);
+    Text text = { 0 };
+    bool ok = hole_told(shell->session, tree, tree->root->kid->kid, hole_of(tree), &page, &text);
+    show_page(shell, &text);
+    text_free(&text);
+    return ok;
+}

@@ -13,5 +13,8 @@ bool teach_shapes(Shell *, const Statement *);    /* %shapes EXPR: dtype and sha
 bool teach_explain(Shell *, const Statement *);   /* %explain EXPR: the tree of its parts, or one cell */
 bool teach_compare(Shell *, const Statement *);   /* %compare A, B: whether they are equal, and why */
 bool teach_broadcast(Shell *, const Statement *); /* %broadcast A - B: how their axes meet */
+/* Whether a line is an expression with a hole, np.dot(Y, ?), and holes are told of. */
+bool has_hole(const Shell *, const Tree *);
+bool teach_hole(Shell *, const Tree *); /* shows what fits into it */
 
 #endif

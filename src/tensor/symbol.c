@@ -36,6 +36,12 @@ Symbol *symbol_make(Run *run, const char *name)
     return symbol;
 }
 
+void symbols_drop(Run *run, int count)
+{
+    while (run->symbols && run->symbols->count > count)
+        mem_free(run->symbols->at[--run->symbols->count].name);
+}
+
 void symbols_free(Run *run)
 {
     for (int i = 0; run->symbols && i < run->symbols->count; i++)

@@ -27,6 +27,8 @@ Symbol *symbol_named(const Run *, const char *name);
 /* The same, made if it is new; NULL (ValueError) when there are too many. */
 Symbol *symbol_make(Run *, const char *name);
 void symbols_free(Run *);
+/* Forgets the symbols that were made after the first `count`; no shape that is kept may have them. */
+void symbols_drop(Run *, int count);
 
 /* Adds a size as it is spelled: "8", "M", "M + 1", "2*M*N", "M//2"; "?" for DIM_UNKNOWN. */
 void size_spell(const Run *, int64_t size, Text *out);
