@@ -149,6 +149,7 @@ typedef struct Func {
     X(functional_funcs)                                                                                      \
     X(iterator_funcs)                                                                                        \
     X(padding_funcs)                                                                                         \
+    X(packing_funcs)                                                                                         \
     X(text_funcs)                                                                                            \
     X(random_bit_funcs)                                                                                      \
     X(random_funcs)                                                                                          \

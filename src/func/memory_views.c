@@ -240,11 +240,20 @@ static int flag_named(Value key)
     return -1;
 }
 
+static bool run_flags_eq(Call *call, Value *out)
+{
+    Value a = call->arg[0].value, b = call->arg[1].value;
+    if (b.tag != V_RECORD || b.record->class != flagsobj)
+        return value_instead(out, (Value){ .tag = V_NOTIMPLEMENTED });
+    bool same = a.record->field[FLAG_COUNT].i == b.record->field[FLAG_COUNT].i;
+    return value_instead(out, value_bool(same != (bool)call->func->extra));
+}
+
 static bool run_flags_get(Call *call, Value *out)
 {
     int i = flag_named(call->arg[1].value);
     if (i < 0)
-        return fail(call->run, KeyError, "Unknown flag");
+        return fail(call->run, KeyError, "'Unknown flag'");
     return value_instead(out, call->arg[0].value.record->field[i]);
 }
 
@@ -285,7 +294,7 @@ static bool run_flags_setitem(Call *call, Value *out)
     bool known;
     *out = NONE;
     if (i != FLAG_WRITEABLE)
-        return fail(call->run, KeyError, "Unknown flag");
+        return fail(call->run, KeyError, "'Unknown flag'");
     return flags_set(call->run, call->arg[0].value, "writeable", call->arg[2].value, &known);
 }
 
@@ -420,6 +429,21 @@ const Func memory_view_funcs[] = {
                  "  WRITEBACKIFCOPY : False\n",
       .style = METHOD,
       .run = run_flags_repr },
+    { .name = "__eq__",
+      .of = "flagsobj",
+      .params = "flags: any, other: any",
+      .brief = "whether all the flags are the same",
+      .example = ">>> np.arange(3).flags == np.arange(4).flags\nTrue\n",
+      .style = METHOD,
+      .run = run_flags_eq },
+    { .name = "__ne__",
+      .of = "flagsobj",
+      .params = "flags: any, other: any",
+      .brief = "whether a flag differs",
+      .example = ">>> np.arange(3).flags != np.arange(4).flags\nFalse\n",
+      .style = METHOD,
+      .run = run_flags_eq,
+      .extra = 1 },
     { .name = "__getitem__",
       .of = "flagsobj",
       .params = "flags: any, key: any",

@@ -459,30 +459,68 @@ static bool run_copyto(Call *call, Value *out)
 
 /* trim_zeros ------------------------------------------------------------------------------------------- */
 
+/* Whether one sub-array along an axis holds nothing but zeros. */
+static bool is_blank(Tensor *array, int axis, int64_t index)
+{
+    Tensor *part = view_slice(array, axis, index, 1, 1);
+    Places at;
+    places_begin(&at, part);
+    bool blank = true;
+    while (blank && places_next(&at))
+        blank = !element_true(array->dtype, part->data + at.offset);
+    tensor_drop(part);
+    return blank;
+}
+
+/* trim_zeros(filt, trim, axis): where an array is all zeros, nothing is left along the axes. */
 static bool run_trim_zeros(Call *call, Value *out)
 {
+    Run *run = call->run;
     Value given = call->arg[0].value;
     const char *trim = arg_text(call, 1);
     Tensor *array = arg_tensor(call, 0);
-    if (!trim || trim[strspn(trim, "fbFB")])
-        return fail(call->run, ValueError, "unexpected character(s) in `trim`: %s",
-                    value_text(call->run, call->arg[1].value));
-    if (array->ndim != 1)
-        return fail(call->run, ValueError, "trim_zeros takes an array of one dimension");
-    int64_t from = 0, to = array->dim[0];
-    if (strpbrk(trim, "fF"))
-        while (from < to && !element_true(array->dtype, array->data + from * array->stride[0]))
+    Ints axes = { 0 };
+    if (!trim)
+        return fail(run, AttributeError, "'%s' object has no attribute 'lower'",
+                    value_type_name(call->arg[1].value));
+    if (trim[strspn(trim, "fbFB")])
+        return fail(run, ValueError, "unexpected character(s) in `trim`: %s",
+                    value_text(run, call->arg[1].value));
+    bool all = arg_none(call, 2), sequence = given.tag == V_LIST || given.tag == V_TUPLE;
+    if (!all && !axes_of(run, call->arg[2].value, array->ndim, "axis", false, &axes))
+        return false;
+    int n = all ? array->ndim : axes.count;
+    if (n == 0)
+        return value_instead(out, value_keep(given));
+    if (sequence && array->ndim > 1)
+        return fail(run, TypeError, "%s indices must be integers or slices, not tuple",
+                    value_type_name(given));
+    Tensor *left = tensor_keep(array);
+    int64_t first = 0, end = 0;
+    for (int i = 0; i < n; i++) {
+        int axis = all ? i : (int)axes.at[i];
+        int64_t from = 0, to = array->dim[axis];
+        while (from < to && is_blank(array, axis, from))
             from++;
-    if (strpbrk(trim, "bB"))
-        while (to > from && !element_true(array->dtype, array->data + (to - 1) * array->stride[0]))
+        bool blank = from == to;
+        while (to > from && is_blank(array, axis, to - 1))
             to--;
-    if (given.tag == V_LIST) { /* a list stays a list */
-        Value list = value_list_new(to - from);
-        for (int64_t i = from; i < to; i++)
-            list_append(list.list, given.list->item[i]);
-        return value_instead(out, list);
+        first = !blank && strpbrk(trim, "fF") ? from : 0;
+        end = blank ? 0 : strpbrk(trim, "bB") ? to : array->dim[axis];
+        Tensor *narrow = view_slice(left, axis, first, 1, end - first);
+        tensor_drop(left);
+        left = narrow;
     }
-    return give_instead(out, view_slice(array, 0, from, 1, to - from));
+    if (!sequence)
+        return give_instead(out, left);
+    tensor_drop(left); /* a list stays a list, a tuple a tuple */
+    const Value *item = given.tag == V_LIST ? given.list->item : given.tuple->item;
+    Value kept = value_tuple(end - first, item + first), list;
+    if (given.tag == V_TUPLE)
+        return value_instead(out, kept);
+    bool made = value_to_list(run, kept, &list);
+    value_drop(kept);
+    return made && value_instead(out, list);
 }
 
 const Func rearrange_funcs[] = {

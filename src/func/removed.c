@@ -1,5 +1,5 @@
 /* removed.c: names that NumPy had and has no more (numpy/_expired_attrs_2_0.py, __former_attrs__ in
- * numpy/__init__.py). */
+ * numpy/__init__.py), and names that it has and a calculator of numbers leaves out. */
 #include "func/removed.h"
 
 #include <stddef.h>
@@ -16,6 +16,9 @@
     "release "                                                                                               \
     "note at:\n    https://numpy.org/devdocs/release/1.20.0-notes.html#deprecations"
 #define SCALAR(type) "If you specifically wanted the numpy scalar type, use `np." type "` here."
+
+/* What NumPy has and a calculator of numbers has not. */
+#define LEFT_OUT(name) "np." name " is left out of ndcalc: "
 
 static const struct {
     const char *name, *message;
@@ -159,6 +162,42 @@ static const struct {
       NULL },
     { "unicode_", REMOVED_IN_2("unicode_") "Use `np.str_` instead.", NULL, NULL },
     { "who", REMOVED_IN_2("who") "Use an IDE variable explorer or `locals()` instead.", NULL, NULL },
+    { "str_", LEFT_OUT("str_") "keep strings in a list.", NULL, NULL },
+    { "bytes_", LEFT_OUT("bytes_") "keep strings in a list.", NULL, NULL },
+    { "character", LEFT_OUT("character") "keep strings in a list.", NULL, NULL },
+    { "char", LEFT_OUT("char") "keep strings in a list.", NULL, NULL },
+    { "strings", LEFT_OUT("strings") "keep strings in a list.", NULL, NULL },
+    { "object_", LEFT_OUT("object_") "keep them in a list, or an array for each field.", NULL, NULL },
+    { "void", LEFT_OUT("void") "keep them in a list, or an array for each field.", NULL, NULL },
+    { "flexible", LEFT_OUT("flexible") "keep them in a list, or an array for each field.", NULL, NULL },
+    { "rec", LEFT_OUT("rec") "keep them in a list, or an array for each field.", NULL, NULL },
+    { "recarray", LEFT_OUT("recarray") "keep them in a list, or an array for each field.", NULL, NULL },
+    { "record", LEFT_OUT("record") "keep them in a list, or an array for each field.", NULL, NULL },
+    { "datetime64", LEFT_OUT("datetime64") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "timedelta64", LEFT_OUT("timedelta64") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "datetime_as_string", LEFT_OUT("datetime_as_string") "write dates as numbers of days or seconds.", NULL,
+      NULL },
+    { "datetime_data", LEFT_OUT("datetime_data") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "busday_count", LEFT_OUT("busday_count") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "busday_offset", LEFT_OUT("busday_offset") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "busdaycalendar", LEFT_OUT("busdaycalendar") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "is_busday", LEFT_OUT("is_busday") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "isnat", LEFT_OUT("isnat") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "longdouble", LEFT_OUT("longdouble") "np.float64 and np.complex128 are the widest.", NULL, NULL },
+    { "clongdouble", LEFT_OUT("clongdouble") "np.float64 and np.complex128 are the widest.", NULL, NULL },
+    { "float128", LEFT_OUT("float128") "np.float64 and np.complex128 are the widest.", NULL, NULL },
+    { "complex256", LEFT_OUT("complex256") "np.float64 and np.complex128 are the widest.", NULL, NULL },
+    { "matrix", LEFT_OUT("matrix") "arrays of two axes and @ do all that matrices do.", NULL, NULL },
+    { "asmatrix", LEFT_OUT("asmatrix") "arrays of two axes and @ do all that matrices do.", NULL, NULL },
+    { "bmat", LEFT_OUT("bmat") "arrays of two axes and @ do all that matrices do.", NULL, NULL },
+    { "ma", LEFT_OUT("ma") "mark what is missing by nan, and use np.nanmean and its kin.", NULL, NULL },
+    { "nditer", LEFT_OUT("nditer") "go through a.flat, or np.ndenumerate(a).", NULL, NULL },
+    { "nested_iters", LEFT_OUT("nested_iters") "go through a.flat, or np.ndenumerate(a).", NULL, NULL },
+    { "frompyfunc", LEFT_OUT("frompyfunc") "np.vectorize does it for numbers.", NULL, NULL },
+    { "ctypeslib", LEFT_OUT("ctypeslib") "it is of use to programs alone.", NULL, NULL },
+    { "f2py", LEFT_OUT("f2py") "it is of use to programs alone.", NULL, NULL },
+    { "testing", LEFT_OUT("testing") "it is of use to programs alone.", NULL, NULL },
+    { "memmap", LEFT_OUT("memmap") "it is of use to programs alone.", NULL, NULL },
     { "array_api", "`numpy.array_api` is not available from numpy 2.0 onwards", NULL, NULL },
     { "distutils", "`numpy.distutils` is not available from Python 3.12 onwards", NULL, NULL },
 };

@@ -1,4 +1,5 @@
-/* removed.h: names that NumPy had and has no more: what it says of them, and what to write instead. */
+/* removed.h: names of np that are not here: what NumPy says of those it had and has no more,
+ * and what to write instead of those that a calculator of numbers leaves out. */
 #ifndef NDCALC_FUNC_REMOVED_H
 #define NDCALC_FUNC_REMOVED_H
 
