@@ -44,7 +44,7 @@ static bool infer_diff(Call *call, Value *out)
     Tensor *a = arg_tensor(call, 0);
     if (a->ndim == 0)
         return fail(call->run, ValueError, "diff requires input that is at least one dimensional");
-    if (!arg_axis(call, AXIS, a->ndim, &axis))
+    if (!axis_of(call->run, call->arg[AXIS].value, a->ndim, NULL, &axis))
         return false;
     if (sheet_skips(call, out))
         return true;
@@ -78,7 +78,7 @@ static bool run_diff(Call *call, Value *out)
     Sheet s;
     sheet_begin(&s, call->run);
     Value a = sheet_argument(&s, call, 0), part[3];
-    s.failed |= !s.failed && !arg_axis(call, AXIS, a.tensor->ndim, &axis);
+    s.failed |= !s.failed && !axis_of(call->run, call->arg[AXIS].value, a.tensor->ndim, NULL, &axis);
     if (!s.failed && call->arg[PREPEND].value.tag != V_ABSENT)
         part[n++] = extension(&s, call, PREPEND, a.tensor, axis);
     part[n++] = a;

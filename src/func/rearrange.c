@@ -252,7 +252,7 @@ static bool shifts_read(Call *call, int ndim, int64_t *shift)
             "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 with "
             "shape (%d,) and arg 1 with shape (%d,).",
             shifts.count, axes.count);
-    int n = shifts.count > axes.count ? shifts.count : axes.count;
+    int n = shifts.count == 1 ? axes.count : shifts.count; /* 1 goes with any number, 0 too */
     for (int i = 0; i < n; i++)
         shift[axes.at[axes.count == 1 ? 0 : i]] += shifts.at[shifts.count == 1 ? 0 : i];
     return true;
