@@ -264,6 +264,20 @@ static void check_explained(void)
 /* pages -----------------------------------------------------------------------------------------------------
  */
 
+/* Results stand for the expressions that gave them. */
+static void check_compared(void)
+{
+    Terminal terminal = open_terminal("xterm");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "Y = np.ones((1, 8))\r", "In [2]: ");
+    expect(&terminal, "np.dot(Y, Y.T)\r", "In [3]: ");
+    expect(&terminal, "np.sum(np.multiply(Y, Y))\r", "In [4]: ");
+    expect(&terminal, "compare _2, _3\r", "from   np.dot(Y, Y.T)             np.sum(np.multiply(Y, Y))");
+    type(&terminal, "\004");
+    check(close_terminal(&terminal) == 0, "a session ends with status 0 after a comparison that differs",
+          NULL);
+}
+
 static bool begins(const char *line, const char *with) { return strncmp(line, with, strlen(with)) == 0; }
 
 /* The characters after a prompt "In [3]: " or "   ...: "; NULL: another line. */
@@ -339,6 +353,7 @@ int main(int argc, char **argv)
     check_history();
     check_paste();
     check_explained();
+    check_compared();
     static const char *const ways[] = { "exit\r", "quit\r", "exit()\r", "quit()\r", "\004" };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         check_leaves(ways[i]);
