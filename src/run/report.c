@@ -108,6 +108,8 @@ static void explain(Shell *shell)
     Text *text = &shell->text;
     text_clear(text);
     Span place = error->span;
+    if (!why && shell->why)
+        explanation_clear(shell->why); /* %why is about the last error, not the one before */
     if (why) {
         why->shown = true;
         place = why->marks ? why->mark[0].span : why->place.source ? why->place : place;

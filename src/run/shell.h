@@ -45,12 +45,12 @@ typedef struct Shell {
     struct Dict *results;    /* Out */
     struct List *inputs;     /* In */
     struct Origins *origins; /* what made the variables; NULL in plain format */
-    const Node *told;     /* of the line being run: the first statement whose assignments were not told yet */
-    Span statement;       /* the line being run */
-    Once warned;          /* places where a warning was shown */
-    Once told_notes;      /* statements whose notes were told */
-    struct Explanation *why; /* of the last error, see run/why.h; NULL: none yet */
-    Text text;            /* room to write a value in, reused */
+    const Node *told; /* of the line being run: the first statement whose assignments were not told yet */
+    Span statement;   /* the line being run */
+    Once warned;      /* places where a warning was shown */
+    Once told_notes;  /* statements whose notes were told */
+    struct Explanation *why;  /* of the last error, see run/why.h; NULL: none yet */
+    Text text;                /* room to write a value in, reused */
     volatile int interrupted; /* Ctrl-C was pressed */
 } Shell;
 

@@ -42,7 +42,7 @@ bool teach_why(Shell *shell, const Statement *statement)
     Page page = shell_page(shell, shell->out);
     text_clear(&shell->text);
     if (!why || !why->class || !why->shown)
-        text_puts(&shell->text, "   nothing to explain yet: this is about the last error\n");
+        text_puts(&shell->text, "   nothing more is known; this is about the last error\n");
     else if (page.narrate)
         explanation_narrate(why, &page, true, &shell->text);
     else

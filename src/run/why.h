@@ -16,7 +16,8 @@ void why_of_traceback(Shell *, const char *text, int length);
 /* The same for all the tracebacks in a text; false: there is none. */
 bool why_of_text(Shell *, const char *text, size_t length);
 
-/* Takes the traceback that a text has at *at as a statement; false: there is none. *unfinished: it goes on. */
+/* Takes the traceback that a text has at *at as a statement; false: there is none. *unfinished: it goes on.
+ */
 bool why_traceback_at(const Source *, int *at, bool last, Statement *out, bool *unfinished);
 
 bool teach_why(Shell *, const Statement *); /* %why */

@@ -97,7 +97,7 @@ static bool is_pure(const Node *node, const Findings *found, bool random)
 /* Whether it is little work: few elements, and no whole numbers that would be sizes of many. */
 static bool is_small(const Findings *found)
 {
-    enum { ELEMENTS_MAX = 1000000 };
+    enum { ELEMENTS_MAX = 100000 };
     int64_t elements = 0;
     double sizes = 1;
     for (int i = 0; i < found->nodes; i++)
@@ -308,9 +308,24 @@ bool fix_offer(Problem *p, int rank, const char *remark, const char *code)
     return result != NULL;
 }
 
+/* Fixes with which the rest of the line goes on come first, if there are such. */
+static void prefer_what_goes_on(Problem *p)
+{
+    bool goes_on[CANDIDATES_MAX], any = false;
+    for (int i = 0; i < p->candidates; i++) {
+        const char *whole = problem_around(p, p->candidate[i].fix.code);
+        goes_on[i] = whole && code_fits(p, whole, NULL);
+        any |= goes_on[i];
+    }
+    for (int i = 0; i < p->candidates && any; i++)
+        p->candidate[i].rank += goes_on[i] ? 0 : 2 * FIX_OTHER;
+}
+
 void fixes_choose(Problem *p)
 {
     Explanation *out = p->out;
+    if (p->candidates > 1)
+        prefer_what_goes_on(p);
     for (out->fixes = 0; out->fixes < FIXES_MAX; out->fixes++) {
         Candidate *best = NULL;
         for (int i = 0; i < p->candidates; i++)

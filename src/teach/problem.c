@@ -96,6 +96,19 @@ const char *problem_with(Problem *p, int n, const Node *const node[], const char
     return result;
 }
 
+const char *problem_around(Problem *p, const char *text)
+{
+    const Node *whole = p->node, *parent;
+    while ((parent = node_parent(p->tree, whole)) && parent->kind < NODE_EXPRESSION &&
+           parent->kind != NODE_LAMBDA && !(parent->kind >= NODE_LISTCOMP && parent->kind <= NODE_IF_CLAUSE))
+        whole = parent;
+    if (whole == p->node || p->node->kind >= NODE_EXPRESSION)
+        return NULL;
+    const char *before = one_line(p, whole->start, p->node->start),
+               *after = one_line(p, p->node->end, whole->end);
+    return problem_text(p, "%s(%s)%s", before, text, after);
+}
+
 bool text_is(const char *text, const char *form)
 {
     for (; *form && *form != '*'; form++, text++)

@@ -62,6 +62,9 @@ const char *problem_with(Problem *, int n, const Node *const node[], const char 
 
 /* Reads an operand that is a part of one; false: it cannot be written on one line. */
 bool problem_operand(Problem *, Operand *, const Node *, Value);
+/* The whole expression that the node that failed is a part of, with a text in its place; NULL: it is no part
+ * of a larger one. */
+const char *problem_around(Problem *, const char *text);
 /* "(1, 8)" */
 const char *operand_shape(Problem *, const Operand *);
 const char *size_text(Problem *, int64_t size);
