@@ -46,7 +46,10 @@ static void put_fixes(const Explanation *e, const Page *page, Text *out)
         const Fix *fix = &e->fix[i];
         text_pad(out, ' ', INDENT);
         page_cell(out, i ? "" : e->label, start - INDENT);
-        page_puts(page, out, fix->code);
+        Text under = { 0 };
+        text_pad(&under, ' ', start + GAP);
+        page_wrap(page, out, fix->code, text_get(&under)); /* in a narrow window it is broken between words */
+        text_free(&under);
         if (!beside && *fix->result)
             text_char(out, '\n');
         text_pad(out, ' ', at - page_column(out));

@@ -257,6 +257,11 @@ static void check_explained(void)
            "   Y · A   (1, 8) · (1, 8)    Y has 8 columns, so A needs 8 rows; it has 1\n"
            "               └─ ≠ ─┘\n\n"
            "   fits   np.dot(Y, A.T)      (1, 8)·(8, 1) -> (1, 1)   one number, in a matrix\n");
+    expect(&terminal, "np.multipy(Y, A)\r", "AttributeError: module 'numpy' has no attribute 'multipy'");
+    expect(&terminal, "",
+           "   did you mean np.multiply?\n   write   np.multiply(Y, A)   (1, 8)*(1, 8) -> (1, 8)\n");
+    expect(&terminal, "np.asscalar(np.dot(Y, A.T))\r", "attribute 'asscalar'");
+    expect(&terminal, "", "   removed in NumPy 1.23\n   now   np.dot(Y, A.T).item()   (1, 1) -> 16.0\n");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
