@@ -1,6 +1,8 @@
 /* comprehension.c: comprehensions and generator expressions: clauses that are stepped from match to match. */
 #include "eval/eval.h"
 
+#include "value/cycles.h"
+
 enum { CLAUSES_MAX = 20 };
 
 /* Where the clauses of a comprehension stand. */
@@ -199,6 +201,15 @@ static int generator_next(Run *run, Iterator *iterator, Value *out)
     return more;
 }
 
+static void generator_visit(const Iterator *iterator, Visitor *visitor, void *with)
+{
+    const Generator *g = iterator->state;
+    for (int i = 0; i < g->clauses.count; i++)
+        visit_value(g->clauses.iterator[i], visitor, with);
+    for (int i = 0; i < g->frame.code->slots; i++)
+        visit_value(g->frame.local[i], visitor, with);
+}
+
 static void generator_drop(Iterator *iterator)
 {
     Generator *g = iterator->state;
@@ -224,6 +235,7 @@ static bool eval_generator(Session *s, const Node *node)
     Value value = value_iterator(class_generator, NONE, generator_next);
     value.iterator->state = g;
     value.iterator->drop = generator_drop;
+    value.iterator->visit = generator_visit;
     if (!push(s, value) || !clauses_begin(s, &g->clauses, node))
         return false;
     Cell **cell = mem_alloc((size_t)(code->frees + 1) * sizeof(Cell *));
@@ -240,7 +252,7 @@ static bool eval_at_top(Session *s, const Node *node, Clauses *c)
     const Code *code = comprehension_code(s, node);
     Value *mark = s->top;
     if (s->end - s->top <= code->slots)
-        return fail(&s->run, RecursionError, "maximum recursion depth exceeded");
+        return run_recursion_error(&s->run);
     for (int i = 0; i < code->slots; i++)
         *s->top++ = ABSENT;
     fill_cells(code, mark, NULL);

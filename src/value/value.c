@@ -207,6 +207,7 @@ Value value_iterator(const Class *class, Value of, int (*next)(Run *, Iterator *
     iterator->class = class;
     iterator->next = next;
     iterator->drop = NULL;
+    iterator->visit = NULL;
     iterator->of = value_keep(of);
     iterator->at = 0;
     iterator->state = NULL;

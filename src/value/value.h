@@ -120,12 +120,16 @@ typedef struct Bigint { Object object; mpz_t z; } Bigint;
 typedef struct Complex { Object object; complex128 z; } Complex;
 typedef struct Method { Object object; const struct Func *func; Value self; } Method;
 
+/* Is shown the values that an object holds, one by one. */
+typedef void Visitor(Value, void *with);
+
 /* What iter() gives. next: 1 and an owned value; 0 at the end; -1 after an error. */
 typedef struct Iterator {
     Object object;
     const Class *class;                                   /* "list_iterator", "zip", "enumerate" … */
     int (*next)(Run *, struct Iterator *, Value *out);
     void (*drop)(struct Iterator *);                      /* of `state`; NULL if `of` is all it holds */
+    void (*visit)(const struct Iterator *, Visitor *, void *with); /* shows what `state` holds; NULL: no values */
     Value of;                                             /* what is iterated over */
     int64_t at;
     void *state;
@@ -311,7 +315,7 @@ bool value_iter(Run *, Value, Value *iterator);
 /* 1 and an owned value, 0 at the end, -1 after an error. */
 static inline int iter_next(Run *run, Value iterator, Value *out)
 {
-    return iterator.iterator->next(run, iterator.iterator, out);
+    return run_deeper(run) ? iterator.iterator->next(run, iterator.iterator, out) : -1;
 }
 bool value_reversed(Run *, Value, Value *iterator); /* reversed(x) */
 /* All that an iterable gives, as a new list. */
@@ -324,9 +328,6 @@ extern const char *const operator_text[OPERATORS]; /* "+", "-" … */
 /* Python's own numbers, strings, sequences, dicts and sets; *done false: neither operand is of these alone (an array
  * or NumPy scalar is among them), nothing happened. TypeError "unsupported operand type(s) for +: 'int' and 'str'". */
 bool python_operate(Run *, Operator, Value a, Value b, bool inplace, bool *done, Value *out);
-
-/* Is shown the values that an object holds, one by one. */
-typedef void Visitor(Value, void *with);
 
 struct Given; /* arguments as they were written: func/func.h */
 /* What lower floors ask of the evaluator; set once at start. Values given are owned by the caller. */
