@@ -57,12 +57,12 @@ static bool run_bit_length(Call *call, Value *out)
     return true;
 }
 
-/* A NumPy scalar as the Python number it holds; those asked here fit in a Value. */
+/* A NumPy scalar as the Python number it holds; owned. */
 static Value python_number(Value v)
 {
     DType dtype;
     void *data = value_is_scalar(v) ? scalar_data(&v, &dtype) : NULL;
-    return data ? value_item(dtype, data) : v;
+    return data ? value_item(dtype, data) : value_keep(v);
 }
 
 static bool run_bit_count(Call *call, Value *out)
@@ -70,7 +70,9 @@ static bool run_bit_count(Call *call, Value *out)
     Integer in;
     mpz_t size;
     mpz_init(size);
-    mpz_abs(size, integer_of(&in, python_number(ARG(call, 0))));
+    Value v = python_number(ARG(call, 0));
+    mpz_abs(size, integer_of(&in, v));
+    value_drop(v);
     *out = value_int((int64_t)mpz_popcount(size));
     mpz_clear(size);
     return true;
@@ -80,6 +82,7 @@ static bool run_is_integer(Call *call, Value *out)
 {
     Value v = python_number(ARG(call, 0));
     *out = value_bool(v.tag != V_FLOAT || (isfinite(v.f) && floor(v.f) == v.f));
+    value_drop(v);
     return true;
 }
 
@@ -87,6 +90,7 @@ static bool run_is_integer(Call *call, Value *out)
 static bool run_as_integer_ratio(Call *call, Value *out)
 {
     Value v = python_number(ARG(call, 0)), part[2] = { NONE, value_int(1) };
+    value_drop(v); /* a float needs no counting */
     if (v.tag != V_FLOAT) {
         if (!run_real(call, &part[0]))
             return false;
