@@ -116,10 +116,7 @@ bool warn(Run *run, const Class *class, const char *format, ...)
     return !run->error.class;
 }
 
-bool run_deeper(Run *run)
-{
-    return run_has_room(run) || fail(run, RecursionError, "maximum recursion depth exceeded");
-}
+bool run_recursion_error(Run *run) { return fail(run, RecursionError, "maximum recursion depth exceeded"); }
 
 bool run_stops(Run *run)
 {
@@ -130,6 +127,11 @@ bool run_stops(Run *run)
 bool fail_no_data(Run *run)
 {
     return fail(run, NoDataError, "this needs data, and only shapes are known here");
+}
+
+bool run_has_memory(Run *run, int64_t count, size_t size)
+{
+    return mem_fits(count, size) || fail(run, MemoryError, "%s", "");
 }
 
 bool fail_memory(Run *run, const char *shape, const char *dtype, double bytes)

@@ -168,17 +168,21 @@ bool warn(Run *, const Class *, const char *format, ...)
 /* A text that lives until the statement is done. */
 const char *run_text(Run *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+bool run_recursion_error(Run *); /* always false */
 /* To be called before a recursion that input can make deep: false (and RecursionError) if the stack is used up. */
 static inline bool run_has_room(const Run *run)
 {
     return (const char *)__builtin_frame_address(0) > run->stack_limit;
 }
-bool run_deeper(Run *);
+static inline bool run_deeper(Run *run) { return run_has_room(run) || run_recursion_error(run); }
 /* To be called now and then by long work: false (and KeyboardInterrupt) after Ctrl-C. */
 bool run_stops(Run *);
 static inline bool run_goes_on(Run *run) { return !run->interrupt || !*run->interrupt || !run_stops(run); }
 /* NoDataError: what is asked for cannot be told from a shape alone; always false. */
 bool fail_no_data(Run *);
+/* To be called before work whose size the user names: false (and Python's MemoryError) if so many members of that size
+ * are more than can be had. */
+bool run_has_memory(Run *, int64_t count, size_t size);
 /* The text of NumPy's MemoryError: "Unable to allocate 8.00 EiB for an array with shape (…) and data type …". */
 bool fail_memory(Run *, const char *shape, const char *dtype, double bytes);
 

@@ -9,6 +9,15 @@
 #include <string.h>
 #include <sys/mman.h>
 
+/* No block may be larger than MEMORY_MAX, or the difference of two pointers would overflow; data from MEMORY_LARGE on
+ * is mapped by itself. The fuzz targets are built with a small limit, and without mapping, which sanitizers cannot watch. */
+#ifndef MEMORY_MAX
+#define MEMORY_MAX (PTRDIFF_MAX / 2)
+#endif
+#ifndef MEMORY_LARGE
+#define MEMORY_LARGE (1 << 20)
+#endif
+
 static void *must(void *block)
 {
     if (block)
@@ -22,6 +31,17 @@ void *mem_zeroed(size_t size) { return must(calloc(1, size ? size : 1)); }
 void *mem_resize(void *block, size_t size) { return must(realloc(block, size ? size : 1)); }
 size_t mem_room(void *block) { return malloc_usable_size(block); }
 void mem_free(void *block) { free(block); }
+
+bool mem_fits(int64_t count, size_t size)
+{
+    if (count > (int64_t)(MEMORY_MAX / size))
+        return false;
+    if (count <= 0)
+        return true;
+    void *block = malloc((size_t)count * size + 1);
+    free(block);
+    return block != NULL;
+}
 
 char *mem_text(const char *text, size_t length)
 {
@@ -38,12 +58,9 @@ void mem_keep_freed(void)
     mallopt(M_TOP_PAD, 64 << 10);
 }
 
-/* No allocation may be larger than this, or the difference of two pointers would overflow. */
-static const size_t DATA_MAX = PTRDIFF_MAX / 2;
-
 /* Large blocks are mapped by themselves, on the boundaries of huge pages: the system gives those out forty
  * times faster, element for element. Freed ones wait for the next array of about their size. */
-enum { HUGE_PAGE = 2 << 20, LARGE = 1 << 20, WAITING_MAX = 32 };
+enum { HUGE_PAGE = 2 << 20, WAITING_MAX = 32 };
 static const size_t WAITING_BYTES = (size_t)1 << 30;
 
 typedef struct Block {
@@ -141,9 +158,9 @@ static bool large_free(void *at)
 void *data_alloc(size_t size)
 {
     void *data = NULL;
-    if (size >= LARGE && size <= DATA_MAX)
+    if (size >= MEMORY_LARGE && size <= MEMORY_MAX)
         return large_alloc(size, false);
-    if (size > DATA_MAX || posix_memalign(&data, 64, size ? size : 1))
+    if (size > MEMORY_MAX || posix_memalign(&data, 64, size ? size : 1))
         return NULL;
     return data;
 }
@@ -151,9 +168,9 @@ void *data_alloc(size_t size)
 void *data_zeroed(size_t size)
 {
     /* calloc, since the kernel's fresh pages are zero already; malloc's 16-byte boundary will do here */
-    if (size >= LARGE && size <= DATA_MAX)
+    if (size >= MEMORY_LARGE && size <= MEMORY_MAX)
         return large_alloc(size, true);
-    return size > DATA_MAX ? NULL : calloc(1, size ? size : 1);
+    return size > MEMORY_MAX ? NULL : calloc(1, size ? size : 1);
 }
 
 void data_free(void *data)

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+enum { TEXT_ROOM = 4 }; /* bytes for each of a text that is being made, with room to grow, and then copied */
+
 typedef struct Text {
     char *at; /* NULL while nothing was written */
     size_t length, room;

@@ -64,7 +64,7 @@ static inline bool push(Session *s, Value owned)
 {
     if (s->top == s->end) {
         value_drop(owned);
-        return fail(&s->run, RecursionError, "maximum recursion depth exceeded");
+        return run_recursion_error(&s->run);
     }
     *s->top++ = owned;
     return true;

@@ -235,7 +235,7 @@ static bool has_room(Session *s, const Code *code)
 {
     if (s->depth < CALLS_MAX && s->end - s->top >= code->slots)
         return true;
-    return fail(&s->run, RecursionError, "maximum recursion depth exceeded");
+    return run_recursion_error(&s->run);
 }
 
 /* Runs the body, with its arguments bound in their slots: an owned value, or ABSENT. The caller counts the

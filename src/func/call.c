@@ -164,6 +164,8 @@ bool func_call(Run *run, const Func *func, const Given *given, Value *out)
     }
     if (func->loops && given->keywords == 0 && given->count == func->nin)
         return elementwise_values(run, func, func->nin, given->value, &ufunc_args_none, false, out);
+    if (!run_deeper(run))
+        return false;
     Call call;
     call.ufunc.out[0] = call.ufunc.out[1] = NULL;
     bool ok = call_bind(&call, run, func, given) &&

@@ -64,8 +64,8 @@ bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const
 /* texts ----------------------------------------------------------------------------------------------- */
 
 /* The characters that a text dtype needs for a value: texts their length, numbers as many as they might take;
- * -1: the value is neither. *text: there is a text in it. */
-static int64_t text_width(Value v, bool *text)
+ * -1: the value is neither, or deeper than an array. *text: there is a text in it. */
+static int64_t text_width(Value v, int depth, bool *text)
 {
     switch ((Tag)v.tag) {
     case V_STR: *text = true; return v.str->length ? v.str->length : 1;
@@ -81,7 +81,7 @@ static int64_t text_width(Value v, bool *text)
         int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count, widest = 1;
         const Value *item = v.tag == V_LIST ? v.list->item : v.tuple->item;
         for (int64_t i = 0; i < n; i++) {
-            int64_t width = text_width(item[i], text);
+            int64_t width = depth < AXES_MAX ? text_width(item[i], depth + 1, text) : -1;
             if (width < 0)
                 return -1;
             widest = width > widest ? width : widest;
@@ -95,7 +95,7 @@ static int64_t text_width(Value v, bool *text)
 static bool has_text(Value v, int64_t *width)
 {
     bool text = false;
-    *width = text_width(v, &text);
+    *width = text_width(v, 0, &text);
     return text && *width > 0;
 }
 
@@ -217,7 +217,7 @@ static const char *element_type_name(Value v)
     }
 }
 
-static bool is_object(Value v)
+static bool holds_object(Value v, int depth)
 {
     switch ((Tag)v.tag) {
     case V_RECORD: return !func_for(v, "__array__"); /* a.flat and polynomials are arrays, too */
@@ -241,13 +241,15 @@ static bool is_object(Value v)
         int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count;
         const Value *item = v.tag == V_LIST ? v.list->item : v.tuple->item;
         for (int64_t i = 0; i < n; i++)
-            if (is_object(item[i]))
+            if (depth < AXES_MAX && holds_object(item[i], depth + 1))
                 return true;
         return false;
     }
     default: return false;
     }
 }
+
+static bool is_object(Value v) { return holds_object(v, 0); }
 
 static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
 {

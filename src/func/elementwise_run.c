@@ -208,7 +208,12 @@ static bool broadcast_all(Run *run, const Func *row, Tensor *const in[], const U
 /* A 0-d tensor on a number that lies somewhere else. */
 static void scalar_tensor(Tensor *t, DType dtype, char *data)
 {
-    *t = (Tensor){ .object.count = 1, .dtype = (uint8_t)dtype, .scalar = 1, .data = data };
+    *t = (Tensor){ .object.count = 1,
+                   .dtype = (uint8_t)dtype,
+                   .scalar = 1,
+                   .dim = no_axes,
+                   .stride = no_axes,
+                   .data = data };
 }
 
 /* A Python int that its dtype cannot hold: comparisons know the answer without. */

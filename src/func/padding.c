@@ -124,7 +124,8 @@ static bool make_whole(Sheet *s, Tensor *a, const Widths *w, Padding *p)
     Shape shape;
     shape_set(&shape, a->ndim, a->dim);
     for (int i = 0; i < a->ndim; i++)
-        shape.dim[i] += w->before[i] + w->after[i];
+        shape.dim[i] =
+            (int64_t)((uint64_t)a->dim[i] + (uint64_t)w->before[i] + (uint64_t)w->after[i]); /* as NumPy's */
     Tensor *whole = s->failed ? NULL : tensor_zeros(s->run, (DType)a->dtype, shape.ndim, shape.dim);
     if (whole && tensor_is_f(a) && !tensor_is_c(a))
         set_order(whole, 'F', NULL);

@@ -210,6 +210,20 @@ static Tensor *lines_of(Sheet *s, Tensor *a, const bool marked[])
     return sheet_array(s, sheet_tensor(s, lines));
 }
 
+/* NumPy moves several axes last and makes one of them by a reshape, which has no answer where the others have
+ * no elements. */
+static bool lines_fit(Sheet *s, const Tensor *a, const Lines *lines)
+{
+    const Shape *kept = &lines->kept;
+    if (kept->ndim == a->ndim - 1 || shape_size(kept->ndim, kept->dim) != 0)
+        return true;
+    const char *shape = shape_tight(s->run, kept->ndim, kept->dim);
+    int length = (int)strcspn(shape + 1, ")") - (kept->ndim == 1);
+    return s->failed = true,
+           fail(s->run, ValueError, "cannot reshape array of size 0 into shape (%.*s,newaxis)", length,
+                shape + 1);
+}
+
 static bool lines_begin(Sheet *s, Tensor *a, const bool marked[], Lines *lines)
 {
     *lines = (Lines){ .nans = dtype_is_inexact((DType)a->dtype) };
@@ -220,6 +234,8 @@ static bool lines_begin(Sheet *s, Tensor *a, const bool marked[], Lines *lines)
         if (!marked[i])
             lines->kept.dim[lines->kept.ndim++] = a->dim[i];
     }
+    if (!lines_fit(s, a, lines))
+        return false;
     lines->line = lines_of(s, a, marked);
     lines->n = lines->line ? lines->line->dim[lines->line->ndim - 1] : 0;
     return lines->line;

@@ -315,6 +315,9 @@ static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t
 
 static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
 {
+    for (int axis = 0; axis < axes->ndim; axis++)
+        if (axes->dim[axis] == 0)
+            return true;
     int64_t at[AXES_MAX] = { 0 }, s[FOLD_OPERANDS], work = 0, piece = 0;
     for (int axis = 0; axis < axes->ndim; axis++)
         if (axes->dim[axis] == 0)

@@ -555,10 +555,7 @@ static bool format_float_scientific(Call *call, Value *out)
 }
 
 /* A size for zeros: too many are a MemoryError. */
-static bool padding_fits(Run *run, int64_t padding)
-{
-    return padding <= INT_MAX || fail(run, MemoryError, "%s", "");
-}
+static bool padding_fits(Run *run, int64_t padding) { return run_has_memory(run, padding, TEXT_ROOM); }
 
 /* int(x) as base_repr needs it. */
 static bool take_whole(Call *call, Value *out)

@@ -1,5 +1,4 @@
 #include "lang/names.h"
-#include "base/memory.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -11,14 +10,11 @@ typedef struct Entry {
     uint32_t hash;
 } Entry;
 
-enum { BLOCK = 16384 };
-
 static Entry *names; /* by number; the first is not used */
 static int count = 1, room;
 static int *slots; /* numbers, 0: free; a power of two of them, at most half in use */
 static uint32_t slot_count;
-static char *block; /* texts are laid out here */
-static int block_used = BLOCK;
+static Arena texts;
 
 static uint32_t hash_of(const char *text, int length)
 {
@@ -26,21 +22,6 @@ static uint32_t hash_of(const char *text, int length)
     for (int i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)text[i]) * 16777619u;
     return hash ^ hash >> 15;
-}
-
-static const char *keep_text(const char *text, int length)
-{
-    if (length >= BLOCK / 4)
-        return mem_text(text, (size_t)length);
-    if (BLOCK - block_used <= length) {
-        block = mem_alloc(BLOCK);
-        block_used = 0;
-    }
-    char *at = block + block_used;
-    memcpy(at, text, (size_t)length);
-    at[length] = 0;
-    block_used += length + 1;
-    return at;
 }
 
 static void grow(void)
@@ -68,7 +49,7 @@ Name name_of(const char *text, int length)
         if (entry->hash == hash && entry->length == length && !memcmp(entry->text, text, (size_t)length))
             return slots[at];
     }
-    names[count] = (Entry){ keep_text(text, length), length, hash };
+    names[count] = (Entry){ arena_text(&texts, text, (size_t)length), length, hash };
     slots[at] = count;
     return count++;
 }
@@ -76,3 +57,17 @@ Name name_of(const char *text, int length)
 const char *name_text(Name name) { return name > 0 && name < count ? names[name].text : ""; }
 
 int name_count(void) { return count; }
+
+NamesMark names_mark(void) { return (NamesMark){ count, arena_mark(&texts) }; }
+
+/* The newest go first, so that no name is left behind a slot that became free. */
+void names_rewind(NamesMark mark)
+{
+    while (count > mark.count) {
+        uint32_t at = names[--count].hash & (slot_count - 1);
+        while (slots[at] != count)
+            at = (at + 1) & (slot_count - 1);
+        slots[at] = 0;
+    }
+    arena_rewind(&texts, mark.texts);
+}

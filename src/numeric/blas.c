@@ -18,6 +18,14 @@ typedef void Gemm64(int, int, int, int, int, int, double, const void *, int, con
 typedef void GemmComplex(int, int, int, int, int, int, const void *, const void *, int, const void *, int,
                          const void *, void *, int);
 
+/* LAPACK calls this where an argument of one of its own functions is wrong, as an infinite matrix makes it;
+ * what it has itself ends the program. The caller finds out by the result. */
+void xerbla_(const char *name, const int *parameter, size_t length);
+void xerbla_(const char *name, const int *parameter, size_t length)
+{
+    (void)name, (void)parameter, (void)length;
+}
+
 /* What was opened, once for the whole program. */
 static struct {
     void *blas, *lapack; /* NULL: there is none */

@@ -264,7 +264,7 @@ int64_t draw_geometric(Rng *rng, const Number *parameter)
 /* L. Devroye, "Non-uniform random variate generation" (1986), chapter X.6.1. */
 int64_t draw_zipf(Rng *rng, const Number *p)
 {
-    if (!rng->legacy && p[0].f >= 1025) /* 2 ** (a - 1) would overflow; more than 1 is next to impossible */
+    if (p[0].f >= 1025) /* 2 ** (a - 1) would overflow; more than 1 is next to impossible */
         return 1;
     double am1 = p[0].f - 1.0, b = pow(2.0, am1), lowest = pow((double)INT64_MAX, -am1);
     for (;;) {

@@ -267,6 +267,7 @@ bool shell_run(Shell *shell, const Statement *statement)
     Run *run = &shell->session->run;
     shell->session->on_failure = explains(shell) ? why_remember : NULL;
     shell->interrupted = 0;
+    shell->told = NULL;
     const Tree *tree = &statement->tree;
     shell->statement = statement->magic ? statement->argument : node_span(tree, tree->root);
     bool ran = statement->magic ? statement->magic->run(shell, statement) : run_tree(shell, tree);

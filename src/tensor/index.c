@@ -205,7 +205,8 @@ static void add_slice(Plan *plan, const Index *item, const Tensor *t, int axis)
     slice_resolve(item, t->dim[axis], &first, &step, &count);
     if (count)
         plan->offset += first * t->stride[axis];
-    add_axis(plan, count, step * t->stride[axis]);
+    add_axis(plan, count,
+             (int64_t)((uint64_t)step * (uint64_t)t->stride[axis])); /* of one element, it may be any */
 }
 
 static bool add_item(Run *run, Plan *plan, const Index *item, const Tensor *t, int axis, int hidden)

@@ -11,6 +11,8 @@ enum { DATA_INSIDE_MAX = 256 };
 
 /* making and freeing ------------------------------------------------------------------------------------ */
 
+int64_t no_axes[1];
+
 /* A tensor with room for sizes, strides and `inside` bytes of data behind it. */
 static Tensor *allocate(DType dtype, int ndim, const int64_t *dim, size_t inside)
 {

@@ -42,6 +42,8 @@ typedef struct Tensor {
     struct Tensor *base; /* counted; NULL: the data is its own */
 } Tensor;
 
+extern int64_t no_axes[1]; /* the sizes, of which there are none, of a 0-d tensor that is not allocated */
+
 /* shapes ------------------------------------------------------------------------------------------------ */
 
 /* The number of elements; DIM_UNKNOWN if a size is unknown, -2 if it does not fit an int64. */

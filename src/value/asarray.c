@@ -429,6 +429,8 @@ bool tensor_of_scalar(Tensor *out, const Value *v)
         return false;
     bool boxed = v->tag == V_COMPLEX || v->tag == V_CSCALAR;
     *out = (Tensor){ .object = { .count = 1, .tag = OBJECT_TENSOR },
+                     .dim = no_axes,
+                     .stride = no_axes,
                      .dtype = (uint8_t)dtype,
                      .weak = (uint8_t)weak_of(*v),
                      .scalar = 1,

@@ -157,11 +157,7 @@ static void fill_with(Text *out, const char *fill, int64_t times)
             text_puts(out, fill);
 }
 
-/* No text of Python's that large can be had. */
-static bool width_fits(Run *run, int64_t width)
-{
-    return width <= INT_MAX || fail(run, MemoryError, "%s", "");
-}
+static bool width_fits(Run *run, int64_t width) { return run_has_memory(run, width, TEXT_ROOM); }
 
 static void pad_text(const Spec *spec, const char *text, size_t bytes, int64_t length, Text *out)
 {

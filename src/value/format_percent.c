@@ -294,8 +294,8 @@ static bool format_field(Values *values, const Field *field, const Str *format, 
     Value value;
     if (!next_value(values, &value))
         return false;
-    if (field->width > INT_MAX)
-        return fail(run, MemoryError, "%s", "");
+    if (!run_has_memory(run, field->width, TEXT_ROOM))
+        return false;
     switch (field->code) {
     case 's':
     case 'r':

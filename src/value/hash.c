@@ -137,7 +137,7 @@ bool value_hash(Run *run, Value v, uint64_t *out)
     case V_TUPLE:
         return run_deeper(run) &&
                hash_items(run, v.tuple->count, v.tuple->item, tuple_mark(v.tuple->count), out);
-    case V_SLICE: return hash_items(run, 3, &v.slice->start, 0, out);
+    case V_SLICE: return run_deeper(run) && hash_items(run, 3, &v.slice->start, 0, out);
     case V_RANGE: return hash_range(run, v.range, out);
     case V_DTYPE: *out = hash_pointer(&dtype_info[v.dtype]); return true;
     case V_UNKNOWN: return fail_no_data(run);

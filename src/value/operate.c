@@ -105,7 +105,6 @@ static bool add_sequences(Run *run, Value a, Value b, bool inplace, Value *out)
 /* How often a sequence may be repeated: what does not fit the memory is told of before the work. */
 static bool repeat_count(Run *run, Value sequence, Value times, int64_t *count)
 {
-    static const int64_t BYTES_MAX = INT64_C(1) << 34;
     if (times.tag == V_BIGINT)
         return fail(run, OverflowError, "cannot fit 'int' into an index-sized integer");
     if (!value_index(run, times, count))
@@ -113,9 +112,9 @@ static bool repeat_count(Run *run, Value sequence, Value times, int64_t *count)
     if (*count < 0)
         *count = 0;
     Value *item;
-    int64_t size =
-        sequence.tag == V_STR ? sequence.str->bytes : items_of(sequence, &item) * (int64_t)sizeof(Value);
-    return !size || *count <= BYTES_MAX / size || fail(run, MemoryError, "%s", "");
+    int64_t size = sequence.tag == V_STR ? sequence.str->bytes * TEXT_ROOM
+                                         : items_of(sequence, &item) * (int64_t)sizeof(Value);
+    return !size || run_has_memory(run, *count, (size_t)size);
 }
 
 static bool repeat(Run *run, Value sequence, Value times, bool inplace, Value *out)

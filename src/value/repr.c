@@ -289,7 +289,7 @@ bool value_repr(Run *run, Value v, Text *out)
     case V_LIST:
     case V_DICT:
     case V_SET: return container_repr(run, v, out);
-    case V_SLICE: return slice_repr(run, v.slice, out);
+    case V_SLICE: return run_deeper(run) && slice_repr(run, v.slice, out);
     case V_ARRAY: return v.tensor->data ? tensor_repr(run, v.tensor, out) : shape_repr(run, v.tensor, out);
     case V_EXCEPTION: return run_deeper(run) && exception_repr(run, v.exception, out);
     case V_RECORD: return record_repr(run, v, "__repr__", out);
@@ -310,7 +310,7 @@ bool value_str_of(Run *run, Value v, Text *out)
         return true;
     case V_ARRAY: return v.tensor->data ? tensor_str(run, v.tensor, out) : shape_repr(run, v.tensor, out);
     case V_DTYPE: text_puts(out, dtype_info[v.dtype].name); return true;
-    case V_EXCEPTION: return exception_str(run, v.exception, out);
+    case V_EXCEPTION: return run_deeper(run) && exception_str(run, v.exception, out);
     case V_RECORD: return record_repr(run, v, "__str__", out);
     default: return value_repr(run, v, out);
     }
