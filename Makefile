@@ -10,13 +10,14 @@ machine  := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),-mno-
 compile   = $(CC) -std=c11 -D_GNU_SOURCE -Isrc -I$B -MMD -MP $(warnings) -O2 -g -fno-math-errno -fno-pie $(machine) $(CPPFLAGS) $(CFLAGS) -ffp-contract=off
 # The archive where there is one (the program starts sooner), else the shared library.
 library   = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a 2>/dev/null)),-l$1)
-libraries = $(foreach l,readline tinfo gmp unistring,$(call library,$l)) -lm -lpthread -ldl
+libraries = $(foreach l,readline tinfo gmp unistring,$(call library,$l)) -lm -lpthread -ldl \
+            -Wl,--export-dynamic-symbol=xerbla_ # which LAPACK, opened later, is to find
 say       = @$(if $V,,printf '%-6s %s\n' $1 $2;) $(if $V,set -x;)
 parallel  = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 generated = $B/ndcalc.y.c $B/ndcalc.re.c
 objects   = $(patsubst %.c,$B/%.o,$(wildcard src/*.c src/*/*.c)) $(generated:.c=.o)
-tests     = $(patsubst %.c,$B/%,$(filter-out tests/bench/%,$(wildcard tests/*.c tests/*/*.c)))
+tests     = $(patsubst %.c,$B/%,$(filter-out tests/bench/% tests/fuzz/%,$(wildcard tests/*.c tests/*/*.c)))
 
 $B/ndcalc: $(objects)
 	$(call say,link,$@) $(CC) -no-pie $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libraries)
@@ -28,6 +29,8 @@ $B/%.o: $B/%.c
 $B/tests/%: tests/%.c $(filter-out $B/src/main.o,$(objects)) | $B/packages.check
 	@mkdir -p $(@D)
 	$(call say,cc,$<) $(compile) -MF $@.d -no-pie $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(shell pkg-config --libs check) $(libraries) -lutil
+$B/tests/fuzz/%: $B/tests/fuzz/%.o $B/tests/fuzz/mutate.o $(filter-out $B/src/main.o,$(objects))
+	$(call say,link,$@) $(CC) -no-pie -fsanitize=fuzzer $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libraries)
 
 $B/ndcalc.y.c $B/ndcalc.y.h &: grammar/ndcalc.y | $B/packages.run
 	$(call say,bison,$<) bison -Wall -Werror --header=$B/ndcalc.y.h -o $B/ndcalc.y.c $<
@@ -60,6 +63,13 @@ $B/bench: $(wildcard tests/bench/*)
 	$(call say,cc,tests/bench) $(CC) -std=c11 -D_GNU_SOURCE $(warnings) -O3 -o $@ $(filter %.c,$^) -lm
 	@for kind in dynamic static; do echo 'int main(void) { return 0; }' | \
 	    $(CC) -x c -O2 -o $B/empty-$$kind $$([ $$kind = dynamic ] || echo -static) -; done
+# FUZZ_SECONDS=N: runs both targets for so long; without it, says how.
+fuzz:
+	@CC=clang .ci/packages --install fuzz
+	@$(MAKE) $(parallel) B=$B/fuzz CC=clang LDFLAGS= CPPFLAGS=-DMEMORY_MAX=67108864 \
+	    CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fsanitize-coverage=inline-8bit-counters,pc-table -fno-omit-frame-pointer' \
+	    $(patsubst %,$B/fuzz/%,ndcalc tests/fuzz/parser tests/fuzz/evaluator) </dev/null
+	@tests/fuzz/run $B/fuzz $(FUZZ_SECONDS)
 install: $B/ndcalc
 	install -D $B/ndcalc $(DESTDIR)$(PREFIX)/bin/ndcalc
 	install -D -m 644 docs/ndcalc.1 $(DESTDIR)$(PREFIX)/share/man/man1/ndcalc.1
@@ -67,7 +77,7 @@ format:
 	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 clean:
 	rm -rf $B
-.PHONY: run check sanitize bench install format clean
+.PHONY: run check sanitize bench fuzz install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
--include $(objects:.o=.d) $(tests:=.d)
+-include $(objects:.o=.d) $(tests:=.d) $(wildcard $B/tests/fuzz/*.d)

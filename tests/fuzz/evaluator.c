@@ -1,0 +1,115 @@
+/* evaluator.c: any bytes as a script in a pipe, in a session of its own, whose answers nobody reads.
+ *
+ * A script may rightly take for ever; so after a while of processor time it is interrupted as by Ctrl-C,
+ * again and again, and nothing is evaluated any more: what then still runs is a loop that does not look
+ * whether it is wanted. */
+#include "run/formats.h"
+#include "run/script.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum {
+    PATIENCE = 50000,
+    INSISTENCE = 2000
+}; /* microseconds of processor time: until the first Ctrl-C, and from one to the next */
+
+static FILE *out, *err;
+static Shell *volatile shell;
+static NamesMark names_before;
+static unsigned long inputs, programs, interrupted; /* how many; without a SyntaxError; that took too long */
+static bool refused, late;
+
+/* What a session asks of the system is the same each time, and waiting takes no time. */
+ssize_t getrandom(void *to, size_t size, unsigned flags)
+{
+    (void)flags;
+    for (size_t i = 0; i < size; i++)
+        ((uint8_t *)to)[i] = (uint8_t)(i * 37 + 1);
+    return (ssize_t)size;
+}
+int nanosleep(const struct timespec *asked, struct timespec *left)
+{
+    (void)asked, (void)left;
+    return 0;
+}
+
+static void interrupt(int signal)
+{
+    (void)signal;
+    Shell *running = shell;
+    if (!running)
+        return;
+    late = true;
+    running->interrupted = 1;
+    running->leave = true;
+    running->session->run.stack_limit = (const char *)UINTPTR_MAX;
+}
+
+static void set_alarm(int first, int next)
+{
+    setitimer(ITIMER_VIRTUAL, &(struct itimerval){ { 0, next }, { 0, first } }, NULL);
+}
+
+/* Nobody reads what is written; but that a text was no program is counted. */
+static ssize_t swallow(void *cookie, const char *text, size_t size)
+{
+    (void)cookie;
+    refused |= memmem(text, size, "SyntaxError", 11) || memmem(text, size, "IndentationError", 16) ||
+               memmem(text, size, "TabError", 8);
+    return (ssize_t)size;
+}
+
+static void run_script(const char *text, size_t size, const Format *format, bool interactive)
+{
+    Shell *made = shell_new(format, COLOR_NEVER);
+    made->session->run.out = out;
+    made->session->run.err = err;
+    made->interactive = interactive;
+    if (interactive)
+        shell_begin_entry(made, "");
+    shell = made;
+    set_alarm(PATIENCE, INSISTENCE);
+    script_run_text(made, "<fuzz>", text, size);
+    set_alarm(0, 0);
+    shell = NULL;
+    shell_free(made);
+    fflush(out);
+    fflush(err);
+}
+
+static void tell_counts(void)
+{
+    fprintf(stderr, "evaluator: %lu inputs, %lu (%.1f %%) without a SyntaxError, %lu interrupted\n", inputs,
+            programs, inputs ? 100.0 * (double)programs / (double)inputs : 0, interrupted);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc, (void)argv;
+    setenv("OPENBLAS_NUM_THREADS", "1", 0);
+    out = fopen("/dev/null", "w");
+    err = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = swallow });
+    signal(SIGVTALRM, interrupt);
+    run_script("1\n2\n3\n", 6, &format_plain, true); /* names that the program keeps are made */
+    names_before = names_mark();
+    atexit(tell_counts);
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const Format *const formats[] = { &format_plain, &format_tagged, &format_shapes, &format_tagged };
+    refused = late = false;
+    run_script((const char *)data, size, formats[size % 4], size % 4 == 3);
+    names_rewind(names_before);
+    inputs++;
+    programs += !refused;
+    interrupted += late;
+    return 0;
+}
