@@ -36,9 +36,10 @@ static bool push_star(Session *s, const Node *node, Value callee, Arguments *arg
     Value iterable = take_top(s), iterator, item;
     at(s, node);
     if (!value_iter(&s->run, iterable, &iterator)) {
+        fail(&s->run, TypeError, "%s() argument after * must be an iterable, not %s", callee_text(s, callee),
+             value_type_name(iterable));
         value_drop(iterable);
-        return fail(&s->run, TypeError, "%s() argument after * must be an iterable, not %s",
-                    callee_text(s, callee), value_type_name(iterable));
+        return false;
     }
     value_drop(iterable);
     int more;

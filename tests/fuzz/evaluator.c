@@ -48,7 +48,7 @@ static void interrupt(int signal)
     late = true;
     running->interrupted = 1;
     running->leave = true;
-    running->session->run.stack_limit = (const char *)UINTPTR_MAX;
+    running->session->eval_limit = running->session->run.stack_limit = (const char *)UINTPTR_MAX;
 }
 
 static void set_alarm(int first, int next)
