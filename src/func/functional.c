@@ -114,9 +114,9 @@ static bool run_apply_over(Call *call, Value *out)
     Ints axes;
     Value given = call->arg[ARRAY].value, unused;
     if (given.tag != V_ARRAY && !value_is_scalar(given)) { /* NumPy asks it for its number of axes */
-        if (hooks.attribute(call->run, given, "ndim", &unused))
-            value_drop(unused);
-        return false;
+        if (!hooks.attribute(call->run, given, "ndim", &unused))
+            return false;
+        value_drop(unused);
     }
     sheet_begin(&s, call->run);
     Value value = as_value(sheet_array(&s, given));

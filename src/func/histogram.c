@@ -78,7 +78,7 @@ static bool run_bincount(Call *call, Value *out)
     for (int64_t i = 0; i < n; i++) {
         if (at[i] < 0 && sheet_fail(&s, ValueError, "'list' argument must have no negative elements"))
             break;
-        size = at[i] >= size ? at[i] + 1 : size;
+        size = at[i] >= size ? at[i] + (at[i] < INT64_MAX) : size; /* too many in either case */
     }
     Tensor *count = s.failed ? NULL : sheet_zeros(&s, weights ? FLOAT64 : INT64, 1, &size);
     for (int64_t i = 0; count && i < n; i++)

@@ -129,11 +129,9 @@ static bool run_product(Call *call, Value *out)
     return answer(&s, any_poly1d(call, 2), product, out);
 }
 
-/* |x| <= 1e-8: what allclose(x, 0, rtol=1e-14) asks. */
-static bool is_nearly_zero(const Tensor *t, int64_t i)
+static bool is_nearly_zero(Sheet *s, Value x)
 {
-    complex128 x = element_complex((DType)t->dtype, t->data + i * t->stride[0]);
-    return cabs(x) <= 1e-8;
+    return sheet_truth(s, NP_KEYS(s, "allclose", x, KEY("rtol", value_float(1e-14)), KEY("b", value_int(0))));
 }
 
 static bool run_quotient(Call *call, Value *out)
@@ -154,7 +152,10 @@ static bool run_quotient(Call *call, Value *out)
         sheet_into(&s, "subtract", part, sheet_mul(&s, d, v));
         s.failed = s.failed || !element_store(call->run, (DType)q->dtype, q->data + k * q->stride[0], d);
     }
-    while (!s.failed && first + 1 < size_of(r) && is_nearly_zero(r.tensor, first))
+    const Tensor *left =
+        s.failed ? NULL : r.tensor; /* NumPy looks at the last axis for whether there is more */
+    while (left && left->dim[left->ndim - 1] - (left->ndim == 1 ? first : 0) > 1 &&
+           is_nearly_zero(&s, sheet_at(&s, r, first)))
         first++;
     Value pair[2] = { as_value(q), sheet_part(&s, r, 0, first, INT64_MAX) };
     for (int i = 0; i < 2 && any_poly1d(call, 2); i++)

@@ -32,6 +32,9 @@ static double log_gamma(double x)
 }
 
 /* log(k!): exact to the last bit for small k, then Stirling's series. */
+/* floor(x); INT64_MIN where that is no int64, as x86-64 has it and so NumPy. */
+static int64_t whole(double x) { return x >= -0x1p63 && x < 0x1p63 ? (int64_t)floor(x) : INT64_MIN; }
+
 static double log_factorial(int64_t k)
 {
     int sign;
@@ -60,7 +63,7 @@ static int64_t poisson_by_rejection(Rng *rng, double lam)
     double inverse_alpha = 1.1239 + 1.1328 / (b - 3.4), vr = 0.9277 - 3.6224 / (b - 2);
     for (;;) {
         double u = uniform(rng) - 0.5, v = uniform(rng), us = 0.5 - fabs(u);
-        int64_t k = (int64_t)floor((2 * a / us + b) * u + lam + 0.43);
+        int64_t k = whole((2 * a / us + b) * u + lam + 0.43);
         if (us >= 0.07 && v <= vr)
             return k;
         if (k < 0 || (us < 0.013 && v > us))
@@ -121,7 +124,7 @@ static void set_btpe(Binomial *b, int64_t n, double p)
     double count = (double)n;
     b->q = 1.0 - b->r;
     b->fm = count * b->r + b->r;
-    b->m = (int64_t)floor(b->fm);
+    b->m = whole(b->fm);
     b->p1 = floor(2.195 * sqrt(count * b->r * b->q) - 4.6 * b->q) + 0.5;
     b->xm = (double)b->m + 0.5;
     b->xl = b->xm - b->p1;
@@ -185,7 +188,7 @@ static int64_t binomial_by_btpe(Rng *rng, int64_t n, double p)
         double u = uniform(rng) * b->p4, v = uniform(rng);
         int64_t y;
         if (u <= b->p1) { /* the triangle in the middle */
-            y = (int64_t)floor(b->xm - b->p1 * v + u);
+            y = whole(b->xm - b->p1 * v + u);
             return p > 0.5 ? n - y : y;
         }
         if (u <= b->p2) { /* the parallelograms beside it */
@@ -193,18 +196,18 @@ static int64_t binomial_by_btpe(Rng *rng, int64_t n, double p)
             v = v * b->c + 1.0 - fabs((double)b->m - x + 0.5) / b->p1;
             if (v > 1.0)
                 continue;
-            y = (int64_t)floor(x);
+            y = whole(x);
         } else if (u <= b->p3) { /* the left tail */
             if (v == 0.0)
                 continue;
-            y = (int64_t)floor(b->xl + log(v) / b->laml);
+            y = whole(b->xl + log(v) / b->laml);
             if (y < 0)
                 continue;
             v = v * (u - b->p2) * b->laml;
         } else { /* the right one */
             if (v == 0.0)
                 continue;
-            y = (int64_t)floor(b->xr - log(v) / b->lamr);
+            y = whole(b->xr - log(v) / b->lamr);
             if (y > n)
                 continue;
             v = v * (u - b->p3) * b->lamr;
@@ -292,7 +295,7 @@ int64_t draw_logseries(Rng *rng, const Number *parameter)
             return v >= q ? 1 : 2;
         if (v == 0.0)
             continue;
-        int64_t drawn = (int64_t)floor(1 + log(v) / log(q));
+        int64_t drawn = whole(1 + log(v) / log(q));
         if (drawn >= 1)
             return drawn;
     }
@@ -321,14 +324,14 @@ static int64_t hypergeometric_by_ratio(Rng *rng, int64_t good, int64_t bad, int6
     double p = (double)few / (double)all, q = (double)many / (double)all, a = (double)drawn * p + 0.5;
     double c = sqrt((double)(all - drawn) * (double)drawn * p * q / (double)(all - 1) + 0.5);
     double h = 1.7155277699214135 * c + 0.8989161620588988;
-    int64_t mode = (int64_t)floor((double)(drawn + 1) * (double)(few + 1) / (double)(all + 2));
+    int64_t mode = whole((double)(drawn + 1) * (double)(few + 1) / (double)(all + 2));
     double g = log_fact(mode) + log_fact(few - mode) + log_fact(drawn - mode) + log_fact(many - drawn + mode);
     double end = least((double)((drawn < few ? drawn : few) + 1), floor(a + 16 * c));
     for (;;) {
         double u = uniform(rng), v = uniform(rng), x = a + h * (v - 0.5) / u;
         if (x < 0.0 || x >= end)
             continue;
-        k = (int64_t)floor(x);
+        k = whole(x);
         double t = g - (log_fact(k) + log_fact(few - k) + log_fact(drawn - k) + log_fact(many - drawn + k));
         if (u * (4.0 - u) - 3.0 <= t)
             break;
@@ -345,7 +348,7 @@ static int64_t legacy_by_items(Rng *rng, int64_t good, int64_t bad, int64_t samp
     int64_t rest = bad + good - sample, k = sample;
     double few = (double)(good < bad ? good : bad), y = few;
     while (y > 0.0) {
-        y -= (double)(int64_t)floor(uniform(rng) + y / (double)(rest + k));
+        y -= (double)whole(uniform(rng) + y / (double)(rest + k));
         if (--k == 0)
             break;
     }
@@ -360,7 +363,7 @@ static int64_t legacy_by_ratio(Rng *rng, int64_t good, int64_t bad, int64_t samp
     double d4 = (double)few / (double)all, d5 = 1.0 - d4, d6 = (double)m * d4 + 0.5;
     double d7 = sqrt((double)(all - m) * (double)sample * d4 * d5 / (double)(all - 1) + 0.5);
     double d8 = 1.7155277699214135 * d7 + 0.8989161620588988;
-    int64_t d9 = (int64_t)floor((double)(m + 1) * (double)(few + 1) / (double)(all + 2));
+    int64_t d9 = whole((double)(m + 1) * (double)(few + 1) / (double)(all + 2));
     double d10 = log_gamma((double)(d9 + 1)) + log_gamma((double)(few - d9 + 1)) +
                  log_gamma((double)(m - d9 + 1)) + log_gamma((double)(many - m + d9 + 1));
     double d11 = least((double)(m < few ? m : few) + 1.0, floor(d6 + 16 * d7));
@@ -368,7 +371,7 @@ static int64_t legacy_by_ratio(Rng *rng, int64_t good, int64_t bad, int64_t samp
         double x = uniform(rng), y = uniform(rng), w = d6 + d8 * (y - 0.5) / x;
         if (w < 0.0 || w >= d11)
             continue;
-        k = (int64_t)floor(w);
+        k = whole(w);
         double t = d10 - (log_gamma((double)(k + 1)) + log_gamma((double)(few - k + 1)) +
                           log_gamma((double)(m - k + 1)) + log_gamma((double)(many - m + k + 1)));
         if (x * (4.0 - x) - 3.0 <= t)

@@ -172,8 +172,8 @@ static double noncentral_chisquare(Rng *rng, double df, double nonc)
         double central = chisquare(rng, df - 1), n = normal(rng) + sqrt(nonc);
         return central + n * n;
     }
-    double more = (double)draw_poisson(rng, &(Number){ .f = nonc / 2.0 });
-    double drawn = chisquare(rng, df + 2 * more);
+    int64_t more = (int64_t)(2 * (uint64_t)draw_poisson(rng, &(Number){ .f = nonc / 2.0 }));
+    double drawn = chisquare(rng, df + (double)more);
     return isnan(nonc) ? NAN : drawn;
 }
 
