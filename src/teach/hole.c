@@ -421,19 +421,27 @@ static void add_items(const Page *page, const char *label, const Text *items, Te
     bool first = true;
     for (const char *at = text_get(items); *at;) {
         size_t length = strcspn(at, " ");
-        int columns = text_columns(at, length);
+        int columns = 0; /* a marked space is one, too */
+        for (size_t i = 0, word; i < length; i += word + 1) {
+            word = strcspn(at + i, " \1");
+            columns += text_columns(at + i, word) + (i + word < length);
+        }
         if (!first && page_column(out) + 3 + columns > page->width) {
             text_char(out, '\n');
             text_pad(out, ' ', INDENT);
         } else if (!first)
             text_puts(out, "   ");
-        for (size_t i = 0; i < length; i++) {
-            if (at[i] == '\1' &&
-                page_column(out) >= page->width - 1) { /* an item that is wider than the page */
+        for (size_t i = 0, word; i < length; i++) {
+            for (word = i + 1; word < length && at[word] != '\1';)
+                word++;
+            if (at[i] != '\1')
+                text_char(out, at[i]);
+            else if (page_column(out) + 1 + text_columns(at + i + 1, word - i - 1) <= page->width)
+                text_char(out, ' ');
+            else { /* an item that is wider than the page */
                 text_char(out, '\n');
                 text_pad(out, ' ', INDENT);
-            } else
-                text_char(out, at[i] == '\1' ? ' ' : at[i]);
+            }
         }
         at += length;
         at += *at == ' ';

@@ -163,6 +163,8 @@ static void draw_table(const Meeting *m, Text *out)
         words = columns > words ? columns : words;
     }
     name = name > NAME_WIDEST ? NAME_WIDEST : name;
+    int most = m->page->width - 2 - sum - 5 - shape;
+    name = name > most && most > 6 ? most : name;
     bool aside = name + 2 + sum + 5 + shape + 3 + words + 3 <= m->page->width;
     page_cell(out, "axis", name + 2);
     for (int axis = 0; axis < m->result->ndim; axis++)
