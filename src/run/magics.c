@@ -123,7 +123,17 @@ static void range_add(Shell *shell, Value v, Text *text)
     value_drop(low);
 }
 
-enum { WHOS_NAME, WHOS_SHAPE, WHOS_DTYPE, WHOS_RANGE, WHOS_COLUMNS };
+enum { WHOS_NAME, WHOS_SHAPE, WHOS_DTYPE, WHOS_RANGE, WHOS_NOTE, WHOS_COLUMNS };
+
+/* "view of v", "shape only" */
+static void note_add(Shell *shell, Name name, const Tensor *t, Text *text)
+{
+    Name of = t->base ? session_sharing(shell->session, name, t, tensor_size(t)) : 0;
+    if (!t->data)
+        text_puts(text, "shape only");
+    else if (of)
+        text_printf(text, "view of %s", name_text(of));
+}
 
 /* The cells of one variable's row: an array's shape, dtype and range; the type and text of anything else. */
 static void whos_row(Shell *shell, Name name, Text cell[WHOS_COLUMNS])
@@ -139,9 +149,12 @@ static void whos_row(Shell *shell, Name name, Text cell[WHOS_COLUMNS])
     } else
         text_puts(&cell[WHOS_DTYPE], value_type_name(v));
     text_free(&tag);
-    if (v.tag == V_ARRAY)
-        range_add(shell, v, &cell[WHOS_RANGE]);
-    else if (value_is_number(v) || value_is_scalar(v) || v.tag == V_STR)
+    if (v.tag == V_ARRAY) {
+        if (v.tensor->data)
+            range_add(shell, v, &cell[WHOS_RANGE]);
+        note_add(shell, name, v.tensor, &cell[WHOS_NOTE]);
+    }
+    if (value_is_number(v) || value_is_scalar(v) || v.tag == V_STR)
         value_str_of(&shell->session->run, v, &cell[WHOS_RANGE]);
 }
 
@@ -180,7 +193,7 @@ static void put_table(FILE *out, int rows, Text (*cell)[WHOS_COLUMNS])
 
 static bool whos(Shell *shell, const Statement *statement)
 {
-    static const char *const title[WHOS_COLUMNS] = { "name", "shape", "dtype", "range" };
+    static const char *const title[WHOS_COLUMNS] = { "name", "shape", "dtype", "range", "note" };
     int count;
     Name *names = users_names(shell, &count);
     Text(*cell)[WHOS_COLUMNS] = mem_zeroed(sizeof *cell * (size_t)(count + 1));

@@ -169,7 +169,8 @@ static void read_shape(Problem *p, Operand *operand)
     if (tensor) {
         operand->ndim = tensor->ndim;
         int64_t *dim = arena_alloc(&p->out->arena, (size_t)(tensor->ndim + 1) * sizeof *dim);
-        memcpy(dim, tensor->dim, (size_t)tensor->ndim * sizeof *dim);
+        for (int i = 0; i < tensor->ndim; i++)
+            dim[i] = tensor->dim[i];
         operand->dim = dim;
     }
     tensor_drop(made);

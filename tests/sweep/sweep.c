@@ -637,6 +637,9 @@ int main(int argc, char **argv)
            "%d apart from NumPy; %d rows not recorded\n",
            count.expressions, count.rows, count.errors, count.wrong, count.unknown, count.late, count.apart,
            count.unrecorded);
+    free(recorded.text);
+    free(recorded.answer);
+    free(recorded.row);
     return count.wrong || count.late > LATE_MAX || count.apart > APART_MAX ||
            count.unrecorded > count.rows / 10;
 }
