@@ -201,6 +201,11 @@ static bool whos(Shell *shell, const Statement *statement)
         text_puts(&cell[0][column], title[column]);
     for (int i = 0; i < count; i++)
         whos_row(shell, names[i], cell[i + 1]);
+    bool noted = false;
+    for (int i = 1; i <= count; i++)
+        noted |= cell[i][WHOS_NOTE].length > 0;
+    if (!noted)
+        text_clear(&cell[0][WHOS_NOTE]);
     if (count)
         put_table(shell->session->run.out, count + 1, cell);
     for (int row = 0; row <= count; row++)
