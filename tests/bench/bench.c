@@ -81,19 +81,18 @@ static void become(const Program *program, int in, int out)
     _exit(127);
 }
 
-static void feed(int pipe, const char *script)
+/* From a file: what this program holds in memory would count as a peak of the child's, too. */
+static void feed(int pipe, FILE *script)
 {
-    for (size_t left = strlen(script); left;) {
-        ssize_t wrote = write(pipe, script, left);
-        if (wrote <= 0)
+    char piece[1 << 16];
+    rewind(script);
+    for (size_t got; (got = fread(piece, 1, sizeof piece, script)) > 0;)
+        if (write(pipe, piece, got) != (ssize_t)got)
             break;
-        script += wrote;
-        left -= (size_t)wrote;
-    }
     close(pipe);
 }
 
-static Outcome run(const Program *program, const char *script)
+static Outcome run(const Program *program, FILE *script)
 {
     Outcome outcome = { .seconds = NAN };
     FILE *output = tmpfile();
@@ -121,7 +120,32 @@ static Outcome run(const Program *program, const char *script)
     return outcome;
 }
 
-static bool is_there(const Program *program) { return program->word[0] && !isnan(run(program, "").seconds); }
+static FILE *file_of(const char *setup, const char *statement, long times)
+{
+    FILE *file = tmpfile();
+    if (!file) {
+        perror("bench");
+        exit(1);
+    }
+    fputs(setup, file);
+    for (long i = 0; i < times; i++)
+        fputs(statement, file);
+    fflush(file);
+    return file;
+}
+
+static Outcome run_text(const Program *program, const char *text)
+{
+    FILE *script = file_of(text, "", 0);
+    Outcome outcome = run(program, script);
+    fclose(script);
+    return outcome;
+}
+
+static bool is_there(const Program *program)
+{
+    return program->word[0] && !isnan(run_text(program, "").seconds);
+}
 
 /* scripts
  * ---------------------------------------------------------------------------------------------------- */
@@ -148,7 +172,7 @@ static const char measure[] = "\n"
                               "\n"
                               "print(best)\n";
 
-static char *inside_script(const Line *line, const char *statement)
+static FILE *inside_script(const Line *line, const char *statement)
 {
     char *script, *timed;
     bool numpy = strstr(text(line->setup), "np.") || strstr(statement, "np.");
@@ -158,22 +182,13 @@ static char *inside_script(const Line *line, const char *statement)
     if (made < 0 || asprintf(&script, "from time import perf_counter\n%s%s%s",
                              numpy ? "import numpy as np\n" : "", text(line->setup), timed) < 0)
         abort();
+    FILE *file = file_of(script, "", 0);
     free(timed);
-    return script;
+    free(script);
+    return file;
 }
 
-static char *repeated(const char *setup, const char *statement, long times)
-{
-    size_t begin = strlen(setup), length = strlen(statement);
-    char *script = malloc(begin + (size_t)times * length + 1), *at = script + begin;
-    memcpy(script, setup, begin);
-    for (long i = 0; i < times; i++, at += length)
-        memcpy(at, statement, length);
-    *at = 0;
-    return script;
-}
-
-static char *octave_script(const Line *line)
+static FILE *octave_script(const Line *line)
 {
     char *script;
     const char *format = "n = %.0f; s = round(sqrt(n)); x = linspace(0, 1, n); y = linspace(1, 2, n);\n"
@@ -185,7 +200,9 @@ static char *octave_script(const Line *line)
     double n = line->n ? line->n : pow(strtod(size ? size : "1", NULL), 2);
     if (asprintf(&script, format, n, line->octave) < 0)
         abort();
-    return script;
+    FILE *file = file_of(script, "", 0);
+    free(script);
+    return file;
 }
 
 /* measuring
@@ -194,7 +211,7 @@ static char *octave_script(const Line *line)
 /* One program's figures for a line, a round each. */
 typedef struct Series {
     const Program *program; /* NULL: not asked */
-    char *script;
+    FILE *script;
     bool inside; /* its figure is what it prints */
     double figure[ROUNDS_MAX], megabytes;
     int count;
@@ -217,7 +234,7 @@ static double median(Series *series)
     return series->figure[series->count / 2];
 }
 
-static void ask(Series *series, const Program *program, char *script, bool inside)
+static void ask(Series *series, const Program *program, FILE *script, bool inside)
 {
     *series = (Series){ .program = program, .script = script, .inside = inside };
 }
@@ -241,7 +258,7 @@ static void prepare(const Line *line, Series series[SERIES])
         for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
             if (asked[i].statement)
                 ask(&series[asked[i].at], asked[i].program,
-                    repeated(asked[i].setup, asked[i].statement, times), false);
+                    file_of(asked[i].setup, asked[i].statement, times), false);
         return;
     }
     ask(&series[OURS], &ours, inside_script(line, line->statement), true);
@@ -250,7 +267,7 @@ static void prepare(const Line *line, Series series[SERIES])
     if (line->yardstick || line->bytes)
         return;
     ask(&series[THEIRS], &python, inside_script(line, line->statement), true);
-    if (strstr(series[THEIRS].script, "np."))
+    if (strstr(text(line->setup), "np.") || strstr(line->statement, "np."))
         ask(&series[WARM], &warm, inside_script(line, line->statement), true);
     if (line->numexpr) {
         char *call;
@@ -374,7 +391,8 @@ static void bench(const Line *line, int rounds, const Machine *machine)
                 play(&series[i]);
     tell(line, series, machine);
     for (int i = 0; i < SERIES; i++)
-        free(series[i].script);
+        if (series[i].script)
+            fclose(series[i].script);
 }
 
 static void tell_first_line(const char *before, const char *command)
@@ -395,9 +413,10 @@ static void tell_machine(const char *empty, int rounds, const Machine *machine)
     printf("memory:    one thread reads %.1f GB/s, triad %.1f GB/s; a fresh page costs %.1f µs\n",
            machine->read / 1e9, machine->triad / 1e9, machine->page * 1e6);
     printf("float64:   %.0f GFLOP/s on one thread\n", machine->multiply / 1e9);
-    Outcome version = run(&python, "import sys; print('Python', sys.version.split()[0], end='')\n"
-                                   "try:\n    import numpy; print(', NumPy', numpy.__version__, end='')\n"
-                                   "except ImportError: pass\n\nprint()\n");
+    Outcome version =
+        run_text(&python, "import sys; print('Python', sys.version.split()[0], end='')\n"
+                          "try:\n    import numpy; print(', NumPy', numpy.__version__, end='')\n"
+                          "except ImportError: pass\n\nprint()\n");
     printf("opponent:  %s", *version.output ? version.output : "none\n");
     static const char *const kind[] = { "dynamic", "static" };
     for (int k = 0; k < 2; k++) {
@@ -405,11 +424,12 @@ static void tell_machine(const char *empty, int rounds, const Machine *machine)
         if (asprintf(&path, "%s-%s", empty, kind[k]) < 0)
             abort();
         Program program = { .word = { path } };
-        Series series = { .program = &program, .script = (char *)"" };
+        Series series = { .program = &program, .script = file_of("", "", 0) };
         for (int i = 0; i < 3 * rounds && series.program && series.count < ROUNDS_MAX; i++)
             play(&series);
         printf("%s%s C program that does nothing: %s, %.1f MB", k ? "; " : "start:     ", kind[k],
                seconds_text(median(&series), room), series.megabytes);
+        fclose(series.script);
         free(path);
     }
     printf("\nrounds:    %d, medians; < marks a ratio below its target\n", rounds);
