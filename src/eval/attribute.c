@@ -6,19 +6,29 @@
 
 #include <string.h>
 
-/* A row found at a node is kept there with what it was found for: the class of the value, or the module. */
-typedef struct Found {
+/* A row that was found, with what it was found for: a class or a module, and a name. */
+struct Found {
     const void *of;
-    const Func *row;
-} Found;
+    Name name;
+    const Func *row; /* NULL: there is none */
+};
+
+enum { FOUND = 512 }; /* a power of two */
+
+static struct Found *place_of(Session *s, const void *of, Name name)
+{
+    if (!s->found)
+        s->found = mem_zeroed(FOUND * sizeof *s->found);
+    return &s->found[((uintptr_t)of / sizeof(Class) * 31 + (uintptr_t)name) % FOUND];
+}
 
 /* The row for an attribute; NULL: there is none, or it is to be looked for by name (of records also fields).
  */
 static const Func *find_row(Session *s, Value value, const Node *attribute)
 {
     const void *of = value.tag == V_MODULE ? (const void *)value.module : (const void *)value_type(value);
-    Found *found = attribute->cache;
-    if (found && found->of == of)
+    struct Found *found = place_of(s, of, attribute->name);
+    if (found->of == of && found->name == attribute->name)
         return found->row;
     if (value.tag == V_CLASS || value.tag == V_FUNCTION)
         return NULL;
@@ -28,11 +38,8 @@ static const Func *find_row(Session *s, Value value, const Node *attribute)
             if (!strcmp(value.record->name[i], name))
                 return NULL;
     const Func *row = value.tag == V_MODULE ? func_find(value.module->name, name) : func_for(value, name);
-    if (value.tag != V_RECORD) {
-        found = arena_alloc(&s->tree->source->arena, sizeof *found);
-        *found = (Found){ of, row };
-        ((Node *)attribute)->cache = found;
-    }
+    if (value.tag != V_RECORD)
+        *found = (struct Found){ of, attribute->name, row };
     return row;
 }
 
@@ -42,7 +49,7 @@ const Func *find_method(Session *s, Value value, const Node *attribute)
     return row && (row->style == ATTRIBUTE || row->class || row->of_class) ? NULL : row;
 }
 
-bool get_at_node(Session *s, Value value, const Node *attribute, Value *out)
+bool get_named(Session *s, Value value, const Node *attribute, Value *out)
 {
     const Func *row = value.tag == V_ARRAY ? find_row(s, value, attribute) : NULL;
     return row && row->style == ATTRIBUTE ? func_apply(&s->run, row, 1, &value, out)

@@ -207,12 +207,12 @@ bool call_given_hook(Run *, Value callee, const struct Given *, Value *out); /* 
 
 /* attribute.c */
 bool get_attribute(Session *, Value, const char *name, Value *out);
-/* The same, remembering in the node what was found. */
-bool get_at_node(Session *, Value, const Node *attribute, Value *out);
+/* The same for the name of a node, remembering what was found. */
+bool get_named(Session *, Value, const Node *attribute, Value *out);
 bool set_attribute(Session *, Value, const char *name, Value);
 bool delete_attribute(Session *, Value, const char *name);
 bool attribute_hook(Run *, Value, const char *name, Value *out);
-/* The row that `value.name(…)` calls; NULL: there is none of that kind. Remembers what it found in the node.
+/* The row that `value.name(…)` calls; NULL: there is none of that kind. Remembers what it found.
  */
 const Func *find_method(Session *, Value, const Node *attribute);
 

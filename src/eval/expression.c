@@ -550,7 +550,7 @@ static Value eval_attribute(Session *s, const Node *node)
     if (of.tag == V_ABSENT)
         return ABSENT;
     at(s, node);
-    if (!get_at_node(s, of, node, &result)) {
+    if (!get_named(s, of, node, &result)) {
         tell_failure(s, node, NULL, 1, &of);
         return ABSENT;
     }

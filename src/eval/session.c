@@ -99,6 +99,7 @@ void session_free(Session *s)
     mem_free(s->run.print);
     mem_free(s->global);
     mem_free(s->builtin);
+    mem_free(s->found);
     mem_free(s->handling);
     symbols_free(&s->run);
     arena_free(&s->run.scratch);

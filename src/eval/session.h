@@ -78,6 +78,7 @@ typedef struct Session {
                                 everywhere */
     struct Looking *looking; /* what is recorded of the evaluation; NULL: nothing */
     Value hole;              /* what `?` stands for; V_ABSENT: it is a mistake */
+    struct Found *found; /* attributes that were looked up lately, see attribute.c; NULL: none yet */
     const struct Func *row[OPERATORS]; /* that operators on arrays call; NULL: not looked up yet */
 } Session;
 
