@@ -144,7 +144,7 @@ static bool get_row(Session *s, Tensor *array, int64_t i, Value *out)
     if (at_index < 0 || at_index >= size)
         return fail(&s->run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
                     (long long)i, (long long)size);
-    char *data = array->data + at_index * array->stride[0];
+    char *data = array->data ? array->data + at_index * array->stride[0] : NULL;
     if (array->ndim == 1 && !array->data) {
         *out = value_array(tensor_typed(array->dtype, 0, NULL));
         out->tensor->scalar = 1;

@@ -557,7 +557,7 @@ static Value grid_edges(Sheet *s, int i, Value column, Value bins, Value range)
         run_clear_error(s->run);
         sheet_fail(s, TypeError, "`bins[%d]` must be an integer, when a scalar", i);
     }
-    return NP(s, "linspace", e.first, e.last, value_int(n + 1));
+    return NP(s, "linspace", e.first, e.last, value_int(n + (n < INT64_MAX)));
 }
 
 /* The items of a sequence, or one value for all variables. */

@@ -3,6 +3,7 @@
 #include "func/polynomial.h"
 
 #include "func/linalg.h"
+#include "value/number.h"
 
 #include <math.h>
 
@@ -185,11 +186,15 @@ static bool run_value(Call *call, Value *out)
 
 static bool order_of_call(Sheet *s, Call *call, const char *what, int64_t *m)
 {
-    double d;
-    if (call->arg[1].value.tag == V_FLOAT && value_to_double(call->run, call->arg[1].value, &d))
-        *m = (int64_t)d;
-    else if (!arg_int(call, 1, m))
+    enum { CALLS_MAX = 1000 }; /* NumPy's calls itself m times */
+    Value given = call->arg[1].value, whole = NONE;
+    if (given.tag != V_FLOAT ? !arg_int(call, 1, m) : !float_to_int(call->run, given.f, &whole))
         return s->failed = true, false;
+    if (given.tag == V_FLOAT)
+        *m = whole.tag == V_INT ? whole.i : given.f < 0 ? -1 : INT64_MAX;
+    value_drop(whole);
+    if (*m > CALLS_MAX)
+        return s->failed = true, run_recursion_error(call->run);
     return *m >= 0 || sheet_fail(s, ValueError, "%s", what);
 }
 

@@ -187,7 +187,9 @@ static bool check_kth(Call *call, int i, int64_t size)
     if (!kth)
         return false;
     bool ok = true;
-    if (kth->dtype == BOOL)
+    if (kth->ndim > 1)
+        ok = fail(run, ValueError, "object too deep for desired array");
+    else if (kth->dtype == BOOL)
         ok = fail(run, ValueError, "Booleans unacceptable as partition index");
     else if (!dtype_is_int((DType)kth->dtype))
         ok = fail(run, TypeError, "Partition index must be integer");

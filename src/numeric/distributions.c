@@ -305,6 +305,8 @@ double draw_vonmises(Rng *rng, const Number *p)
     } else {
         double r = 1 + sqrt(1 + 4 * kappa * kappa), rho = (r - sqrt(2 * r)) / (2 * kappa);
         s = (1 + rho * rho) / (2 * rho);
+        if (!(s > 1)) /* nothing below would ever be taken */
+            return narrow_vonmises(rng, mu, kappa);
     }
     for (;;) {
         double z = cos(M_PI * uniform(rng)), w = (1 + s * z) / (s + z), y = kappa * (s - w), v = uniform(rng);

@@ -37,9 +37,9 @@ typedef struct Pen {
 static void underline(FILE *err, Pen pen, Span span, int start, int end, int *column)
 {
     const char *text = span.source->text;
-    int stop = span.end < end ? span.end : end;
-    int first = text_columns(text + start, (size_t)(span.start - start));
-    int columns = stop > span.start ? text_columns(text + span.start, (size_t)(stop - span.start)) : 1;
+    int from = span.start < start ? start : span.start, stop = span.end < end ? span.end : end;
+    int first = text_columns(text + start, (size_t)(from - start));
+    int columns = stop > from ? text_columns(text + from, (size_t)(stop - from)) : 1;
     if (first < *column)
         return; /* under it stands a mark already */
     for (; *column < first; ++*column)

@@ -3,6 +3,7 @@
 #include "teach/advice.h"
 #include "teach/fixes.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The texts of the operands from one on that were given by position, between commas. */
@@ -193,8 +194,8 @@ static const char *whole(Problem *p, const Operand *operand)
     const char *text = written(p, node), *slash;
     if (node->kind == NODE_BINARY && node->op == NODE_OP_DIV && (slash = strchr(text, '/')))
         return problem_text(p, "%.*s//%s", (int)(slash - text), text, slash + 1);
-    if (node->kind == NODE_FLOAT)
-        return problem_text(p, "%lld", (long long)operand->value.f);
+    if (node->kind == NODE_FLOAT && isfinite(operand->value.f))
+        return problem_text(p, "%.0f", trunc(operand->value.f));
     return problem_text(p, "int(%s)", text);
 }
 
