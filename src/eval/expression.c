@@ -527,6 +527,9 @@ Value evaluate_keys(Session *s, const Node *node)
 
 static Value eval_index(Session *s, const Node *node)
 {
+    const Value *item = local_item(s, node);
+    if (item)
+        return give(s, value_keep(*item));
     Value *mark = s->top, result, key, of = evaluate(s, node->kid);
     if (of.tag == V_ABSENT)
         return ABSENT;

@@ -499,6 +499,21 @@ bool get_item(Session *s, Value value, Value key, Value *out)
     return fail(&s->run, TypeError, "'%s' object is not subscriptable", value_type_name(value));
 }
 
+Value *local_item(Session *s, const Node *index)
+{
+    const Node *of = index->kid, *key = of->next;
+    if (of->kind != NODE_NAME || name_place(of) != AT_LOCAL || !key || key->next || index->tuple ||
+        (key->kind != NODE_NAME && key->kind != NODE_INT) || s->run.reach)
+        return NULL;
+    Value list = s->frame->local[name_slot(of)], at = ABSENT;
+    if (key->kind == NODE_INT && key->cache)
+        at = ((const struct Constant *)key->cache)->value;
+    else if (key->kind == NODE_NAME && name_place(key) == AT_LOCAL)
+        at = s->frame->local[name_slot(key)];
+    bool there = list.tag == V_LIST && at.tag == V_INT && at.i >= 0 && at.i < list.list->count;
+    return there ? &list.list->item[at.i] : NULL;
+}
+
 bool item_hook(Run *run, Value value, Value key, Value *out)
 {
     return get_item(run->session, value, key, out);

@@ -103,6 +103,9 @@ bool assign_to(Session *s, const Node *target, Value value)
         return true;
     }
     case NODE_INDEX: {
+        Value *item = local_item(s, target);
+        if (item)
+            return set_variable(item, value_keep(value)), true;
         Value *mark = s->top, key, of = evaluate(s, target->kid);
         key = of.tag == V_ABSENT ? ABSENT : evaluate_key(s, target);
         if (key.tag == V_ABSENT)
