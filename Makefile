@@ -17,7 +17,7 @@ parallel  = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 generated = $B/ndcalc.y.c $B/ndcalc.re.c
 objects   = $(patsubst %.c,$B/%.o,$(wildcard src/*.c src/*/*.c)) $(generated:.c=.o)
-tests     = $(patsubst %.c,$B/%,$(filter-out tests/bench/% tests/fuzz/%,$(wildcard tests/*.c tests/*/*.c)))
+tests     = $(patsubst %.c,$B/%,$(filter-out tests/bench/% tests/fuzz/% tests/accuracy/%,$(wildcard tests/*.c tests/*/*.c)))
 
 $B/ndcalc: $(objects)
 	$(call say,link,$@) $(CC) -no-pie $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libraries)
@@ -70,6 +70,13 @@ fuzz:
 	    CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fsanitize-coverage=inline-8bit-counters,pc-table -fno-omit-frame-pointer' \
 	    $(patsubst %,$B/fuzz/%,ndcalc tests/fuzz/parser tests/fuzz/evaluator) </dev/null
 	@tests/fuzz/run $B/fuzz $(FUZZ_SECONDS)
+# How far functions of floats are from the true values, and how often they have NumPy's bits. FUNCTION=exp: those named so.
+accuracy:
+	@CC='$(CC)' .ci/packages --install accuracy
+	@$(MAKE) $(parallel) $B/accuracy </dev/null
+	@$B/accuracy '$(FUNCTION)' $(PYTHON)
+$B/accuracy: tests/accuracy/accuracy.c $(filter-out $B/src/main.o,$(objects))
+	$(call say,cc,$<) $(compile) -MF $@.d -no-pie $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(call library,mpfr) $(libraries)
 install: $B/ndcalc
 	install -D $B/ndcalc $(DESTDIR)$(PREFIX)/bin/ndcalc
 	install -D -m 644 docs/ndcalc.1 $(DESTDIR)$(PREFIX)/share/man/man1/ndcalc.1
@@ -77,7 +84,7 @@ format:
 	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 clean:
 	rm -rf $B
-.PHONY: run check sanitize bench fuzz install format clean
+.PHONY: run check sanitize bench fuzz accuracy install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
--include $(objects:.o=.d) $(tests:=.d) $(wildcard $B/tests/fuzz/*.d)
+-include $(objects:.o=.d) $(tests:=.d) $(wildcard $B/tests/fuzz/*.d) $B/accuracy.d

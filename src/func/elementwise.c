@@ -7,6 +7,7 @@
 
 #include "func/reduce.h"
 #include "numeric/pairwise.h"
+#include "numeric/vector_math.h"
 #include "tensor/half.h"
 
 #include <fenv.h>
@@ -88,7 +89,14 @@
 #define ROUND(v)         half_to_float(half_from_float(v))
 #define SUM(at, n, step) pairwise_f2(at, n, step, half_to_float)
 #define ABOVE            >=
+#define VECTOR1          CALL1
 #include "func/loops_float.inc"
+#undef VECTOR1
+#define VECTOR1(op, expr)                                                                                    \
+    LOOP(op)                                                                                                 \
+    {                                                                                                        \
+        NAME(math_##op)(n, p, s);                                                                            \
+    }
 #define D         f4
 #define T         float
 #define X         float

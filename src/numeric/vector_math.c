@@ -1,0 +1,91 @@
+#include "numeric/vector_math.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define JOIN_(a, b) a##_##b
+#define JOIN(a, b)  JOIN_(a, b)
+
+/* Where a kernel is not to be had: number by number. */
+#define ONE_BY_ONE(op, c, D, T)                                                                              \
+    static void op##_##D##_plain(int64_t n, char *const p[], const int64_t s[])                              \
+    {                                                                                                        \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            *(T *)(p[1] + i * s[1]) = (T)c((double)*(const T *)(p[0] + i * s[0]));                           \
+    }
+#define ONE_BY_ONE_(op, c) ONE_BY_ONE(op, c, f8, double) ONE_BY_ONE(op, c, f4, float)
+VECTOR_MATH1(ONE_BY_ONE_)
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+
+/* 2**(i/16), rounded, and what is left of it. */
+static const double exp_table[16] __attribute__((aligned(
+    64))) = { 0x1.0000000000000p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0,
+              0x1.306fe0a31b715p+0, 0x1.3dea64c123422p+0, 0x1.4bfdad5362a27p+0, 0x1.5ab07dd485429p+0,
+              0x1.6a09e667f3bcdp+0, 0x1.7a11473eb0187p+0, 0x1.8ace5422aa0dbp+0, 0x1.9c49182a3f090p+0,
+              0x1.ae89f995ad3adp+0, 0x1.c199bdd85529cp+0, 0x1.d5818dcfba487p+0, 0x1.ea4afa2a490dap+0 };
+static const double exp_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                  0x1.8a62e4adc610bp-54,
+                                                                  -0x1.19041b9d78a76p-55,
+                                                                  0x1.9b07eb6c70573p-54,
+                                                                  0x1.6f46ad23182e4p-55,
+                                                                  0x1.ada0911f09ebcp-55,
+                                                                  0x1.d4397afec42e2p-56,
+                                                                  0x1.6324c054647adp-54,
+                                                                  -0x1.bdd3413b26456p-54,
+                                                                  -0x1.41577ee04992fp-55,
+                                                                  0x1.6e9f156864b27p-54,
+                                                                  0x1.c7c46b071f2bep-56,
+                                                                  0x1.7a1cd345dcc81p-54,
+                                                                  0x1.11065895048ddp-55,
+                                                                  0x1.2ed02d75b3707p-55,
+                                                                  -0x1.e9c23179c2893p-54 };
+
+/* 1/c for points c of the intervals into which log cuts [.734, 1.469), and log(c). Each 1/c was sought near
+ * its place so that log(c) is a multiple of 2**-42 up to less than 2**-66. */
+static const double log_factor[16] __attribute__((aligned(
+    64))) = { 0x1.55565e99c42afp+0, 0x1.47adc8b64467bp+0, 0x1.3b1440d0238b2p+0, 0x1.2f6755fd643afp+0,
+              0x1.2491984bf51f5p+0, 0x1.1a7b1e01e6706p+0, 0x1.111028ce1b9a5p+0, 0x1.08410f9f474fdp+0,
+              0x1.0000000000000p+0, 0x1.e1e1d033bfbefp-1, 0x1.c71adc8177e96p-1, 0x1.af297c0e38c06p-1,
+              0x1.9999d7524b608p-1, 0x1.8618d53bc8298p-1, 0x1.745de76b46dfdp-1, 0x1.642d59f3d37f6p-1 };
+static const double log_point[16]
+    __attribute__((aligned(64))) = { -0x1.26993cdf65000p-2, -0x1.f98fed3e30000p-3, -0x1.a9427910c0000p-3,
+                                     -0x1.5bed8b2108000p-3, -0x1.11741234bc000p-3, -0x1.932f18efb0000p-4,
+                                     -0x1.084bef67b8000p-4, -0x1.03f6bcd8f8000p-5, 0x0.0p+0,
+                                     0x1.f0a4389160000p-5,  0x1.e27eb65bd0000p-4,  0x1.5fedf9c884000p-3,
+                                     0x1.c8fe47de48000p-3,  0x1.16749afdfa000p-2,  0x1.46167fbb63000p-2,
+                                     0x1.739b1ccf73000p-2 };
+
+#define LANES       8
+#define NAME(x)     JOIN(x, 512)
+#define TARGET      __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")))
+#define REGISTER(x) _mm512_##x
+#include "numeric/vector_lanes.inc"
+#undef LANES
+#undef NAME
+#undef TARGET
+#undef REGISTER
+
+#define LANES       4
+#define NAME(x)     JOIN(x, 256)
+#define TARGET      __attribute__((target("avx2,fma")))
+#define REGISTER(x) _mm256_##x
+#include "numeric/vector_lanes.inc"
+
+#define CHOOSE(op, D)                                                                                        \
+    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))                            \
+        op##_##D##_512(n, p, s);                                                                             \
+    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))                                \
+        op##_##D##_256(n, p, s);                                                                             \
+    else                                                                                                     \
+        op##_##D##_plain(n, p, s);
+#else
+#define CHOOSE(op, D) op##_##D##_plain(n, p, s);
+#endif
+
+#define DEFINE(op, c)                                                                                        \
+    void math_##op##_f8(int64_t n, char *const p[], const int64_t s[]) { CHOOSE(op, f8) }                    \
+    void math_##op##_f4(int64_t n, char *const p[], const int64_t s[]) { CHOOSE(op, f4) }
+VECTOR_MATH1(DEFINE)

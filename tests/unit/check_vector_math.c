@@ -1,0 +1,172 @@
+/* Functions of many numbers at a time: what they make of nan, infinities and zeros, the flags they raise, and
+ * that a number has the same result wherever it stands. Values and flags are NumPy's. */
+#include "numeric/vector_math.h"
+
+#include <check.h>
+#include <fenv.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef void Loop1(int64_t n, char *const p[], const int64_t s[]);
+
+typedef struct Named {
+    const char *name;
+    Loop1 *f8, *f4;
+    double (*one)(double);
+    double ordinary; /* an operand that raises no flag */
+} Named;
+
+#define NAMED(op, c) { #op, math_##op##_f8, math_##op##_f4, c, 0.5 },
+static const Named functions[] = { VECTOR_MATH1(NAMED) };
+enum { FUNCTIONS = sizeof functions / sizeof *functions, LENGTH = 37 };
+
+static const Named *find(const char *name)
+{
+    for (int i = 0; i < FUNCTIONS; i++)
+        if (!strcmp(functions[i].name, name))
+            return &functions[i];
+    ck_abort_msg("no function %s", name);
+}
+
+enum { INVALID = FE_INVALID, DIVIDES = FE_DIVBYZERO, OVER = FE_OVERFLOW, UNDER = FE_UNDERFLOW };
+
+static const struct {
+    const char *name;
+    double x, result;
+    int flags;    /* of float64 */
+    int flags_f4; /* of float32; -1: not tried */
+} special[] = {
+    { "exp", 0.0, 1, 0, 0 },
+    { "exp", -0.0, 1, 0, 0 },
+    { "exp", 1e-310, 1, 0, 0 },
+    { "exp", 0x1p-1074, 1, 0, 0 },
+    { "exp", -INFINITY, 0, 0, 0 },
+    { "exp", INFINITY, INFINITY, 0, 0 },
+    { "exp", NAN, NAN, 0, 0 },
+    { "exp", 1000, INFINITY, OVER, OVER },
+    { "exp", 709.782712893384, 0x1.fffffffffff2ap+1023, 0, -1 },
+    { "exp", 709.7827128933841, INFINITY, OVER, -1 },
+    { "exp", -1000, 0, UNDER, UNDER },
+    { "exp", -745, 0x1p-1074, UNDER, UNDER },
+    { "log", 0.0, -INFINITY, DIVIDES, DIVIDES },
+    { "log", -0.0, -INFINITY, DIVIDES, DIVIDES },
+    { "log", -1, NAN, INVALID, INVALID },
+    { "log", -INFINITY, NAN, INVALID, INVALID },
+    { "log", INFINITY, INFINITY, 0, 0 },
+    { "log", NAN, NAN, 0, 0 },
+    { "log", 1, 0, 0, 0 },
+    { "log", 0x1p-1074, -744.4400719213812, 0, -1 },
+};
+enum { SPECIALS = sizeof special / sizeof *special };
+
+static bool same(double a, double b) { return a == b ? signbit(a) == signbit(b) : isnan(a) && isnan(b); }
+
+/* The result of x at a place among ordinary numbers. */
+static double at_place(const Named *f, bool single, double x, int64_t n, int64_t place, int *flags)
+{
+    union {
+        double f8[LENGTH];
+        float f4[LENGTH];
+    } in, out;
+    for (int64_t i = 0; i < n; i++) {
+        double v = i == place ? x : f->ordinary;
+        if (single)
+            in.f4[i] = (float)v;
+        else
+            in.f8[i] = v;
+    }
+    char *p[2] = { (char *)&in, (char *)&out };
+    int64_t size = single ? sizeof(float) : sizeof(double), s[2] = { size, size };
+    feclearexcept(FE_ALL_EXCEPT);
+    (single ? f->f4 : f->f8)(n, p, s);
+    *flags = fetestexcept(FE_ALL_EXCEPT & ~FE_INEXACT);
+    return single ? (double)out.f4[place] : out.f8[place];
+}
+
+START_TEST(special_values)
+{
+    const Named *f = find(special[_i].name);
+    for (int64_t n = 1; n <= LENGTH; n += 9)
+        for (int64_t place = 0; place < n; place++) {
+            int flags;
+            double got = at_place(f, false, special[_i].x, n, place, &flags);
+            ck_assert_msg(same(got, special[_i].result) && flags == special[_i].flags,
+                          "%s(%g) = %g, flags %d", f->name, special[_i].x, got, flags);
+            if (special[_i].flags_f4 < 0)
+                continue;
+            got = at_place(f, true, special[_i].x, n, place, &flags);
+            ck_assert_msg(same(got, (float)special[_i].result) && flags == special[_i].flags_f4,
+                          "%s(float %g) = %g, flags %d", f->name, special[_i].x, got, flags);
+        }
+}
+END_TEST
+
+/* A number of any binade that repeats from run to run. */
+static double number(uint64_t i)
+{
+    uint64_t bits = (i + 1) * 0x9e3779b97f4a7c15;
+    bits = (bits ^ (bits >> 31)) * 0xbf58476d1ce4e5b9;
+    double x = (double)(int64_t)bits * 0x1p-62;
+    return i % 4 ? x * 20 : ldexp(x, (int)(i * 37 % 2100) - 1060);
+}
+
+START_TEST(near_the_librarys)
+{
+    const Named *f = &functions[_i];
+    enum { N = 4000 };
+    static double x[N], y[N];
+    static float x4[N], y4[N];
+    for (int i = 0; i < N; i++)
+        x4[i] = (float)(x[i] = number((uint64_t)i));
+    char *p[2] = { (char *)x, (char *)y }, *p4[2] = { (char *)x4, (char *)y4 };
+    f->f8(N, p, (int64_t[]){ 8, 8 });
+    f->f4(N, p4, (int64_t[]){ 4, 4 });
+    for (int i = 0; i < N; i++) {
+        double truth = f->one(x[i]), ulp = nextafter(fabs(truth), INFINITY) - fabs(truth);
+        ck_assert_msg(same(y[i], truth) || fabs(y[i] - truth) <= ulp, "%s(%a) = %a, not %a", f->name, x[i],
+                      y[i], truth);
+        float truth4 = (float)f->one((double)x4[i]),
+              ulp4 = nextafterf(fabsf(truth4), INFINITY) - fabsf(truth4);
+        ck_assert_msg(same(y4[i], truth4) || fabsf(y4[i] - truth4) <= ulp4, "%s(float %a) = %a, not %a",
+                      f->name, x4[i], y4[i], truth4);
+    }
+}
+END_TEST
+
+START_TEST(same_wherever_it_stands)
+{
+    const Named *f = &functions[_i];
+    enum { N = 101 };
+    double x[N], whole[N], one, spread[3 * N], turned[N];
+    for (int i = 0; i < N; i++)
+        spread[3 * i] = x[i] = number((uint64_t)i * 7);
+    f->f8(N, (char *[]){ (char *)x, (char *)whole }, (int64_t[]){ 8, 8 });
+    f->f8(N, (char *[]){ (char *)(spread + 3 * (N - 1)), (char *)turned }, (int64_t[]){ -24, 8 });
+    f->f8(N, (char *[]){ (char *)spread, (char *)spread }, (int64_t[]){ 24, 24 });
+    for (int i = 0; i < N; i++) {
+        f->f8(1, (char *[]){ (char *)(x + i), (char *)&one }, (int64_t[]){ 0, 0 });
+        ck_assert_msg(same(one, whole[i]), "%s(%a): %a alone, %a among others", f->name, x[i], one, whole[i]);
+        ck_assert(same(spread[3 * i], whole[i]));
+        ck_assert(same(turned[N - 1 - i], whole[i]));
+    }
+    f->f8(N, (char *[]){ (char *)x, (char *)x }, (int64_t[]){ 8, 8 });
+    ck_assert(!memcmp(x, whole, sizeof x) || isnan(whole[0]));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("vector_math");
+    TCase *of = tcase_create("functions");
+    tcase_add_loop_test(of, special_values, 0, SPECIALS);
+    tcase_add_loop_test(of, near_the_librarys, 0, FUNCTIONS);
+    tcase_add_loop_test(of, same_wherever_it_stands, 0, FUNCTIONS);
+    suite_add_tcase(suite, of);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
