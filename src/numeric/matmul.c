@@ -2,18 +2,20 @@
 
 #include "base/memory.h"
 #include "numeric/blas.h"
+#include "numeric/gemm.h"
 
 #include <string.h>
 
 /* How the work is divided: a tiny product is three plain loops, a product with a vector is made of dots or of
- * added rows, others go by tiles of 4 rows and two vectors of columns over panels of b; floats in large
- * numbers to BLAS. */
+ * added rows, others go by tiles of 4 rows and two vectors of columns over panels of b; large matrices of
+ * floats by gemm.c, of complex numbers by BLAS. */
 enum {
-    TINY = 96,                   /* multiplications that are done at once */
-    BLAS_FROM = 1 << 19,         /* … that are worth the way to BLAS: 80 by 80 matrices … */
-    BLAS_FROM_COMPLEX = 1 << 13, /* … or 20 by 20 complex ones, which have no tiles here */
-    PANEL_ROWS = 128,            /* a panel of b stays in the first-level cache */
-    ADDED_BYTES = 8192,          /* a piece of a row that stays there */
+    TINY = 96,           /* multiplications that are done at once */
+    GEMM_FROM = 1 << 16, /* … that are worth packing: 40 by 40 matrices of floats */
+    BLAS_FROM =
+        1 << 13, /* … that are worth the way to BLAS: 20 by 20 complex ones, which have no tiles here */
+    PANEL_ROWS = 128,   /* a panel of b stays in the first-level cache */
+    ADDED_BYTES = 8192, /* a piece of a row that stays there */
 };
 
 typedef void Dot(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out);
@@ -251,8 +253,10 @@ void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a,
     }
     double work = (double)n * (double)k * (double)m;
     bool vector = n == 1 || m == 1;
-    double enough = type >= PRODUCT_COMPLEX64 ? BLAS_FROM_COMPLEX : BLAS_FROM;
-    if (work >= enough && !vector && type >= PRODUCT_FLOAT32 && by_blas(type, n, k, m, a, b, out))
+    if (type >= PRODUCT_COMPLEX64 && work >= BLAS_FROM && !vector && by_blas(type, n, k, m, a, b, out))
+        return;
+    bool is_float = type == PRODUCT_FLOAT32 || type == PRODUCT_FLOAT64;
+    if (is_float && k > PRODUCT_EXACT && work >= GEMM_FROM && !vector && gemm(type, n, k, m, a, b, out))
         return;
     /* out' = b' a' where that way round has the longer rows */
     if (m < n && m < loops->width && !(m == 1 && a.column == size)) {

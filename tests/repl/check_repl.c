@@ -95,13 +95,16 @@ static int close_terminal(Terminal *terminal)
     int status;
     while (take(terminal, PATIENCE))
         ;
-    if (waitpid(terminal->pid, &status, WNOHANG) != terminal->pid) {
-        usleep(300000);
-        if (waitpid(terminal->pid, &status, WNOHANG) != terminal->pid) {
-            kill(terminal->pid, SIGKILL);
-            waitpid(terminal->pid, &status, 0);
-            status = -1;
-        }
+    bool ended = false;
+    for (int i = 0; i < 400 && !ended; i++) { /* ten seconds: the machine may be busy */
+        ended = waitpid(terminal->pid, &status, WNOHANG) == terminal->pid;
+        if (!ended)
+            usleep(25000);
+    }
+    if (!ended) {
+        kill(terminal->pid, SIGKILL);
+        waitpid(terminal->pid, &status, 0);
+        status = -1;
     }
     close(terminal->fd);
     text_free(&terminal->screen);
