@@ -281,6 +281,7 @@ static void check_compared(void)
     expect(&terminal, "np.dot(Y, Y.T)\r", "In [3]: ");
     expect(&terminal, "np.sum(np.multiply(Y, Y))\r", "In [4]: ");
     expect(&terminal, "compare _2, _3\r", "from   np.dot(Y, Y.T)             np.sum(np.multiply(Y, Y))");
+    expect(&terminal, "", "In [5]: "); /* Ctrl-D is for the prompt */
     type(&terminal, "\004");
     check(close_terminal(&terminal) == 0, "a session ends with status 0 after a comparison that differs",
           NULL);
