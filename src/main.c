@@ -1,4 +1,5 @@
 /* main.c: the options of the command line. */
+#include "numeric/pool.h"
 #include "repl/repl.h"
 #include "run/formats.h"
 #include "run/help.h"
@@ -8,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +31,7 @@ static const char usage_text[] =
     "      --why             explain the tracebacks of Python's that standard input holds\n"
     "      --narrate         sentences instead of diagrams (also: NO_GRAPHICS=1)\n"
     "      --no-notes        no notes on what a statement did that its text does not show\n"
+    "      --threads=N       processors for large arrays (default: all, or OMP_NUM_THREADS)\n"
     "      --quiet           begin a session without a greeting\n"
     "      --list-functions  print every function with its parameters and what it does\n"
     "  -h, --help            -V, --version\n"
@@ -63,6 +66,7 @@ enum {
     OPTION_NARRATE,
     OPTION_WHY,
     OPTION_NO_NOTES,
+    OPTION_THREADS,
     OPTION_QUIET,
     OPTION_RTOL,
     OPTION_ATOL,
@@ -80,6 +84,7 @@ static const struct option long_options[] = {
     { "narrate", no_argument, NULL, OPTION_NARRATE },
     { "why", no_argument, NULL, OPTION_WHY },
     { "no-notes", no_argument, NULL, OPTION_NO_NOTES },
+    { "threads", required_argument, NULL, OPTION_THREADS },
     { "quiet", no_argument, NULL, OPTION_QUIET },
     { "rtol", required_argument, NULL, OPTION_RTOL },
     { "atol", required_argument, NULL, OPTION_ATOL },
@@ -126,6 +131,15 @@ static int finish(int status)
     return 1;
 }
 
+static int whole_number(const char *option, const char *text)
+{
+    char *end;
+    long n = strtol(text, &end, 10);
+    if (end == text || *end || n < 1 || n > INT_MAX)
+        wrong_usage(option, text);
+    return (int)n;
+}
+
 static void read_options(int argc, char **argv, Options *options)
 {
     for (int option; (option = getopt_long(argc, argv, "c:p:ihV", long_options, NULL)) != -1;)
@@ -148,6 +162,7 @@ static void read_options(int argc, char **argv, Options *options)
         case OPTION_NARRATE: options->narrate = true; break;
         case OPTION_WHY: options->why = true; break;
         case OPTION_NO_NOTES: options->no_notes = true; break;
+        case OPTION_THREADS: pool_set_threads(whole_number("--threads", optarg)); break;
         case OPTION_QUIET: options->quiet = true; break;
         case OPTION_RTOL: options->rtol = tolerance("--rtol", optarg); break;
         case OPTION_ATOL: options->atol = tolerance("--atol", optarg); break;
