@@ -130,11 +130,12 @@ static bool infer_diagonal(Call *call, Value *out)
         return give_unknown(out);
     Run *run = call->run;
     Tensor *array = arg_tensor(call, 0);
-    int64_t offset, one, two;
+    int64_t offset, one = -2, two = -1; /* of np.linalg.diagonal, which has no parameters for them */
     int first = 0, second = 0, ndim = 0;
+    bool last = call->args == 2;
     if (array->ndim < 2)
         return fail(run, ValueError, "diag requires an array of at least two dimensions");
-    if (!arg_int(call, 1, &offset) || !arg_int(call, 2, &one) || !arg_int(call, 3, &two) ||
+    if (!arg_int(call, 1, &offset) || (!last && (!arg_int(call, 2, &one) || !arg_int(call, 3, &two))) ||
         !axis_named(run, one, array->ndim, "axis1", &first) ||
         !axis_named(run, two, array->ndim, "axis2", &second))
         return false;
@@ -360,6 +361,14 @@ const Func coordinate_funcs[] = {
       .brief = "a diagonal, as a view",
       .example = ">>> np.array([[1, 2], [3, 4]]).diagonal(1)\narray([2])\n",
       .style = CLINIC,
+      .infer = infer_diagonal,
+      .gives = AS_ARRAY },
+    { .name = "diagonal",
+      .of = "np.linalg",
+      .params = "x, /, *, offset: int = 0",
+      .brief = "The diagonals of matrices, as a view.",
+      .example = ">>> np.linalg.diagonal([[1, 2], [3, 4]])\narray([1, 4])\n",
+      .style = PYTHON,
       .infer = infer_diagonal,
       .gives = AS_ARRAY },
     { .name = "ix_",
