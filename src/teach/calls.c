@@ -1,5 +1,7 @@
 #include "teach/calls.h"
 
+#include "teach/callee.h"
+
 #include <string.h>
 
 static void add_operand(Called *called, const Node *node)
@@ -17,17 +19,6 @@ static void arguments(Called *called, const Node *first)
             add_operand(called, argument);
 }
 
-/* The row behind value.name, and whether value is an operand: not a module. */
-static const Func *attribute_row(const Findings *found, const Node *attribute, bool *of_value)
-{
-    Value value = finding(found, attribute->kid);
-    const char *name = name_text(attribute->name);
-    *of_value = value.tag != V_ABSENT && value.tag != V_MODULE && value.tag != V_CLASS && value.tag != V_FUNC;
-    if (value.tag == V_MODULE)
-        return func_find(value.module->name, name);
-    return *of_value ? func_for(value, name) : NULL;
-}
-
 static bool is_pythons(Value v) { return v.tag != V_ARRAY && !value_is_scalar(v); }
 
 static void operator_row_of(Session *s, const Findings *found, Operator op, Called *called)
@@ -41,17 +32,13 @@ static void operator_row_of(Session *s, const Findings *found, Operator op, Call
 
 bool node_called(Session *s, const Findings *found, const Node *node, Called *called)
 {
-    const Node *callee = node->kid;
-    bool of_value;
+    const Node *callee = node->kid, *self;
     *called = (Called){ 0 };
     switch ((NodeKind)node->kind) {
     case NODE_CALL:
-        if (callee->kind == NODE_ATTRIBUTE) {
-            called->row = attribute_row(found, callee, &of_value);
-            if (of_value)
-                add_operand(called, callee->kid);
-        } else if (finding(found, callee).tag == V_FUNC)
-            called->row = finding(found, callee).func;
+        called->row = callee_row(s, found, node, &self);
+        if (self)
+            add_operand(called, self);
         arguments(called, callee->next);
         return true;
     case NODE_BINARY:
@@ -71,10 +58,10 @@ bool node_called(Session *s, const Findings *found, const Node *node, Called *ca
         operator_row_of(s, found, (Operator)callee->next->op, called);
         return true;
     case NODE_ATTRIBUTE:
-        called->row = attribute_row(found, node, &of_value);
-        if (of_value)
-            add_operand(called, node->kid);
-        return of_value;
+        called->row = callee_row(s, found, node, &self);
+        if (self)
+            add_operand(called, self);
+        return self != NULL;
     case NODE_INDEX: add_operand(called, node->kid); return true;
     default: return false;
     }
