@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -103,6 +104,9 @@ void pool_set_threads(int n) { pool.wanted = n < 1 ? 1 : n > THREADS_MAX ? THREA
 static void start_workers(void)
 {
     pthread_attr_t attributes;
+    sigset_t all, before;
+    sigfillset(&all); /* Ctrl-C is for the thread that reads the terminal */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     for (; pool.started < pool.wanted - 1; pool.started++) {
@@ -113,6 +117,7 @@ static void start_workers(void)
         }
     }
     pthread_attr_destroy(&attributes);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 void pool_run(int64_t tasks, void (*task)(void *, int64_t), void *with)
