@@ -65,7 +65,7 @@ $B/bench: $(wildcard tests/bench/*)
 	    $(CC) -x c -O2 -o $B/empty-$$kind $$([ $$kind = dynamic ] || echo -static) -; done
 # FUZZ_SECONDS=N: runs both targets for so long; without it, says how.
 fuzz:
-	@CC=clang .ci/packages --install fuzz
+	@.ci/packages --install fuzz
 	@$(MAKE) $(parallel) B=$B/fuzz CC=clang LDFLAGS= CPPFLAGS="-DMEMORY_MAX=67108864 -DMEMORY_LARGE=SIZE_MAX" \
 	    CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fsanitize-coverage=inline-8bit-counters,pc-table -fno-omit-frame-pointer' \
 	    $(patsubst %,$B/fuzz/%,ndcalc tests/fuzz/parser tests/fuzz/evaluator) </dev/null

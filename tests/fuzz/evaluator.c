@@ -14,10 +14,8 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum {
-    PATIENCE = 50000,
-    INSISTENCE = 2000
-}; /* microseconds of processor time: until the first Ctrl-C, and from one to the next */
+/* Microseconds of processor time: until the first Ctrl-C, and from one to the next. */
+enum { PATIENCE = 50000, INSISTENCE = 2000 };
 
 static FILE *out, *err;
 static Shell *volatile shell;
@@ -96,7 +94,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     out = fopen("/dev/null", "w");
     err = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = swallow });
     signal(SIGVTALRM, interrupt);
-    run_script("1\n2\n3\n", 6, &format_plain, true); /* names that the program keeps are made */
+    static const char first[] =
+        "1\n2\n3\nx = np.ones(2); x.sum(), x.mean()\n"; /* names that the program keeps are made */
+    run_script(first, strlen(first), &format_tagged, true);
     names_before = names_mark();
     atexit(tell_counts);
     return 0;

@@ -133,7 +133,8 @@ static const char expressions[] =
 static const char statements[] =
     "@\n\nx = @\n\na = @\n\nx, *a = @\n\nx[@] = @\n\na[@, @] = @\n\nx += @\n\nx @@= @\n\n"
     "x[@:@] *= @\n\nx.shape = @\n\ndel x[@]\n\ndel x\n\nimport math\n\nfrom numpy import *\n\n"
-    "print(@, @, sep=@)\n\nassert @, @\n\nraise @\n\n%time @\n\n%shape @\n\n%who\n\n@?\n\n"
+    "print(@, @, sep=@)\n\nassert @, @\n\nraise @\n\n%time @\n\n%explain @\n\n%compare @, @\n\n%broadcast "
+    "@\n\n%why\n\n%notes\n\n%whos\n\n%shapes @\n\nx: (@, @)\n\n@?\n\n"
     "for x in @:\n    @\n\nfor x, a in @:\n    if @: break\nelse:\n    @\n\n"
     "while @:\n    x = @\n    if @: break\n\ndef a(x, *y, z=@, **w):\n    return @\n\n"
     "def a(x):\n    def f(): return @\n    return f\n\n"
