@@ -232,14 +232,16 @@ static bool run_permuted(Call *call, Value *out)
     else if (tensor_assign(run, into.tensor, from))
         made = tensor_keep(into.tensor);
     tensor_drop(from);
-    if (!made || !give_instead(out, made) || !arg_axis(call, 2, made->ndim, &axis))
-        return false;
-    if (axis < 0 && made->ndim == 0)
-        return fail(run, TypeError, "len() of unsized object");
-    if (axis < 0)
-        return permute_flat(run, rng->bits, made);
-    permute_lines(rng->bits, made, axis);
-    return true;
+    bool ok = made && arg_axis(call, 2, made->ndim, &axis);
+    if (ok && axis < 0 && made->ndim == 0)
+        ok = fail(run, TypeError, "len() of unsized object");
+    else if (ok && axis < 0)
+        ok = permute_flat(run, rng->bits, made);
+    else if (ok)
+        permute_lines(rng->bits, made, axis);
+    if (!ok)
+        tensor_drop(made);
+    return ok && give_instead(out, made);
 }
 
 /* choice ----------------------------------------------------------------------------------------------------
