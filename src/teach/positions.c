@@ -124,6 +124,7 @@ static void offer_size(Problem *p, int rank, int n, const Node *const node[], in
 
 static bool say_reshape(Problem *p)
 {
+    enum { SEARCHED = 1 << 20 };
     const Node *node[DIAGRAM_AXES], *tuple;
     int64_t size[DIAGRAM_AXES], product = 1;
     int n = p->operands && p->operand[0].array ? read_sizes(p, node, size, &tuple) : 0, unknown = -1,
@@ -132,12 +133,15 @@ static bool say_reshape(Problem *p)
         return false;
     const Operand *array = &p->operand[0];
     int64_t elements = shape_size(array->ndim, array->dim);
-    for (int i = 0; i < n; i++)
+    bool searched = elements <= SEARCHED; /* for sizes that fit */
+    for (int i = 0; i < n; i++) {
         if (size[i] < 0) {
             unknown = i;
             unknowns++;
-        } else
-            product *= size[i];
+        } else if (__builtin_mul_overflow(product, size[i], &product))
+            return false;
+        searched &= size[i] <= SEARCHED;
+    }
     if (elements <= 0 || size_is_symbolic(&p->session->run, elements))
         return false;
     problem_mark(p, array);
@@ -150,7 +154,7 @@ static bool say_reshape(Problem *p)
                     if (array->ndim > 1)
                         offer_size(p, FIX_SAME + (i == n - 1 ? 0 : 1) + (k == array->ndim - 1 ? 0 : 2), n,
                                    node, i, array->dim[k]);
-        for (int64_t i = 2; i < elements && n == 2; i++)
+        for (int64_t i = 2; i < elements && n == 2 && searched; i++)
             if (elements % i == 0)
                 offer_size(p, FIX_SAME + 5, n, node, 1, i);
         return true;
@@ -162,6 +166,8 @@ static bool say_reshape(Problem *p)
         advise(p, problem_text(p, "%s, and %s are wanted", has, size_text(p, product)));
     if (n == 2)
         p->out->more = problem_text(p, "Sizes that work:%s", factor_pairs(p, elements));
+    if (!searched)
+        return true;
     /* one size is worked out from the others, or is the nearest divisor */
     for (int i = n - 1, rank = 0; i >= 0; i--) {
         int64_t others = 1;
