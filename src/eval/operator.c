@@ -285,7 +285,10 @@ static bool contains_element(Session *s, Value array, Value what, bool *out)
     Value answer;
     bool ok = func_apply(&s->run, any, 1, &equal, &answer);
     value_drop(equal);
-    ok = ok && value_truth(&s->run, answer, out);
+    if (!ok)
+        return false;
+    ok = value_truth(&s->run, answer, out);
+    value_drop(answer);
     return ok;
 }
 

@@ -161,6 +161,7 @@ static bool run_triangle(Call *call, Value *out)
     if (!arg_int(call, 1, &k) || !tensor_assign(call->run, made, arg_tensor(call, 0)))
         return false;
     int64_t rows = made->dim[made->ndim - 2], columns = made->dim[made->ndim - 1];
+    k = k > columns ? columns : k < -rows ? -rows : k;
     size_t size = tensor_itemsize(made);
     bool lower = call->func->extra == 'L';
     int64_t matrices = rows && columns ? tensor_size(made) / (rows * columns) : 0;
@@ -420,6 +421,14 @@ static bool run_fromfunction(Call *call, Value *out)
 /* indices of triangles and diagonals
  * ------------------------------------------------------------------------------ */
 
+/* NumPy numbers rows and columns first. */
+static bool line_fits(Run *run, int64_t length)
+{
+    Tensor *line = tensor_new(run, INT64, 1, &length);
+    tensor_drop(line);
+    return line;
+}
+
 /* tril_indices(n, k, m), triu_indices; with 'l' and 'u' for extra their _from kin, whose n and m are an
  * array's. */
 static bool triangle_read(Call *call, Pattern *p, bool *lower)
@@ -442,13 +451,13 @@ static bool triangle_read(Call *call, Pattern *p, bool *lower)
         return false;
     p->rows = p->rows < 0 ? 0 : p->rows;
     p->columns = p->columns < 0 ? 0 : p->columns;
-    return true;
+    return line_fits(call->run, p->rows) && line_fits(call->run, p->columns);
 }
 
 /* Columns [first, end) of a row are in the triangle. */
 static void triangle_row(const Pattern *p, bool lower, int64_t row, int64_t *first, int64_t *end)
 {
-    int64_t edge = row + p->k + lower;
+    int64_t k = p->k > p->columns ? p->columns : p->k < -p->rows ? -p->rows : p->k, edge = row + k + lower;
     edge = edge < 0 ? 0 : edge > p->columns ? p->columns : edge;
     *first = lower ? 0 : edge;
     *end = lower ? edge : p->columns;
@@ -522,6 +531,8 @@ static bool infer_diag_indices(Call *call, Value *out)
     }
     n = n < 0 ? 0 : n;
     ndim = ndim < 0 ? 0 : ndim;
+    if (!run_has_memory(call->run, ndim, sizeof(Value)))
+        return false;
     Tensor *line = call->typed_only ? tensor_typed(INT64, 1, &n) : coordinates(call->run, INT64, 1, n, 0);
     if (!line)
         return false;
@@ -535,9 +546,9 @@ static bool infer_diag_indices(Call *call, Value *out)
 const Func matrix_funcs[] = {
     { .name = "eye",
       .of = "np",
-      .params =
-          "N: int, M: int = None, k: int = 0, dtype: dtype = None, order: str = 'C', *, device: device = None, "
-          "like: like = None",
+      .params = "N: int, M: int = None, k: int = 0, dtype: dtype = None, order: str = 'C', *, device: device "
+                "= None, "
+                "like: like = None",
       .brief = "ones on a diagonal, zeros elsewhere",
       .example = ">>> np.eye(3, k=1)\narray([[0., 1., 0.],\n       [0., 0., 1.],\n       [0., 0., 0.]])\n",
       .style = PYTHON,

@@ -67,14 +67,13 @@ static bool range_count(Run *run, Range3 *range)
         value_drop(distance);
         return fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
     }
-    bool fine =
-        hooks.operate(run, OP_DIV, distance, range->step, &steps) && value_truth(run, distance, &moved);
-    value_drop(distance);
-    if (!fine)
-        return false;
+    bool fine = hooks.operate(run, OP_DIV, distance, range->step, &steps);
     complex128 length = 0;
-    fine = value_to_complex(run, steps, &length);
-    value_drop(steps);
+    if (fine) {
+        fine = value_truth(run, distance, &moved) && value_to_complex(run, steps, &length);
+        value_drop(steps);
+    }
+    value_drop(distance);
     if (!fine)
         return false;
     double real = creal(length);
