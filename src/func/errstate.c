@@ -174,6 +174,8 @@ static bool enter_errstate(Call *call, Value *out)
 static bool exit_errstate(Call *call, Value *out)
 {
     ErrorState *held = call->arg[0].value.record->state, now = call->run->errstate;
+    if (!held)
+        return fail(call->run, TypeError, "expected an instance of Token, got None");
     call->run->errstate = *held;
     *held = now;
     *out = NONE;
@@ -200,7 +202,7 @@ const Func errstate_funcs[] = {
       .effects = true },
     { .name = "__exit__",
       .of = "errstate",
-      .params = "self: any",
+      .params = "self: any, *exc: any",
       .brief = "Restores the error state.",
       .example = ">>> e = np.errstate(divide='ignore'); e.__enter__(); e.__exit__()\n",
       .run = exit_errstate,

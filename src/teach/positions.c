@@ -4,6 +4,7 @@
 #include "teach/products.h"
 #include "tensor/symbol.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -287,8 +288,8 @@ static bool say_key(Problem *p)
                 fix_offer(
                     p, FIX_SAME, NULL,
                     with_one(p, node, problem_text(p, "%.*s//%s", (int)(slash - text), text, slash + 1)));
-            if (node->kind == NODE_FLOAT)
-                fix_offer(p, FIX_SAME, NULL, with_one(p, node, problem_text(p, "%lld", (long long)v.f)));
+            if (node->kind == NODE_FLOAT && isfinite(v.f))
+                fix_offer(p, FIX_SAME, NULL, with_one(p, node, problem_text(p, "%.0f", trunc(v.f))));
             fix_offer(p, FIX_SAME + 1, NULL, with_one(p, node, problem_text(p, "int(%s)", text)));
             return true;
         }
