@@ -4,15 +4,14 @@
 #include "run/help.h"
 #include "run/report.h"
 #include "run/teaching.h"
+#include "run/timing.h"
 #include "run/why.h"
 #include "tensor/show.h"
 
 #include <ctype.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* arguments -------------------------------------------------------------------------------------------------
  */
@@ -313,91 +312,6 @@ static bool list_magics(Shell *shell, const Statement *statement)
     return true;
 }
 
-/* timing
- * ----------------------------------------------------------------------------------------------------- */
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static bool show_nothing(Session *session, const Tree *tree, const Node *statement, Value v)
-{
-    (void)session, (void)tree, (void)statement, (void)v;
-    return true;
-}
-
-/* The time that a statement takes when it is run so many times; below 0 after an error. */
-static double time_of(Shell *shell, const Tree *tree, int64_t times)
-{
-    double start = seconds();
-    for (int64_t i = 0; i < times; i++)
-        if (!session_run(shell->session, tree))
-            return -1;
-    return seconds() - start;
-}
-
-/* "1.23 µs", with three digits as IPython has them. */
-static const char *duration(Shell *shell, double time)
-{
-    static const struct {
-        const char *name;
-        double size;
-    } units[] = { { "s", 1 }, { "ms", 1e-3 }, { "µs", 1e-6 } };
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (time >= units[i].size)
-            return run_text(&shell->session->run, "%.3g %s", time / units[i].size, units[i].name);
-    return run_text(&shell->session->run, "%.3g ns", time / 1e-9);
-}
-
-/* IPython's method: the least power of ten of loops that takes 0.2 s, seven times. */
-static bool measure(Shell *shell, const Tree *tree)
-{
-    enum { REPEATS = 7 };
-    int64_t loops = 1;
-    double took = time_of(shell, tree, loops), sum = 0, squares = 0;
-    while (took >= 0 && took < 0.2 && loops < 1000000000)
-        took = time_of(shell, tree, loops *= 10);
-    for (int i = 0; took >= 0 && i < REPEATS; i++) {
-        took = time_of(shell, tree, loops);
-        double each = took / (double)loops;
-        sum += each;
-        squares += each * each;
-    }
-    if (took < 0)
-        return false;
-    double mean = sum / REPEATS, variance = squares / REPEATS - mean * mean;
-    fprintf(shell->session->run.out,
-            "%s ± %s per loop (mean ± std. dev. of %d runs, %" PRId64 " loop%s each)\n",
-            duration(shell, mean), duration(shell, sqrt(variance > 0 ? variance : 0)), REPEATS, loops,
-            loops == 1 ? "" : "s");
-    return true;
-}
-
-static bool timeit(Shell *shell, const Statement *statement)
-{
-    if (!statement->tree.root)
-        return usage(shell, statement);
-    bool (*display)(Session *, const Tree *, const Node *, Value) = shell->session->display;
-    shell->session->display = show_nothing;
-    bool measured = measure(shell, &statement->tree);
-    shell->session->display = display;
-    return measured;
-}
-
-static bool time_once(Shell *shell, const Statement *statement)
-{
-    if (!statement->tree.root)
-        return usage(shell, statement);
-    double took = time_of(shell, &statement->tree, 1);
-    if (took < 0)
-        return false;
-    fprintf(shell->session->run.out, "Wall time: %s\n", duration(shell, took));
-    return true;
-}
-
 /* the table
  * -------------------------------------------------------------------------------------------------- */
 
@@ -408,7 +322,8 @@ const Magic magics[] = {
     { "reset", RAW, "", "forget your variables", reset },
     { "history", RAW, "[-n]", "what was typed, with numbers", history },
     { "time", EXPR, "STATEMENT", "run it and say how long it took", time_once },
-    { "timeit", EXPR, "STATEMENT", "run it many times and say how long it takes", timeit },
+    { "timeit", TIMED, "[-n LOOPS] [-r RUNS] STATEMENT", "run it many times and say how long it takes",
+      timeit },
     { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays", precision },
     { "explain", EXPR, "EXPR", "its parts with shape, dtype and what each did", teach_explain },
     { "broadcast", EXPR, "EXPR", "how the axes of its operands meet", teach_broadcast },

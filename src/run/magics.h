@@ -8,8 +8,13 @@
 
 typedef struct Magic {
     const char *name;
-    enum { RAW, EXPR } takes; /* what follows the name: the text of the line, or a statement of Python's */
-    const char *params;       /* "[N]"; "" if it takes nothing */
+    enum {
+        RAW,
+        EXPR,
+        TIMED
+    } takes;            /* what follows the name: the text of the line, a statement of Python's,
+                           or one after options of timeit's */
+    const char *params; /* "[N]"; "" if it takes nothing */
     const char *brief;
     bool (*run)(Shell *, const Statement *); /* false: an error, in session->run */
 } Magic;

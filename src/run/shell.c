@@ -5,6 +5,7 @@
 #include "run/magics.h"
 #include "run/report.h"
 #include "run/teaching.h"
+#include "run/timing.h"
 #include "run/why.h"
 #include "teach/origin.h"
 
@@ -292,7 +293,9 @@ ParseResult shell_next(Shell *shell, Source *source, int *at, Reading reading, b
     const char *newline = memchr(source->text + *at, '\n', (size_t)(source->length - *at));
     int end = newline ? (int)(newline - source->text) : source->length;
     out->argument = (Span){ source, *at, end };
-    if (out->magic->takes == EXPR && *at < end && source->text[*at] != '\r')
+    if (out->magic->takes == TIMED)
+        *at += (int)timing_options(source->text + *at);
+    if (out->magic->takes != RAW && *at < end && source->text[*at] != '\r')
         return parser_next(shell->parser, run, source, at, reading, last, &out->tree);
     *at = newline ? end + 1 : end;
     return PARSE_TREE;
