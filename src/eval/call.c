@@ -275,7 +275,7 @@ static bool call_given(Session *s, const Node *node, const Func *method, Value *
     at(s, node);
     if (s->pending && may_change(row) && !force_pending(s))
         return false;
-    s->run.lazy = lazy && may_wait(s, row, given);
+    s->run.lazy = lazy && !is_eager(s) && may_wait(s, row, given);
     bool ok = method ? func_call(&s->run, method, given, result) : call_value(s, *mark, given, result);
     if (s->run.lazy || (lazy && ok)) {
         s->run.lazy = false;

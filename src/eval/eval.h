@@ -185,7 +185,8 @@ static inline bool push_key(Session *s, const Node *index)
     return key.tag != V_ABSENT && (value_is_counted(key) || push(s, key));
 }
 bool unbound(Session *, const Node *name); /* records what is wrong with a name that has no value */
-bool eval_items(Session *, const Node *kids, bool set, Value *list); /* of a display, stars unpacked; *list is owned */
+bool eval_items(Session *, const Node *kids, bool set,
+                Value *list); /* of a display, stars unpacked; *list is owned */
 
 /* call.c */
 Value eval_call(Session *, const Node *);
@@ -196,6 +197,7 @@ void tell_failure(Session *, const Node *, const Func *, int n, const Value oper
 void tell_asked(Session *, const Node *, Value);
 /* Tells the watcher, if there is one, of what a node came to. */
 static inline bool is_watched(const Session *s) { return s->watcher && !s->looking; }
+static inline bool is_eager(const Session *s) { return s->watcher && s->watcher->eager; }
 static inline void tell_step(Session *s, const Node *node, const Func *func, int n, const Value operand[],
                              Value result)
 {

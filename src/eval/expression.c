@@ -354,7 +354,7 @@ static bool operate_large(Session *s, Operator op, Value a, Value b, bool lazy, 
     bool numbers = is_operand(a) && (b.tag == V_ABSENT || is_operand(b)) && op != OP_MATMUL;
     if (s->pending && !numbers && !force_pending(s))
         return false;
-    s->run.lazy = lazy && numbers && !s->looking && s->run.reach == RUN_ALL;
+    s->run.lazy = lazy && numbers && !s->looking && !is_eager(s) && s->run.reach == RUN_ALL;
     bool ok = operate(s, op, a, b, false, out);
     s->run.lazy = false;
     s->pending |= ok && out->tag == V_ARRAY && tensor_pending(out->tensor);

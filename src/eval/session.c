@@ -148,6 +148,15 @@ Name session_sharing(const Session *s, Name view, const Tensor *t, int64_t size)
     return 0;
 }
 
+Name session_alias(const Session *s, Name name, const Tensor *t)
+{
+    for (Name other = 1; other < s->globals; other++)
+        if (other != name && s->global[other].tag == V_ARRAY && s->global[other].tensor == t &&
+            *name_text(other) != '_')
+            return other;
+    return 0;
+}
+
 void session_set(Session *s, Name name, Value value)
 {
     Value *variable = session_variable(s, name), old = *variable;

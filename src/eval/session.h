@@ -40,6 +40,7 @@ typedef struct Watcher {
     void (*bind)(struct Session *, const Node *statement, Value old, Value now);
     /* container[key] = value, or container op= value (key V_ABSENT), before it is done. */
     void (*store)(struct Session *, const Node *target, Value container, Value key, Value what);
+    bool eager; /* every step's elements are to be there: none waits to be computed with others */
 } Watcher;
 
 /* What an evaluation found on the nodes of a tree. */
@@ -78,7 +79,7 @@ typedef struct Session {
                                 everywhere */
     struct Looking *looking; /* what is recorded of the evaluation; NULL: nothing */
     Value hole;              /* what `?` stands for; V_ABSENT: it is a mistake */
-    struct Found *found; /* attributes that were looked up lately, see attribute.c; NULL: none yet */
+    struct Found *found;     /* attributes that were looked up lately, see attribute.c; NULL: none yet */
     const struct Func *row[OPERATORS]; /* that operators on arrays call; NULL: not looked up yet */
 } Session;
 
@@ -114,6 +115,8 @@ static inline Value session_get(const Session *s, Name name) /* borrowed */
 /* Another variable (not one of the calculator's own, _…) with an array over the same data as a view, of at
  * least so many elements; 0: none. */
 Name session_sharing(const Session *, Name view, const Tensor *, int64_t size);
+/* Another variable that is the very same array; 0: none. */
+Name session_alias(const Session *, Name, const Tensor *);
 void session_set(Session *, Name, Value); /* keeps the value; V_ABSENT removes the name */
 
 #endif

@@ -166,6 +166,8 @@ static bool augment_item(Session *s, const Node *node, const Node *target)
     if (result.tag == V_ABSENT || !push(s, result))
         return false;
     at(s, target);
+    if (is_watched(s))
+        s->watcher->store(s, target, mark[0], mark[1], result);
     return set_item(s, mark[0], mark[1], result);
 }
 

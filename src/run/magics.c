@@ -331,7 +331,7 @@ const Magic magics[] = {
     { "compare", EXPR, "EXPR, EXPR", "whether two expressions are equal, here and always, and why",
       teach_compare },
     { "notes", RAW, "on|off", "say what a statement did that its text does not show", notes },
-    { "why", RAW, "", "more about the last error, and all fixes", teach_why },
+    { "why", EXPR, "[FUNCTION]", "more about the last error, note or value, and all fixes", teach_why },
     { "tags", RAW, "on|off", "show shape and dtype after values", tags },
     { "lsmagic", RAW, "", "the names of these commands", list_magics },
     { "clear", RAW, "", "clear the screen", clear },

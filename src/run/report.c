@@ -298,7 +298,7 @@ void report_notes(Shell *shell)
         else
             shell->noted = true;
     }
-    notes_clear(notes);
+    why_of_notes(shell);
 }
 
 void report_warning(Run *run, const Class *class, const char *text)

@@ -190,8 +190,10 @@ static bool display(Session *session, const Tree *tree, const Node *statement, V
         tell_before(shell, tree, node_span(tree, statement));
     if (!remember(shell, tree, statement, v))
         return false;
-    if (session->watcher)
+    if (session->watcher) {
         notes_of_value(session, tree, statement, v);
+        why_of_value(shell, tree, statement->kid);
+    }
     report_notes(shell);
     if (shell->interactive && tree->semicolon && last)
         return true;
@@ -223,9 +225,20 @@ void shell_failed(Shell *shell)
         else
             shell->format->error(shell);
         shell->status = 1;
+        shell->failed = shell->statements;
         shell->leave = shell->leave || shell->stop;
     }
     run_clear_error(run);
+}
+
+/* What %why can tell of when nothing went wrong: what was bound to a name last, beside what was shown. */
+static void remember_assigned(Shell *shell, const Tree *tree)
+{
+    const Node *last = tree->root->kid;
+    while (last && last->next)
+        last = last->next;
+    if (last && last->kind == NODE_ASSIGN && last->kids == 2)
+        why_of_value(shell, tree, last->kid->next);
 }
 
 static bool run_tree(Shell *shell, const Tree *tree)
@@ -241,6 +254,7 @@ static bool run_tree(Shell *shell, const Tree *tree)
     shell->session->watching = &shell->notes;
     if (notes)
         notes_of_text(shell->session, tree);
+    shell->notes.origins = shell->origins;
     bool ran = session_run(shell->session, tree);
     const Explanation *why = ran ? NULL : why_of_error(shell);
     if (why && why->brief)
@@ -252,8 +266,10 @@ static bool run_tree(Shell *shell, const Tree *tree)
         return false;
     }
     tell_until(shell, NULL);
-    if (remembers_origins(shell))
+    if (remembers_origins(shell)) {
         origins_note(shell->origins, shell->session, tree);
+        remember_assigned(shell, tree);
+    }
     return true;
 }
 
@@ -268,6 +284,7 @@ bool shell_run(Shell *shell, const Statement *statement)
     Run *run = &shell->session->run;
     shell->session->on_failure = explains(shell) ? why_remember : NULL;
     shell->interrupted = 0;
+    shell->statements++;
     shell->told = NULL;
     const Tree *tree = &statement->tree;
     shell->statement = statement->magic ? statement->argument : node_span(tree, tree->root);

@@ -49,9 +49,12 @@ typedef struct Shell {
     Span statement;   /* the line being run */
     Once warned;      /* places where a warning was shown */
     Once told_notes;  /* statements whose notes were told */
-    struct Explanation *why;  /* of the last error, see run/why.h; NULL: none yet */
-    Text text;                /* room to write a value in, reused */
-    volatile int interrupted; /* Ctrl-C was pressed */
+    struct Explanation *why;   /* of the last error, see run/why.h; NULL: none yet */
+    struct Happened *happened; /* what else %why can tell of; NULL: nothing yet */
+    long statements;           /* how many were run, … */
+    long failed;               /* … and which of them failed last */
+    Text text;                 /* room to write a value in, reused */
+    volatile int interrupted;  /* Ctrl-C was pressed */
 } Shell;
 
 /* What stands on one line of input, or in one compound statement. */

@@ -1,11 +1,57 @@
 #include "run/why.h"
 
+#include "run/help.h"
 #include "run/magics.h"
 #include "run/teaching.h"
 #include "teach/advice.h"
+#include "teach/callee.h"
 #include "teach/foreign.h"
+#include "teach/steps.h"
 
 #include <string.h>
+
+/* What %why tells of beside the last error: whichever was later, unless that was the error. */
+typedef struct Happened {
+    Notes notes;   /* that were told last */
+    long notes_of; /* the number of their statement */
+    Tree tree;     /* of the last value, its source counted; source NULL: there is none */
+    const Node *value;
+    long value_of; /* the number of its statement */
+} Happened;
+
+static Happened *happened(Shell *shell)
+{
+    if (!shell->happened)
+        shell->happened = mem_zeroed(sizeof *shell->happened);
+    return shell->happened;
+}
+
+void why_of_notes(Shell *shell)
+{
+    Notes *notes = &shell->notes, *kept;
+    if (notes->count) {
+        Happened *h = happened(shell);
+        kept = &h->notes;
+        if (h->notes_of != shell->statements)
+            notes_clear(kept);
+        h->notes_of = shell->statements;
+        for (int i = 0; i < notes->count && kept->count < NOTES_AT_MOST; i++) {
+            kept->at[kept->count++] = notes->at[i];
+            notes->at[i] = (Noted){ 0 };
+        }
+    }
+    notes_clear(notes);
+}
+
+void why_of_value(Shell *shell, const Tree *tree, const Node *expression)
+{
+    Happened *h = happened(shell);
+    source_drop(h->tree.source);
+    h->tree = *tree;
+    source_keep(tree->source);
+    h->value = expression;
+    h->value_of = shell->statements;
+}
 
 /* An error that passes through several calls is told by each of them: the innermost knows best. */
 void why_remember(Session *session, const Failure *failure)
@@ -26,6 +72,12 @@ const Explanation *why_of_error(const Shell *shell)
 
 void why_forget(Shell *shell)
 {
+    if (shell->happened) {
+        notes_clear(&shell->happened->notes);
+        source_drop(shell->happened->tree.source);
+        mem_free(shell->happened);
+        shell->happened = NULL;
+    }
     if (!shell->why)
         return;
     explanation_clear(shell->why);
@@ -34,26 +86,104 @@ void why_forget(Shell *shell)
     shell->why = NULL;
 }
 
+static void put_explanation(const Explanation *why, const Page *page, Text *out)
+{
+    size_t before = out->length;
+    if (page->narrate)
+        explanation_narrate(why, page, true, out);
+    else
+        explanation_full(why, page, out);
+    if (why->more && out->length > before)
+        text_char(out, '\n');
+    if (why->more)
+        page_paragraph(page, out, page->narrate ? 0 : 3, why->more);
+}
+
+static void put_notes(Shell *shell, Notes *notes, const Page *page, Text *out)
+{
+    Explanation about = { 0 };
+    for (int i = 0; i < notes->count; i++) {
+        note_explained(shell->session, &notes->at[i], &about);
+        if (i && about.more && notes->at[i - 1].more && !strcmp(about.more, notes->at[i - 1].more))
+            about.more = NULL; /* it was said of the one before */
+        text_puts(out, i ? "\n" : "");
+        put_explanation(&about, page, out);
+    }
+    explanation_clear(&about);
+    arena_free(&about.arena);
+}
+
+/* What a value's own operation does to its operands: "* is element by element; the matrix product is @". */
+static void put_step(Shell *shell, const Happened *h, const Page *page, Text *out)
+{
+    Session *session = shell->session;
+    const Node *node = node_bare(h->value);
+    Findings found;
+    Said said = { 0 };
+    if (session_look(session, &h->tree, node, LOOK_AT_VALUES, &found))
+        step_says(session, &found, node, page, &said);
+    run_clear_error(&session->run);
+    findings_free(&found);
+    if (said.telling) {
+        Text words = { 0 };
+        text_printf(&words, "%s: %s", source_text(&session->run, &h->tree, node), text_get(&said.text));
+        page_paragraph(page, out, page->narrate ? 0 : 3, text_get(&words));
+        text_free(&words);
+    }
+    text_free(&said.text);
+}
+
+/* What there is to tell of the last value: notes on large arrays, too, at which nobody looked unasked, and
+ * what the operation is. It is evaluated once more, so it must be the same again. */
+static void put_value(Shell *shell, Happened *h, const Page *page, Text *out)
+{
+    Session *session = shell->session;
+    Run *run = &session->run;
+    Findings shapes;
+    session_look(session, &h->tree, h->value, LOOK_AT_SHAPES, &shapes);
+    run_clear_error(run);
+    bool again = node_is_pure(session, &shapes, h->value);
+    findings_free(&shapes);
+    if (!again)
+        return;
+    Notes asked = { .thorough = true, .origins = shell->origins };
+    void (*report)(Run *, const Class *, const char *) = run->warn;
+    Value value;
+    run->warn = NULL;
+    session->watcher = &notes_thorough_watcher;
+    session->watching = &asked;
+    if (shell_evaluate(shell, &h->tree, h->value, &value))
+        value_drop(value);
+    run_clear_error(run);
+    session->watcher = NULL;
+    session->watching = &shell->notes;
+    put_notes(shell, &asked, page, out);
+    notes_clear(&asked);
+    if (!out->length && node_parent(&h->tree, h->value)->kind == NODE_EXPRESSION)
+        put_step(shell, h, page, out);
+    run->warn = report;
+}
+
 bool teach_why(Shell *shell, const Statement *statement)
 {
-    (void)statement;
-    FILE *out = shell->session->run.out;
+    const Node *asked = statement->tree.root ? statement->tree.root->kid : NULL;
+    if (asked && asked->kind == NODE_EXPRESSION && !asked->next)
+        return help_on(shell, &statement->tree, asked->kid);
     const Explanation *why = shell->why;
+    Happened *h = shell->happened;
     Page page = shell_page(shell, shell->out);
-    text_clear(&shell->text);
-    if (!why || !why->class || !why->shown)
-        text_puts(&shell->text, "   nothing more is known; this is about the last error\n");
-    else if (page.narrate)
-        explanation_narrate(why, &page, true, &shell->text);
-    else
-        explanation_full(why, &page, &shell->text);
-    if (why && why->more && shell->text.length)
-        text_char(&shell->text, '\n');
-    if (why && why->more)
-        page_paragraph(&page, &shell->text, page.narrate ? 0 : 3, why->more);
-    if (!shell->text.length)
-        text_puts(&shell->text, "   nothing more is known of the last error\n");
-    fputs(text_get(&shell->text), out);
+    Text text = { 0 };
+    if (h && h->value_of > shell->failed && h->value_of > h->notes_of)
+        put_value(shell, h, &page, &text);
+    if (text.length == 0 && h && h->notes_of > shell->failed)
+        put_notes(shell, &h->notes, &page, &text);
+    else if (text.length == 0 && why && why->class && why->shown)
+        put_explanation(why, &page, &text);
+    if (!text.length)
+        text_puts(&text, shell->failed ? "   nothing more is known of the last error\n"
+                                       : "   nothing more is known; this is about the last error or note\n");
+    fputs(text_get(&text), shell->session->run.out);
+    text_free(&text);
     return true;
 }
 

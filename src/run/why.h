@@ -1,4 +1,5 @@
-/* why.h: what is known about the last error: kept when it happens, shown under it, and at length by %why. */
+/* why.h: what is known about the last error, note or value: kept when it happens, shown under it, and at
+ * length by %why. */
 #ifndef NDCALC_RUN_WHY_H
 #define NDCALC_RUN_WHY_H
 
@@ -10,6 +11,10 @@ void why_remember(Session *, const Failure *);
 /* The explanation of the error in the session's run; NULL: there is none. */
 const Explanation *why_of_error(const Shell *);
 void why_forget(Shell *);
+/* Takes over the notes that were told of the statement being run; none are left. */
+void why_of_notes(Shell *);
+/* The statement being run showed the value of an expression, or bound it to a name. */
+void why_of_value(Shell *, const Tree *, const Node *expression);
 
 /* Explains the error that a traceback of Python's ends in. */
 void why_of_traceback(Shell *, const char *text, int length);

@@ -3,6 +3,7 @@
 #include "teach/notes.h"
 
 #include "func/func.h"
+#include "teach/callee.h"
 #include "tensor/show.h"
 
 #include <math.h>
@@ -59,26 +60,59 @@ static bool is_born(Birth *birth, unsigned warned, const int64_t *index)
            (warned & WARNED_INFINITE && isinf(made) && !nans && !infinities);
 }
 
-/* What is told of an infinity is left out where the nan that comes of it is told: that shows the infinity. */
-static void forget_infinity(Notes *notes, Span within)
+/* The first name in an expression that is an array. */
+static const Node *array_in(Session *s, const Node *node)
 {
-    int kept = 0;
-    for (int i = 0; i < notes->count; i++) {
-        const Noted *note = &notes->at[i];
-        if (note->span.source == within.source && note->span.start >= within.start &&
-            note->span.end <= within.end && !strncmp(note->text, inf_is_born, sizeof inf_is_born - 1))
-            mem_free(note->text);
-        else
-            notes->at[kept++] = *note;
+    if (node->kind == NODE_NAME && session_get(s, node->name).tag == V_ARRAY)
+        return node;
+    for (const Node *kid = node->kid; kid; kid = kid->next) {
+        const Node *found = array_in(s, kid);
+        if (found)
+            return found;
     }
-    notes->count = kept;
+    return NULL;
+}
+
+static bool is_simple(const Node *node)
+{
+    return node->kind == NODE_NAME || node->kind == NODE_CALL || node->kind == NODE_PAREN;
+}
+
+/* Y * np.log(A) where Y and A are 0: the logarithm is taken only where it counts. */
+static void add_guard(Session *s, const Evaluated *step, Noted *noted)
+{
+    for (int i = 0; i < 2; i++) {
+        const Node *log = operand_node(step, i), *factor = operand_node(step, !i);
+        log = log ? node_bare(log) : NULL;
+        if (!log || !factor || log->kind != NODE_CALL || log->kids != 2 || log->kid->kind != NODE_ATTRIBUTE ||
+            strncmp(name_text(log->kid->name), "log", 3))
+            continue;
+        const Node *of = log->kid->next, *array = array_in(s, of);
+        const char *call = node_words(s, step->tree, log->kid, 20),
+                   *y = node_words(s, step->tree, factor, 30), *inside = node_words(s, step->tree, of, 30),
+                   *name = array ? node_words(s, step->tree, array, 20) : NULL;
+        bool simple = is_simple(factor);
+        const char *open = simple ? "" : "(", *close = simple ? "" : ")";
+        noted_fix(noted, "%s%s%s*%s(np.where(%s%s%s > 0, %s, 1))", open, y, close, call, open, y, close,
+                  inside);
+        if (name)
+            noted_fix(noted, "np.clip(%s, np.finfo(%s.dtype).eps, 1 - np.finfo(%s.dtype).eps)", name, name,
+                      name);
+        noted_more(
+            noted,
+            "log(0) is -inf, and 0 * -inf has no value, though 0 times any number is 0. Where the factor "
+            "is 0 the logarithm does not count: take that of 1 there.%s%s%s",
+            name ? " Or keep " : "", name ? name : "", name ? " away from 0 and 1 by eps." : "");
+        return;
+    }
 }
 
 static void add_birth(Session *s, const Evaluated *step, const Birth *birth, const int64_t *index)
 {
     Text from = { 0 };
     if (birth->what != inf_is_born)
-        forget_infinity(s->watching, node_span(step->tree, step->node));
+        notes_drop_within(s->watching, node_span(step->tree, step->node),
+                          inf_is_born); /* the nan that comes of it shows the infinity */
     for (int i = 0; i < birth->operands; i++) {
         if (i)
             text_printf(&from, " %s ",
@@ -86,10 +120,23 @@ static void add_birth(Session *s, const Evaluated *step, const Birth *birth, con
         element_str((DType)birth->from[i]->dtype, element_for(birth->from[i], birth->result, index), NULL,
                     &from);
     }
-    notes_add(s, step->tree, step->node, "%s at %s%s%s: %s", birth->what,
-              node_words(s, step->tree, step->node, 40), birth->result->ndim ? ", index " : "",
-              birth->result->ndim ? shape_text(&s->run, birth->result->ndim, index) : "", text_get(&from));
+    Noted *noted = notes_add(s, step->tree, step->node, "%s at %s%s%s: %s", birth->what,
+                             node_words(s, step->tree, step->node, 40), birth->result->ndim ? ", index " : "",
+                             birth->result->ndim ? shape_text(&s->run, birth->result->ndim, index) : "",
+                             text_get(&from));
     text_free(&from);
+    if (!strcmp(step->func->name, "multiply"))
+        add_guard(s, step, noted);
+    if (!noted->more)
+        noted_more(
+            noted, "%s",
+            birth->what == inf_is_born
+                ? "1/0 and log(0) are infinite, and so is what no float has room for (about 1.8e308 for "
+                  "float64). np.isinf finds such elements; np.errstate(all='raise') makes them errors."
+            : dtype_is_int((DType)birth->result->dtype)
+                ? "Whole numbers have no infinity: the result is 0. / gives floats, and inf."
+                : "0/0, inf - inf, 0*inf and roots or logarithms of negative numbers have no value. "
+                  "np.isnan finds such elements; np.errstate(all='raise') makes them errors.");
 }
 
 /* Whether a float of one dtype has no place in another. */
@@ -125,7 +172,7 @@ void note_birth(Session *s, const Evaluated *step)
     Birth birth = { .operands = step->operands };
     notes->warned = 0;
     if (!step->func || step->operands < 1 || !operand_tensor(&step->result, &room[2], &birth.result) ||
-        tensor_size(birth.result) > LOOK_AT || tensor_size(birth.result) == 0 ||
+        (tensor_size(birth.result) > LOOK_AT && !notes->thorough) || tensor_size(birth.result) == 0 ||
         !operand_tensor(&step->operand[0], &room[0], &birth.from[0]) ||
         !notes_open(s, step->tree, step->node))
         return;

@@ -375,6 +375,10 @@ static bool say_scalar(Problem *p)
               : math ? problem_text(p, "math's %s takes one number, NumPy's an array", p->name)
                      : problem_text(p, "%s has %s elements, not one", operand_shape(p, array),
                                     size_text(p, shape_size(array->ndim, array->dim))));
+    if (one)
+        p->out->more =
+            "Only an array without axes, of shape (), is taken for a number: with axes this was deprecated "
+            "in NumPy 1.25 and is an error since 2.4. .item() gives the one element as Python's number.";
     const char *text = written_operand(p, array->node);
     if (math)
         fix_offer(p, FIX_SAME, NULL,

@@ -129,6 +129,21 @@ void origins_note_name(Origins *origins, Session *s, Name name, const Tree *tree
     note_expression(origins, s, name, tree, node, true);
 }
 
+const Node *origin_of(const Origins *origins, Session *s, Name name, const Tree **tree)
+{
+    const Origin *origin = name < origins->room ? origins->of[name] : NULL;
+    Value value = session_get(s, name);
+    if (!origin || !is_same(origin->made, value) || origin->made.mark != mark_of(value))
+        return NULL;
+    for (int i = 0; i < origin->reads; i++) {
+        Value read = session_get(s, origin->read[i].name);
+        if (!is_same(origin->read[i], read) || origin->read[i].mark != mark_of(read))
+            return NULL;
+    }
+    *tree = &origin->tree;
+    return origin->node;
+}
+
 /* unfolding -------------------------------------------------------------------------------------------------
  */
 

@@ -18,6 +18,10 @@ void origins_note(Origins *, Session *, const Tree *);
 /* Remembers one name, whatever its expression read. */
 void origins_note_name(Origins *, Session *, Name, const Tree *, const Node *expression);
 
+/* The expression that made a name, if the name and all that it read are what they were; NULL: it is not known.
+ */
+const Node *origin_of(const Origins *, Session *, Name, const Tree **);
+
 /* The source of an expression with the names in it replaced by what made them, `depth` deep, and calls of
  * functions that are one return by what they return. What does not hold any more stays as it is and is told
  * in `stale`, a sentence each: "X_Res is np.dot(Y, A2.T) no more: Y was rebound." False: nothing was

@@ -9,6 +9,13 @@
 /* Looking is work: past so many elements nobody looks unasked. */
 enum { LOOK_AT = 4096, SHOWN = 2 };
 
+/* How many elements are looked at. */
+static int64_t limit(const Session *s)
+{
+    const Notes *notes = s->watching;
+    return notes->thorough ? INT64_MAX / 64 : LOOK_AT;
+}
+
 /* Exact arithmetic on whole numbers by the name of a row. */
 typedef enum { ADD, SUBTRACT, MULTIPLY, POWER, SQUARE, NEGATIVE, ABSOLUTE, SHIFT, NO_OPERATION } Operation;
 
@@ -97,17 +104,27 @@ static void say(Session *s, const Tree *tree, const Node *node, Overflows *found
         const char *limits = run_text(run, "%lld … %llu", (long long)dtype_min(found->dtype),
                                       (unsigned long long)dtype_max(found->dtype)),
                    *dtype = dtype_info[found->dtype].name;
+        Noted *noted;
         if (found->count == 1)
-            notes_add(s, tree, node, "%s does not fit %s (%s) and wrapped to %s", found->true_value[0], dtype,
-                      limits, stored_text(run, found, 0));
+            noted = notes_add(s, tree, node, "%s does not fit %s (%s) and wrapped to %s",
+                              found->true_value[0], dtype, limits, stored_text(run, found, 0));
         else if (found->count == 2)
-            notes_add(s, tree, node, "%s and %s do not fit %s (%s) and wrapped to %s and %s",
-                      found->true_value[0], found->true_value[1], dtype, limits, stored_text(run, found, 0),
-                      stored_text(run, found, 1));
+            noted = notes_add(s, tree, node, "%s and %s do not fit %s (%s) and wrapped to %s and %s",
+                              found->true_value[0], found->true_value[1], dtype, limits,
+                              stored_text(run, found, 0), stored_text(run, found, 1));
         else
-            notes_add(s, tree, node, "%s, %s and %lld more do not fit %s (%s) and wrapped to %s, %s …",
-                      found->true_value[0], found->true_value[1], (long long)found->count - SHOWN, dtype,
-                      limits, stored_text(run, found, 0), stored_text(run, found, 1));
+            noted =
+                notes_add(s, tree, node, "%s, %s and %lld more do not fit %s (%s) and wrapped to %s, %s …",
+                          found->true_value[0], found->true_value[1], (long long)found->count - SHOWN, dtype,
+                          limits, stored_text(run, found, 0), stored_text(run, found, 1));
+        int bits = 8 * (int)dtype_info[found->dtype].size;
+        noted_more(
+            noted,
+            "Arrays count in %d bits and go round: 2**%d more or less is the same to them, and no warning "
+            "is given. %s Python's own ints have no end.",
+            bits, bits,
+            bits < 64 ? "A wider dtype, .astype(np.int64), or floats have room."
+                      : "Floats, .astype(float), have room, and about 16 digits.");
     }
     for (int i = 0; i < SHOWN; i++)
         free(found->true_value[i]);
@@ -225,7 +242,7 @@ static void note_product(Session *s, const Evaluated *step, const Tensor *result
     int64_t inner = a->dim[a->ndim - 1], rows = a->ndim == 2 ? a->dim[0] : 1,
             columns = b->ndim == 2 ? b->dim[1] : 1;
     if (largest(a) * largest(b) * (double)inner < (double)dtype_max((DType)result->dtype) ||
-        rows * columns * inner > 16 * LOOK_AT || !tensor_is_c(result))
+        rows * columns * inner > 16 * limit(s) || !tensor_is_c(result))
         return;
     Overflows found = { .dtype = (DType)result->dtype };
     mpz_t x, y, z;
@@ -254,7 +271,7 @@ static void note_fold(Session *s, const Evaluated *step, bool product)
 {
     const Tensor *a;
     Tensor room, scalar;
-    if (step->operands != 1 || !whole_operand(&step->operand[0], &room, &a) || tensor_size(a) > LOOK_AT ||
+    if (step->operands != 1 || !whole_operand(&step->operand[0], &room, &a) || tensor_size(a) > limit(s) ||
         tensor_size(a) == 0 || !tensor_of_scalar(&scalar, &step->result))
         return;
     Overflows found = { .dtype = (DType)scalar.dtype };
@@ -315,7 +332,7 @@ void note_overflow(Session *s, const Evaluated *step)
     }
     const Tensor *result = step->result.tensor;
     if (!dtype_is_int((DType)result->dtype) || !result->data || tensor_size(result) == 0 ||
-        tensor_size(result) > LOOK_AT || step->operands < 1)
+        tensor_size(result) > limit(s) || step->operands < 1)
         return;
     Operation operation = step->func->loops ? operation_of(name) : NO_OPERATION;
     if (operation != NO_OPERATION)
@@ -337,7 +354,7 @@ void note_overflow_in_place(Session *s, const Node *target, const Tensor *t, Val
     const Tensor *b;
     Tensor room;
     if (!statement || statement->kind != NODE_AUGMENTED || !is_whole(t) || t->dtype == BOOL ||
-        tensor_size(t) == 0 || tensor_size(t) > LOOK_AT || !whole_operand(&what, &room, &b) ||
+        tensor_size(t) == 0 || tensor_size(t) > limit(s) || !whole_operand(&what, &room, &b) ||
         b->ndim > t->ndim)
         return;
     Operation operation = statement->op == NODE_OP_ADD || statement->op == NODE_OP_SUB ||

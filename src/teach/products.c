@@ -296,7 +296,8 @@ bool say_einsum(Problem *p)
         problem_text(p, "%c is %s in %s and %s in %s", s.of[0][axis[0]], size_text(p, left->dim[axis[0]]),
                      left->text, size_text(p, right->dim[axis[1]]), right->text);
     p->out->more =
-        "A letter stands for one size wherever it stands. Letters that are not in the result are added up.";
+        "A letter stands for one size wherever it stands. Letters that are not in the result are added up: "
+        "'ij,jk' keeps i and k, 'ij,ij->ij' keeps both, 'ij,ij' gives one number, of shape ().";
     offer_subscripts(p, FIX_SAME + 1, NULL,
                      problem_text(p, "%s,%s%s", s.of[0], reversed(p, s.of[1]), s.result));
     offer_subscripts(p, FIX_SAME + 2, NULL,

@@ -345,6 +345,32 @@ static bool says_change(const Step *step, Said *said)
     return true;
 }
 
+/* What people do not expect of a function. */
+static void say_of_habits(const Step *step, Said *said)
+{
+    const Tensor *a = step->called.operands ? step->operand[0] : NULL;
+    if (is_named(step, "std var nanstd nanvar") && !argument_for(&step->called, step->node, "ddof"))
+        say_telling(said, "divides by n; ddof=1 by n - 1");
+    if (is_named(step, "round around rint") && step->result)
+        say_telling(said, "halves go to the even neighbour: 2.5 -> 2.0, 3.5 -> 4.0");
+    if (is_named(step, "append insert delete") && step->result && a)
+        say_telling(said,
+                    run_text(step->run, "a new array; %s stays %s", text_of(step, 0), shape_of(step, a)));
+}
+
+/* np.float32(0.1) == 0.1: Python's number takes the dtype of the other side before they meet. */
+static void say_of_weak(const Step *step, Said *said)
+{
+    for (int i = 0; step->called.operands == 2 && i < 2; i++) {
+        const Tensor *other = step->operand[!i];
+        if (finding(step->found, step->called.operand[i]).tag == V_FLOAT && other &&
+            (other->dtype == FLOAT32 || other->dtype == FLOAT16) &&
+            finding(step->found, step->called.operand[!i]).tag != V_FLOAT)
+            say_telling(said, run_text(step->run, "%s becomes %s first, the dtype of the other side",
+                                       text_of(step, i), dtype_info[other->dtype].name));
+    }
+}
+
 void step_says(Session *s, const Findings *found, const Node *node, const Page *page, Said *said)
 {
     Step step;
@@ -354,11 +380,13 @@ void step_says(Session *s, const Findings *found, const Node *node, const Page *
     if (is_elementwise(&step)) {
         say_of_operator(&step, said);
         say_of_pairs(&step, said);
+        say_of_weak(&step, said);
         if (!said->text.length)
             say_of_scalars(&step, said);
     } else if (!says_product(&step, said) && !says_fold(&step, said) && !says_rearranged(&step, said) &&
                !says_item(&step, said))
         says_change(&step, said);
+    say_of_habits(&step, said);
     end(&step);
 }
 
