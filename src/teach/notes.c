@@ -27,17 +27,24 @@ static void note_out(Session *s, const Evaluated *step)
         if (arg->kind != NODE_KEYWORD && place >= 2 && step->operand[place].tag == V_ARRAY &&
             step->operand[place].tensor == step->result.tensor && notes_open(s, step->tree, arg)) {
             const char *name = node_words(s, step->tree, arg, 30);
-            const char *a = operand_words(s, step, 0, "a"), *b = operand_words(s, step, 1, "b");
+            const char *a = operand_words(s, step, 0, "a"), *b = operand_words(s, step, 1, "b"), *all = "";
+            bool dot = is_np(step->func, "dot") || is_np(step->func, "matmul");
+            if (dot || is_np(step->func, "add") || is_np(step->func, "multiply")) {
+                const char *sign = dot ? "@" : is_np(step->func, "add") ? "+" : "*";
+                all = unbroken(run_text(&s->run, "%s %s %s %s %s", a, sign, b, sign, name));
+            }
             Noted *noted =
-                notes_add(s, step->tree, arg,
-                          "%s was overwritten: the third argument is out=; three factors: %s\1@\1%s\1@\1%s",
-                          name, a, b, name);
+                notes_add(s, step->tree, arg, "%s was overwritten: the third argument is out=%s%s", name,
+                          !*all                      ? ""
+                          : is_np(step->func, "add") ? "; all three: "
+                                                     : "; three factors: ",
+                          all);
             noted_more(noted, "%s takes two arrays and puts the result into the third: what %s held is gone.",
                        step->func->name, name);
-            if (is_np(step->func, "dot")) {
-                noted_fix(noted, "%s @ %s @ %s", a, b, name);
+            if (*all)
+                noted_fix(noted, "%s", all);
+            if (dot)
                 noted_fix(noted, "np.linalg.multi_dot([%s, %s, %s])", a, b, name);
-            }
             return;
         }
 }

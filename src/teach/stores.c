@@ -148,7 +148,7 @@ static void note_shared(Session *s, const Node *target, const Node *of, const Te
         return;
     const char *name = name_text(of->name), *other = name_text(base ? base : alias);
     Noted *noted =
-        notes_add(s, s->tree, target, "also changes %s (%s is %s); %s\1=\1%s.copy() first would not", other,
+        notes_add(s, s->tree, target, "also changes %s (%s is %s); %s\1=\1%s.copy() before would not", other,
                   name, base ? "a view" : "the same array", name, name);
     if (base)
         noted_more(
