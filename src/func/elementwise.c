@@ -90,13 +90,13 @@
 #define SUM(at, n, step) pairwise_f2(at, n, step, half_to_float)
 #define ABOVE            >=
 #define VECTOR1          CALL1
+#define VECTOR2          CALL2
 #include "func/loops_float.inc"
 #undef VECTOR1
+#undef VECTOR2
 #define VECTOR1(op, expr)                                                                                    \
-    LOOP(op)                                                                                                 \
-    {                                                                                                        \
-        NAME(math_##op)(n, p, s);                                                                            \
-    }
+    LOOP(op) { NAME(math_##op)(n, p, s); }
+#define VECTOR2   VECTOR1
 #define D         f4
 #define T         float
 #define X         float

@@ -7,15 +7,47 @@
 #define JOIN_(a, b) a##_##b
 #define JOIN(a, b)  JOIN_(a, b)
 
+/* C's functions of one number: as they are, or through long double where they are off by more than 1 ULP or
+ * tell of an underflow that NumPy's do not. */
+#define AS_IT_IS(op)                                                                                         \
+    static double op##_alone(double x) { return op(x); }
+AS_IT_IS(exp)
+AS_IT_IS(exp2)
+AS_IT_IS(log)
+AS_IT_IS(log2)
+AS_IT_IS(log10)
+AS_IT_IS(sin)
+AS_IT_IS(cos)
+#define THROUGH_LONG(op)                                                                                     \
+    static double op##_alone(double x)                                                                       \
+    {                                                                                                        \
+        return isless(fabs(x), 0x1p-60) ? x : (double)op##l((long double)x);                                 \
+    }
+THROUGH_LONG(expm1)
+THROUGH_LONG(log1p)
+THROUGH_LONG(sinh)
+THROUGH_LONG(tanh)
+static double tan_alone(double x) { return isless(fabs(x), 0x1p-27) ? x : tan(x); }
+static double cosh_alone(double x) { return (double)coshl((long double)x); }
+
 /* Where a kernel is not to be had: number by number. */
-#define ONE_BY_ONE(op, c, D, T)                                                                              \
+#define PLAIN1(op, D, T)                                                                                     \
     static void op##_##D##_plain(int64_t n, char *const p[], const int64_t s[])                              \
     {                                                                                                        \
         for (int64_t i = 0; i < n; i++)                                                                      \
-            *(T *)(p[1] + i * s[1]) = (T)c((double)*(const T *)(p[0] + i * s[0]));                           \
+            *(T *)(p[1] + i * s[1]) = (T)op##_alone((double)*(const T *)(p[0] + i * s[0]));                  \
     }
-#define ONE_BY_ONE_(op, c) ONE_BY_ONE(op, c, f8, double) ONE_BY_ONE(op, c, f4, float)
-VECTOR_MATH1(ONE_BY_ONE_)
+#define PLAIN2(op, D, T)                                                                                     \
+    static void op##_##D##_plain(int64_t n, char *const p[], const int64_t s[])                              \
+    {                                                                                                        \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            *(T *)(p[2] + i * s[2]) =                                                                        \
+                (T)pow((double)*(const T *)(p[0] + i * s[0]), (double)*(const T *)(p[1] + i * s[1]));        \
+    }
+#define PLAIN1_(op) PLAIN1(op, f8, double) PLAIN1(op, f4, float)
+#define PLAIN2_(op) PLAIN2(op, f8, double) PLAIN2(op, f4, float)
+VECTOR_MATH1(PLAIN1_)
+VECTOR_MATH2(PLAIN2_)
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
@@ -44,7 +76,7 @@ static const double exp_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
                                                                   -0x1.e9c23179c2893p-54 };
 
 /* 1/c for points c of the intervals into which log cuts [.734, 1.469), and log(c). Each 1/c was sought near
- * its place so that log(c) is a multiple of 2**-42 up to less than 2**-66. */
+ * its place so that log(c) is a multiple of 2**-42 up to less than 2**-68. */
 static const double log_factor[16] __attribute__((aligned(
     64))) = { 0x1.55565e99c42afp+0, 0x1.47adc8b64467bp+0, 0x1.3b1440d0238b2p+0, 0x1.2f6755fd643afp+0,
               0x1.2491984bf51f5p+0, 0x1.1a7b1e01e6706p+0, 0x1.111028ce1b9a5p+0, 0x1.08410f9f474fdp+0,
@@ -57,6 +89,63 @@ static const double log_point[16]
                                      0x1.f0a4389160000p-5,  0x1.e27eb65bd0000p-4,  0x1.5fedf9c884000p-3,
                                      0x1.c8fe47de48000p-3,  0x1.16749afdfa000p-2,  0x1.46167fbb63000p-2,
                                      0x1.739b1ccf73000p-2 };
+
+/* The sines and cosines of i pi/16, rounded, and what is left of them. */
+static const double sin_table[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                   0x1.8f8b83c69a60bp-3,
+                                                                   0x1.87de2a6aea963p-2,
+                                                                   0x1.1c73b39ae68c8p-1,
+                                                                   0x1.6a09e667f3bcdp-1,
+                                                                   0x1.a9b66290ea1a3p-1,
+                                                                   0x1.d906bcf328d46p-1,
+                                                                   0x1.f6297cff75cb0p-1,
+                                                                   0x1.0000000000000p+0,
+                                                                   0x1.f6297cff75cb0p-1,
+                                                                   0x1.d906bcf328d46p-1,
+                                                                   0x1.a9b66290ea1a3p-1,
+                                                                   0x1.6a09e667f3bcdp-1,
+                                                                   0x1.1c73b39ae68c8p-1,
+                                                                   0x1.87de2a6aea963p-2,
+                                                                   0x1.8f8b83c69a60bp-3 };
+static const double sin_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                  -0x1.26d19b9ff8d82p-57,
+                                                                  -0x1.72cedd3d5a610p-57,
+                                                                  0x1.b25dd267f6600p-55,
+                                                                  -0x1.bdd3413b26456p-55,
+                                                                  0x1.9f630e8b6dac8p-60,
+                                                                  0x1.457e610231ac2p-56,
+                                                                  0x1.562172a361fd3p-56,
+                                                                  0x0.0p+0,
+                                                                  0x1.562172a361fd3p-56,
+                                                                  0x1.457e610231ac2p-56,
+                                                                  0x1.9f630e8b6dac8p-60,
+                                                                  -0x1.bdd3413b26456p-55,
+                                                                  0x1.b25dd267f6600p-55,
+                                                                  -0x1.72cedd3d5a610p-57,
+                                                                  -0x1.26d19b9ff8d82p-57 };
+static const double cos_table[16]
+    __attribute__((aligned(64))) = { 0x1.0000000000000p+0,  0x1.f6297cff75cb0p-1,  0x1.d906bcf328d46p-1,
+                                     0x1.a9b66290ea1a3p-1,  0x1.6a09e667f3bcdp-1,  0x1.1c73b39ae68c8p-1,
+                                     0x1.87de2a6aea963p-2,  0x1.8f8b83c69a60bp-3,  0x0.0p+0,
+                                     -0x1.8f8b83c69a60bp-3, -0x1.87de2a6aea963p-2, -0x1.1c73b39ae68c8p-1,
+                                     -0x1.6a09e667f3bcdp-1, -0x1.a9b66290ea1a3p-1, -0x1.d906bcf328d46p-1,
+                                     -0x1.f6297cff75cb0p-1 };
+static const double cos_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                  0x1.562172a361fd3p-56,
+                                                                  0x1.457e610231ac2p-56,
+                                                                  0x1.9f630e8b6dac8p-60,
+                                                                  -0x1.bdd3413b26456p-55,
+                                                                  0x1.b25dd267f6600p-55,
+                                                                  -0x1.72cedd3d5a610p-57,
+                                                                  -0x1.26d19b9ff8d82p-57,
+                                                                  0x0.0p+0,
+                                                                  0x1.26d19b9ff8d82p-57,
+                                                                  0x1.72cedd3d5a610p-57,
+                                                                  -0x1.b25dd267f6600p-55,
+                                                                  0x1.bdd3413b26456p-55,
+                                                                  -0x1.9f630e8b6dac8p-60,
+                                                                  -0x1.457e610231ac2p-56,
+                                                                  -0x1.562172a361fd3p-56 };
 
 #define LANES       8
 #define NAME(x)     JOIN(x, 512)
@@ -85,7 +174,8 @@ static const double log_point[16]
 #define CHOOSE(op, D) op##_##D##_plain(n, p, s);
 #endif
 
-#define DEFINE(op, c)                                                                                        \
+#define DEFINE(op)                                                                                           \
     void math_##op##_f8(int64_t n, char *const p[], const int64_t s[]) { CHOOSE(op, f8) }                    \
     void math_##op##_f4(int64_t n, char *const p[], const int64_t s[]) { CHOOSE(op, f4) }
 VECTOR_MATH1(DEFINE)
+VECTOR_MATH2(DEFINE)

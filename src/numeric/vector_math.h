@@ -16,14 +16,27 @@
 
 #include <stdint.h>
 
-/* X(name, C's function) for each of them. */
+/* X(name) for each; those of one number have C's names. */
 #define VECTOR_MATH1(X)                                                                                      \
-    X(exp, exp)                                                                                              \
-    X(log, log)
+    X(exp)                                                                                                   \
+    X(exp2)                                                                                                  \
+    X(expm1)                                                                                                 \
+    X(log)                                                                                                   \
+    X(log2)                                                                                                  \
+    X(log10)                                                                                                 \
+    X(log1p)                                                                                                 \
+    X(sin)                                                                                                   \
+    X(cos)                                                                                                   \
+    X(tan)                                                                                                   \
+    X(sinh)                                                                                                  \
+    X(cosh)                                                                                                  \
+    X(tanh)
+#define VECTOR_MATH2(X) X(power)
 
-#define DECLARE_VECTOR_MATH(name, c)                                                                         \
+#define DECLARE_VECTOR_MATH(name)                                                                            \
     void math_##name##_f8(int64_t n, char *const p[], const int64_t s[]);                                    \
     void math_##name##_f4(int64_t n, char *const p[], const int64_t s[]);
 VECTOR_MATH1(DECLARE_VECTOR_MATH)
+VECTOR_MATH2(DECLARE_VECTOR_MATH)
 
 #endif
