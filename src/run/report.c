@@ -184,9 +184,12 @@ void report_tagged(Shell *shell)
     if (class_is(error->class, KeyboardInterrupt))
         return;
     explain(shell);
-    for (int i = 0; i < error->notes; i++)
-        fprintf(err, "%s%*s%s%s\n", ink(shell->err, INK_DIM), shell->interactive ? 3 : 4, "",
-                error->note[i].text, ink(shell->err, INK_PLAIN));
+    Page page = shell_page(shell, shell->err);
+    for (int i = 0; i < error->notes; i++) {
+        text_clear(&shell->text);
+        page_paragraph(&page, &shell->text, shell->interactive ? 3 : 4, error->note[i].text);
+        fprintf(err, "%s%s%s", ink(shell->err, INK_DIM), text_get(&shell->text), ink(shell->err, INK_PLAIN));
+    }
 }
 
 void report_plain(Shell *shell)

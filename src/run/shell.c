@@ -117,42 +117,62 @@ void shell_begin_entry(Shell *shell, const char *text)
 /* "Y: (1, 8) int64" after an assignment
  * ---------------------------------------------------------------------- */
 
-/* Tells of one variable; *told counts those on the line already. */
-static void tell_name(Shell *shell, Name name, int *told)
+/* Whether an expression takes elements of an array by an index. */
+static bool takes_items(const Shell *shell, const Node *value)
+{
+    while (value && value->kind == NODE_PAREN)
+        value = value->kid;
+    return value && value->kind == NODE_INDEX && value->kid->kind == NODE_NAME &&
+           session_get(shell->session, value->kid->name).tag == V_ARRAY;
+}
+
+/* Tells of one variable that a value was bound to (NULL: a part of one); *told is how many columns of the
+ * line are written. */
+static void tell_name(Shell *shell, Name name, const Node *value, int *told)
 {
     Value v = session_get(shell->session, name);
     if (v.tag != V_ARRAY && !value_is_scalar(v))
         return;
+    enum { INDENT = 3, GAP = 4 };
     FILE *out = shell->session->run.out;
-    text_clear(&shell->text);
-    tag_text(&shell->session->run, v, &shell->text);
-    fprintf(out, "%s%s%s: %s", *told ? "" : ink(shell->out, INK_DIM), *told ? "    " : "   ", name_text(name),
-            text_get(&shell->text));
+    Text *text = &shell->text;
+    text_clear(text);
+    text_printf(text, "%s: ", name_text(name));
+    tag_text(&shell->session->run, v, text);
     Name of = v.tag == V_ARRAY && v.tensor->base
                   ? session_sharing(shell->session, name, v.tensor, tensor_size(v.tensor))
                   : 0;
     if (of)
-        fprintf(out, " view of %s", name_text(of));
-    ++*told;
+        text_printf(text, " view of %s", name_text(of));
+    else if (v.tag == V_ARRAY && !v.tensor->base && takes_items(shell, value))
+        text_puts(text, " copy");
+    int columns = text_columns(text_get(text), text->length);
+    bool first = *told == 0, fits = *told + GAP + columns <= shell_page(shell, shell->out).width;
+    fprintf(out, "%s%*s%s",
+            first  ? ink(shell->out, INK_DIM)
+            : fits ? ""
+                   : "\n",
+            first || !fits ? INDENT : GAP, "", text_get(text));
+    *told = columns + (first || !fits ? INDENT : *told + GAP);
 }
 
-static void tell_target(Shell *shell, const Node *target, int *told)
+static void tell_target(Shell *shell, const Node *target, const Node *value, int *told)
 {
     if (target->kind == NODE_NAME)
-        tell_name(shell, target->name, told);
+        tell_name(shell, target->name, value, told);
     else if (target->kind == NODE_TUPLE || target->kind == NODE_LIST || target->kind == NODE_PAREN ||
              target->kind == NODE_STAR)
         for (const Node *kid = target->kid; kid; kid = kid->next)
-            tell_target(shell, kid, told);
+            tell_target(shell, kid, NULL, told);
 }
 
 static void tell_assignment(Shell *shell, const Node *statement, int *told)
 {
     if (statement->kind == NODE_ASSIGN)
         for (const Node *target = statement->kid; target->next; target = target->next)
-            tell_target(shell, target, told);
+            tell_target(shell, target, statement->kids == 2 ? target->next : NULL, told);
     else if (statement->kind == NODE_AUGMENTED || statement->kind == NODE_ANNOTATED)
-        tell_target(shell, statement->kid, told);
+        tell_target(shell, statement->kid, NULL, told);
 }
 
 /* Tells of the assignments from shell->told up to a statement (NULL: all that are left). */

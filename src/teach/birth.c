@@ -115,7 +115,7 @@ static void add_birth(Session *s, const Evaluated *step, const Birth *birth, con
                           inf_is_born); /* the nan that comes of it shows the infinity */
     for (int i = 0; i < birth->operands; i++) {
         if (i)
-            text_printf(&from, " %s ",
+            text_printf(&from, "\1%s\1",
                         step->node->kind == NODE_BINARY ? operator_text[step->node->op] : "and");
         element_str((DType)birth->from[i]->dtype, element_for(birth->from[i], birth->result, index), NULL,
                     &from);

@@ -30,6 +30,12 @@ static void put_result(const Fix *fix, const Page *page, int arrow, Text *out)
 
 static int larger(int a, int b) { return a > b ? a : b; }
 
+/* Where something so wide begins: at a column, or where it must to fit. */
+static int indented(int at, int columns, const Page *page, int least)
+{
+    return at + columns <= page->width ? at : larger(page->width - columns, least);
+}
+
 static void put_fixes(const Explanation *e, const Page *page, Text *out)
 {
     enum { INDENT = 3, GAP = 3 };
@@ -41,7 +47,7 @@ static void put_fixes(const Explanation *e, const Page *page, Text *out)
     }
     result += arrow;
     bool beside = start + code + GAP + result <= page->width;
-    int at = beside ? start + code + GAP : start + GAP;
+    int at = beside ? start + code + GAP : indented(start + GAP, result, page, INDENT);
     for (int i = 0; i < e->fixes; i++) {
         const Fix *fix = &e->fix[i];
         text_pad(out, ' ', INDENT);
@@ -58,7 +64,8 @@ static void put_fixes(const Explanation *e, const Page *page, Text *out)
         bool fits = at + result + GAP + columns <= page->width;
         if (fix->remark && !fits) {
             text_char(out, '\n');
-            text_pad(out, ' ', at + columns <= page->width ? at : start + GAP);
+            text_pad(out, ' ',
+                     at + columns <= page->width ? at : indented(start + GAP, columns, page, INDENT));
         } else if (fix->remark)
             text_pad(out, ' ', at + result + GAP - page_column(out));
         if (fix->remark)

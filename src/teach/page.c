@@ -15,6 +15,15 @@ void page_cell(Text *out, const char *text, int columns)
     text_pad(out, ' ', columns - text_columns(text, strlen(text)));
 }
 
+/* Spaces inside of code are no letters yet, but as wide as one. */
+static int columns_of(const char *text, size_t length)
+{
+    int columns = text_columns(text, length);
+    for (size_t i = 0; i < length; i++)
+        columns += text[i] == PAGE_SPACE;
+    return columns;
+}
+
 /* The bytes of a text that fit into so many columns, whole characters. */
 static size_t fitting(const char *text, int columns)
 {
@@ -23,7 +32,7 @@ static size_t fitting(const char *text, int columns)
         do
             at++;
         while (((unsigned char)text[at] & 0xC0) == 0x80);
-        if (text_columns(text, at) > columns)
+        if (columns_of(text, at) > columns)
             break;
         fits = at;
     }
@@ -46,7 +55,7 @@ int page_column(const Text *text)
     size_t start = text->length;
     while (start && text->at[start - 1] != '\n')
         start--;
-    return text->length ? text_columns(text->at + start, text->length - start) : 0;
+    return text->length ? columns_of(text->at + start, text->length - start) : 0;
 }
 
 /* The bytes of the next word; brackets that are short, as those of a shape, hold theirs together. */
@@ -71,21 +80,28 @@ void page_wrap(const Page *page, Text *out, const char *text, const char *rest)
     size_t start = out->length;
     while (*text) {
         size_t word = word_length(text);
-        int columns = text_columns(text, word), at = page_column(out);
+        int columns = columns_of(text, word), at = page_column(out);
         if (at + begun + columns > page->width && (begun || at > indent)) {
             text_char(out, '\n');
             text_puts(out, rest);
             begun = false;
             continue;
         }
-        if (columns > room) /* a word wider than any line is broken where the line ends */
+        if (columns >
+            room) { /* a word wider than any line is broken where the line ends, or in a space of it */
             word = fitting(text, room > 1 ? room : 1);
+            for (size_t space = word; space > 0; space--)
+                if (text[space] == PAGE_SPACE) {
+                    word = space;
+                    break;
+                }
+        }
         if (begun)
             text_char(out, ' ');
         text_add(out, text, word);
         begun = true;
         text += word;
-        text += *text == ' ';
+        text += *text == ' ' || *text == PAGE_SPACE;
         if (*text == '\n') {
             text++;
             text_char(out, '\n');
@@ -123,7 +139,7 @@ int page_columns(const Page *page, const char *text)
 {
     Text spelled = { 0 };
     page_puts(page, &spelled, text);
-    int columns = text_columns(text_get(&spelled), spelled.length);
+    int columns = columns_of(text_get(&spelled), spelled.length);
     text_free(&spelled);
     return columns;
 }
