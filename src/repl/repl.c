@@ -2,6 +2,7 @@
 
 #include "repl/complete.h"
 #include "repl/history.h"
+#include "repl/paste.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -134,6 +135,7 @@ typedef struct Typed {
     int at;
     bool pasted; /* it came as several lines at once, which blank lines do not end */
     bool last;   /* nothing follows: open blocks end */
+    Pasted copied;
 } Typed;
 
 static bool is_blank(const char *line) { return line[strspn(line, " \t\r\n")] == 0; }
@@ -154,15 +156,20 @@ static bool read_more(Typed *entry)
     }
     if (result != LINE_READ)
         return false;
-    bool blank = is_blank(line);
-    if (!blank)
-        history_add_line(line, first);
-    if (first)
+    if (first) {
         entry->pasted = strchr(line, '\n') != NULL;
-    else if (blank)
+        entry->copied = paste_of(line);
+    }
+    Text clean = { 0 };
+    paste_clean(entry->copied, line, &clean);
+    bool blank = is_blank(text_get(&clean));
+    if (!blank)
+        history_add_line(clean.at, first);
+    if (blank && !first)
         entry->last = entry->pasted;
-    text_puts(&entry->text, blank ? "" : line);
+    text_puts(&entry->text, blank ? "" : clean.at);
     text_char(&entry->text, '\n');
+    text_free(&clean);
     free(line);
     return true;
 }

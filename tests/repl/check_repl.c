@@ -249,6 +249,39 @@ static void check_paste(void)
     close_terminal(&terminal);
 }
 
+/* Prompts, the answers between them and the indent of a block are not Python. */
+static void check_copied(void)
+{
+    Terminal terminal = open_terminal("xterm");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, ">>> a = np.arange(4)\r", "   a: (4,) int64");
+    expect(&terminal, "In [3]: a * 2\r", "array([0, 2, 4, 6])");
+    expect(&terminal, "    a.sum() * 7\r", "np.int64(42)");
+    expect(&terminal, ">>> for i in range(2):\r", "...: ");
+    expect(&terminal, "...     print('row', i * 5)\r", "...: ");
+    expect(&terminal, "...\r", "row 0\nrow 5\n");
+    expect(&terminal, "\020\r", "...: "); /* the history has it without prompts */
+    expect(&terminal, "\r", "row 0\nrow 5\n");
+    expect(&terminal,
+           "\033[200~>>> for i in range(2):\n...     print('line', i * 7)\n...\nline 0\nline 7\n"
+           ">>> a.sum() * 3\n18\033[201~",
+           "18");
+    expect(&terminal, "\r", "line 0\nline 7\n");
+    expect(&terminal, "", "np.int64(18)");
+    expect(&terminal,
+           "\033[200~f = 2\n\nIn [4]: def g(x):\n   ...:     return x + f\n   ...: \n\nIn [5]: "
+           "g(a)\nOut[5]: array([2, 3, 4, 5])\033[201~",
+           "5])");
+    expect(&terminal, "\r", "array([2, 3, 4, 5])");
+    expect(&terminal, "\033[200~    b = a + 1\n    if True:\n        print(b.sum() * 11)\n\033[201~", "11)");
+    expect(&terminal, "\r", "110\n");
+    expect(&terminal, "\033[200~    >>> b = a + 2\n    >>> b.sum() * 11\n    154\033[201~", "154");
+    expect(&terminal, "\r", "np.int64(154)");
+    expect(&terminal, "...\r", "Ellipsis");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
 /* What is said under an error, drawn with more than ASCII, and under another that needs no source. */
 static void check_explained(void)
 {
@@ -361,6 +394,7 @@ int main(int argc, char **argv)
     check_completion();
     check_history();
     check_paste();
+    check_copied();
     check_explained();
     check_compared();
     static const char *const ways[] = { "exit\r", "quit\r", "exit()\r", "quit()\r", "\004" };
