@@ -166,13 +166,13 @@ static bool push_arguments(Session *s, const Node *call, Value callee, Arguments
 
 void tell_failure(Session *s, const Node *node, const Func *func, int n, const Value operand[])
 {
-    if (node && s->on_failure && !s->trying && !s->looking)
+    if (node && s->on_failure && !s->trying && !s->silent)
         s->on_failure(s, &(Failure){ s->tree, node, func, n, operand, false });
 }
 
 void tell_asked(Session *s, const Node *node, Value value)
 {
-    if (s->on_failure && !s->trying && !s->looking)
+    if (s->on_failure && !s->trying && !s->silent)
         s->on_failure(s, &(Failure){ s->tree, node, NULL, 1, &value, true });
 }
 

@@ -106,6 +106,7 @@ bool session_look(Session *s, const Tree *tree, const Node *expression, Look loo
     Session before = *s;
     Value *mark = s->top;
     s->looking = &now;
+    s->silent = look != LOOK_AND_TELL || before.silent;
     s->eval_limit = (const char *)UINTPTR_MAX;
     s->tree = tree;
     if (look == LOOK_AT_SHAPES) {
@@ -123,6 +124,7 @@ bool session_look(Session *s, const Tree *tree, const Node *expression, Look loo
     if (kept)
         restore_globals(s, kept, globals);
     s->looking = looking;
+    s->silent = before.silent;
     s->eval_limit = before.eval_limit;
     s->tree = before.tree;
     s->frame = before.frame;

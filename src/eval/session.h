@@ -50,7 +50,8 @@ typedef struct Findings {
     Value *value; /* by node number; V_ABSENT: not reached, or no expression */
 } Findings;
 
-typedef enum { LOOK_AT_VALUES, LOOK_AT_SHAPES } Look;
+/* LOOK_AND_TELL looks at values as the user asked to: what fails is told to on_failure. */
+typedef enum { LOOK_AT_VALUES, LOOK_AT_SHAPES, LOOK_AND_TELL } Look;
 
 typedef struct Session {
     Run run;
@@ -70,6 +71,7 @@ typedef struct Session {
     /* Is told of each call and operator that fails, before anything is cleared, unless a try stands around
      * it. NULL: nobody wants to know. Must leave run.error as it is. */
     void (*on_failure)(struct Session *, const Failure *);
+    bool silent; /* it is not told: the user did not ask for what is evaluated */
     const Node *lazy; /* the node whose value may be a pending tensor: what it is an operand of takes it */
     bool pending;     /* a pending tensor may lie on the stack */
     const Watcher *watcher;  /* NULL: nobody follows */

@@ -78,7 +78,7 @@ static bool say_of(Shell *shell, const Statement *statement,
     Page page = indented_page(shell);
     Findings found;
     Text text = { 0 };
-    bool ok = session_look(shell->session, &statement->tree, expression, LOOK_AT_VALUES, &found) &&
+    bool ok = session_look(shell->session, &statement->tree, expression, LOOK_AND_TELL, &found) &&
               say(shell->session, &found, expression, &page, &text);
     if (ok)
         show_page(shell, &text);

@@ -87,7 +87,7 @@ static bool begin_side(Comparison *c, Side *side, const char *name, const Tree *
     for (int i = node->start; i < node->end; i++)
         if (tree->source->text[i] != '\n')
             text_char(&side->text, tree->source->text[i]);
-    bool ok = session_look(c->session, tree, node, LOOK_AT_VALUES, &side->found);
+    bool ok = session_look(c->session, tree, node, LOOK_AND_TELL, &side->found);
     if (ok) {
         side->value = value_keep(finding(&side->found, node));
         side->pure = node_is_pure(c->session, &side->found, node);
@@ -290,14 +290,11 @@ bool compare(Session *s, Origins *origins, const Page *page, Tolerance tolerance
     Comparison *c = mem_zeroed(sizeof *c);
     *c = (Comparison){ .session = s, .origins = origins, .page = page, .tolerance = tolerance, .out = out };
     void (*warned)(Run *, const Class *, const char *) = s->run.warn;
-    void (*told)(Session *, const Failure *) = s->on_failure;
-    s->on_failure = NULL;
     c->parser = parser_new();
     forms_begin(&c->forms, s);
     bool ok = run_comparison(c, tree, left, right);
     *verdict = c->verdict;
     s->run.warn = warned;
-    s->on_failure = told;
     parser_free(c->parser);
     forms_free(&c->forms);
     trials_free(&c->trials);
