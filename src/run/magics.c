@@ -99,6 +99,20 @@ static bool who(Shell *shell, const Statement *statement)
     return true;
 }
 
+/* An end of a range: a float of many digits is rounded, so that both ends can be seen. */
+static void range_end_add(Run *run, Value v, Text *text)
+{
+    enum { DIGITS_MAX = 10 };
+    Text whole = { 0 };
+    value_str_of(run, v, &whole);
+    const char *digits = text_get(&whole);
+    if (whole.length > DIGITS_MAX && strchr(digits, '.'))
+        text_printf(text, "%.6g", strtod(digits, NULL));
+    else
+        text_puts(text, digits);
+    text_free(&whole);
+}
+
 /* "0.01 … 0.95" of an array of real numbers; nothing for others. */
 static void range_add(Shell *shell, Value v, Text *text)
 {
@@ -113,9 +127,9 @@ static void range_add(Shell *shell, Value v, Text *text)
         return;
     }
     if (func_apply(run, max, 1, &v, &high)) {
-        value_str_of(run, low, text);
+        range_end_add(run, low, text);
         text_puts(text, shell->out.utf8 ? " … " : " ... ");
-        value_str_of(run, high, text);
+        range_end_add(run, high, text);
         value_drop(high);
     } else
         run_clear_error(run);
