@@ -180,6 +180,25 @@ static bool say_truth(Problem *p)
 /* operators -----------------------------------------------------------------------------------------------
  */
 
+/* (y == 1) & x > 3, where x is of floats: the comparison that & took apart is its right operand. */
+static bool say_compared(Problem *p, const Node *parent)
+{
+    const Node *node = p->node, *left = node->kid, *right = left->next;
+    while (left->kind == NODE_PAREN)
+        left = left->kid;
+    if (!parent || parent->kind != NODE_COMPARE || parent->kid != node || parent->kids != 2 ||
+        (node->op != NODE_OP_AND && node->op != NODE_OP_OR) || left->kind != NODE_COMPARE ||
+        node->next->op > NODE_OP_GE)
+        return false;
+    const char *op = operator_text[node->op], *than = operator_text[node->next->op];
+    advise(p, problem_text(p, "%s binds tighter than %s: %s was taken together", op, than, written(p, node)));
+    mark_node(p, node);
+    fix_offer(p, FIX_SAME, NULL,
+              problem_text(p, "%s %s %s", written(p, node->kid), op,
+                           comparison(p, written(p, right), node->next->op, written(p, node->next->kid))));
+    return true;
+}
+
 /* x > 1 & x < 3 with floats, x ^ 2.0 */
 static bool say_bits(Problem *p)
 {
@@ -192,6 +211,8 @@ static bool say_bits(Problem *p)
             return true;
     }
     int op = p->node->op;
+    if (say_compared(p, parent))
+        return true;
     advise(p, op == NODE_OP_XOR
                   ? "^ is exclusive or, of bits; a power is **"
                   : problem_text(p, "%s works on bits and truths, not on floats", operator_text[op]));
@@ -528,6 +549,7 @@ const Advice operand_advices[] = {
     { UFuncTypeError, "ufunc '*' did not contain a loop with signature matching types *dtype('<U*", NULL,
       say_text },
     { TypeError, "unsupported operand type(s) for *'NoneType'*", NULL, say_text },
+    { TypeError, "can only concatenate str *", NULL, say_text },
     { TypeError, "unsupported operand type(s) for *'str'*", NULL, say_text },
     { TypeError, "only 0-dimensional arrays can be converted to Python scalars", NULL, say_scalar },
     { ValueError, "can only convert an array of size 1 to a Python scalar", NULL, say_item },
