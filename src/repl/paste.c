@@ -42,6 +42,8 @@ Pasted paste_of(const char *text)
     if (prompt_length(first)) /* the dots of a block's next line have blanks before them */
         pasted.indent = 0;
     const char *second = line_after(first);
+    while (second && (*second == '\n' || *second == '\r'))
+        second++;
     /* A mouse easily misses the first prompt. */
     pasted.prompts = begins_statement(first + pasted.indent) ||
                      (second && blanks(second) >= pasted.indent && prompt_length(second + pasted.indent));

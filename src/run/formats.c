@@ -89,6 +89,35 @@ static bool plain_value(Shell *shell, Span statement, Value v)
     return true;
 }
 
+/* The columns that the last line of an answer takes, after "Out[3]: " if it is the only one. */
+static int last_columns(const Shell *shell, const Text *text)
+{
+    const char *last = strrchr(text_get(text), '\n');
+    if (last)
+        return text_columns(last + 1, strlen(last + 1));
+    char prompt[30];
+    return snprintf(prompt, sizeof prompt, "Out[%d]: ", shell->entry) +
+           text_columns(text_get(text), text->length);
+}
+
+/* Adds "   # (3,) int64", on a terminal on a line of its own rather than across the edge of the window. */
+static void add_tag(Shell *shell, Value v, Text *text)
+{
+    Text tag = { 0 };
+    text_puts(&tag, "   # ");
+    bool tagged = v.tag == V_ARRAY && !v.tensor->data ? (text_puts(&tag, "no data"), true)
+                                                      : tag_text(&shell->session->run, v, &tag);
+    if (tagged && shell->noted)
+        text_puts(&tag, ", noted");
+    shell->noted = false;
+    bool fits =
+        !shell->entry || last_columns(shell, text) + text_columns(tag.at, tag.length) <= shell->out.width;
+    if (tagged)
+        text_printf(text, "%s%s%s%s", fits ? "" : "\n", ink(shell->out, INK_DIM), tag.at,
+                    ink(shell->out, INK_PLAIN));
+    text_free(&tag);
+}
+
 static bool tagged_value(Shell *shell, Span statement, Value v)
 {
     (void)statement;
@@ -100,19 +129,8 @@ static bool tagged_value(Shell *shell, Span statement, Value v)
         fprintf(shell->session->run.out, "%sOut[%d]:%s%c", ink(shell->out, INK_OUT), shell->entry,
                 ink(shell->out, INK_PLAIN), lines ? '\n' : ' ');
     }
-    if (!shell->tags_off) {
-        size_t untagged = text->length;
-        text_printf(text, "%s   # ", ink(shell->out, INK_DIM));
-        bool tagged = v.tag == V_ARRAY && !v.tensor->data ? (text_puts(text, "no data"), true)
-                                                          : tag_text(&shell->session->run, v, text);
-        if (tagged && shell->noted)
-            text_puts(text, ", noted");
-        shell->noted = false;
-        if (tagged)
-            text_puts(text, ink(shell->out, INK_PLAIN));
-        else
-            text->length = untagged;
-    }
+    if (!shell->tags_off)
+        add_tag(shell, v, text);
     text_char(text, '\n');
     write_text(shell, text);
     return true;

@@ -2,6 +2,7 @@
 
 #include "run/formats.h"
 #include "run/magics.h"
+#include "run/teaching.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -258,9 +259,15 @@ bool help_overview(Shell *shell)
           "   A?                            what a variable is\n"
           "Commands (the % may be left out where no variable has the name):\n",
           out);
+    enum { BRIEF_AT = 33 };
+    Page page = shell_page(shell, shell->out);
+    Text brief = { 0 };
     for (const Magic *magic = magics; magic->name; magic++) {
         int width = fprintf(out, "   %%%s %s", magic->name, magic->params);
-        fprintf(out, "%*s%s\n", width < 33 ? 33 - width : 1, "", magic->brief);
+        text_clear(&brief);
+        page_paragraph(&page, &brief, BRIEF_AT, magic->brief);
+        fprintf(out, "%s%s", width < BRIEF_AT ? "" : "\n", brief.at + (width < BRIEF_AT ? width : 0));
     }
+    text_free(&brief);
     return true;
 }

@@ -32,10 +32,10 @@ typedef struct Terminal {
 
 enum { PATIENCE = 10000 }; /* milliseconds */
 
-static Terminal open_terminal(const char *type)
+static Terminal open_window(const char *type, unsigned short columns)
 {
     Terminal terminal = { 0 };
-    struct winsize size = { .ws_row = 50, .ws_col = 200 };
+    struct winsize size = { .ws_row = 50, .ws_col = columns };
     fflush(stdout);
     terminal.pid = forkpty(&terminal.fd, NULL, NULL, &size);
     if (terminal.pid == 0) {
@@ -51,6 +51,8 @@ static Terminal open_terminal(const char *type)
     }
     return terminal;
 }
+
+static Terminal open_terminal(const char *type) { return open_window(type, 200); }
 
 /* Takes what is there; false after `milliseconds` without any, or at the end. */
 static bool take(Terminal *terminal, int milliseconds)
@@ -273,11 +275,41 @@ static void check_copied(void)
            "g(a)\nOut[5]: array([2, 3, 4, 5])\033[201~",
            "5])");
     expect(&terminal, "\r", "array([2, 3, 4, 5])");
-    expect(&terminal, "\033[200~    b = a + 1\n    if True:\n        print(b.sum() * 11)\n\033[201~", "11)");
+    expect(&terminal, "\033[200~    b = a + 1\n    if True:\n        print(b.sum() * 11)\nb.size\033[201~",
+           "size");
     expect(&terminal, "\r", "110\n");
     expect(&terminal, "\033[200~    >>> b = a + 2\n    >>> b.sum() * 11\n    154\033[201~", "154");
     expect(&terminal, "\r", "np.int64(154)");
     expect(&terminal, "...\r", "Ellipsis");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
+/* What does not fit into the window goes to lines of its own. */
+static void check_narrow(void)
+{
+    Terminal terminal = open_window("dumb", 80);
+    expect(&terminal, "", "In [1]: ");
+    expect(&terminal, "np.arange(4) + 10.12345678\r",
+           "Out[1]: array([10.12345678, 11.12345678, 12.12345678, 13.12345678])\n   # (4,) float64\n");
+    expect(&terminal, "np.arange(4) + 0.12345678\r",
+           "Out[2]: array([0.12345678, 1.12345678, 2.12345678, 3.12345678])   # (4,) float64\n");
+    expect(&terminal, "help\r",
+           "\n   %timeit [-n LOOPS] [-r RUNS] STATEMENT\n                                 run it many times");
+    expect(&terminal, "",
+           "   %compare EXPR, EXPR           whether two expressions are equal, here and\n"
+           "                                 always, and why\n");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
+/* An error is explained by what was said of it, not of an earlier one with the same words. */
+static void check_twice(void)
+{
+    Terminal terminal = open_terminal("dumb");
+    expect(&terminal, "", "In [1]: ");
+    expect(&terminal, "a[1][5]\r", "\n   a[1][5]\n   -\n");
+    expect(&terminal, "explain a.sum(axis=0)\r", "\n   explain a.sum(axis=0)\n           -\n");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
@@ -395,6 +427,8 @@ int main(int argc, char **argv)
     check_history();
     check_paste();
     check_copied();
+    check_narrow();
+    check_twice();
     check_explained();
     check_compared();
     static const char *const ways[] = { "exit\r", "quit\r", "exit()\r", "quit()\r", "\004" };
