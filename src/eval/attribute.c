@@ -63,7 +63,7 @@ bool row_value(Session *s, const Func *row, Value *out)
     else if (row->style == ATTRIBUTE)
         return func_apply(&s->run, row, 0, NULL, out);
     else
-        *out = value_func(row);
+        *out = value_func(func_itself(row));
     return true;
 }
 
@@ -107,6 +107,29 @@ static Value class_ancestors(const Class *class)
     return out;
 }
 
+/* The row of a class's attribute, and the class it belongs to: the one that its home is named after, or that
+ * has the home; NULL: there is none. */
+static const Func *find_in_class(const Class *class, const char *name, const Class **owner)
+{
+    const Func *found = class && class->home ? func_find(class->home, name) : NULL;
+    *owner = class;
+    for (const Class *c = found ? class : NULL; c; c = c->parent[0])
+        if (!strcmp(c->name, class->home))
+            *owner = c;
+    for (int i = 0; !found && class && i < 2; i++)
+        found = find_in_class(class->parent[i], name, owner);
+    return found;
+}
+
+/* Attributes of classes that NumPy writes in Python are no descriptors. */
+static bool is_built_in(const Class *class)
+{
+    for (const Class *const *c = value_classes; *c; c++)
+        if (*c == class)
+            return true;
+    return false;
+}
+
 static bool class_attribute(Session *s, const Class *class, const char *name, Value *out)
 {
     if (!strcmp(name, "__name__"))
@@ -117,11 +140,14 @@ static bool class_attribute(Session *s, const Class *class, const char *name, Va
         return *out = value_cstr(class->module ? class->module : "builtins"), true;
     if (!strcmp(name, "__mro__") || !strcmp(name, "__bases__"))
         return *out = name[2] == 'm' ? class_ancestors(class) : class_parents(class), true;
-    for (const Class *c = class; c; c = c->parent[0]) {
-        const Func *row = c->home ? func_find(c->home, name) : NULL;
-        if (row && row->style != ATTRIBUTE)
-            return *out = value_func(row), true;
-    }
+    if (!strcmp(name, "__base__"))
+        return *out = class == class_object ? NONE : value_class(parent_of(class, 0)), true;
+    const Class *owner;
+    const Func *row = find_in_class(class, name, &owner);
+    if (row && row->style != ATTRIBUTE && (!row->of_class || owner == class))
+        return *out = value_func(row), true;
+    if (row && row->style == ATTRIBUTE && is_built_in(owner))
+        return *out = attribute_of_class(owner, row), true;
     char full[100];
     return fail(&s->run, AttributeError, "type object '%s' has no attribute '%s'",
                 class_full_name(class, full, sizeof full), name);
@@ -306,14 +332,34 @@ bool set_attribute(Session *s, Value value, const char *name, Value what)
                 value_type_name(value), name);
 }
 
+/* Nothing can be deleted of a value of a class of Python's or NumPy's: in the words of whoever is asked. */
+static bool fail_delete(Session *s, Value value, const char *name)
+{
+    static const char *const part[][2] = { { "shape", "shape" },    { "strides", "strides" },
+                                           { "dtype", "dtype" },    { "flat", "flat iterator" },
+                                           { "real", "real part" }, { "imag", "imaginary part" } };
+    const Func *row = func_for(value, name);
+    for (size_t i = 0; value.tag == V_ARRAY && i < sizeof part / sizeof *part; i++)
+        if (!strcmp(part[i][0], name))
+            return fail(&s->run, AttributeError, "Cannot delete array %s", part[i][1]);
+    if (row && row->style != ATTRIBUTE)
+        return fail(&s->run, AttributeError, "'%s' object attribute '%s' is read-only",
+                    value_type_name(value), name);
+    if (!row && value.tag != V_RECORD)
+        return fail(&s->run, AttributeError,
+                    "'%s' object has no attribute '%s' and no __dict__ for setting new attributes",
+                    value_type_name(value), name);
+    return fail(&s->run, AttributeError, "attribute '%s' of '%s' objects is not writable", name,
+                value_is_scalar(value) ? "numpy.generic" : value_type_name(value));
+}
+
 bool delete_attribute(Session *s, Value value, const char *name)
 {
     Value names = value.tag == V_EXCEPTION  ? value.exception->names
                   : value.tag == V_FUNCTION ? ((Function *)value.object)->names
                                             : ABSENT;
     if (value.tag != V_EXCEPTION && value.tag != V_FUNCTION)
-        return fail(&s->run, AttributeError, "attribute '%s' of '%s' objects is not writable", name,
-                    value_type_name(value));
+        return fail_delete(s, value, name);
     if (value.tag == V_EXCEPTION && !strcmp(name, "args"))
         return fail(&s->run, TypeError, "args may not be deleted");
     Value key = value_cstr(name);

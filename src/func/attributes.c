@@ -9,6 +9,43 @@
 
 #include <string.h>
 
+/* attributes read off a class ---------------------------------------------------------------------------- */
+
+static const Class getset[1] = { { "getset_descriptor", NULL, { class_object }, "getset_descriptor" } };
+static const Class member[1] = { { "member_descriptor", NULL, { class_object }, "getset_descriptor" } };
+
+/* Those that Python keeps in the value's own memory. */
+static bool is_member(const Class *owner, const char *name)
+{
+    static const char *const of_dtype[] = { "alignment", "byteorder", "char", "flags",
+                                            "itemsize",  "kind",      "num" };
+    if (owner == class_complex || owner == class_range || owner == class_slice)
+        return true;
+    for (size_t i = 0; owner == class_dtype && i < sizeof of_dtype / sizeof *of_dtype; i++)
+        if (!strcmp(of_dtype[i], name))
+            return true;
+    return false;
+}
+
+Value attribute_of_class(const Class *owner, const Func *row)
+{
+    static const char *const field[] = { "__name__", "__objclass__" };
+    Value value = value_record(is_member(owner, row->name) ? member : getset, 2, field);
+    value.record->field[0] = value_cstr(row->name);
+    value.record->field[1] = value_class(owner);
+    return value;
+}
+
+static bool run_descriptor_repr(Call *call, Value *out)
+{
+    const Record *record = call->arg[0].value.record;
+    char full[100];
+    *out = value_cstr(run_text(call->run, "<%s '%s' of '%s' objects>",
+                               record->class == member ? "member" : "attribute", record->field[0].str->text,
+                               class_full_name(record->field[1].class, full, sizeof full)));
+    return true;
+}
+
 /* sizes ------------------------------------------------------------------------------------------------ */
 
 static bool infer_shape(Call *call, Value *out)
@@ -172,6 +209,9 @@ static bool infer_view(Call *call, Value *out)
     int64_t dim[AXES_MAX], stride[AXES_MAX];
     if (any_unknown(call))
         return give_unknown(out);
+    Value type = call->arg[2].value;
+    if (arg_given(call, 2) && (type.tag != V_CLASS || type.class != class_ndarray))
+        return fail(call->run, ValueError, "Type must be a sub-type of ndarray type");
     bool own = !arg_given(call, 1) ||
                (call->arg[1].value.tag == V_CLASS && call->arg[1].value.class == class_ndarray);
     if (own)
@@ -826,5 +866,12 @@ const Func attribute_funcs[] = {
       .infer = infer_byteswap,
       .run = run_byteswap,
       .gives = AS_ARRAY },
+    { .name = "__repr__",
+      .of = "getset_descriptor",
+      .params = "self: any",
+      .brief = "what it is an attribute of",
+      .example = ">>> np.ndarray.shape\n<attribute 'shape' of 'numpy.ndarray' objects>\n",
+      .style = METHOD,
+      .run = run_descriptor_repr },
     { 0 },
 };

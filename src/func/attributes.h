@@ -4,6 +4,8 @@
 
 #include "func/func.h"
 
+/* np.ndarray.shape: what an attribute is before there is a value. */
+Value attribute_of_class(const Class *owner, const Func *row);
 /* value.name = what. AttributeErrors are NumPy's: "attribute 'T' of 'numpy.ndarray' objects is not writable",
  * "'numpy.ndarray' object has no attribute 'foo' and no __dict__ for setting new attributes". */
 bool attribute_set(Run *, Value, const char *name, Value what);

@@ -273,6 +273,24 @@ static bool check_python_missing(Call *call, const Signature *s)
     return true;
 }
 
+/* np.float64 is called as Python's float, the other scalar types by a parser that does not know their names.
+ */
+static bool check_scalar_type(Call *call, const Signature *s, int given, int keywords, const char *keyword)
+{
+    Run *run = call->run;
+    int most = s->positional;
+    bool is_float = s->func->class == class_float64, is_bool = s->func->class == class_np_bool;
+    if (keywords && is_float)
+        return fail(run, TypeError, "float() takes no keyword arguments");
+    if (given > most && is_float)
+        return fail(run, TypeError, "float expected at most 1 argument, got %d", given);
+    if (given + keywords > most)
+        return fail(run, TypeError, "%s takes at most %d argument%s (%d given)",
+                    is_bool ? "bool_()" : "function", most, plural(most), given + keywords);
+    return !keywords || fail(run, TypeError, "%s got an unexpected keyword argument '%s'",
+                             is_bool ? "bool_()" : "this function", keyword);
+}
+
 /* The parsers of Python's C functions, by what the parameters are: one argument and no keywords; places only;
  * any. */
 static bool check_clinic_count(Call *call, const Signature *s, int given, int keywords)
@@ -493,6 +511,10 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
     }
     switch (s->func->style) {
     case CLINIC:
+        if (s->func->class && !strcmp(s->func->of, "np") && class_dtype_of(s->func->class) != NO_DTYPE)
+            return check_scalar_type(call, s, given->count, given->keywords,
+                                     given->keywords ? given->keyword[0] : NULL);
+        /* fall through */
     case ATTRIBUTE:
         return check_clinic_count(call, s, passed, given->keywords) && bind_keywords(call, s, given) &&
                check_clinic_missing(call, s);

@@ -40,7 +40,8 @@ static bool allocate(Run *run, Value *out)
     Tensor *typed = out->tensor, *made = tensor_new(run, (DType)typed->dtype, typed->ndim, typed->dim);
     if (!made)
         return false;
-    memcpy(made->stride, typed->stride, sizeof *made->stride * typed->ndim);
+    if (tensor_size(made)) /* the strides of an empty array are 0 */
+        memcpy(made->stride, typed->stride, sizeof *made->stride * typed->ndim);
     made->scalar = typed->scalar;
     *out = value_array(made);
     tensor_drop(typed);
@@ -58,6 +59,13 @@ static bool is_argument(const Call *call, const Tensor *t)
 /* A 0-d result is a scalar, unless it is the array that the user gave as out. */
 static void finish(const Call *call, Value *out)
 {
+    if (value_is_scalar(call->self) && out->tag == V_ARRAY &&
+        out->tensor->ndim == 0) { /* np.float64(2).sum(out=a) */
+        if (is_argument(call, out->tensor) && out->tensor->data)
+            *out = value_from_tensor(out->tensor, true);
+        else if (call->typed_only && !out->tensor->data)
+            out->tensor->scalar = 1;
+    }
     if (call->func->gives != AS_SCALAR)
         return;
     if (out->tag == V_TUPLE) {

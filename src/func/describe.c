@@ -62,8 +62,9 @@ void func_repr(const Func *f, Text *out)
         text_printf(out, "<built-in function %s>", f->name);
     else if (class == class_descriptor) {
         int length = (int)strcspn(f->of, " ");
-        text_printf(out, "<method '%s' of '%s%.*s' objects>", f->name,
-                    strncmp(f->of, "ndarray", 7) ? "" : "numpy.", length, f->of);
+        bool numpy = is_at_home(f, "ndarray") || is_at_home(f, "dtype") || is_at_home(f, "ufunc");
+        text_printf(out, "<%s '%s' of '%s%.*s' objects>", f->style == SLOT ? "slot wrapper" : "method",
+                    f->name, numpy ? "numpy." : "", length, f->of);
     } else
         text_printf(out, "<function %s at 0x%llx>", f->name, (unsigned long long)(uintptr_t)f);
 }

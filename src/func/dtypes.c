@@ -174,20 +174,87 @@ static bool infer_ufunc(Call *call, Value *out)
     return fail(call->run, TypeError, "cannot create 'numpy.ufunc' instances");
 }
 
-/* np.ndarray(shape, dtype): its memory is zeroed here. */
+/* The bytes that a strided array covers, counted from its first element. */
+static void covers(int ndim, const int64_t *dim, const int64_t *stride, int64_t itemsize, int64_t *low,
+                   int64_t *high)
+{
+    *low = 0;
+    *high = itemsize;
+    for (int i = 0; i < ndim; i++) {
+        if (dim[i] == 0) {
+            *low = *high = 0;
+            return;
+        }
+        int64_t reach = (dim[i] - 1) * stride[i];
+        *(reach < 0 ? low : high) += reach;
+    }
+}
+
+/* np.ndarray(…, buffer): an array on the memory of another one. */
+static bool ndarray_on_buffer(Call *call, DType dtype, const Shape *shape, int64_t *stride, bool strided,
+                              Value *out)
+{
+    enum { BUFFER = 2, OFFSET };
+    Run *run = call->run;
+    Value v = call->arg[BUFFER].value;
+    int64_t offset, low, high;
+    if (v.tag != V_ARRAY && !value_is_scalar(v))
+        return fail(run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(v));
+    if (!arg_int(call, OFFSET, &offset) || !arg_convert(call, BUFFER))
+        return false;
+    Tensor *buffer = arg_tensor(call, BUFFER);
+    int64_t bytes = tensor_size(buffer) * (int64_t)tensor_itemsize(buffer);
+    if (!tensor_is_c(buffer) && !tensor_is_f(buffer))
+        return fail(run, ValueError, "ndarray is not contiguous");
+    covers(shape->ndim, shape->dim, stride, dtype_info[dtype].size, &low, &high);
+    if (strided && (offset + low < 0 || offset + high > bytes))
+        return fail(run, ValueError,
+                    "strides is incompatible with shape of requested array and size of buffer");
+    if (offset < 0 || offset + high > bytes)
+        return fail(run, TypeError, "buffer is too small for requested array");
+    Tensor *view =
+        tensor_view(buffer, shape->ndim, shape->dim, stride, buffer->data ? buffer->data + offset : NULL);
+    view->dtype = (uint8_t)dtype;
+    return give(out, view);
+}
+
+/* np.ndarray(shape, dtype, buffer, offset, strides, order): memory of its own is zeroed here. */
 static bool infer_ndarray(Call *call, Value *out)
 {
+    enum { SHAPE, DTYPE, BUFFER, OFFSET, STRIDES, ORDER };
+    Run *run = call->run;
     Shape shape;
     DType dtype;
+    Ints steps = { 0 };
+    char order;
     if (any_unknown(call))
         return give_unknown(out);
-    if (!arg_shape(call, 0, &shape) || !arg_dtype(call, 1, &dtype))
+    bool strided = !arg_none(call, STRIDES);
+    if (!arg_order(call, ORDER, 'C', &order) || !arg_shape(call, SHAPE, &shape) ||
+        !arg_dtype(call, DTYPE, &dtype) || (strided && !ints_of(run, call->arg[STRIDES].value, &steps)))
         return false;
     dtype = dtype == NO_DTYPE ? FLOAT64 : dtype;
-    if (!check_asked(call->run, dtype, shape.ndim, shape.dim))
+    if (strided && steps.count != shape.ndim)
+        return fail(run, ValueError, "strides, if given, must be the same length as shape");
+    if (!check_asked(run, dtype, shape.ndim, shape.dim))
         return false;
-    return call->typed_only ? infer_as(out, dtype, shape.ndim, shape.dim)
-                            : give(out, tensor_zeros(call->run, dtype, shape.ndim, shape.dim));
+    int64_t stride[AXES_MAX];
+    strides_in_order(shape.ndim, shape.dim, dtype_info[dtype].size, order == 'F' ? 'F' : 'C', NULL, stride);
+    for (int i = 0; strided && i < shape.ndim; i++)
+        stride[i] = steps.at[i];
+    if (!arg_none(call, BUFFER))
+        return ndarray_on_buffer(call, dtype, &shape, stride, strided, out);
+    int64_t low, high, bytes = shape_size(shape.ndim, shape.dim) * dtype_info[dtype].size;
+    covers(shape.ndim, shape.dim, stride, dtype_info[dtype].size, &low, &high);
+    if (strided && (low < 0 || high > bytes))
+        return fail(run, ValueError,
+                    "strides is incompatible with shape of requested array and size of buffer");
+    if (call->typed_only)
+        return infer_as(out, dtype, shape.ndim, shape.dim);
+    Tensor *made = tensor_zeros(run, dtype, shape.ndim, shape.dim);
+    if (made && tensor_size(made))
+        memcpy(made->stride, stride, sizeof *stride * (size_t)shape.ndim);
+    return give(out, made);
 }
 
 /* promotion -------------------------------------------------------------------------------------------- */
@@ -387,6 +454,10 @@ static bool infer_isdtype(Call *call, Value *out)
     if (!plain_dtype(v, &dtype))
         return fail(run, TypeError, "dtype argument must be a NumPy dtype, but it is a %s.",
                     type_text(run, v));
+    if (kind.tag == V_ARRAY && tensor_size(kind.tensor) > 1)
+        return fail(
+            run, ValueError,
+            "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
     for (int64_t i = 0; i < (kind.tag == V_TUPLE ? kind.tuple->count : 1); i++)
         if (!is_of_kind(run, dtype, kind.tag == V_TUPLE ? kind.tuple->item[i] : kind, &is))
             return false;
@@ -448,6 +519,10 @@ static bool infer_typename(Call *call, Value *out)
         "Vvoid",
         "Oobject",
     };
+    Value v = call->arg[0].value;
+    if (v.tag == V_ARRAY || v.tag == V_LIST || v.tag == V_DICT || v.tag == V_SET)
+        return fail(call->run, TypeError, "cannot use '%s' as a dict key (unhashable type: '%s')",
+                    value_type_name(v), value_type_name(v));
     if (any_unknown(call))
         return give_unknown(out);
     const char *text = arg_text(call, 0);
@@ -501,7 +576,9 @@ const Func dtype_funcs[] = {
       .class = class_ufunc },
     { .name = "ndarray",
       .of = "np",
-      .params = "shape: shape, dtype: dtype = None",
+      .params =
+          "shape: shape, dtype: dtype = None, buffer: any = None, offset: int = 0, strides: any = None, "
+          "order: any = None",
       .brief = "the type of arrays",
       .example = ">>> isinstance(np.arange(3), np.ndarray)\nTrue\n",
       .style = CLINIC,

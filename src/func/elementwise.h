@@ -78,6 +78,8 @@ bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *
 
 /* Errors: always false. */
 bool fail_no_loop(Run *, const Func *, int nin, const DType dtype[], const Weak weak[]);
+/* The same of a function of one operand whose result was to be of a dtype. */
+bool fail_signature(Run *, const Func *, DType operand, DType result);
 bool fail_operand(Run *, const Func *, int nin, const Value in[], const Tensor *to); /* a text, None, a dict … */
 /* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and
  * *out. `to`: the array that the result goes to, or NULL. */

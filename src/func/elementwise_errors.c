@@ -31,6 +31,13 @@ static const char *dtype_class_text(Run *run, DType dtype, Weak weak)
     return run_text(run, "<class 'numpy.dtypes.%sDType'>", name);
 }
 
+bool fail_signature(Run *run, const Func *row, DType operand, DType result)
+{
+    return fail(run, _UFuncNoLoopError,
+                "ufunc '%s' did not contain a loop with signature matching types %s -> %s", says(row),
+                dtype_class_text(run, operand, STRONG), dtype_class_text(run, result, STRONG));
+}
+
 static bool fail_types(Run *run, const Func *row, int n, const char *const type[])
 {
     const char *list = type[0];

@@ -92,6 +92,8 @@ bool row_resolve(const Func *row, const DType dtype[], const Weak weak[], Work *
         return work_in(row, nin, FLOAT64, work);
     int sought = nin;
     if (row->extra & EW_EXPONENT) {
+        if (weak[0] == WEAK_INT && weak[1] == STRONG && dtype[1] != BOOL)
+            is[0] = INT8; /* a Python int takes the least float */
         sought = 1;
         if (!dtype_can_cast(dtype[1], INT64, CAST_SAFE))
             return false;
@@ -110,13 +112,24 @@ Loop *row_fold_loop(const Func *row, DType d)
                : NULL;
 }
 
+static bool any_complex(int nin, const DType dtype[])
+{
+    for (int i = 0; i < nin; i++)
+        if (dtype_is_complex(dtype[i]))
+            return true;
+    return false;
+}
+
 /* dtype= and signature=: the loop whose result has this dtype. */
 static bool resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DType dtype[],
                        const Weak weak[], Work *work)
 {
     DType found = args->has_loop ? args->loop : NO_DTYPE;
-    if (found == NO_DTYPE && row->makes == SAME) {
+    bool same = row->makes == SAME || (row->makes == REAL && !any_complex(row->nin, dtype));
+    if (found == NO_DTYPE && same) {
         found = args->dtype;
+        if (row->makes == REAL && dtype_is_complex(found))
+            return fail_signature(run, row, dtype[0], found);
     } else if (found == NO_DTYPE) {
         DType is[OPERANDS_IN];
         operand_dtypes(row->nin, dtype, weak, is);
@@ -130,15 +143,28 @@ static bool resolve_as(Run *run, const Func *row, const UfuncArgs *args, const D
                 row_says(row));
 }
 
+/* Beside other operands a Python number is cast whatever the rule, within what its kind becomes: only 'equiv'
+ * wants the dtype that it has alone. */
+static bool yields_to(Weak weak, DType to)
+{
+    return weak == WEAK_INT ? to != BOOL : weak == WEAK_FLOAT ? dtype_is_inexact(to) : dtype_is_complex(to);
+}
+
 static bool check_input_casts(Run *run, const Func *row, const DType dtype[], const Weak weak[],
-                              const Work *work, Casting casting, bool forced)
+                              const Work *work, Casting casting)
 {
     static const DType alone[] = { NO_DTYPE, INT64, FLOAT64, COMPLEX128 };
+    static const char *const of_python[] = { "", "int", "float", "complex" };
+    bool yields[OPERANDS_IN];
     for (int i = 0; i < row->nin; i++) {
-        if (weak[i] != STRONG && !forced)
-            continue;
+        yields[i] = weak[i] != STRONG && row->nin > 1 && yields_to(weak[i], work->in[i]);
+        if (yields[i] && casting == CAST_EQUIV && alone[weak[i]] != work->in[i])
+            return fail(run, TypeError, "cannot cast Python %s to %s under the casting rule 'equiv'",
+                        of_python[weak[i]], dtype_info[work->in[i]].name);
+    }
+    for (int i = 0; i < row->nin; i++) {
         DType from = weak[i] == STRONG ? dtype[i] : alone[weak[i]];
-        if (from == work->in[i] || dtype_can_cast(from, work->in[i], casting))
+        if (yields[i] || from == work->in[i] || dtype_can_cast(from, work->in[i], casting))
             continue;
         if (weak[i] == WEAK_INT && casting >= CAST_SAME_KIND && dtype_is_int(work->in[i]))
             continue;
@@ -666,7 +692,7 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     if (done)
         return true;
     if ((forced || args->casting != CAST_SAME_KIND) &&
-        !check_input_casts(run, row, dtype, weak, &work, args->casting, forced))
+        !check_input_casts(run, row, dtype, weak, &work, args->casting))
         return false;
     for (int i = 0; i < row_nout(row); i++)
         if (args->out[i] && !check_output_cast(run, row, i, work.out[i], args->out[i], args->casting))

@@ -226,6 +226,14 @@ static Tensor *into_out(Run *run, Tensor *made, Value out)
     return ok ? tensor_keep(out.tensor) : NULL;
 }
 
+/* What is given as out; hfft, ifft2 and irfft2 take it and do not use it, as NumPy's. */
+static Value out_of(const Call *call)
+{
+    const char *name = call->func->name;
+    return !strcmp(name, "hfft") || !strcmp(name, "ifft2") || !strcmp(name, "irfft2") ? NONE
+                                                                                      : call->arg[4].value;
+}
+
 static bool check_out(Run *run, const Tensor *a, const Transform *t, Value out)
 {
     Shape shape;
@@ -297,7 +305,7 @@ static bool read_transform(Call *call, Transform *t)
         norm = swapped(norm);
     }
     return plan_transform(run, a, n, axis, kind_of(which), !is_inverse(which), norm, given, t) &&
-           check_out(run, a, t, call->arg[4].value);
+           check_out(run, a, t, out_of(call));
 }
 
 static bool infer_fft(Call *call, Value *out)
@@ -336,7 +344,7 @@ static bool run_fft(Call *call, Value *out)
         if (made && call->func->extra == IHFFT)
             made = conjugated(run, made);
     }
-    return give_instead(out, into_out(run, made, call->arg[4].value));
+    return give_instead(out, into_out(run, made, out_of(call)));
 }
 
 /* several axes: a, s, axes, norm, out -----------------------------------------------------------------------
@@ -479,7 +487,7 @@ static bool infer_fftn(Call *call, Value *out)
     if (!call->typed_only || any_open(call))
         return give_unknown(out);
     Tensor *a = arg_tensor(call, 0), *typed = tensor_typed(a->dtype, a->ndim, a->dim);
-    Tensor *made = all_axes(call, typed, call->arg[4].value);
+    Tensor *made = all_axes(call, typed, out_of(call));
     tensor_drop(typed);
     return give(out, made);
 }
@@ -490,7 +498,7 @@ static bool run_fftn(Call *call, Value *out)
     if (!a)
         return false;
     a->weak = STRONG;
-    Tensor *made = all_axes(call, a, call->arg[4].value);
+    Tensor *made = all_axes(call, a, out_of(call));
     tensor_drop(a);
     return give_instead(out, made);
 }

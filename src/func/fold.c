@@ -466,6 +466,16 @@ static bool run_iter(Call *call, Value *out)
 
 static bool run_next(Call *call, Value *out)
 {
+    const Func *next = ARG(call, 0).tag == V_RECORD ? func_for(ARG(call, 0), "__next__") : NULL;
+    if (next) { /* a.flat */
+        if (func_apply(call->run, next, 1, &ARG(call, 0), out))
+            return true;
+        if (call->run->error.class != StopIteration || !arg_given(call, 1))
+            return false;
+        run_clear_error(call->run);
+        *out = value_keep(ARG(call, 1));
+        return true;
+    }
     if (ARG(call, 0).tag != V_ITERATOR)
         return fail(call->run, TypeError, "'%s' object is not an iterator", value_type_name(ARG(call, 0)));
     int more = iter_next(call->run, ARG(call, 0), out);

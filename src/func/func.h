@@ -169,6 +169,8 @@ extern const Func *const func_tables[];
 
 const Func *func_find(const char *home, const char *name); /* NULL: there is none */
 bool func_lives_in(const Func *, const char *home); /* whether `home` is one of its homes */
+/* The row that a row of NumPy's is another name for (np.conj: np.conjugate), else the row. */
+const Func *func_itself(const Func *);
 const Func *func_making(const Class *); /* the row that makes values of a class, under its name as a rule; NULL: none */
 /* The row for an attribute of a value: its class's home and then its parents'. */
 const Func *func_for(Value, const char *name);

@@ -81,9 +81,9 @@ static bool check_ndims(Run *run, const Func *func, Tensor *const operand[], Cor
 /* axis, axes, keepdims --------------------------------------------------------------------------------------
  */
 
-static bool given(Value v) { return v.tag != V_ABSENT && v.tag != V_NONE; }
+static bool given(Value v) { return v.tag != V_ABSENT; }
 
-static bool check_keepdims(Run *run, const Func *func, Core *core)
+static bool check_keepdims(Run *run, const Func *func, Core *core, bool keep)
 {
     for (int i = 0; i < core->operands; i++) {
         int wanted = i < core->nin ? core->ndim[0] : 0;
@@ -97,12 +97,12 @@ static bool check_keepdims(Run *run, const Func *func, Core *core)
             func->name, func->core, i < core->nin ? "input" : "output", operand_number(core, i),
             core->ndim[i]);
     }
-    for (int i = core->nin; i < core->operands; i++) {
+    for (int i = core->nin; i < core->operands && keep; i++) {
         core->ndim[i] = core->ndim[0];
         for (int j = 0; j < core->ndim[i]; j++)
             core->name[i][j] = -1;
     }
-    core->keepdims = true;
+    core->keepdims = keep;
     return true;
 }
 
@@ -331,7 +331,7 @@ bool core_resolve(Run *run, const Func *func, Tensor *const operand[], Value axe
     if (given(keepdims)) {
         if (keepdims.tag != V_BOOL)
             return fail(run, TypeError, "'keepdims' must be a boolean");
-        if (keepdims.i && !check_keepdims(run, func, core))
+        if (!check_keepdims(run, func, core, keepdims.i))
             return false;
     }
     if (!check_ndims(run, func, operand, core))

@@ -80,14 +80,14 @@ static bool join_prepare(Run *run, Joining *join, bool flatten, int64_t axis)
             return false;
         axis = 0;
     }
+    if (join->out && join->dtype != NO_DTYPE)
+        return fail(run, TypeError,
+                    "concatenate() only takes `out` or `dtype` as an argument, but both were provided.");
     if (parts->at[0]->ndim == 0)
         return fail(run, ValueError, "zero-dimensional arrays cannot be concatenated");
     if (!axis_named(run, axis, parts->at[0]->ndim, NULL, &join->axis) || !joined_shape(run, join))
         return false;
     if (join->out) {
-        if (join->dtype != NO_DTYPE)
-            return fail(run, TypeError,
-                        "concatenate() only takes `out` or `dtype` as an argument, but both were provided.");
         if (!shape_equal(join->out->ndim, join->out->dim, join->shape.ndim, join->shape.dim))
             return fail(run, ValueError, "Output array is the wrong shape");
         join->dtype = join->out->dtype;
@@ -494,6 +494,12 @@ static bool split_array(Call *call, Tensor **tensor)
     return *tensor;
 }
 
+/* Whether what split is to split at are places, not a number of sections. */
+static bool has_points(Value asked)
+{
+    return is_sequence(asked) || asked.tag == V_RANGE || (asked.tag == V_ARRAY && asked.tensor->ndim);
+}
+
 /* Equal sections, if `equal`, or the points of a sequence, along an axis that Python's indexing reads. */
 static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Value *out)
 {
@@ -503,7 +509,7 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
         return fail(run, IndexError, "tuple index out of range");
     axis = axis < 0 ? axis + tensor->ndim : axis;
     int64_t size = tensor->dim[axis];
-    if (is_sequence(asked) || asked.tag == V_RANGE || (asked.tag == V_ARRAY && asked.tensor->ndim)) {
+    if (has_points(asked)) {
         Ints points;
         if (!ints_of(run, asked, &points))
             return false;
@@ -543,8 +549,11 @@ static bool infer_split(Call *call, Value *out)
         return give_unknown(out);
     bool equal = call->func->extra == 's';
     Value v = call->arg[0].value, asked = call->arg[1].value;
-    if (equal && v.tag != V_ARRAY && !is_sequence(asked))
+    bool points = has_points(asked);
+    if (equal && v.tag != V_ARRAY && !value_is_scalar(v) && !points)
         return fail(call->run, AttributeError, "'%s' object has no attribute 'shape'", value_type_name(v));
+    if (value_is_number(v)) /* without a shape, its length is asked for */
+        return fail(call->run, TypeError, "object of type '%s' has no len()", value_type_name(v));
     if (!arg_int(call, 2, &axis) || !split_array(call, &tensor))
         return false;
     bool fine = split_along(call, tensor, axis, equal, out);
@@ -565,7 +574,7 @@ static bool infer_split_kin(Call *call, Value *out)
     if (tensor->ndim < least)
         fine = fail(call->run, ValueError, "%s only works on arrays of %d or more dimensions",
                     call->func->name, least);
-    else if (call->arg[0].value.tag != V_ARRAY)
+    else if (call->arg[0].value.tag != V_ARRAY && (least == 1 || !has_points(call->arg[1].value)))
         fine = fail(call->run, AttributeError, "'%s' object has no attribute '%s'",
                     value_type_name(call->arg[0].value), least == 1 ? "ndim" : "shape");
     else
@@ -581,11 +590,11 @@ static bool infer_unstack(Call *call, Value *out)
     if (any_open(call))
         return give_unknown(out);
     Value v = call->arg[0].value;
-    if (v.tag != V_ARRAY)
-        return fail(call->run, AttributeError, "'%s' object has no attribute 'ndim'", value_type_name(v));
-    Tensor *tensor = v.tensor;
-    if (tensor->ndim == 0)
+    if (!check_has_ndim(call, 0))
+        return false;
+    if (v.tag != V_ARRAY || v.tensor->ndim == 0)
         return fail(call->run, ValueError, "Input array must be at least 1-d.");
+    Tensor *tensor = v.tensor;
     if (!arg_int(call, 1, &asked) || !axis_named(call->run, asked, tensor->ndim, "source", &axis))
         return false;
     *out = value_tuple_new(tensor->dim[axis]);

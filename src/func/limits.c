@@ -5,12 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-/* A dtype-like, or a value whose type is one. */
-static bool limits_dtype(Run *run, Value v, DType *dtype)
+/* A dtype-like, or a value whose type is one. Of an array NumPy takes the type, which is that of no element:
+ * `words` say so. */
+static bool limits_dtype(Run *run, Value v, const char *words, DType *dtype)
 {
-    if (v.tag == V_ARRAY || value_is_number(v))
-        v = v.tag == V_ARRAY ? value_of_dtype(v.tensor->dtype) : value_class(value_type(v));
-    return value_to_dtype(run, v, dtype);
+    if (v.tag == V_ARRAY)
+        return fail(run, ValueError, "%s", words);
+    return value_to_dtype(run, value_is_number(v) ? value_class(value_type(v)) : v, dtype);
 }
 
 /* iinfo ------------------------------------------------------------------------------------------------ */
@@ -23,7 +24,7 @@ static bool infer_iinfo(Call *call, Value *out)
     DType dtype;
     if (any_unknown(call))
         return give_unknown(out);
-    if (!limits_dtype(call->run, call->arg[0].value, &dtype))
+    if (!limits_dtype(call->run, call->arg[0].value, "Invalid integer data type 'O'.", &dtype))
         return false;
     if (!dtype_is_int(dtype))
         return fail(call->run, ValueError, "Invalid integer data type '%c'.", dtype_info[dtype].kind);
@@ -103,7 +104,7 @@ static bool infer_finfo(Call *call, Value *out)
     DType dtype;
     if (any_unknown(call))
         return give_unknown(out);
-    if (!limits_dtype(call->run, call->arg[0].value, &dtype))
+    if (!limits_dtype(call->run, call->arg[0].value, "data type <class 'numpy.object_'> not inexact", &dtype))
         return false;
     if (!dtype_is_inexact(dtype))
         return fail(call->run, ValueError, "data type <class 'numpy.%s'> not inexact",

@@ -284,9 +284,9 @@ static bool infer_isfortran(Call *call, Value *out)
     if (any_unknown(call))
         return give_unknown(out);
     Value v = call->arg[0].value;
-    if (v.tag != V_ARRAY)
+    if (v.tag != V_ARRAY && !value_is_scalar(v))
         return fail(call->run, AttributeError, "'%s' object has no attribute 'flags'", value_type_name(v));
-    *out = value_bool(tensor_is_f(v.tensor) && !tensor_is_c(v.tensor));
+    *out = value_bool(v.tag == V_ARRAY && tensor_is_f(v.tensor) && !tensor_is_c(v.tensor));
     return true;
 }
 
@@ -514,6 +514,31 @@ static bool infer_nan_to_num(Call *call, Value *out)
     return true;
 }
 
+/* Writes what nan, posinf and neginf ask for over the elements of a real array that are no finite numbers. */
+static bool fill_strange(Call *call, Tensor *real, double large)
+{
+    static const char *const test[] = { "isnan", "isposinf", "isneginf" };
+    enum { TESTS = 3 };
+    Run *run = call->run;
+    Value mask[TESTS], fill[TESTS] = { call->arg[2].value, value_float(large), value_float(-large) };
+    bool fine = true;
+    for (int i = 0; i < TESTS; i++) {
+        mask[i] = np1(run, test[i], value_array(tensor_keep(real)));
+        fine = fine && mask[i].tag != V_ABSENT;
+        if (i && !arg_none(call, 2 + i))
+            fill[i] = call->arg[2 + i].value;
+    }
+    for (int i = 0; i < TESTS; i++)
+        if (fine)
+            fine = np_call(run, "copyto", 4,
+                           (Value[]){ value_array(tensor_keep(real)), value_keep(fill[i]),
+                                      value_cstr("same_kind"), mask[i] })
+                       .tag != V_ABSENT;
+        else if (mask[i].tag != V_ABSENT)
+            value_drop(mask[i]);
+    return fine;
+}
+
 static bool run_nan_to_num(Call *call, Value *out)
 {
     Tensor *made = out->tensor, *x = arg_tensor(call, 0);
@@ -522,22 +547,13 @@ static bool run_nan_to_num(Call *call, Value *out)
         return false;
     if (!dtype_is_inexact(real))
         return true;
-    double nan = 0, high = largest(real), low = -high;
-    if (!arg_double(call, 2, &nan) || (!arg_none(call, 3) && !arg_double(call, 3, &high)) ||
-        (!arg_none(call, 4) && !arg_double(call, 4, &low)))
-        return false;
-    Places at;
-    places_begin(&at, made);
-    while (places_next(&at))
-        for (int part = 0; part <= (made->dtype != real); part++) {
-            char *element = made->data + at.offset + part * (int)dtype_info[real].size;
-            double value = element_double(real, element);
-            if (isnan(value))
-                element_set_complex(real, element, nan);
-            else if (isinf(value))
-                element_set_complex(real, element, value > 0 ? high : low);
-        }
-    return true;
+    bool fine = true;
+    for (int part = 0; part <= (made->dtype != real) && fine; part++) {
+        Tensor *of = tensor_part(call->run, made, part);
+        fine = of && fill_strange(call, of, largest(real));
+        tensor_drop(of);
+    }
+    return fine;
 }
 
 const Func logic_funcs[] = {
@@ -714,7 +730,7 @@ const Func logic_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "nan_to_num",
       .of = "np",
-      .params = "x, copy: any = True, nan: float = 0.0, posinf: any = None, neginf: any = None",
+      .params = "x, copy: any = True, nan: any = 0.0, posinf: any = None, neginf: any = None",
       .brief = "nan as 0 and infinities as large numbers",
       .example = ">>> np.nan_to_num([1, np.nan, np.inf], posinf=9)\narray([1., 0., 9.])\n",
       .style = PYTHON,

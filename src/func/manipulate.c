@@ -336,6 +336,8 @@ static bool infer_rollaxis(Call *call, Value *out)
     Tensor *tensor = arg_tensor(call, 0);
     int ndim = tensor->ndim, axis = 0;
     int64_t from, start;
+    if (!check_has_ndim(call, 0))
+        return false;
     if (!arg_int(call, 1, &from) || !arg_int(call, 2, &start) ||
         !axis_named(call->run, from, ndim, NULL, &axis))
         return false;
@@ -357,9 +359,8 @@ static bool infer_squeeze(Call *call, Value *out)
     bool drop[AXES_MAX];
     if (!tensor)
         return false;
-    /* NumPy lets a scalar be squeezed along axis 0 and -1, which it does not have */
-    bool scalar = value_is_scalar(call->arg[0].value), all = arg_none(call, 1);
-    bool fine = scalar || all || arg_axes(call, 1, tensor->ndim, drop);
+    bool all = arg_none(call, 1);
+    bool fine = all || arg_axes(call, 1, tensor->ndim, drop);
     int64_t dim[AXES_MAX], stride[AXES_MAX];
     int ndim = 0;
     for (int i = 0; fine && i < tensor->ndim; i++) {

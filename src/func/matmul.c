@@ -143,7 +143,7 @@ static bool alias_run(Call *call, Value *out)
     return linalg_alias(call, false, &answer) && value_instead(out, answer);
 }
 
-#define KEYWORDS ", /, *, axes: any = None, axis: any = None, keepdims: any = None"
+#define KEYWORDS ", /, *, axes: any = ?, axis: any = ?, keepdims: any = ?"
 
 const Func matmul_funcs[] = {
     { "matmul", "np", "x1, x2" KEYWORDS, "the matrix product, of stacks of matrices too: the operator @",

@@ -438,6 +438,8 @@ static bool triangle_read(Call *call, Pattern *p, bool *lower)
     p->k = 0;
     if (which == 'l' || which == 'u') {
         Tensor *array = arg_tensor(call, 0);
+        if (!check_has_ndim(call, 0))
+            return false;
         if (array->ndim != 2)
             return fail(call->run, ValueError, "input array must be 2-d");
         p->rows = array->dim[0];
@@ -519,6 +521,8 @@ static bool infer_diag_indices(Call *call, Value *out)
         return give_unknown(out);
     if (call->func->extra == 'd') {
         Tensor *array = arg_tensor(call, 0);
+        if (!check_has_ndim(call, 0))
+            return false;
         if (array->ndim < 2)
             return fail(call->run, ValueError, "input array must be at least 2-d");
         for (int i = 1; i < array->ndim; i++)

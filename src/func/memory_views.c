@@ -48,15 +48,22 @@ static char *element_of(const Tensor *a, int64_t place)
     return at;
 }
 
+/* The element at the place that the iterator has come to, which is itself what goes on. */
+static int flat_step(Value flat, Value *out)
+{
+    Tensor *a = flat.record->field[FLAT_BASE].tensor;
+    int64_t place = flat.record->field[FLAT_INDEX].i;
+    if (place >= tensor_size(a))
+        return 0;
+    *out = value_scalar(a->dtype, element_of(a, place));
+    place_flat(flat, place + 1);
+    return 1;
+}
+
 static int flat_next(Run *run, Iterator *iterator, Value *out)
 {
     (void)run;
-    Tensor *a = iterator->of.record->field[FLAT_BASE].tensor;
-    if (iterator->at >= tensor_size(a))
-        return 0;
-    *out = value_scalar(a->dtype, element_of(a, iterator->at++));
-    place_flat(iterator->of, iterator->at);
-    return 1;
+    return flat_step(iterator->of, out);
 }
 
 /* flat[k] for an int; the places that any other key names, as int64. *single tells which. */
@@ -91,6 +98,7 @@ static bool run_flat_get(Call *call, Value *out)
     int64_t place;
     Value places;
     Tensor *a = flat_array(call);
+    place_flat(call->arg[0].value, 0); /* NumPy's begins anew, too */
     if (!flat_key(call, &single, &place, &places))
         return false;
     if (single)
@@ -131,6 +139,7 @@ static bool run_flat_set(Call *call, Value *out)
     *out = NONE;
     if (!tensor_writeable(a))
         return fail(run, ValueError, "underlying array is read-only");
+    place_flat(call->arg[0].value, 0);
     if (!flat_key(call, &single, &place, &places))
         return false;
     if (single) {
@@ -152,6 +161,12 @@ bool flat_set(Run *run, Tensor *a, Value what)
     if (!tensor_writeable(a))
         return fail(run, ValueError, "array is read-only");
     return write_places(run, a, NULL, what);
+}
+
+static bool run_flat_next(Call *call, Value *out)
+{
+    *out = NONE;
+    return flat_step(call->arg[0].value, out) || fail(call->run, StopIteration, "%s", "");
 }
 
 static bool run_flat_iter(Call *call, Value *out)
@@ -380,6 +395,15 @@ const Func memory_view_funcs[] = {
           ">>> list(np.array([[1, 2], [3, 4]]).flat)\n[np.int64(1), np.int64(2), np.int64(3), np.int64(4)]\n",
       .style = METHOD,
       .run = run_flat_iter },
+    { .name = "__next__",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the next element in C order",
+      .example =
+          ">>> it = np.array([[1, 2], [3, 4]]).flat\n>>> next(it), next(it)\n(np.int64(1), np.int64(2))\n",
+      .style = METHOD,
+      .run = run_flat_next,
+      .effects = true },
     { .name = "__len__",
       .of = "flatiter",
       .params = "flat: any",

@@ -223,6 +223,15 @@ static bool run_whole(Call *call, Value *out)
     return float_to_int(call->run, f, out);
 }
 
+static bool run_format(Call *call, Value *out)
+{
+    if (ARG(call, 1).tag != V_STR)
+        return fail(call->run, TypeError, "__format__() argument must be str, not %s",
+                    value_type_name(ARG(call, 1)));
+    Value arg[2] = { ARG(call, 0), ARG(call, 1) };
+    return func_apply(call->run, func_find("builtins", "format"), 2, arg, out);
+}
+
 const Func number_funcs[] = {
     { .name = "real",
       .of = "int float complex",
@@ -302,6 +311,31 @@ const Func number_funcs[] = {
       AS_IN_PYTHON,
       .run = run_fromhex,
       .of_class = true },
+    { .name = "from_number",
+      .of = "float",
+      .params = "number: any, /",
+      .brief = "the float of another number, never of text",
+      .example = ">>> float.from_number(3)\n3.0\n",
+      AS_IN_PYTHON,
+      .run = run_whole,
+      .of_class = true,
+      .extra = TO_FLOAT },
+    { .name = "from_number",
+      .of = "complex",
+      .params = "number: any, /",
+      .brief = "the complex number of another number, never of text",
+      .example = ">>> complex.from_number(3)\n(3+0j)\n",
+      AS_IN_PYTHON,
+      .run = run_whole,
+      .of_class = true,
+      .extra = TO_COMPLEX },
+    { .name = "__format__",
+      .of = "int float complex str list tuple dict set range",
+      .params = "self: any, format_spec: any, /",
+      .brief = "format(self, format_spec)",
+      .example = ">>> (3.14159).__format__('.2f')\n'3.14'\n",
+      AS_IN_PYTHON,
+      .run = run_format },
     { .name = "__int__",
       .of = "int float",
       .params = "self: any, /",

@@ -40,6 +40,12 @@ static Tensor *flat_value(Run *run, Value v, DType dtype)
     return line;
 }
 
+/* The array that a method writes into, counted; of a scalar a copy, which nobody sees. */
+static Tensor *own_array(Run *run, Value self)
+{
+    return self.tag == V_ARRAY ? tensor_keep(self.tensor) : tensor_from_value(run, self, NO_DTYPE, false);
+}
+
 /* put(a, ind, v, mode) */
 static bool run_put(Call *call, Value *out)
 {
@@ -47,17 +53,17 @@ static bool run_put(Call *call, Value *out)
     *out = NONE;
     Value self = call->arg[0].value;
     IndexMode mode;
-    if (value_is_scalar(self))
-        return true; /* a scalar's method writes into a copy */
-    if (self.tag != V_ARRAY) {
+    if (self.tag != V_ARRAY && !value_is_scalar(self)) {
         const Class *type = value_type(self);
         char name[100];
         return fail(run, TypeError, "argument 1 must be numpy.ndarray, not <class '%s'>",
                     class_full_name(type, name, sizeof name));
     }
-    Tensor *array = self.tensor;
-    if (!arg_mode(call, 3, &mode) || !writable(run, array))
+    Tensor *array = own_array(run, self);
+    if (!array || !arg_mode(call, 3, &mode) || !writable(run, array)) {
+        tensor_drop(array);
         return false;
+    }
     Tensor *index = flat_value(run, call->arg[1].value, INT64);
     Tensor *values = index ? flat_value(run, call->arg[2].value, array->dtype) : NULL;
     bool fine = values;
@@ -75,6 +81,7 @@ static bool run_put(Call *call, Value *out)
     }
     tensor_drop(index);
     tensor_drop(values);
+    tensor_drop(array);
     return fine;
 }
 
@@ -97,7 +104,14 @@ static bool run_place(Call *call, Value *out)
     bool fine = mask;
     if (fine && mask->dim[0] != tensor_size(array))
         fine = fail(run, ValueError, "%s: mask and data must be the same size", call->func->name);
-    Tensor *values = fine ? flat_value(run, call->arg[2].value, array->dtype) : NULL;
+    Value what = call->arg[2].value;
+    if (fine && own_place && what.tag == V_ARRAY)
+        fine = dtype_can_cast((DType)what.tensor->dtype, (DType)array->dtype, CAST_SAFE) ||
+               fail(run, TypeError,
+                    "Cannot cast %s from dtype('%s') to dtype('%s') according to the rule 'safe'",
+                    what.tensor->ndim ? "array data" : "scalar", dtype_info[what.tensor->dtype].name,
+                    dtype_info[array->dtype].name);
+    Tensor *values = fine ? flat_value(run, what, array->dtype) : NULL;
     fine = fine && values;
     int64_t given = fine ? values->dim[0] : 0, next = 0;
     size_t item = tensor_itemsize(array);
@@ -198,9 +212,10 @@ static bool run_fill_diagonal(Call *call, Value *out)
 static bool run_fill(Call *call, Value *out)
 {
     *out = NONE;
-    Value self = call->arg[0].value;
-    return self.tag != V_ARRAY ||
-           (writable(call->run, self.tensor) && tensor_store(call->run, self.tensor, call->arg[1].value));
+    Tensor *array = own_array(call->run, call->arg[0].value);
+    bool done = array && writable(call->run, array) && tensor_store(call->run, array, call->arg[1].value);
+    tensor_drop(array);
+    return done;
 }
 
 const Func placing_funcs[] = {

@@ -206,12 +206,11 @@ static bool run_derivative(Call *call, Value *out)
     order_of_call(&s, call, "Order of derivative must be positive (see polyint)", &m);
     Value p = NP(&s, "asarray", call->arg[0].value);
     sized(&s, sheet_array(&s, p));
-    for (; m > 0 && !s.failed; m--) {
+    for (; m >= 0 && !s.failed; m--) { /* NumPy derives once more than it answers, which can fail */
         int64_t n = size_of(p) - 1;
-        if (n < 0)
-            break;
         Value powers = NP(&s, "arange", value_int(n), value_int(0), value_int(-1));
-        p = sheet_mul(&s, sheet_part(&s, p, 0, 0, n), powers);
+        Value next = sheet_mul(&s, sheet_part(&s, p, 0, 0, n < 0 ? 0 : n), powers);
+        p = m ? next : p;
     }
     return answer(&s, any_poly1d(call, 1), p, out);
 }
@@ -260,9 +259,19 @@ static Value roots_of(Sheet *s, Value p)
     return linalg_np(s, "eigvals", 1, (Value[]){ as_value(companion) });
 }
 
+/* roots and poly of one number: their dispatchers in NumPy go through the argument. */
+static bool check_many(Call *call)
+{
+    Value v = call->arg[0].value;
+    return (!value_is_number(v) && !value_is_scalar(v) && (v.tag != V_ARRAY || v.tensor->ndim)) ||
+           fail(call->run, TypeError, "dispatcher for __array_function__ did not return an iterable");
+}
+
 static bool run_roots(Call *call, Value *out)
 {
     Sheet s;
+    if (!check_many(call))
+        return false;
     sheet_begin(&s, call->run);
     Value p = at_least_1d(&s, call, 0);
     if (!s.failed && p.tensor->ndim != 1)
@@ -297,6 +306,8 @@ static bool are_pairs(Sheet *s, Value roots)
 static bool run_poly(Call *call, Value *out)
 {
     Sheet s;
+    if (!check_many(call))
+        return false;
     sheet_begin(&s, call->run);
     Value roots = at_least_1d(&s, call, 0);
     Tensor *t = sheet_array(&s, roots);

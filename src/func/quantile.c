@@ -241,7 +241,6 @@ static bool lines_begin(Sheet *s, Tensor *a, const bool marked[], Lines *lines)
     return lines->line;
 }
 
-/* The answer in its shape with keepdims, or in out. */
 /* Whether an array that was given takes a result of a shape. */
 static bool fits_into(Run *run, const Tensor *given, int ndim, const int64_t *dim)
 {
@@ -254,6 +253,7 @@ static bool fits_into(Run *run, const Tensor *given, int ndim, const int64_t *di
                 shape_tight(run, given->ndim, given->dim), shape_tight(run, ndim, dim));
 }
 
+/* The answer in its shape with keepdims, or in out. */
 static Value finish_reduced(Sheet *s, const Lines *lines, Value answer, bool keepdims, Tensor *out)
 {
     if (s->failed || answer.tag == V_ABSENT)
@@ -337,14 +337,42 @@ static bool infer_reduced(Call *call, int axis, int keepdims, Tensor *given, DTy
     return true;
 }
 
+/* An array that is given to median has the axes of the result, as for a reduction. */
+static bool check_median_out(Call *call, const Tensor *a, const bool marked[], bool keep)
+{
+    const Tensor *given = arg_out(call, MEDIAN_OUT);
+    Shape shape = { .ndim = 0 };
+    for (int i = 0; i < a->ndim; i++)
+        if (!marked[i] || keep)
+            shape.dim[shape.ndim++] = marked[i] ? 1 : a->dim[i];
+    if (given && keep && given->ndim < shape.ndim)
+        return fail(call->run, IndexError,
+                    "too many indices for array: array is %d-dimensional, but %d were indexed", given->ndim,
+                    shape.ndim);
+    if (given && !keep && given->ndim != shape.ndim)
+        return fail(
+            call->run, ValueError,
+            "output parameter for reduction operation add has the wrong number of dimensions: Found %d but "
+            "expected %d",
+            given->ndim, shape.ndim);
+    return !given || fits_into(call->run, given, shape.ndim, shape.dim);
+}
+
 static bool infer_median(Call *call, Value *out)
 {
     Shape shape = { .ndim = 0 };
     if (sheet_skips(call, out))
         return true;
-    DType dtype = (DType)arg_tensor(call, 0)->dtype;
+    Sheet s;
+    bool marked[AXES_MAX], keep = false;
+    Tensor *a = arg_tensor(call, 0);
+    sheet_begin(&s, call->run);
+    if (!mark_axes(&s, call, MEDIAN_AXIS, a, marked) ||
+        (call->arg[MEDIAN_KEEPDIMS].value.tag != V_ABSENT && !arg_truth(call, MEDIAN_KEEPDIMS, &keep)) ||
+        !check_median_out(call, a, marked, keep))
+        return false;
     return infer_reduced(call, MEDIAN_AXIS, MEDIAN_KEEPDIMS, arg_out(call, MEDIAN_OUT),
-                         dtype_is_inexact(dtype) ? dtype : FLOAT64, &shape, out);
+                         dtype_is_inexact((DType)a->dtype) ? (DType)a->dtype : FLOAT64, &shape, out);
 }
 
 static bool read_keepdims(Sheet *s, Call *call, int i)
@@ -363,8 +391,8 @@ static bool run_median(Call *call, Value *out)
     sheet_begin(&s, call->run);
     Tensor *a = sheet_array(&s, sheet_argument(&s, call, 0));
     bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);
-    if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !lines_begin(&s, a, marked, &lines) ||
-        !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
+    if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !check_median_out(call, a, marked, keep) ||
+        !lines_begin(&s, a, marked, &lines) || !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
     Value answer = median_of(&s, &lines, true);
     return sheet_answer(&s, finish_reduced(&s, &lines, answer, keep, arg_out(call, MEDIAN_OUT)), out);
@@ -736,8 +764,8 @@ static bool run_nanmedian(Call *call, Value *out)
                                     KEY("keepdims", call->arg[MEDIAN_KEEPDIMS].value)),
                             out);
     bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);
-    if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !lines_begin(&s, a, marked, &lines) ||
-        !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
+    if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !check_median_out(call, a, marked, keep) ||
+        !lines_begin(&s, a, marked, &lines) || !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
     Value nan = nans_like(&s, value_float(0), lines.nans ? (DType)a->dtype : FLOAT64);
     Value answer = each_without_nans(&s, &lines, median_of_line, NULL, nan);

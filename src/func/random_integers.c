@@ -164,6 +164,17 @@ static bool read_dtype(Call *call, int i, Wanted *w)
 
 static bool is_empty(const Shape *shape) { return shape_size(shape->ndim, shape->dim) == 0; }
 
+/* The only bound of random_integers is a single number. */
+static bool check_single(Run *run, Value bound)
+{
+    if (bound.tag == V_ARRAY && bound.tensor->ndim)
+        return fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+    return !is_sequence(bound) ||
+           fail(run, TypeError,
+                "int() argument must be a string, a bytes-like object or a real number, not '%s'",
+                value_type_name(bound));
+}
+
 /* random_integers(5) draws from 1 … 5; its bounds are both within. */
 static bool read_old_bounds(Call *call, Value *low, Value *high)
 {
@@ -189,6 +200,8 @@ static bool read_wanted(Call *call, Wanted *w, bool warns)
     w->python = false;
     w->count = 0;
     if (old) {
+        if (arg_none(call, at + HIGH) && !check_single(call->run, low))
+            return false;
         if (!warns)
             high = arg_none(call, at + HIGH) ? low : high,
             low = arg_none(call, at + HIGH) ? value_int(1) : low;

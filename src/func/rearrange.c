@@ -108,16 +108,15 @@ static bool repeating_prepare(Call *call, Repeating *r)
     r->array = arg_held(call, 0);
     if (!r->counts || !r->array)
         return false;
-    if (arg_none(call, 2)) {
+    if (arg_none(call, 2) || r->array->ndim == 0) {
         Tensor *flat = flat_tensor(run, r->array);
         tensor_drop(r->array);
         r->array = flat;
-        r->axis = 0;
-    } else if (!arg_axis(call, 2, r->array->ndim, &r->axis)) {
-        return false;
     }
-    if (!r->array)
+    if (!r->array || !arg_axis(call, 2, r->array->ndim, &r->axis))
         return false;
+    if (arg_none(call, 2))
+        r->axis = 0;
     int64_t size = r->array->dim[r->axis], given = r->counts->ndim ? r->counts->dim[0] : 1;
     if (given != 1 && size != DIM_UNKNOWN && given != size)
         return fail(run, ValueError, "operands could not be broadcast together with shape (%lld,) (%lld,)",
@@ -368,7 +367,7 @@ static bool run_resize_self(Call *call, Value *out)
     Run *run = call->run;
     *out = NONE;
     Value asked = call->arg[1].value, self = call->arg[0].value;
-    if (self.tag != V_ARRAY || asked.tuple->count == 0)
+    if (asked.tuple->count == 0)
         return true;
     if (asked.tuple->count == 1)
         asked = asked.tuple->item[0];
@@ -382,6 +381,13 @@ static bool run_resize_self(Call *call, Value *out)
     for (int i = 0; i < sizes.count; i++)
         if (sizes.at[i] < 0)
             return fail(run, ValueError, "negative dimensions not allowed");
+    if (self.tag != V_ARRAY) /* of a scalar a copy would be resized, which nobody sees */
+        return !careful || shape_size(sizes.count, sizes.at) == 1 ||
+               fail(run, ValueError,
+                    "cannot resize an array that may be referenced by another object.\nIt is possible that "
+                    "this is "
+                    "a false positive.\nIf you are sure that the array is uniquely referenced, set "
+                    "refcheck=False.");
     if (!check_asked(run, tensor->dtype, sizes.count, sizes.at))
         return false;
     int64_t size = shape_size(sizes.count, sizes.at), old = tensor_size(tensor);

@@ -241,6 +241,13 @@ static const char *option_text(Call *call, int i)
     return v.tag == V_STR ? v.str->text : NULL;
 }
 
+bool check_has_ndim(Call *call, int i)
+{
+    Value v = call->arg[i].value;
+    return v.tag == V_ARRAY || value_is_scalar(v) ||
+           fail(call->run, AttributeError, "'%s' object has no attribute 'ndim'", value_type_name(v));
+}
+
 bool arg_order(Call *call, int i, char none, char *out)
 {
     *out = none;

@@ -70,6 +70,8 @@ static inline Tensor *arg_out(Call *call, int i)
 {
     return call->arg[i].value.tag == V_ARRAY ? call->arg[i].value.tensor : NULL;
 }
+/* "'list' object has no attribute 'ndim'": for what asks its argument, array or not. */
+bool check_has_ndim(Call *, int i);
 /* 'C', 'F', 'A', 'K'; None gives `none`. "order must be one of 'C', 'F', 'A', or 'K' (got 'X')". */
 bool arg_order(Call *, int i, char none, char *out);
 /* 'no' … 'unsafe': "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got 'x')". */

@@ -370,14 +370,21 @@ static bool run_named(Call *call, Value *out)
     return ok;
 }
 
+/* Extra: the dtype of two sets is what theirs promote to; WEAK: numbers yield. */
+enum { PROMOTED = 1, WEAK };
+
 static bool infer_some(Call *call, Value *out)
 {
     int64_t some = DIM_UNKNOWN;
     if (sheet_skips(call, out))
         return true;
     DType dtype = (DType)arg_tensor(call, 0)->dtype;
-    if (call->args > 1 && call->func->extra)
+    if (call->func->extra == WEAK) {
+        Tensor *both[2] = { arg_tensor(call, 0), arg_tensor(call, 1) };
+        dtype = tensors_dtype(&(Tensors){ 2, both });
+    } else if (call->func->extra) {
         dtype = dtype_promote(dtype, (DType)arg_tensor(call, 1)->dtype);
+    }
     return infer_as(out, dtype, 1, &some);
 }
 
@@ -404,8 +411,9 @@ static bool run_union(Call *call, Value *out)
 {
     Sheet s;
     sheet_begin(&s, call->run);
-    Value a = sheet_argument(&s, call, 0), b = sheet_argument(&s, call, 1);
-    return sheet_answer(&s, NP(&s, "unique", flat_pair(&s, a, b)), out);
+    Value pair =
+        sheet_tuple(&s, 2, (Value[]){ call->arg[0].value, call->arg[1].value }); /* as they were given */
+    return sheet_answer(&s, NP(&s, "unique", NP(&s, "concatenate", pair, NONE)), out);
 }
 
 /* unique(a), or a flattened if it is known to be. */
@@ -674,7 +682,7 @@ const Func set_funcs[] = {
       .infer = infer_some,
       .run = run_union,
       .gives = AS_ARRAY,
-      .extra = 1 },
+      .extra = WEAK },
     { .name = "intersect1d",
       .of = "np",
       .params = "ar1, ar2, assume_unique: bool = False, return_indices: bool = False",
@@ -703,7 +711,7 @@ const Func set_funcs[] = {
       .infer = infer_some,
       .run = run_setxor,
       .gives = AS_ARRAY,
-      .extra = 1 },
+      .extra = PROMOTED },
     { .name = "isin",
       .of = "np",
       .params =

@@ -99,6 +99,16 @@ static bool run_array(Call *call, Value *out)
     return array && value_instead(out, value_array(array));
 }
 
+static bool run_format(Call *call, Value *out)
+{
+    Value answer = NONE, arg[2] = { call->arg[0].value, call->arg[1].value };
+    if (arg[1].tag != V_STR)
+        return fail(call->run, TypeError, "__format__() argument %smust be str, not %s",
+                    arg[0].tag == V_ARRAY ? "" : "1 ", value_type_name(arg[1]));
+    return func_apply(call->run, func_find("builtins", "format"), 2, arg, &answer) &&
+           value_instead(out, answer);
+}
+
 /* the rows --------------------------------------------------------------------------------------------- */
 
 #define ROW(row_name, homes, parameters, what, shown)                                                        \
@@ -199,8 +209,14 @@ const Func special_method_funcs[] = {
       .says = "str" },
     { ROW("__hash__", "generic", ONE, "hash(a)", ">>> np.int8(2).__hash__()\n2\n"), .run = run_builtin,
       .says = "hash" },
-    { ROW("__format__", ARRAYS, TWO, "format(a, value)", ">>> np.float64(2).__format__('.2f')\n'2.00'\n"),
-      .run = run_builtin, .says = "format" },
+    { .name = "__format__",
+      .of = ARRAYS,
+      .params = TWO,
+      .brief = "format(a, value)",
+      .example = ">>> np.float64(2).__format__('.2f')\n'2.00'\n",
+      .style = METHOD,
+      .gives = AS_ARRAY,
+      .run = run_format },
     { ROW("__round__", "integer floating", "a: any, ndigits: any = ?, /", "round(a, ndigits)",
           ">>> np.float64(2.567).__round__(1)\nnp.float64(2.6)\n"),
       .run = run_builtin, .says = "round" },

@@ -214,8 +214,9 @@ static bool infer_outer(Call *call, Value *out)
         return fail(run, ValueError, "outer product only supported for binary functions");
     if (operand->count != 2)
         return fail(run, TypeError, "exactly two arguments expected");
-    Tensor *b = tensor_from_value(run, operand->item[1], NO_DTYPE, true);
-    Tensor *a = b ? tensor_from_value(run, operand->item[0], NO_DTYPE, true) : NULL;
+    /* Python's numbers become arrays first, so their dtypes count in full */
+    Tensor *b = tensor_from_value(run, operand->item[1], NO_DTYPE, false);
+    Tensor *a = b ? tensor_from_value(run, operand->item[0], NO_DTYPE, false) : NULL;
     Tensor *spread = NULL;
     if (a && a->ndim + b->ndim > AXES_MAX) {
         fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
@@ -228,16 +229,12 @@ static bool infer_outer(Call *call, Value *out)
         }
         spread = a->data ? tensor_view(a, a->ndim + b->ndim, dim, stride, a->data)
                          : tensor_typed((DType)a->dtype, a->ndim + b->ndim, dim);
-        spread->weak = a->weak;
     }
     bool ok = spread != NULL;
     if (ok) {
         enum { MOST = 12 };
         const char *name[MOST];
-        Value value[2 + MOST] = { a->ndim + b->ndim && a->ndim ? value_array(spread) : operand->item[0],
-                                  b->ndim ? value_array(b) : operand->item[1] };
-        if (a->ndim == 0 && b->ndim && !a->weak)
-            value[0] = value_array(spread);
+        Value value[2 + MOST] = { value_array(spread), value_array(b) };
         Given given = { .count = 2, .value = value, .keyword = name, .whole = call->span };
         int64_t at = 0;
         for (Entry *entry; (entry = dict_next(keywords, &at)) && given.keywords < MOST;) {
@@ -392,7 +389,8 @@ static bool run_at(Call *call, Value *out)
     Value array = call->arg[ARRAY].value;
     bool has_other = call->arg[OTHER].value.tag != V_ABSENT;
     if (row->core)
-        return fail(run, TypeError, "%s.at does not support ufunc with non-trivial signature: %s has signature %s.",
+        return fail(run, TypeError,
+                    "%s.at does not support ufunc with non-trivial signature: %s has signature %s.",
                     says(row), says(row), row->core);
     if (row->nin > 2 || row_nout(row) > 1)
         return fail(run, ValueError, "Only unary and binary ufuncs supported at this time");
