@@ -1,4 +1,9 @@
 /* argmax.c: where the largest and the smallest elements are. */
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
+#include "base/vectors.h"
 #include "func/bind.h"
 #include "func/reduce.h"
 #include "func/results.h"
@@ -6,40 +11,82 @@
 #include <complex.h>
 #include <math.h>
 
-/* Long rows: first which element it is, in eight lanes, then where; nan is left to the plain way. */
-#define IN_A_ROW(T)                                                                                          \
-    if (step == (int64_t)sizeof(T) && n >= 64) {                                                             \
-        const T *x = (const T *)at;                                                                          \
-        T lane[8];                                                                                           \
-        bool nan = false;                                                                                    \
-        int64_t i = 8;                                                                                       \
-        for (int k = 0; k < 8; k++)                                                                          \
+/* Long rows, piece by piece: the extreme of each, in lanes that a nan stays in; then where it is in the best
+ * of the pieces. */
+enum { LANES = 64, PIECE = 4096 };
+
+#define DEFINE_ROW(D, T, WHICH, STAYS)                                                                       \
+    VECTORS static T WHICH##_of_##D(const T *x, int64_t n)                                                   \
+    {                                                                                                        \
+        T lane[LANES];                                                                                       \
+        int64_t i = LANES;                                                                                   \
+        for (int k = 0; k < LANES; k++)                                                                      \
             lane[k] = x[k];                                                                                  \
-        for (; i + 8 <= n; i += 8)                                                                           \
-            for (int k = 0; k < 8; k++) {                                                                    \
-                nan |= x[i + k] != x[i + k];                                                                 \
-                lane[k] = (lowest ? x[i + k] < lane[k] : x[i + k] > lane[k]) ? x[i + k] : lane[k];           \
+        for (; i + LANES <= n; i += LANES)                                                                   \
+            for (int k = 0; k < LANES; k++)                                                                  \
+                lane[k] = STAYS(lane[k], x[i + k]) ? lane[k] : x[i + k];                                     \
+        for (; i < n; i++)                                                                                   \
+            lane[0] = STAYS(lane[0], x[i]) ? lane[0] : x[i];                                                 \
+        for (int k = 1; k < LANES; k++)                                                                      \
+            lane[0] = STAYS(lane[0], lane[k]) ? lane[0] : lane[k];                                           \
+        return lane[0];                                                                                      \
+    }                                                                                                        \
+    static int64_t row_##WHICH##_##D(const T *x, int64_t n)                                                  \
+    {                                                                                                        \
+        T best = x[0];                                                                                       \
+        int64_t at = 0;                                                                                      \
+        for (int64_t from = 0, count; from < n && best == best; from += count) {                             \
+            count = n - from < PIECE + LANES ? n - from : PIECE;                                             \
+            T other = WHICH##_of_##D(x + from, count);                                                       \
+            if (!STAYS(best, other) || other == best) {                                                      \
+                at = other == best ? at : from;                                                              \
+                best = other;                                                                                \
             }                                                                                                \
-        for (; i < n; i++) {                                                                                 \
-            nan |= x[i] != x[i];                                                                             \
-            lane[0] = (lowest ? x[i] < lane[0] : x[i] > lane[0]) ? x[i] : lane[0];                           \
         }                                                                                                    \
-        for (int k = 1; k < 8; k++) {                                                                        \
-            nan |= x[k] != x[k];                                                                             \
-            lane[0] = (lowest ? lane[k] < lane[0] : lane[k] > lane[0]) ? lane[k] : lane[0];                  \
-        }                                                                                                    \
-        for (i = 0; !nan && x[0] == x[0] && i < n; i++)                                                      \
-            if (x[i] == lane[0])                                                                             \
-                return i;                                                                                    \
+        while (best == best ? x[at] != best : x[at] == x[at])                                                \
+            at++;                                                                                            \
+        return at;                                                                                           \
     }
+#define INT_ABOVE(a, b)     ((a) >= (b))
+#define INT_BELOW(a, b)     ((a) <= (b))
+#define FLOAT_ABOVE(a, b)   (((a) != (a)) | ((a) >= (b)))
+#define FLOAT_BELOW(a, b)   (((a) != (a)) | ((a) <= (b)))
+#define DEFINE_INTS(D, T)   DEFINE_ROW(D, T, most, INT_ABOVE) DEFINE_ROW(D, T, least, INT_BELOW)
+#define DEFINE_FLOATS(D, T) DEFINE_ROW(D, T, most, FLOAT_ABOVE) DEFINE_ROW(D, T, least, FLOAT_BELOW)
+DEFINE_INTS(i1, int8_t)
+DEFINE_INTS(u1, uint8_t)
+DEFINE_INTS(i2, int16_t)
+DEFINE_INTS(u2, uint16_t)
+DEFINE_INTS(i4, int32_t)
+DEFINE_INTS(u4, uint32_t)
+DEFINE_INTS(i8, int64_t)
+DEFINE_INTS(u8, uint64_t)
+DEFINE_FLOATS(f4, float)
+DEFINE_FLOATS(f8, double)
+
+static int64_t find_in_row(DType dtype, const void *x, int64_t n, bool lowest)
+{
+    switch (dtype) {
+    case INT8: return lowest ? row_least_i1(x, n) : row_most_i1(x, n);
+    case BOOL:
+    case UINT8: return lowest ? row_least_u1(x, n) : row_most_u1(x, n);
+    case INT16: return lowest ? row_least_i2(x, n) : row_most_i2(x, n);
+    case UINT16: return lowest ? row_least_u2(x, n) : row_most_u2(x, n);
+    case INT32: return lowest ? row_least_i4(x, n) : row_most_i4(x, n);
+    case UINT32: return lowest ? row_least_u4(x, n) : row_most_u4(x, n);
+    case INT64: return lowest ? row_least_i8(x, n) : row_most_i8(x, n);
+    case UINT64: return lowest ? row_least_u8(x, n) : row_most_u8(x, n);
+    case FLOAT32: return lowest ? row_least_f4(x, n) : row_most_f4(x, n);
+    default: return lowest ? row_least_f8(x, n) : row_most_f8(x, n);
+    }
+}
 
 /* Whether an element is before the best so far; a nan is before everything, and stays. */
-#define DEFINE_FIND(D, T, LOAD, MORE, IS_NAN, IN_A_ROW)                                                      \
+#define DEFINE_FIND(D, T, LOAD, MORE, IS_NAN)                                                                \
     static int64_t find_##D(const char *at, int64_t n, int64_t step, bool lowest)                            \
     {                                                                                                        \
         int64_t best = 0;                                                                                    \
         T found = LOAD(at);                                                                                  \
-        IN_A_ROW(T)                                                                                          \
         for (int64_t i = 1; i < n && !IS_NAN(found); i++) {                                                  \
             T x = LOAD(at + i * step);                                                                       \
             if (IS_NAN(x) || (lowest ? MORE(found, x) : MORE(x, found))) {                                   \
@@ -49,7 +96,6 @@
         }                                                                                                    \
         return best;                                                                                         \
     }
-#define NEVER(x)            0
 #define IS_NAN(x)           ((x) != (x))
 #define IS_ABOVE(x, y)      ((x) > (y))
 #define COMPLEX_NAN(z)      (isnan(creal(z)) || isnan(cimag(z)))
@@ -74,22 +120,20 @@ static int64_t find_int(DType dtype, const char *at, int64_t n, int64_t step, bo
 #define LOAD_AS(T, at) (*(const T *)(at))
 #define LOAD_F4(at)    LOAD_AS(float, at)
 #define LOAD_F8(at)    LOAD_AS(double, at)
-#define LOAD_I8(at)    LOAD_AS(int64_t, at)
 #define LOAD_F2(at)    element_double(FLOAT16, at)
 #define LOAD_C8(at)    LOAD_AS(complex64, at)
 #define LOAD_C16(at)   LOAD_AS(complex128, at)
-#define ANYHOW(T)
-DEFINE_FIND(i8, int64_t, LOAD_I8, IS_ABOVE, NEVER, IN_A_ROW)
-DEFINE_FIND(f2, double, LOAD_F2, IS_ABOVE, IS_NAN, ANYHOW)
-DEFINE_FIND(f4, float, LOAD_F4, IS_ABOVE, IS_NAN, IN_A_ROW)
-DEFINE_FIND(f8, double, LOAD_F8, IS_ABOVE, IS_NAN, IN_A_ROW)
-DEFINE_FIND(c8, complex64, LOAD_C8, COMPLEX_ABOVE, COMPLEX_NAN, ANYHOW)
-DEFINE_FIND(c16, complex128, LOAD_C16, COMPLEX_ABOVE, COMPLEX_NAN, ANYHOW)
+DEFINE_FIND(f2, double, LOAD_F2, IS_ABOVE, IS_NAN)
+DEFINE_FIND(f4, float, LOAD_F4, IS_ABOVE, IS_NAN)
+DEFINE_FIND(f8, double, LOAD_F8, IS_ABOVE, IS_NAN)
+DEFINE_FIND(c8, complex64, LOAD_C8, COMPLEX_ABOVE, COMPLEX_NAN)
+DEFINE_FIND(c16, complex128, LOAD_C16, COMPLEX_ABOVE, COMPLEX_NAN)
 
 static int64_t find_best(DType dtype, const char *at, int64_t n, int64_t step, bool lowest)
 {
+    if (n >= 2 * LANES && step == dtype_info[dtype].size && dtype != FLOAT16 && !dtype_is_complex(dtype))
+        return find_in_row(dtype, at, n, lowest);
     switch (dtype) {
-    case INT64: return find_i8(at, n, step, lowest);
     case FLOAT16: return find_f2(at, n, step, lowest);
     case FLOAT32: return find_f4(at, n, step, lowest);
     case FLOAT64: return find_f8(at, n, step, lowest);

@@ -25,6 +25,7 @@
 #define T      int8_t
 #define U      uint8_t
 #define W      uint32_t
+#define Q      float
 #define LOW    INT8_MIN
 #define SIGNED 1
 #include "func/loops_int.inc"
@@ -32,6 +33,7 @@
 #define T      uint8_t
 #define U      uint8_t
 #define W      uint32_t
+#define Q      float
 #define LOW    0
 #define SIGNED 0
 #include "func/loops_int.inc"
@@ -39,6 +41,7 @@
 #define T      int16_t
 #define U      uint16_t
 #define W      uint32_t
+#define Q      float
 #define LOW    INT16_MIN
 #define SIGNED 1
 #include "func/loops_int.inc"
@@ -46,6 +49,7 @@
 #define T      uint16_t
 #define U      uint16_t
 #define W      uint32_t
+#define Q      float
 #define LOW    0
 #define SIGNED 0
 #include "func/loops_int.inc"
@@ -53,6 +57,7 @@
 #define T      int32_t
 #define U      uint32_t
 #define W      uint32_t
+#define Q      double
 #define LOW    INT32_MIN
 #define SIGNED 1
 #include "func/loops_int.inc"
@@ -60,6 +65,7 @@
 #define T      uint32_t
 #define U      uint32_t
 #define W      uint32_t
+#define Q      double
 #define LOW    0
 #define SIGNED 0
 #include "func/loops_int.inc"
@@ -67,6 +73,7 @@
 #define T      int64_t
 #define U      uint64_t
 #define W      uint64_t
+#define Q      double
 #define LOW    INT64_MIN
 #define SIGNED 1
 #include "func/loops_int.inc"
@@ -74,6 +81,7 @@
 #define T      uint64_t
 #define U      uint64_t
 #define W      uint64_t
+#define Q      double
 #define LOW    0
 #define SIGNED 0
 #include "func/loops_int.inc"
@@ -84,6 +92,7 @@
 #define T                uint16_t
 #define X                float
 #define W                double
+#define WHOLE            int32_t
 #define GET(p)           half_to_float(*(const uint16_t *)(p))
 #define PUT(p, v)        (*(uint16_t *)(p) = half_from_float(v))
 #define ROUND(v)         half_to_float(half_from_float(v))
@@ -101,6 +110,7 @@
 #define T         float
 #define X         float
 #define W         double
+#define WHOLE     int32_t
 #define GET(p)    (*(const float *)(p))
 #define PUT(p, v) (*(float *)(p) = (v))
 #define ROUND(v)  (v)
@@ -111,6 +121,7 @@
 #define T         double
 #define X         double
 #define W         long double
+#define WHOLE     int64_t
 #define GET(p)    (*(const double *)(p))
 #define PUT(p, v) (*(double *)(p) = (v))
 #define ROUND(v)  (v)

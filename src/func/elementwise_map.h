@@ -8,18 +8,12 @@
  * CALL is for expressions that are calls anyway. Outputs never overlap inputs, unless they are the same
  * elements, or in two ways that reductions use: the output is operand 0 (step 0), or it runs one element
  * ahead of operand 0 (accumulate). */
+#include "base/vectors.h"
+
 #define JOIN_(a, b) a##_##b
 #define JOIN(a, b)  JOIN_(a, b)
 #define NAME(op)    JOIN(op, D)
 #define LOOP(op)    static void NAME(op)(int64_t n, char *const p[], const int64_t s[])
-
-/* Loops that the compiler makes vectors of are built for each generation of processors; which one runs is
- * decided when the program starts. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
-#define VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define VECTORS
-#endif
 
 #if defined(__GNUC__) && !defined(__clang__)
 #define INDEPENDENT _Pragma("GCC ivdep")
@@ -130,21 +124,22 @@
     } else {                                                                                                 \
         IN_TURN(expr)                                                                                        \
     }
-/* The same in eight lanes that are folded into one at the end. */
+/* The same in lanes that are folded into one at the end: enough of them that none waits for its last step. */
+#define LANES 64
 #define IN_LANES(expr)                                                                                       \
     int64_t from = 0;                                                                                        \
-    if (bs == (int64_t)sizeof(T) && n >= 32) {                                                               \
-        X lane[8];                                                                                           \
-        for (int k = 0; k < 8; k++)                                                                          \
+    if (bs == (int64_t)sizeof(T) && n >= 2 * LANES) {                                                        \
+        X lane[LANES];                                                                                       \
+        for (int k = 0; k < LANES; k++)                                                                      \
             lane[k] = x;                                                                                     \
-        for (; from + 8 <= n; from += 8)                                                                     \
-            for (int k = 0; k < 8; k++) {                                                                    \
+        for (; from + LANES <= n; from += LANES)                                                             \
+            for (int k = 0; k < LANES; k++) {                                                                \
                 X y = GET(b + (from + k) * (int64_t)sizeof(T));                                              \
                 x = lane[k];                                                                                 \
                 lane[k] = expr;                                                                              \
             }                                                                                                \
         x = lane[0];                                                                                         \
-        for (int k = 1; k < 8; k++) {                                                                        \
+        for (int k = 1; k < LANES; k++) {                                                                    \
             X y = lane[k];                                                                                   \
             x = expr;                                                                                        \
         }                                                                                                    \
@@ -178,5 +173,87 @@
         {                                                                                                    \
             X x = GET(p[0] + i * s[0]), y = GET(p[1] + i * s[1]);                                            \
             PUT(p[2] + i * s[2], expr);                                                                      \
+        }                                                                                                    \
+    }
+
+/* Two operands, by `quick` in pieces of which `fits` holds for all elements, else by `slow`. */
+#define MAP2_WHERE(op, fits, quick, slow)                                                                    \
+    VECTORS static bool NAME(JOIN(op, fits_all))(int64_t n, char *const p[], const int64_t s[])              \
+    {                                                                                                        \
+        const char *const a = p[0], *const b = p[1];                                                         \
+        const int64_t as = s[0], bs = s[1], t_ = (int64_t)sizeof(T);                                         \
+        int misfits = 0;                                                                                     \
+        if (as == t_ && bs == t_) {                                                                          \
+            EACH                                                                                             \
+            {                                                                                                \
+                X x = GET(a + i * t_), y = GET(b + i * t_);                                                  \
+                misfits |= !(fits);                                                                          \
+            }                                                                                                \
+        } else if (as == t_ && bs == 0) {                                                                    \
+            X y = GET(b);                                                                                    \
+            EACH                                                                                             \
+            {                                                                                                \
+                X x = GET(a + i * t_);                                                                       \
+                misfits |= !(fits);                                                                          \
+            }                                                                                                \
+        } else {                                                                                             \
+            EACH                                                                                             \
+            {                                                                                                \
+                X x = GET(a + i * as), y = GET(b + i * bs);                                                  \
+                misfits |= !(fits);                                                                          \
+            }                                                                                                \
+        }                                                                                                    \
+        return !misfits;                                                                                     \
+    }                                                                                                        \
+    VECTORS LOOP(JOIN(op, quickly))                                                                          \
+    {                                                                                                        \
+        typedef T R;                                                                                         \
+        OPERANDS2_                                                                                           \
+        MAP2_CASES_(PUT, quick)                                                                              \
+    }                                                                                                        \
+    LOOP(op)                                                                                                 \
+    {                                                                                                        \
+        bool folds = s[0] == s[2] && p[2] == p[0] + s[0];                                                    \
+        for (int64_t from = 0, i; from < n; from += PIECE) {                                                 \
+            char *const q[3] = { p[0] + from * s[0], p[1] + from * s[1], p[2] + from * s[2] };               \
+            int64_t count = n - from < PIECE ? n - from : PIECE;                                             \
+            if (!folds && count >= 8 && NAME(JOIN(op, fits_all))(count, q, s)) {                             \
+                NAME(JOIN(op, quickly))(count, q, s);                                                        \
+                continue;                                                                                    \
+            }                                                                                                \
+            for (i = 0; i < count; i++) {                                                                    \
+                X x = GET(q[0] + i * s[0]), y = GET(q[1] + i * s[1]);                                        \
+                PUT(q[2] + i * s[2], slow);                                                                  \
+            }                                                                                                \
+        }                                                                                                    \
+    }
+enum { PIECE = 1024 };
+
+/* Three operands, of which the second and third are often one element each. */
+#define MAP3(op, expr)                                                                                       \
+    VECTORS LOOP(op)                                                                                         \
+    {                                                                                                        \
+        const char *const a = p[0], *const b = p[1], *const c = p[2];                                        \
+        char *const r = p[3];                                                                                \
+        const int64_t as = s[0], bs = s[1], cs = s[2], rs = s[3], t_ = (int64_t)sizeof(T);                   \
+        if (as == t_ && bs == 0 && cs == 0 && rs == t_) {                                                    \
+            X y = GET(b), z = GET(c);                                                                        \
+            INDEPENDENT EACH                                                                                 \
+            {                                                                                                \
+                X x = GET(a + i * t_);                                                                       \
+                PUT(r + i * t_, expr);                                                                       \
+            }                                                                                                \
+        } else if (as == t_ && bs == t_ && cs == t_ && rs == t_) {                                           \
+            INDEPENDENT EACH                                                                                 \
+            {                                                                                                \
+                X x = GET(a + i * t_), y = GET(b + i * t_), z = GET(c + i * t_);                             \
+                PUT(r + i * t_, expr);                                                                       \
+            }                                                                                                \
+        } else {                                                                                             \
+            EACH                                                                                             \
+            {                                                                                                \
+                X x = GET(a + i * as), y = GET(b + i * bs), z = GET(c + i * cs);                             \
+                PUT(r + i * rs, expr);                                                                       \
+            }                                                                                                \
         }                                                                                                    \
     }

@@ -418,7 +418,7 @@ static bool run_loops(Run *run, Stage *stage, Tensor *const in[], Tensor *where,
         return true;
     char *p[OPERANDS_IN + OPERANDS_OUT + 1];
     int64_t s[OPERANDS_IN + OPERANDS_OUT + 1];
-    if (!where && one_run(n, all, shape->ndim, shape->dim, p, s) && size < 1 << 22) {
+    if (!where && one_run(n, all, shape->ndim, shape->dim, p, s) && size < 1 << 17) {
         if (any_cast(stage))
             run_stage(stage, size, p, s);
         else

@@ -1,6 +1,13 @@
 /* indexing.c: elements by position or condition: where, take, nonzero, compress … What writes into
  * an array (put, place, fill_diagonal) is in placing.c. */
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 #include "func/indexing.h"
+
+#include "base/vectors.h"
+#include "tensor/mask.h"
 
 #include <string.h>
 
@@ -10,36 +17,15 @@
  * error. */
 static Value nonzero(Run *run, Tensor *array)
 {
-    Tensor *truth = tensor_cast(run, array, BOOL);
+    Tensor *truth = tensor_cast(run, array, BOOL), *line[AXES_MAX];
     if (!truth)
         return ABSENT;
-    int ndim = array->ndim;
-    int64_t count = 0;
-    Places at;
-    places_begin(&at, truth);
-    while (places_next(&at))
-        count += truth->data[at.offset] != 0;
-    Value all = value_tuple_new(ndim);
-    int64_t *next[AXES_MAX];
-    bool fine = true;
-    for (int i = 0; fine && i < ndim; i++) {
-        Tensor *line = tensor_new(run, INT64, 1, &count);
-        fine = line;
-        if (line) {
-            next[i] = (int64_t *)line->data;
-            all.tuple->item[i] = value_array(line);
-        }
-    }
-    places_begin(&at, truth);
-    while (fine && places_next(&at))
-        if (truth->data[at.offset])
-            for (int i = 0; i < ndim; i++)
-                *next[i]++ = at.index[i];
+    bool ok = mask_places(run, truth, mask_count(truth), line);
+    Value all = ok ? value_tuple_new(array->ndim) : ABSENT;
+    for (int i = 0; ok && i < array->ndim; i++)
+        all.tuple->item[i] = value_array(line[i]);
     tensor_drop(truth);
-    if (fine)
-        return all;
-    value_drop(all);
-    return ABSENT;
+    return all;
 }
 
 static bool fail_nonzero(Run *run)
@@ -161,12 +147,22 @@ static bool infer_where(Call *call, Value *out)
 
 /* p: condition, x, y, result. */
 #define CHOOSE_LOOP(name, T)                                                                                 \
-    static void name(int64_t n, char *const p[], const int64_t s[])                                          \
+    VECTORS static void name(int64_t n, char *const p[], const int64_t s[])                                  \
     {                                                                                                        \
         const char *condition = p[0], *x = p[1], *y = p[2];                                                  \
+        const int64_t size = (int64_t)sizeof(T);                                                             \
         char *to = p[3];                                                                                     \
-        for (int64_t i = 0; i < n; i++, condition += s[0], x += s[1], y += s[2], to += s[3])                 \
-            *(T *)to = *(const T *)(*condition ? x : y);                                                     \
+        if (s[0] == 1 && s[1] == size && s[2] == size && s[3] == size) {                                     \
+            for (int64_t i = 0; i < n; i++) {                                                                \
+                T a = ((const T *)x)[i], b = ((const T *)y)[i];                                              \
+                ((T *)to)[i] = condition[i] ? a : b;                                                         \
+            }                                                                                                \
+            return;                                                                                          \
+        }                                                                                                    \
+        for (int64_t i = 0; i < n; i++) {                                                                    \
+            T a = *(const T *)(x + i * s[1]), b = *(const T *)(y + i * s[2]);                                \
+            *(T *)(to + i * s[3]) = condition[i * s[0]] ? a : b;                                             \
+        }                                                                                                    \
     }
 CHOOSE_LOOP(choose_1, uint8_t)
 CHOOSE_LOOP(choose_2, uint16_t)

@@ -1,6 +1,8 @@
 /* logic.c: questions about whole arrays: are they close, equal, real, the same memory; and parts of complex
  * numbers. */
+#include "func/reduce.h"
 #include "func/results.h"
+#include "tensor/mask.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -368,24 +370,23 @@ static bool run_count_nonzero(Call *call, Value *out)
     Tensor *a = arg_tensor(call, 0), *made = out->tensor;
     if (!arg_axes(call, 1, a->ndim, marked))
         return false;
-    memset(made->data, 0, (size_t)tensor_size(made) * sizeof(int64_t));
-    int64_t step[AXES_MAX]; /* in the result, of each axis of a */
-    bool keep = made->ndim == a->ndim;
-    for (int i = 0, to = 0; i < a->ndim; i++) {
-        step[i] = marked[i] ? 0 : made->stride[to];
-        to += keep || !marked[i];
+    Tensor *truth = tensor_cast(call->run, a, BOOL);
+    if (!truth)
+        return false;
+    Fold fold = { .dtype = INT64, .out = made, .keepdims = made->ndim == a->ndim };
+    bool whole = true, ok = true;
+    for (int i = 0; i < a->ndim; i++)
+        whole &= fold.marked[i] = marked[i];
+    if (whole) {
+        *(int64_t *)made->data = mask_count(truth);
+    } else {
+        Value sum;
+        ok = fold_reduce(call->run, func_find("np", "add"), truth, &fold, &sum);
+        if (ok)
+            value_drop(sum);
     }
-    Places at;
-    places_begin(&at, a);
-    while (places_next(&at)) {
-        if (!element_true(a->dtype, a->data + at.offset))
-            continue;
-        char *to = made->data;
-        for (int i = 0; i < a->ndim; i++)
-            to += at.index[i] * step[i];
-        ++*(int64_t *)to;
-    }
-    return true;
+    tensor_drop(truth);
+    return ok;
 }
 
 /* parts of complex numbers

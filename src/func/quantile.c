@@ -162,7 +162,8 @@ typedef struct Lines {
     Tensor *line;     /* the sheet's */
     Shape kept, full; /* the shape that is left, and with axes of size 1 where they were reduced */
     int64_t n;
-    bool nans; /* there may be some */
+    bool nans;   /* there may be some */
+    bool sorted; /* whole; else quantiles_of puts what it needs into its place */
 } Lines;
 
 static void lines_view(const Tensor *a, const bool marked[], int order[])
@@ -392,7 +393,10 @@ static bool run_median(Call *call, Value *out)
     Tensor *a = sheet_array(&s, sheet_argument(&s, call, 0));
     bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);
     if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !check_median_out(call, a, marked, keep) ||
-        !lines_begin(&s, a, marked, &lines) || !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
+        !lines_begin(&s, a, marked, &lines))
+        return s.failed = true, sheet_answer(&s, ABSENT, out);
+    const int64_t middle[2] = { lines.n > 1 ? lines.n / 2 - 1 : 0, lines.n / 2 };
+    if (!tensor_sort_places(s.run, lines.line, lines.line->ndim - 1, 2, middle))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
     Value answer = median_of(&s, &lines, true);
     return sheet_answer(&s, finish_reduced(&s, &lines, answer, keep, arg_out(call, MEDIAN_OUT)), out);
@@ -426,7 +430,37 @@ static bool between_0_and_1(Sheet *s, Value q)
     return true;
 }
 
-/* The quantiles of sorted lines: the axes of q, then those that are left. */
+/* Puts the elements that are wanted into their places, unless there are many. */
+static void sort_wanted(Sheet *s, const Lines *lines, Value before, Value after)
+{
+    enum { FEW = 8 };
+    int64_t place[FEW], count = 0;
+    Value each[2] = { before, after };
+    Tensor *t[2];
+    if (s->failed || lines->sorted)
+        return;
+    for (int k = 0; k < 2 && !s->failed; k++) {
+        Tensor *cast = sheet_cast(s, each[k], INT64);
+        t[k] = cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast))) : NULL;
+        count += t[k] ? tensor_size(t[k]) : 0;
+    }
+    if (s->failed)
+        return;
+    bool few = count <= FEW;
+    count = 0;
+    for (int k = 0; few && k < 2; k++)
+        for (int64_t i = 0, size = tensor_size(t[k]); i < size; i++) {
+            int64_t wanted = ((const int64_t *)t[k]->data)[i], to = count++;
+            wanted += wanted < 0 ? lines->n : 0;
+            for (; to > 0 && place[to - 1] > wanted; to--)
+                place[to] = place[to - 1];
+            place[to] = wanted;
+        }
+    s->failed =
+        !tensor_sort_places(s->run, lines->line, lines->line->ndim - 1, (int)count, few ? place : NULL);
+}
+
+/* The quantiles of lines: the axes of q, then those that are left. */
 static Value quantiles_of(Sheet *s, const Lines *lines, const Wanted *wanted)
 {
     if (s->failed || !wanted->method)
@@ -441,10 +475,12 @@ static Value quantiles_of(Sheet *s, const Lines *lines, const Wanted *wanted)
         return ABSENT;
     Value rows = sheet_tensor(s, view_moved(lines->line, lines->line->ndim - 1, 0)), answer;
     if (whole) {
+        sort_wanted(s, lines, at, at);
         answer = NP(s, "take", rows, at, value_int(0));
     } else {
         Value before, after;
         neighbours(s, at, lines->n, &before, &after);
+        sort_wanted(s, lines, before, after);
         Value a = NP(s, "take", rows, before, value_int(0)), b = NP(s, "take", rows, after, value_int(0));
         Value gamma = as_value(sheet_cast(s, mixing(s, wanted->method, at, before), places));
         if (!s->failed && wanted->weak) {
@@ -612,7 +648,9 @@ static Value each_without_nans(Sheet *s, const Lines *lines, OfLine *of, const v
             sheet_warn(&one, RuntimeWarning, "All-NaN slice encountered");
             answer = when_empty;
         } else {
-            Lines part = { .line = tensor_view(a, 1, &n, (int64_t[]){ (int64_t)size }, from), .n = n };
+            Lines part = { .line = tensor_view(a, 1, &n, (int64_t[]){ (int64_t)size }, from),
+                           .n = n,
+                           .sorted = true };
             sheet_tensor(&one, part.line);
             answer = of(&one, &part, with);
         }
@@ -740,7 +778,7 @@ static bool run_quantile(Call *call, Value *out)
     Value answer;
     if (weights)
         answer = weighted_quantiles(&s, &lines, weights, &wanted);
-    else if (s.failed || !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
+    else if (s.failed || (wanted.nan && !tensor_sort(s.run, lines.line, lines.line->ndim - 1)))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
     else if (wanted.nan)
         answer = each_without_nans(&s, &lines, quantiles_of_line, &wanted,

@@ -697,8 +697,7 @@ static void fill_standard(const Standard *s, Rng *rng, double shape, int64_t n, 
     else if (s->kind == STANDARD_UNIFORM)
         bitgen_doubles(rng->bits, n, (double *)(void *)out);
     else if (s->kind == STANDARD_NORMAL && !rng->legacy)
-        for (int64_t i = 0; i < n; i++)
-            ((double *)(void *)out)[i] = ziggurat_normal(rng->bits);
+        ziggurat_normals(rng->bits, n, (double *)(void *)out);
     else
         for (int64_t i = 0; i < n; i++)
             ((double *)(void *)out)[i] = draw_double(s->kind, rng, shape);

@@ -1,3 +1,7 @@
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 /* rearrange.c: elements repeated, rolled, inserted and taken out; copyto and resize, which write into an
  * array. */
 #include "func/shaping.h"
@@ -187,8 +191,15 @@ static bool run_repeat(Call *call, Value *out)
         for (int64_t i = 0; i < before; i++)
             for (int64_t k = 0; k < along; k++, from += bytes) {
                 int64_t times = *(int64_t *)(r.counts->data + k * step);
-                for (int64_t n = 0; n < times; n++, to += bytes)
-                    memcpy(to, from, bytes);
+                if (bytes == sizeof(uint64_t)) { /* the usual case */
+                    uint64_t element;
+                    memcpy(&element, from, sizeof element);
+                    for (int64_t n = 0; n < times; n++)
+                        memcpy(to + (size_t)n * sizeof element, &element, sizeof element);
+                } else
+                    for (int64_t n = 0; n < times; n++)
+                        memcpy(to + (size_t)n * bytes, from, bytes);
+                to += (size_t)times * bytes;
             }
     }
     bool done = lines;

@@ -55,6 +55,8 @@ typedef struct Line {
     size_t size;
     int64_t n, step, to_step;
     char *room;
+    int places;           /* that are wanted … */
+    const int64_t *place; /* … NULL: all */
 } Line;
 
 static bool line_begin(Line *line, Run *run, const Tensor *a, int axis)
@@ -65,6 +67,8 @@ static bool line_begin(Line *line, Run *run, const Tensor *a, int axis)
     line->n = a->dim[axis];
     line->step = a->stride[axis];
     line->to_step = 0;
+    line->places = 0;
+    line->place = NULL;
     line->room = NULL;
     if (line->step != (int64_t)line->size && !(line->room = data_alloc((size_t)line->n * line->size + 1)))
         return fail_memory(run, shape_text(run, 1, &line->n), dtype_info[a->dtype].name,
@@ -86,23 +90,30 @@ static bool no_memory(Run *run, int64_t n)
 static bool sort_line(void *with, char *at, char *unused)
 {
     Line *line = with;
+    char *to = line->room ? line->room : at;
     (void)unused;
-    if (!line->room)
-        return sort_values(line->type, at, line->n) || no_memory(line->run, line->n);
-    copy_steps(line->room, (int64_t)line->size, at, line->step, line->n, line->size);
-    if (!sort_values(line->type, line->room, line->n))
+    if (line->room)
+        copy_steps(line->room, (int64_t)line->size, at, line->step, line->n, line->size);
+    if (!(line->place ? sort_places(line->type, to, line->n, line->places, line->place)
+                      : sort_values(line->type, to, line->n)))
         return no_memory(line->run, line->n);
+    if (!line->room)
+        return true;
     copy_steps(at, line->step, line->room, (int64_t)line->size, line->n, line->size);
     return true;
 }
 
-bool tensor_sort(Run *run, Tensor *a, int axis)
+bool tensor_sort(Run *run, Tensor *a, int axis) { return tensor_sort_places(run, a, axis, 0, NULL); }
+
+bool tensor_sort_places(Run *run, Tensor *a, int axis, int places, const int64_t *place)
 {
     Line line;
     if (!tensor_size(a))
         return true;
     if (!line_begin(&line, run, a, axis))
         return false;
+    line.places = places;
+    line.place = place;
     bool ok = each_line(run, a, NULL, axis, sort_line, &line);
     data_free(line.room);
     return ok;
@@ -442,13 +453,12 @@ static bool run_lexsort(Call *call, Value *out)
         *(int64_t *)(to->data + at.offset) = at.index[axis];
     for (int i = 0; ok && to->ndim && tensor_size(to) && i < keys.count; i++) {
         Tensor *key = keys.at[i];
-        Line line = { call->run,
-                      sort_type((DType)key->dtype),
-                      tensor_itemsize(key),
-                      key->dim[axis],
-                      key->stride[axis],
-                      to->stride[axis],
-                      NULL };
+        Line line = { .run = call->run,
+                      .type = sort_type((DType)key->dtype),
+                      .size = tensor_itemsize(key),
+                      .n = key->dim[axis],
+                      .step = key->stride[axis],
+                      .to_step = to->stride[axis] };
         line.room = data_alloc((size_t)line.n * line.size);
         ok = line.room ? each_line(call->run, key, to, axis, order_again, &line)
                        : no_memory(call->run, line.n);

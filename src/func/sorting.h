@@ -9,6 +9,8 @@
 SortType sort_type(DType);
 /* Sorts along an axis, in place. */
 bool tensor_sort(Run *, Tensor *, int axis);
+/* The same, where only the elements at some places are wanted (sort_places); NULL: all. */
+bool tensor_sort_places(Run *, Tensor *, int axis, int places, const int64_t *place);
 /* A sorted copy in one axis, or the permutation that sorts. NULL on MemoryError. */
 Tensor *tensor_sorted_flat(Run *, Tensor *);
 /* Calls step for each line along an axis of `a`, with where it begins there and in `b`; b may be NULL. */

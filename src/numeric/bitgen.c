@@ -1,6 +1,8 @@
 /* bitgen.c: PCG64, the Mersenne Twister, seed sequences, and integers in a range. */
 #include "numeric/bitgen.h"
 
+#include "numeric/pool.h"
+
 const char *const bitgen_name[] = {
     [BITS_PCG64] = "PCG64",
     [BITS_PCG64DXSM] = "PCG64DXSM",
@@ -19,12 +21,16 @@ static Uint128 multiplier(const BitGen *bits)
 }
 
 /* The output function XSL RR: both halves xored, turned by the top six bits. */
-static inline uint64_t pcg64_next(BitGen *bits)
+static inline uint64_t pcg64_output(Uint128 s)
 {
-    Uint128 s = bits->state = bits->state * pcg_multiplier + bits->increment;
     uint64_t folded = (uint64_t)(s >> 64) ^ (uint64_t)s;
     unsigned turn = (unsigned)(s >> 122);
     return folded >> turn | folded << (-turn & 63);
+}
+
+static inline uint64_t pcg64_next(BitGen *bits)
+{
+    return pcg64_output(bits->state = bits->state * pcg_multiplier + bits->increment);
 }
 
 /* The output function DXSM, of the state before the step. */
@@ -47,18 +53,32 @@ static void pcg_seed(BitGen *bits, Uint128 state, Uint128 stream)
     bits->state = (bits->increment + state) * pcg_multiplier + bits->increment;
 }
 
-void pcg_advance(BitGen *bits, Uint128 delta)
+/* What `delta` steps at once multiply the state by, and add to it. */
+static void pcg_steps(const BitGen *bits, Uint128 delta, Uint128 *all_by, Uint128 *all_plus)
 {
-    Uint128 by = multiplier(bits), plus = bits->increment, all_by = 1, all_plus = 0;
+    Uint128 by = multiplier(bits), plus = bits->increment;
+    *all_by = 1;
+    *all_plus = 0;
     for (; delta; delta >>= 1) {
         if (delta & 1) {
-            all_by *= by;
-            all_plus = all_plus * by + plus;
+            *all_by *= by;
+            *all_plus = *all_plus * by + plus;
         }
         plus *= by + 1;
         by *= by;
     }
-    bits->state = bits->state * all_by + all_plus;
+}
+
+static void pcg_skip(BitGen *bits, Uint128 delta)
+{
+    Uint128 by, plus;
+    pcg_steps(bits, delta, &by, &plus);
+    bits->state = bits->state * by + plus;
+}
+
+void pcg_advance(BitGen *bits, Uint128 delta)
+{
+    pcg_skip(bits, delta);
     bits->has_half = false;
     bits->half = 0;
 }
@@ -171,17 +191,71 @@ double bitgen_double(BitGen *bits)
     return (high * 67108864.0 + (twister_next(bits) >> 6)) / 9007199254740992.0;
 }
 
+/* Two generators, each of which makes every second step: neither waits for the other's multiplication. */
+#define IN_PAIRS(bits, n, out, FROM)                                                                         \
+    do {                                                                                                     \
+        Uint128 by, plus, last = (bits)->state;                                                              \
+        Uint128 even = last * pcg_multiplier + (bits)->increment;                                            \
+        Uint128 odd = even * pcg_multiplier + (bits)->increment;                                             \
+        int64_t i = 0;                                                                                       \
+        pcg_steps(bits, 2, &by, &plus);                                                                      \
+        for (; i + 2 <= (n); i += 2) {                                                                       \
+            (out)[i] = FROM(pcg64_output(even));                                                             \
+            (out)[i + 1] = FROM(pcg64_output(odd));                                                          \
+            last = odd;                                                                                      \
+            even = even * by + plus;                                                                         \
+            odd = odd * by + plus;                                                                           \
+        }                                                                                                    \
+        (bits)->state = last;                                                                                \
+        for (; i < (n); i++)                                                                                 \
+            (out)[i] = FROM(pcg64_next(bits));                                                               \
+    } while (0)
+#define AS_IT_IS(x) (x)
+
+void bitgen_fill64(BitGen *bits, int64_t n, uint64_t *out)
+{
+    if (bits->kind == BITS_PCG64)
+        IN_PAIRS(bits, n, out, AS_IT_IS);
+    else
+        for (int64_t i = 0; i < n; i++)
+            out[i] = bitgen_next64(bits);
+}
+
+/* Pieces of many doubles, which threads share: each begins where the one before it will end. */
+enum { DOUBLES_PIECE = 1 << 15 };
+typedef struct Doubles {
+    const BitGen *bits;
+    int64_t n;
+    double *out;
+} Doubles;
+
+static void fill_doubles(void *with, int64_t piece)
+{
+    const Doubles *doubles = with;
+    int64_t from = piece * DOUBLES_PIECE, left = doubles->n - from;
+    BitGen held = { .kind = BITS_PCG64,
+                    .state = doubles->bits->state,
+                    .increment = doubles->bits->increment };
+    double *out = doubles->out + from;
+    pcg_skip(&held, (Uint128)from);
+    IN_PAIRS(&held, left < DOUBLES_PIECE ? left : DOUBLES_PIECE, out, unit_double);
+}
+
 void bitgen_doubles(BitGen *bits, int64_t n, double *out)
 {
-    if (bits->kind == BITS_PCG64) { /* the state stays in registers */
-        BitGen held = { .state = bits->state, .increment = bits->increment };
-        for (int64_t i = 0; i < n; i++)
-            out[i] = unit_double(pcg64_next(&held));
-        bits->state = held.state;
-    } else {
+    enum { FEW = 16, SHARED = 1 << 17 };
+    if (bits->kind != BITS_PCG64 || n < FEW) {
         for (int64_t i = 0; i < n; i++)
             out[i] = bitgen_double(bits);
+        return;
     }
+    Doubles doubles = { bits, n, out };
+    int64_t pieces = (n + DOUBLES_PIECE - 1) / DOUBLES_PIECE;
+    if (n >= SHARED)
+        pool_run(pieces, fill_doubles, &doubles);
+    for (int64_t i = 0; n < SHARED && i < pieces; i++)
+        fill_doubles(&doubles, i);
+    pcg_skip(bits, (Uint128)n);
 }
 
 /* seeds ----------------------------------------------------------------------------------------------------

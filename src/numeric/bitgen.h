@@ -50,6 +50,7 @@ static inline float bitgen_float(BitGen *bits)
     return (float)(bitgen_next32(bits) >> 8) * (1.0f / 16777216.0f);
 }
 void bitgen_doubles(BitGen *, int64_t n, double *out);
+void bitgen_fill64(BitGen *, int64_t n, uint64_t *out);
 
 /* The pool of a seed sequence (M. E. O'Neill, "Developing a seed_seq alternative", 2015): mixes the words of
  * entropy into `pool`, of `size` words, which need not be set. */

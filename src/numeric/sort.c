@@ -1,6 +1,12 @@
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 #include "numeric/sort.h"
 
 #include "base/memory.h"
+#include "base/vectors.h"
+#include "numeric/quicksort.h"
 
 #include <complex.h>
 #include <string.h>
@@ -48,6 +54,15 @@ static uint64_t key_at(SortType type, const char *at, int64_t i)
  * ------------------------------------------------------------------------------------------------------- */
 
 enum { FEW = 24, MANY = 768, DIGIT = 8, BUCKETS = 1 << DIGIT };
+
+static bool sort_quickly(void *at, int64_t n)
+{
+    uint64_t few[MANY], *room = n <= MANY ? few : data_alloc((size_t)n * sizeof *room);
+    bool ok = room && quicksort_keys(at, n, room);
+    if (room != few)
+        data_free(room);
+    return ok;
+}
 
 /* Sorts unsigned numbers of one width. A few dozen, or hundreds: eights by a network of comparators
  * (Batcher's, 19 of them), then merged from both ends at once; nothing branches on what the numbers are. */
@@ -192,7 +207,7 @@ enum { FEW = 24, MANY = 768, DIGIT = 8, BUCKETS = 1 << DIGIT };
         int64_t i = 1;                                                                                       \
         while (i < n && at[i - 1] <= at[i])                                                                  \
             i++;                                                                                             \
-        if (i >= n)                                                                                          \
+        if (i >= n || (bits == 64 && n > FEW && sort_quickly(at, n)))                                        \
             return;                                                                                          \
         if (n < MANY)                                                                                        \
             merge_sort_##bits(at, n);                                                                        \
@@ -242,34 +257,56 @@ DEFINE_SORT_INTS(64)
 /* Floats without a -0.0, whose place among zeros would be lost: nans go to the end as they are, the others
  * become keys and floats again. False: there is a -0.0, nothing is changed. */
 #define DEFINE_SORT_FLOATS(bits, INFINITE)                                                                   \
-    static bool sort_floats_##bits(Key##bits *at, int64_t n)                                                 \
+    enum { IS_NAN_##bits = 1, IS_NEGATIVE_ZERO_##bits = 2 };                                                 \
+    VECTORS static int look_for_##bits(const Key##bits *at, int64_t n)                                       \
+    {                                                                                                        \
+        const Key##bits sign = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
+        Key##bits nan = 0, zero = 0;                                                                         \
+        for (int64_t i = 0; i < n; i++) {                                                                    \
+            nan |= (at[i] & (Key##bits) ~sign) > INFINITE;                                                   \
+            zero |= at[i] == sign;                                                                           \
+        }                                                                                                    \
+        return (nan ? IS_NAN_##bits : 0) | (zero ? IS_NEGATIVE_ZERO_##bits : 0);                             \
+    }                                                                                                        \
+    VECTORS static void keys_of_floats_##bits(Key##bits *at, int64_t n)                                      \
+    {                                                                                                        \
+        const Key##bits sign = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            at[i] = (Key##bits)(at[i] & sign ? ~at[i] : at[i] | sign);                                       \
+    }                                                                                                        \
+    VECTORS static void floats_of_keys_##bits(Key##bits *at, int64_t n)                                      \
+    {                                                                                                        \
+        const Key##bits sign = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            at[i] = (Key##bits)(at[i] & sign ? at[i] ^ sign : ~at[i]);                                       \
+    }                                                                                                        \
+    /* Moves nans to the end; how many other numbers there are. -1: no memory. */                            \
+    static int64_t nans_last_##bits(Key##bits *at, int64_t n)                                                \
     {                                                                                                        \
         const Key##bits sign = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
         int64_t nans = 0, kept = 0;                                                                          \
-        bool negative_zero = false;                                                                          \
-        for (int64_t i = 0; i < n; i++) {                                                                    \
-            nans += (at[i] & (Key##bits) ~sign) > INFINITE;                                                  \
-            negative_zero |= at[i] == sign;                                                                  \
-        }                                                                                                    \
-        if (negative_zero)                                                                                   \
-            return false;                                                                                    \
-        Key##bits *saved = nans ? data_alloc((size_t)nans * sizeof *saved) : NULL;                           \
-        if (nans && !saved)                                                                                  \
-            return false;                                                                                    \
-        nans = 0;                                                                                            \
+        Key##bits *saved = data_alloc((size_t)n * sizeof *saved);                                            \
+        if (!saved)                                                                                          \
+            return -1;                                                                                       \
         for (int64_t i = 0; i < n; i++) {                                                                    \
             Key##bits x = at[i];                                                                             \
-            if ((x & (Key##bits) ~sign) > INFINITE)                                                          \
-                saved[nans++] = x;                                                                           \
-            else                                                                                             \
-                at[kept++] = (Key##bits)(x & sign ? ~x : x | sign);                                          \
+            bool is_nan = (x & (Key##bits) ~sign) > INFINITE;                                                \
+            at[kept] = saved[nans] = x;                                                                      \
+            nans += is_nan;                                                                                  \
+            kept += !is_nan;                                                                                 \
         }                                                                                                    \
-        sort_keys_##bits(at, kept);                                                                          \
-        for (int64_t i = 0; i < kept; i++)                                                                   \
-            at[i] = (Key##bits)(at[i] & sign ? at[i] ^ sign : ~at[i]);                                       \
-        if (nans)                                                                                            \
-            memcpy(at + kept, saved, (size_t)nans * sizeof *saved);                                          \
+        memcpy(at + kept, saved, (size_t)nans * sizeof *saved);                                              \
         data_free(saved);                                                                                    \
+        return kept;                                                                                         \
+    }                                                                                                        \
+    static bool sort_floats_##bits(Key##bits *at, int64_t n)                                                 \
+    {                                                                                                        \
+        int found = look_for_##bits(at, n);                                                                  \
+        if (found & IS_NEGATIVE_ZERO_##bits || (found && (n = nans_last_##bits(at, n)) < 0))                 \
+            return false;                                                                                    \
+        keys_of_floats_##bits(at, n);                                                                        \
+        sort_keys_##bits(at, n);                                                                             \
+        floats_of_keys_##bits(at, n);                                                                        \
         return true;                                                                                         \
     }
 DEFINE_SORT_FLOATS(16, 0x7c00u)
@@ -312,6 +349,36 @@ bool sort_values(SortType type, void *at, int64_t n)
     }
 }
 
+/* selecting
+ * ------------------------------------------------------------------------------------------------------- */
+
+bool sort_places(SortType type, void *at, int64_t n, int count, const int64_t place[])
+{
+    enum { SELECTS = 512, PLACES_MOST = 8 };
+    int found = type == SORT_F8 && n >= SELECTS && count <= PLACES_MOST ? look_for_64(at, n) : 0;
+    if (type != SORT_F8 || n < SELECTS || count > PLACES_MOST || found & IS_NEGATIVE_ZERO_64)
+        return sort_values(type, at, n);
+    Key64 *key = at;
+    uint64_t *room = data_alloc((size_t)n * sizeof *room);
+    int64_t m = found ? nans_last_64(at, n) : n, from = 0;
+    if (!room || m < 0) {
+        data_free(room);
+        return false;
+    }
+    keys_of_floats_64(key, m);
+    for (int i = 0; i < count && place[i] < m; i++) {
+        if (place[i] < from)
+            continue;
+        if (!quickselect_key(at, m - from, place[i] - from, room))
+            sort_keys_64(at, m - from);
+        at = key + place[i] + 1;
+        from = place[i] + 1;
+    }
+    floats_of_keys_64(key, m);
+    data_free(room);
+    return true;
+}
+
 /* permutations
  * ------------------------------------------------------------------------------------------------------- */
 
@@ -349,40 +416,6 @@ static void merge_places(Place *at, int64_t n, Place *room)
     memcpy(at + to, room + left, (size_t)(half - left) * sizeof *room);
 }
 
-/* Radix sort, least digit first. Wider digits than for keys alone: there is more to carry in each pass. */
-enum { PLACES_MANY = 4096, PLACES_DIGIT = 11, PLACES_BUCKETS = 1 << PLACES_DIGIT };
-static bool radix_places(Place *at, int64_t n, Place *other)
-{
-    enum { PASSES = (64 + PLACES_DIGIT - 1) / PLACES_DIGIT };
-    int64_t(*count)[PLACES_BUCKETS] = data_zeroed(PASSES * sizeof *count);
-    Place *from = at, *to = other;
-    if (!count)
-        return false;
-    for (int64_t i = 0; i < n; i++)
-        for (int pass = 0; pass < PASSES; pass++)
-            count[pass][at[i].key >> (pass * PLACES_DIGIT) & (PLACES_BUCKETS - 1)]++;
-    for (int pass = 0; pass < PASSES; pass++) {
-        int shift = pass * PLACES_DIGIT;
-        if (count[pass][at[0].key >> shift & (PLACES_BUCKETS - 1)] == n)
-            continue;
-        int64_t place = 0;
-        for (int digit = 0; digit < PLACES_BUCKETS; digit++) {
-            int64_t many = count[pass][digit];
-            count[pass][digit] = place;
-            place += many;
-        }
-        for (int64_t i = 0; i < n; i++)
-            to[count[pass][from[i].key >> shift & (PLACES_BUCKETS - 1)]++] = from[i];
-        Place *swapped = from;
-        from = to;
-        to = swapped;
-    }
-    if (from != at)
-        memcpy(at, from, (size_t)n * sizeof *at);
-    data_free(count);
-    return true;
-}
-
 /* NumPy's order of complex numbers: by the real part, then by the imaginary one; those with a nan in the
  * imaginary part after all without, then those with one in the real part. */
 static bool complex_less(double complex a, double complex b)
@@ -418,6 +451,62 @@ static void merge_complex(SortType type, const char *at, int64_t *order, int64_t
     memcpy(order + to, room + left, (size_t)(half - left) * sizeof *room);
 }
 
+/* Elements that share the digits which were sorted, put into order by all of them. */
+static bool order_run(const uint64_t *key, uint64_t *packed, int64_t n, uint64_t mask)
+{
+    Place few[2 * FEW], *place = n <= FEW ? few : data_alloc((size_t)n * 2 * sizeof *place);
+    if (!place)
+        return false;
+    for (int64_t i = 0; i < n; i++)
+        place[i] = (Place){ key[packed[i] & mask], (int64_t)packed[i] };
+    merge_places(place, n, place + n);
+    for (int64_t i = 0; i < n; i++)
+        packed[i] = (uint64_t)place[i].index;
+    if (place != few)
+        data_free(place);
+    return true;
+}
+
+/* Keys as far above the least as they are, the top digits of that and below them the place, in one number:
+ * when these are sorted, so is the order, but for elements whose keys differ in other digits alone. */
+static bool order_packed(const uint64_t *key, uint64_t *packed, int64_t n, int64_t *order)
+{
+    uint64_t least = key[0], most = key[0];
+    for (int64_t i = 1; i < n; i++) {
+        least = key[i] < least ? key[i] : least;
+        most = key[i] > most ? key[i] : most;
+    }
+    if (most == least)
+        return true;
+    int bits = 64 - __builtin_clzll((uint64_t)(n - 1)), free_bits = __builtin_clzll(most - least);
+    const uint64_t mask = (UINT64_C(1) << bits) - 1;
+    for (int64_t i = 0; i < n; i++)
+        packed[i] = ((key[i] - least) << free_bits & ~mask) | (uint64_t)i;
+    sort_keys_64(packed, n);
+    for (int64_t i = 0, end; free_bits < bits && i < n; i = end) {
+        for (end = i + 1; end < n && packed[end] >> bits == packed[i] >> bits;)
+            end++;
+        if (end - i > 1 && !order_run(key, packed + i, end - i, mask))
+            return false;
+    }
+    for (int64_t i = 0; i < n; i++)
+        packed[i] = (uint64_t)order[packed[i] & mask];
+    memcpy(order, packed, (size_t)n * sizeof *order);
+    return true;
+}
+
+static bool order_many(SortType type, const void *at, int64_t n, int64_t *order)
+{
+    uint64_t *key = data_alloc((size_t)n * sizeof *key), *packed = data_alloc((size_t)n * sizeof *packed);
+    bool ok = key && packed;
+    for (int64_t i = 0; ok && i < n; i++)
+        key[i] = key_at(type, at, order[i]);
+    ok = ok && order_packed(key, packed, n, order);
+    data_free(key);
+    data_free(packed);
+    return ok;
+}
+
 bool sort_order_again(SortType type, const void *at, int64_t n, int64_t *order)
 {
     if (n < 2)
@@ -429,17 +518,14 @@ bool sort_order_again(SortType type, const void *at, int64_t n, int64_t *order)
         data_free(room);
         return room;
     }
-    Place few[2 * FEW], *place = n <= FEW ? few : data_alloc((size_t)n * 2 * sizeof *place);
-    if (!place)
-        return false;
+    if (n > FEW)
+        return order_many(type, at, n, order);
+    Place place[FEW];
     for (int64_t i = 0; i < n; i++)
         place[i] = (Place){ key_at(type, at, order[i]), order[i] };
-    if (n < PLACES_MANY || !radix_places(place, n, place + n))
-        merge_places(place, n, place + n);
+    insert_places(place, n);
     for (int64_t i = 0; i < n; i++)
         order[i] = place[i].index;
-    if (place != few)
-        data_free(place);
     return true;
 }
 

@@ -1,8 +1,8 @@
 /* sort.h: sorting and searching plain arrays. NaNs stand after all numbers.
  *
  * Real numbers become unsigned keys of the same order, whose bytes are sorted: by insertion when there are
- * few, by radix (least digit first, linear) when there are many. Complex numbers, which have no such key, are
- * merged. Elements are contiguous. */
+ * few, by a quicksort of vectors or by radix (least digit first, linear) when there are many. Complex
+ * numbers, which have no such key, are merged. Elements are contiguous. */
 #ifndef NDCALC_NUMERIC_SORT_H
 #define NDCALC_NUMERIC_SORT_H
 
@@ -29,6 +29,9 @@ typedef enum SortType {
 
 /* Sorts n elements in place; equal ones, 0.0 and -0.0 among them, keep their order. False: no memory. */
 bool sort_values(SortType, void *at, int64_t n);
+/* Puts what a sort would into each of some places, which do not fall; what stands between them belongs there,
+ * in some order, and nans are at the end. */
+bool sort_places(SortType, void *at, int64_t n, int count, const int64_t place[]);
 /* order[i] becomes the place of the element that is i-th when sorted; equal ones keep their order. */
 bool sort_order(SortType, const void *at, int64_t n, int64_t *order);
 /* The same, where `order` holds a permutation already: elements that are equal keep their order in it

@@ -1,5 +1,11 @@
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 /* ziggurat.c: normal and exponential numbers by layers. */
 #include "numeric/ziggurat.h"
+
+#include "base/vectors.h"
 
 #include <math.h>
 
@@ -47,34 +53,91 @@ static const LayerF exponential_layer_f[256] = {
 /* log(1 - u) rounded once: C libraries differ in the last bit of log1pf. */
 static float log1p_f(float u) { return (float)log1p(-(double)u); }
 
+/* Where draws come from: some that were made ahead, then the generator. */
+typedef struct Draws {
+    BitGen *bits;
+    const uint64_t *ahead;
+    int at, count;
+} Draws;
+
+static inline uint64_t next_draw(Draws *draws)
+{
+    return draws->at < draws->count ? draws->ahead[draws->at++] : bitgen_next64(draws->bits);
+}
+
+static inline double next_double(Draws *draws)
+{
+    return draws->at < draws->count ? (double)(draws->ahead[draws->at++] >> 11) * 0x1p-53
+                                    : bitgen_double(draws->bits);
+}
+
 /* Beyond the base: Marsaglia's method for the tail. */
-static double normal_beyond(BitGen *bits, bool negative)
+static double normal_beyond(Draws *draws, bool negative)
 {
     for (;;) {
-        double x = -normal_tail_inverse * log1p(-bitgen_double(bits));
-        double y = -log1p(-bitgen_double(bits));
+        double x = -normal_tail_inverse * log1p(-next_double(draws));
+        double y = -log1p(-next_double(draws));
         if (y + y > x * x)
             return negative ? -(normal_tail + x) : normal_tail + x;
     }
 }
 
-double ziggurat_normal(BitGen *bits)
+/* A draw is 3 bits that are not used, 52 of the place, a sign, 8 of the layer. */
+static inline double normal_at(uint64_t draw, uint64_t *place)
 {
-    for (;;) { /* a draw is 3 bits that are not used, 52 of the place, a sign, 8 of the layer */
-        uint64_t draw = bitgen_next64(bits);
+    *place = draw >> 9 & 0x000fffffffffffff;
+    double x = (double)(int64_t)*place * normal_layer[draw & 0xff].width;
+    return draw >> 8 & 1 ? -x : x;
+}
+
+static inline double normal_from(Draws *draws)
+{
+    for (;;) {
+        uint64_t draw = next_draw(draws), place;
         int at = draw & 0xff;
-        uint64_t place = draw >> 9 & 0x000fffffffffffff;
         const Layer *layer = &normal_layer[at];
-        double x = (double)place * layer->width;
-        if (draw >> 8 & 1)
-            x = -x;
+        double x = normal_at(draw, &place);
         if (place < layer->inside)
             return x;
         if (at == 0)
-            return normal_beyond(bits, place >> 8 & 1);
-        if ((layer[-1].height - layer->height) * bitgen_double(bits) + layer->height < exp(-0.5 * x * x))
+            return normal_beyond(draws, place >> 8 & 1);
+        if ((layer[-1].height - layer->height) * next_double(draws) + layer->height < exp(-0.5 * x * x))
             return x;
     }
+}
+
+double ziggurat_normal(BitGen *bits) { return normal_from(&(Draws){ .bits = bits }); }
+
+/* What each draw comes to if it lies inside its layer, as nearly all do. */
+enum { AHEAD = 256 };
+VECTORS static void normals_at(const uint64_t *draw, double *x, uint8_t *inside)
+{
+    for (int i = 0; i < AHEAD; i++) {
+        uint64_t place;
+        x[i] = normal_at(draw[i], &place);
+        inside[i] = place < normal_layer[draw[i] & 0xff].inside;
+    }
+}
+
+void ziggurat_normals(BitGen *bits, int64_t n, double *out)
+{
+    int64_t i = 0;
+    while (n - i >= AHEAD && bits->kind != BITS_MT19937) {
+        uint64_t draw[AHEAD];
+        double x[AHEAD];
+        uint8_t inside[AHEAD];
+        bitgen_fill64(bits, AHEAD, draw);
+        normals_at(draw, x, inside);
+        Draws draws = { bits, draw, 0, AHEAD };
+        while (draws.at < AHEAD) {
+            if (inside[draws.at])
+                out[i++] = x[draws.at++];
+            else
+                out[i++] = normal_from(&draws);
+        }
+    }
+    for (; i < n; i++)
+        out[i] = ziggurat_normal(bits);
 }
 
 static float normal_beyond_f(BitGen *bits, bool negative)

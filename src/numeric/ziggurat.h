@@ -14,6 +14,7 @@
 #include "numeric/bitgen.h"
 
 double ziggurat_normal(BitGen *);
+void ziggurat_normals(BitGen *, int64_t n, double *out);
 double ziggurat_exponential(BitGen *);
 float ziggurat_normal_f(BitGen *);
 float ziggurat_exponential_f(BitGen *);

@@ -4,6 +4,7 @@
 #endif
 #include "tensor/mask.h"
 
+#include "base/vectors.h"
 #include "tensor/cast.h"
 #include "tensor/walk.h"
 
@@ -63,11 +64,24 @@ int64_t mask_count(const Tensor *mask)
 /* places --------------------------------------------------------------------------------------------------
  */
 
-/* The indices of the Trues of a row, of which `left` are still to come; returns how many it had. */
-static int64_t row_places(const char *mask, int64_t n, int64_t step, int64_t left, int64_t *out)
+/* A bit for each of eight bytes that are 0 or 1. */
+static inline unsigned bits_of(uint64_t bytes)
 {
-    int64_t found = 0;
-    for (int64_t i = 0; i < n && found < left; i++) { /* written without a branch, then kept or not */
+    return (unsigned)(bytes * UINT64_C(0x0102040810204080) >> 56);
+}
+
+/* The indices of the Trues of a row, of which `left` are still to come; returns how many it had. */
+VECTORS static int64_t row_places(const char *mask, int64_t n, int64_t step, int64_t left, int64_t *out)
+{
+    int64_t found = 0, i = 0;
+    for (; step == 1 && n - i >= 8 && left - found >= 8; i += 8) {
+        unsigned bits = bits_of(eight_bytes(mask + i));
+        const uint8_t *lane = (const uint8_t *)&bits_set_first[bits];
+        for (int k = 0; k < 8; k++)
+            out[found + k] = i + lane[k];
+        found += __builtin_popcount(bits);
+    }
+    for (; i < n && found < left; i++) { /* written without a branch, then kept or not */
         out[found] = i;
         found += mask[i * step] != 0;
     }
@@ -128,6 +142,44 @@ typedef struct Choice {
     const char *from; /* putting: the next value … */
     int64_t step;     /* … and the bytes to the one after it */
 } Choice;
+
+/* The chosen ones of eight neighbours at a time, all of which are written in the order of bits_set_first.
+ * Returns how far it came. */
+#if defined __GNUC__ && !defined __clang__
+#define TAKE_EIGHTS(bytes, T)                                                                                \
+    typedef T Eight##bytes __attribute__((vector_size(8 * bytes), aligned(bytes)));                          \
+    VECTORS static int64_t take_eights_##bytes(Choice *choice, const T *from, const char *mask, int64_t n)   \
+    {                                                                                                        \
+        T *out = (T *)choice->out;                                                                           \
+        int64_t found = 0, left = choice->left, i = 0;                                                       \
+        for (; n - i >= 8 && left - found >= 8; i += 8) {                                                    \
+            unsigned bits = bits_of(eight_bytes(mask + i));                                                  \
+            const uint8_t *lane = (const uint8_t *)&bits_set_first[bits];                                    \
+            Eight##bytes order, x = *(const Eight##bytes *)(from + i);                                       \
+            for (int k = 0; k < 8; k++)                                                                      \
+                order[k] = lane[k];                                                                          \
+            *(Eight##bytes *)(out + found) = __builtin_shuffle(x, order);                                    \
+            found += __builtin_popcount(bits);                                                               \
+        }                                                                                                    \
+        choice->out += found * bytes;                                                                        \
+        choice->left -= found;                                                                               \
+        return i;                                                                                            \
+    }
+TAKE_EIGHTS(4, Bytes4)
+TAKE_EIGHTS(8, Bytes8)
+
+static int64_t take_eights(Choice *choice, int64_t n, char *const p[])
+{
+    return choice->size == 8   ? take_eights_8(choice, (const Bytes8 *)p[0], p[1], n)
+           : choice->size == 4 ? take_eights_4(choice, (const Bytes4 *)p[0], p[1], n)
+                               : 0;
+}
+#else
+static int64_t take_eights(Choice *choice, int64_t n, char *const p[])
+{
+    return (void)choice, (void)n, (void)p, 0;
+}
+#endif
 
 /* p[0] is the array, p[1] the mask. Every element is written and only then kept or not, which spares a branch
  * that nobody could foretell; groups of eight Falses are passed over at once. */
@@ -193,9 +245,13 @@ static void spread_16(const char *from, int64_t n, char *to, const char *mask)
     }
 FOR_EACH_ELEMENT_SIZE(PUT)
 
-static bool take_step(void *with, int64_t n, char *const p[], const int64_t s[])
+static bool take_step(void *with, int64_t n, char *const start[], const int64_t s[])
 {
     Choice *choice = with;
+    bool in_a_row = s[0] == (int64_t)choice->size && s[1] == 1;
+    int64_t taken = in_a_row ? take_eights(choice, n, start) : 0;
+    char *const p[2] = { start[0] + taken * s[0], start[1] + taken * s[1] };
+    n -= taken;
     switch (choice->size) {
     case 1: take_1(choice, n, p, s); break;
     case 2: take_2(choice, n, p, s); break;

@@ -370,8 +370,9 @@ static bool convert(Run *run, Tensor *to, const Tensor *from)
     if (size == 0)
         return true;
     bool same = shape_equal(to->ndim, to->dim, from->ndim, from->dim);
-    if (size == 1 ||
-        (same && ((tensor_is_c(to) && tensor_is_c(from)) || (tensor_is_f(to) && tensor_is_f(from))))) {
+    enum { LARGE = 1 << 17 }; /* a walk may share it among threads */
+    if (size == 1 || (size < LARGE && same &&
+                      ((tensor_is_c(to) && tensor_is_c(from)) || (tensor_is_f(to) && tensor_is_f(from))))) {
         char *const p[] = { from->data, to->data };
         const int64_t s[] = { (int64_t)tensor_itemsize(from), (int64_t)tensor_itemsize(to) };
         loop(size, p, s);
@@ -382,6 +383,7 @@ static bool convert(Run *run, Tensor *to, const Tensor *from)
     walk_add(&walk, from);
     walk_add(&walk, to);
     walk_arrange(&walk);
+    walk.moves = from->dtype == to->dtype ? (int)tensor_itemsize(to) : 0;
     return walk_run(run, &walk, loop);
 }
 

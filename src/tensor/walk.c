@@ -1,6 +1,10 @@
 #include "tensor/walk.h"
 
+#include "numeric/pool.h"
+#include "numeric/transpose.h"
+
 #include <fenv.h>
+#include <stdatomic.h>
 #ifdef __x86_64__
 #include <xmmintrin.h>
 #endif
@@ -12,6 +16,7 @@ void walk_begin(Walk *walk, int ndim, const int64_t *dim)
     walk->operands = 0;
     walk->ndim = ndim;
     walk->any_order = false;
+    walk->moves = 0;
     for (int i = 0; i < ndim; i++)
         walk->dim[i] = dim[i];
 }
@@ -199,7 +204,10 @@ static void run_blocks(const Walk *walk, Loop *loop, char *const start[], int al
                 p[i] = start[i] + a * walk->stride[i][along] + b * walk->stride[i][across];
             int64_t n_here = walk->dim[along] - a < n ? walk->dim[along] - a : n;
             int64_t m_here = walk->dim[across] - b < m ? walk->dim[across] - b : m;
-            run_block(walk, loop, p, n_here, across, m_here, s);
+            if (walk->moves == 8 && walk->stride[0][across] == 8 && walk->stride[1][along] == 8)
+                transpose_8(p[0], walk->stride[0][along], p[1], walk->stride[1][across], n_here, m_here);
+            else
+                run_block(walk, loop, p, n_here, across, m_here, s);
         }
 }
 
@@ -223,7 +231,7 @@ static bool walk_blocks(Run *run, const Walk *walk, Loop *loop, int along, int64
     return true;
 }
 
-bool walk_run(Run *run, const Walk *walk, Loop *loop)
+static bool run_alone(Run *run, const Walk *walk, Loop *loop)
 {
     int inner = walk->ndim - 1;
     if (walk->any_order && inner > 0) {
@@ -247,6 +255,74 @@ bool walk_run(Run *run, const Walk *walk, Loop *loop)
         }
     } while (place_next(&place, walk, inner));
     return true;
+}
+
+/* A walk in pieces along one axis, which threads share. */
+typedef struct Shared {
+    Run *run;
+    const Walk *walk;
+    Loop *loop;
+    int axis;
+    int64_t piece;
+    atomic_int raised; /* floating-point flags */
+    atomic_bool interrupted;
+} Shared;
+
+static void run_piece(void *with, int64_t i)
+{
+    Shared *shared = with;
+    Run patient = { 0 };
+    Walk part = *shared->walk;
+    int axis = shared->axis;
+    int64_t from = i * shared->piece, left = part.dim[axis] - from;
+    if (shared->run->interrupt && *shared->run->interrupt)
+        shared->interrupted = true;
+    if (shared->interrupted)
+        return;
+    part.dim[axis] = left < shared->piece ? left : shared->piece;
+    for (int k = 0; k < part.operands; k++)
+        part.data[k] += from * part.stride[k][axis];
+    (void)flags_take();
+    run_alone(&patient, &part, shared->loop);
+    atomic_fetch_or(&shared->raised, flags_take());
+}
+
+/* The longest axis, if the walk is long and no two of its places lie on one element of the output; else -1.
+ */
+static int axis_to_share(const Walk *walk, int64_t *size)
+{
+    enum { SHARED = 1 << 17 };
+    const int64_t *stride = walk->stride[walk->operands - 1];
+    int longest = 0;
+    *size = 1;
+    for (int axis = walk->ndim - 1; axis >= 0; axis--) {
+        int64_t inside = axis + 1 < walk->ndim ? magnitude(stride[axis + 1]) * walk->dim[axis + 1] : 1;
+        if (magnitude(stride[axis]) < inside)
+            return -1;
+        *size *= walk->dim[axis];
+        longest = walk->dim[axis] >= walk->dim[longest] ? axis : longest;
+    }
+    return walk->any_order && walk->ndim && *size >= SHARED && pool_threads() > 1 ? longest : -1;
+}
+
+bool walk_run(Run *run, const Walk *walk, Loop *loop)
+{
+    enum { TASK = 1 << 15, WHOLE = 64 }; /* pieces of whole vectors and blocks */
+    int64_t size;
+    int axis = axis_to_share(walk, &size);
+    if (axis < 0)
+        return run_alone(run, walk, loop);
+    int64_t length = walk->dim[axis], piece = length * TASK / size / WHOLE * WHOLE;
+    Shared shared = { .run = run,
+                      .walk = walk,
+                      .loop = loop,
+                      .axis = axis,
+                      .piece = piece ? piece : WHOLE,
+                      .raised = flags_take() };
+    pool_run((length + shared.piece - 1) / shared.piece, run_piece, &shared);
+    if (shared.raised)
+        feraiseexcept(shared.raised);
+    return !shared.interrupted || run_goes_on(run);
 }
 
 bool walk_each(Run *run, const Walk *walk, WalkStep *step, void *with)

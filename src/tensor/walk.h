@@ -1,8 +1,8 @@
 /* walk.h: runs a loop over one axis of several tensors through all their axes.
  *
- * A Loop works on n elements: p[0], p[1] … point at the operands' first elements, inputs first and outputs after
- * them, and s[] are their steps in bytes. A loop allocates nothing and never fails; floating-point errors stay in
- * the processor's flags (fenv.h), from which the driver reports them. */
+ * A Loop works on n elements: p[0], p[1] … point at the operands' first elements, inputs first and outputs
+ * after them, and s[] are their steps in bytes. A loop allocates nothing and never fails; floating-point
+ * errors stay in the processor's flags (fenv.h), from which the driver reports them. */
 #ifndef NDCALC_TENSOR_WALK_H
 #define NDCALC_TENSOR_WALK_H
 
@@ -16,6 +16,7 @@ enum { OPERANDS_MAX = 8 };
 typedef struct Walk {
     int operands, ndim;
     bool any_order; /* set by walk_arrange: places may be visited in any order */
+    int moves;      /* the loop only copies elements of so many bytes; 0: it does more */
     int64_t dim[AXES_MAX];
     char *data[OPERANDS_MAX];
     int64_t stride[OPERANDS_MAX][AXES_MAX];
@@ -25,10 +26,11 @@ typedef struct Walk {
 void walk_begin(Walk *, int ndim, const int64_t *dim);
 /* Adds an operand: a tensor that broadcasts to the shape. */
 void walk_add(Walk *, const Tensor *);
-/* Puts the axes into the best order (the outputs' smallest strides innermost) and merges those that run on. Not
- * to be called where the order of the visits matters. */
+/* Puts the axes into the best order (the outputs' smallest strides innermost) and merges those that run on.
+ * Not to be called where the order of the visits matters. */
 void walk_arrange(Walk *);
-/* Calls the loop along the last axis for every place of the others, in C order. False after Ctrl-C. */
+/* Calls the loop along the last axis for every place of the others, in C order; threads share what is large
+ * and may be visited in any order. The last operand is an output. False after Ctrl-C. */
 bool walk_run(Run *, const Walk *, Loop *);
 /* The same with a function that is handed `with`; it may stop the walk by returning false. */
 typedef bool WalkStep(void *with, int64_t n, char *const p[], const int64_t s[]);
@@ -38,7 +40,8 @@ bool walk_each(Run *, const Walk *, WalkStep *, void *with);
  * words: "divide by zero encountered in log". False if one became an error. */
 void flags_begin(void);
 bool flags_end(Run *, const char *name);
-/* The same in two steps, for computations that are shared: what was raised since, and cleared; and its report. */
+/* The same in two steps, for computations that are shared: what was raised since, and cleared; and its
+ * report. */
 int flags_take(void);
 bool flags_tell(Run *, int raised, const char *name);
 /* The flags of which np.errstate wants to hear nothing. */

@@ -1,0 +1,19 @@
+/* vectors.h: loops that the compiler makes vectors of are built for each generation of processors; which one
+ * runs is decided when the program starts. */
+#ifndef NDCALC_BASE_VECTORS_H
+#define NDCALC_BASE_VECTORS_H
+
+#include <stdint.h>
+
+/* Before a function of such loops, in a file that is compiled with -O3 (#pragma GCC optimize). */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define VECTORS
+#endif
+
+/* For each byte the numbers of its bits, those that are set before the others, as eight bytes from the lowest
+ * on: the order in which lanes are packed that a mask chooses. */
+extern const uint64_t bits_set_first[256];
+
+#endif

@@ -1,0 +1,40 @@
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
+#include "numeric/transpose.h"
+
+#include "base/vectors.h"
+
+typedef uint64_t __attribute__((vector_size(32), aligned(8), may_alias)) Four;
+typedef uint64_t __attribute__((may_alias)) One;
+
+/* Four rows of four, in two rounds: neighbours, then halves. */
+static inline void four_by_four(const char *from, int64_t from_step, char *to, int64_t to_step)
+{
+    Four a = *(const Four *)from, b = *(const Four *)(from + from_step);
+    Four c = *(const Four *)(from + 2 * from_step), d = *(const Four *)(from + 3 * from_step);
+    Four ab_even = __builtin_shufflevector(a, b, 0, 4, 2, 6),
+         ab_odd = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+    Four cd_even = __builtin_shufflevector(c, d, 0, 4, 2, 6),
+         cd_odd = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+    *(Four *)to = __builtin_shufflevector(ab_even, cd_even, 0, 1, 4, 5);
+    *(Four *)(to + to_step) = __builtin_shufflevector(ab_odd, cd_odd, 0, 1, 4, 5);
+    *(Four *)(to + 2 * to_step) = __builtin_shufflevector(ab_even, cd_even, 2, 3, 6, 7);
+    *(Four *)(to + 3 * to_step) = __builtin_shufflevector(ab_odd, cd_odd, 2, 3, 6, 7);
+}
+
+VECTORS void transpose_8(const char *from, int64_t from_step, char *to, int64_t to_step, int64_t rows,
+                         int64_t columns)
+{
+    int64_t fours = columns / 4 * 4, i = 0;
+    for (; i + 8 <= rows; i += 8)
+        for (int64_t j = 0; j < fours; j += 4) { /* whole lines of the cache are written */
+            const char *at = from + i * from_step + 8 * j;
+            four_by_four(at, from_step, to + j * to_step + 8 * i, to_step);
+            four_by_four(at + 4 * from_step, from_step, to + j * to_step + 8 * (i + 4), to_step);
+        }
+    for (int64_t row = 0; row < rows; row++)
+        for (int64_t j = row < i ? fours : 0; j < columns; j++)
+            *(One *)(to + j * to_step + 8 * row) = *(const One *)(from + row * from_step + 8 * j);
+}

@@ -1,0 +1,92 @@
+/* check_sort.c: sorting, selecting and ordering of plain arrays, on both sides of every size at which the way
+ * changes, with many equal keys and with keys that make bad pivots. */
+#include "numeric/quicksort.h"
+#include "numeric/sort.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const int size[] = { 0, 1, 2, 7, 24, 25, 63, 64, 65, 127, 128, 129, 500, 769, 4095, 5000, 140000 };
+enum { SIZES = sizeof size / sizeof *size, PATTERNS = 7 };
+
+static uint64_t key_of(int pattern, int64_t i, int64_t n)
+{
+    uint64_t any = (uint64_t)rand() << 40 ^ (uint64_t)rand() << 20 ^ (uint64_t)rand();
+    switch (pattern) {
+    case 0: return any;
+    case 1: return any % 2;
+    case 2: return UINT64_MAX - any % 3;
+    case 3: return (uint64_t)(n - i);
+    case 4: return any % 50;
+    case 5: return 42;
+    default: return i % 2 ? (uint64_t)i << 30 : (uint64_t)1 << i % 64;
+    }
+}
+
+static int by_key(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+START_TEST(keys)
+{
+    int64_t n = size[_i / PATTERNS];
+    size_t bytes = (size_t)(n + 1) * sizeof(uint64_t);
+    uint64_t *key = malloc(bytes), *wanted = malloc(bytes), *sorted = malloc(bytes), *room = malloc(bytes);
+    int64_t *order = malloc(bytes);
+    for (int64_t i = 0; i < n; i++)
+        key[i] = wanted[i] = sorted[i] = key_of(_i % PATTERNS, i, n);
+    qsort(wanted, (size_t)n, sizeof *wanted, by_key);
+    ck_assert(sort_values(SORT_U8, sorted, n));
+    ck_assert(!n || !memcmp(sorted, wanted, (size_t)n * sizeof *wanted));
+    ck_assert(sort_order(SORT_U8, key, n, order));
+    for (int64_t i = 0; i < n; i++) {
+        ck_assert(key[order[i]] == wanted[i]);
+        ck_assert(i == 0 || wanted[i - 1] != wanted[i] || order[i - 1] < order[i]);
+    }
+    int64_t k = n / 3;
+    if (n && quickselect_key(key, n, k, room)) /* the processor has what it takes */
+        for (int64_t i = 0; i < n; i++)
+            ck_assert(i < k ? key[i] <= wanted[k] : i > k ? key[i] >= wanted[k] : key[i] == wanted[k]);
+    free(key);
+    free(wanted);
+    free(sorted);
+    free(room);
+    free(order);
+}
+END_TEST
+
+START_TEST(floats)
+{
+    int64_t n = size[_i];
+    double *x = malloc((size_t)(n + 1) * sizeof *x), *wanted = malloc((size_t)(n + 1) * sizeof *x);
+    for (int64_t i = 0; i < n; i++)
+        x[i] = wanted[i] = i % 100 == 99 ? NAN : i % 10 == 3 ? 0 : (double)(rand() % 2000 - 1000) / 7;
+    ck_assert(sort_values(SORT_F8, wanted, n));
+    for (int64_t i = 1; i < n; i++)
+        ck_assert(wanted[i - 1] <= wanted[i] || isnan(wanted[i]));
+    const int64_t place[3] = { 0, n / 2, n - 1 };
+    ck_assert(sort_places(SORT_F8, x, n, 3, place));
+    for (int i = 0; n && i < 3; i++)
+        ck_assert(!memcmp(&x[place[i]], &wanted[place[i]], sizeof *x));
+    free(x);
+    free(wanted);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("sort");
+    TCase *tests = tcase_create("sort");
+    suite_add_tcase(suite, tests);
+    tcase_add_loop_test(tests, keys, 0, SIZES * PATTERNS);
+    tcase_add_loop_test(tests, floats, 0, SIZES);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
