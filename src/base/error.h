@@ -59,6 +59,7 @@ const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.e
     X(NotADirectoryError, NULL, OSError, NULL)                                                               \
     X(PermissionError, NULL, OSError, NULL)                                                                  \
     X(TimeoutError, NULL, OSError, NULL)                                                                     \
+    X(UnsupportedOperation, "io", OSError, ValueError)                                                       \
     X(ConnectionError, NULL, OSError, NULL)                                                                  \
     X(ReferenceError, NULL, Exception, NULL)                                                                 \
     X(SystemError, NULL, Exception, NULL)                                                                    \

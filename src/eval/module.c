@@ -20,6 +20,9 @@ static const Module modules[] = {
     { "math", "math" },
     { "time", "time" },
     { "random", "random" },
+    { "io", "io" },
+    { "os", "os" },
+    { "os.path", "os.path" },
     { NULL, NULL },
 };
 

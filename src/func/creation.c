@@ -337,73 +337,6 @@ static bool run_fromiter(Call *call, Value *out)
     return give_instead(out, made);
 }
 
-static bool infer_fromstring(Call *call, Value *out)
-{
-    DType dtype;
-    int64_t any = DIM_UNKNOWN;
-    return arg_dtype(call, 1, &dtype) && infer_as(out, dtype == NO_DTYPE ? FLOAT64 : dtype, 1, &any);
-}
-
-/* Past the separator, in which a blank stands for any amount of white space; NULL if it is not there. */
-static const char *skip_separator(const char *at, const char *separator)
-{
-    for (; *separator; separator++) {
-        if (*separator == ' ') {
-            at += strspn(at, " \t\n\r\f\v");
-            continue;
-        }
-        at += strspn(at, " \t\n\r\f\v");
-        if (*at++ != *separator)
-            return NULL;
-    }
-    return at + strspn(at, " \t\n\r\f\v");
-}
-
-static bool run_fromstring(Call *call, Value *out)
-{
-    DType dtype = out->tensor->dtype;
-    int64_t count = -1, used = 0, room = 16;
-    size_t size = dtype_info[dtype].size;
-    const char *text = arg_text(call, 0), *separator = arg_text(call, 3);
-    if (!text || !separator || !arg_int(call, 2, &count))
-        return fail(call->run, TypeError, "fromstring() needs a text and a separator");
-    if (!*separator)
-        return fail(call->run, ValueError,
-                    "The binary mode of fromstring is removed, use frombuffer instead");
-    char *at = mem_alloc((size_t)room * size);
-    text += strspn(text, " \t\n\r\f\v");
-    while (*text && used != count) {
-        char *end;
-        double number = 0;
-        long long whole = 0;
-        if (dtype_is_int(dtype))
-            whole = strtoll(text, &end, 10);
-        else
-            number = strtod(text, &end);
-        if (end == text)
-            break;
-        if (used == room)
-            at = mem_resize(at, (size_t)(room *= 2) * size);
-        if (dtype_is_int(dtype))
-            element_set_int(dtype, at + used++ * (int64_t)size, whole);
-        else
-            element_set_complex(dtype, at + used++ * (int64_t)size, number);
-        text = end;
-        const char *next = skip_separator(text, separator);
-        if (!next)
-            break;
-        text = next;
-    }
-    bool fine = used == count || !text[strspn(text, " \t\n\r\f\v")];
-    if (!fine)
-        fail(call->run, ValueError, "string or file could not be read to its end due to unmatched data");
-    Tensor *made = fine ? tensor_new(call->run, dtype, 1, &used) : NULL;
-    if (made && used)
-        memcpy(made->data, at, (size_t)used * size);
-    mem_free(at);
-    return give_instead(out, made);
-}
-
 const Func creation_funcs[] = {
     { .name = "array",
       .of = "np",
@@ -557,15 +490,6 @@ const Func creation_funcs[] = {
       .style = CLINIC,
       .infer = infer_fromiter,
       .run = run_fromiter,
-      .gives = AS_ARRAY },
-    { .name = "fromstring",
-      .of = "np",
-      .params = "string: str, dtype: dtype = None, count: int = -1, *, sep: str = '', like: like = None",
-      .brief = "an array of the numbers in a text",
-      .example = ">>> np.fromstring('1 2 3', sep=' ')\narray([1., 2., 3.])\n",
-      .style = CLINIC,
-      .infer = infer_fromstring,
-      .run = run_fromstring,
       .gives = AS_ARRAY },
     { 0 },
 };

@@ -49,8 +49,10 @@ const Class *func_class(const Func *f)
         return is_listed(written_in_c, f->name)        ? class_builtin
                : is_listed(written_in_python, f->name) ? class_function
                                                        : class_dispatcher;
-    return is_at_home(f, "builtins") || is_at_home(f, "math") || is_at_home(f, "time") ? class_builtin
-                                                                                       : class_descriptor;
+    return is_at_home(f, "builtins") || is_at_home(f, "math") || is_at_home(f, "time") || is_at_home(f, "os")
+               ? class_builtin
+           : is_at_home(f, "os.path") ? class_function
+                                      : class_descriptor;
 }
 
 void func_repr(const Func *f, Text *out)

@@ -150,6 +150,10 @@ typedef struct Func {
     X(iterator_funcs)                                                                                        \
     X(padding_funcs)                                                                                         \
     X(packing_funcs)                                                                                         \
+    X(file_funcs)                                                                                            \
+    X(bytes_funcs)                                                                                           \
+    X(fromstring_funcs)                                                                                      \
+    X(npy_funcs)                                                                                             \
     X(text_funcs)                                                                                            \
     X(random_bit_funcs)                                                                                      \
     X(random_funcs)                                                                                          \

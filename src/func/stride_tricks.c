@@ -332,12 +332,6 @@ static bool mintypecode_infer(Call *call, Value *out)
     return true;
 }
 
-static bool tobytes_run(Call *call, Value *out)
-{
-    (void)out;
-    return fail(call->run, NotImplementedError, "tobytes() is left out of ndcalc: %s", call->func->brief);
-}
-
 const Func stride_funcs[] = {
     { .name = "as_strided",
       .of = "np.lib.stride_tricks",
@@ -390,13 +384,5 @@ const Func stride_funcs[] = {
       .gives = AS_ARRAY,
       .brief = "the letter of the smallest type that the given ones can be cast to",
       .example = ">>> np.mintypecode(['d', 'f', 'S'])\n'd'\n" },
-    { .name = "tobytes",
-      .of = "ndarray generic",
-      .params = "a: any, order: any = 'C'",
-      .style = CLINIC,
-      .run = tobytes_run,
-      .effects = true,
-      .brief = "a.view(np.uint8) shows the bytes of an array",
-      .example = ">>> np.array([1, 256], np.int16).view(np.uint8)\narray([1, 0, 0, 1], dtype=uint8)\n" },
     { .name = NULL },
 };

@@ -5,14 +5,13 @@
 int64_t shape_size(int ndim, const int64_t *dim)
 {
     int64_t size = 1;
-    bool overflow = false, unknown = false;
+    bool overflow = false, unknown = false, empty = false;
     for (int i = 0; i < ndim; i++) {
-        if (dim[i] == 0)
-            size = 0;
+        empty |= dim[i] == 0;
         unknown |= dim[i] == DIM_UNKNOWN;
-        overflow |= size && !unknown && __builtin_mul_overflow(size, dim[i], &size);
+        overflow |= !unknown && __builtin_mul_overflow(size, dim[i], &size);
     }
-    return unknown ? DIM_UNKNOWN : size == 0 ? 0 : overflow ? -2 : size;
+    return unknown ? DIM_UNKNOWN : empty ? 0 : overflow ? -2 : size;
 }
 
 bool shape_equal(int ndim, const int64_t *dim, int ndim2, const int64_t *dim2)

@@ -545,12 +545,12 @@ static void write_extras(Run *run, const Tensor *t, int64_t size, const PrintOpt
 
 bool tensor_repr_with(Run *run, const Tensor *t, const PrintOptions *options, Text *out)
 {
-    static const char prefix[] = "array(";
-    enum { PREFIX = sizeof prefix - 1 };
+    const char *prefix = t->object.flags & TENSOR_MEMMAP ? "memmap(" : "array(";
+    const int indent = (int)strlen(prefix);
     size_t start = out->length;
     int64_t size = tensor_size(t);
     text_puts(out, prefix);
-    if (!tensor_text(run, t, options, ", ", PREFIX, 1, out))
+    if (!tensor_text(run, t, options, ", ", indent, 1, out))
         return false;
     Text extras = { 0 };
     write_extras(run, t, size, options, &extras);
@@ -563,7 +563,7 @@ bool tensor_repr_with(Run *run, const Tensor *t, const PrintOptions *options, Te
         int last = utf8_count(out->at + line, out->length - line);
         if (print_legacy(options) > 113 && last + (int)extras.length + 1 > options->linewidth) {
             text_char(out, '\n');
-            text_pad(out, ' ', PREFIX);
+            text_pad(out, ' ', indent);
         } else {
             text_char(out, ' ');
         }

@@ -5,6 +5,8 @@
 #include "tensor/walk.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* A small tensor's data lies in the same block as the tensor. */
 enum { DATA_INSIDE_MAX = 256 };
@@ -129,8 +131,31 @@ Tensor *tensor_view(Tensor *of, int ndim, const int64_t *dim, const int64_t *str
     for (int i = 0; i < ndim; i++)
         t->stride[i] = stride[i];
     t->data = of->data ? data : NULL;
-    t->object.flags = of->object.flags & TENSOR_READONLY;
+    t->object.flags = of->object.flags & (TENSOR_READONLY | TENSOR_MEMMAP);
     t->base = tensor_keep(of->base ? of->base : of);
+    return t;
+}
+
+/* Where a mapping lies; behind the strides of the tensor that owns it. */
+typedef struct Mapping {
+    void *at;
+    size_t length;
+} Mapping;
+
+static Mapping *mapping_of(const Tensor *t) { return (Mapping *)(t->stride + t->ndim); }
+
+Tensor *tensor_of_file(DType dtype, int64_t count, int descriptor, int64_t offset, bool shared)
+{
+    int64_t before = offset % sysconf(_SC_PAGESIZE);
+    size_t length = (size_t)before + (size_t)count * dtype_info[dtype].size;
+    void *at = mmap(NULL, length, PROT_READ | PROT_WRITE, (shared ? MAP_SHARED : MAP_PRIVATE) | MAP_NORESERVE,
+                    descriptor, offset - before);
+    if (at == MAP_FAILED)
+        return NULL;
+    Tensor *t = tensor_room(dtype, 1, &count, sizeof(Mapping));
+    *mapping_of(t) = (Mapping){ at, length };
+    t->data = (char *)at + before;
+    t->object.flags = TENSOR_MAPPED;
     return t;
 }
 
@@ -146,6 +171,8 @@ void tensor_free(Tensor *t)
         fuse_drop(t);
     if (t->object.flags & TENSOR_HEAP_DATA)
         data_free(t->data);
+    if (t->object.flags & TENSOR_MAPPED)
+        munmap(mapping_of(t)->at, mapping_of(t)->length);
     if (t->object.flags & TENSOR_HEAP_DIMS)
         mem_free(t->dim);
     tensor_drop(t->base);

@@ -28,6 +28,8 @@ enum { /* Object.flags of a Tensor */
     TENSOR_HEAP_DATA = 2, /* data is a block of its own, to be freed with data_free */
     TENSOR_HEAP_DIMS = 4, /* dim is a block of its own */
     TENSOR_PENDING = 8,   /* not computed yet: tensor/fuse.h, which alone looks into it */
+    TENSOR_MAPPED = 16,   /* data lies in a mapping of a file, which goes with it */
+    TENSOR_MEMMAP = 32,   /* it is NumPy's memmap; its views are too */
 };
 
 typedef struct Tensor {
@@ -73,6 +75,9 @@ Tensor *tensor_like(Run *, DType, int ndim, const int64_t *dim, int n, Tensor *c
 Tensor *tensor_typed(DType, int ndim, const int64_t *dim);
 /* The same with room for `bytes` behind the strides, on a boundary of 8. */
 Tensor *tensor_room(DType, int ndim, const int64_t *dim, size_t bytes);
+/* `count` elements of a file from byte `offset` on, which are read when they are looked at. What is stored into them stays
+ * in memory, unless `shared`: then it goes into the file. NULL, without an error: such a file cannot be mapped (errno). */
+Tensor *tensor_of_file(DType, int64_t count, int descriptor, int64_t offset, bool shared);
 /* Memory for the elements of a tensor that has none yet; NULL: MemoryError. */
 char *tensor_data_new(Run *, const Tensor *);
 /* A view of `of`'s data: its dtype, the sizes and strides given, data beginning at `data`. */

@@ -74,6 +74,7 @@ const Class *value_type(Value v)
     case V_DTYPE: return v.dtype < DTYPES ? class_of_dtype_object[v.dtype] : class_dtype;
     case V_FUNC: return hooks.func_class ? hooks.func_class(v.func) : class_builtin;
     case V_UNKNOWN: return v.class ? v.class : class_object;
+    case V_ARRAY: return v.tensor->object.flags & TENSOR_MEMMAP ? class_memmap : class_ndarray;
     case V_TUPLE: return class_tuple;
     case V_ITERATOR: return v.iterator->class;
     case V_EXCEPTION: return v.exception->class;

@@ -1,0 +1,15 @@
+/* npy.h: arrays in NumPy's own format, .npy (numpy/lib/_format_impl.py). */
+#ifndef NDCALC_FUNC_NPY_H
+#define NDCALC_FUNC_NPY_H
+
+#include "func/files.h"
+
+enum { NPY_HEADER_MAX = 10000 }; /* NumPy's limit for headers of files that nobody vouches for */
+
+/* Writes header and elements. */
+bool npy_write(Run *, FILE *, Tensor *);
+/* Reads the array that begins here, in a file (`real`) or in what was unpacked from one. Whatever stands
+ * there gives an array or a ValueError; nothing is allocated that the file does not fill. */
+Tensor *npy_read(Run *, FILE *, bool real, int64_t header_max);
+
+#endif
