@@ -157,8 +157,6 @@ static bool infer_frombuffer(Call *call, Value *out)
         of = buffer.tensor;
     if (!of)
         return fail(run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(buffer));
-    if (!of->data)
-        return give_unknown(out);
     if (!tensor_is_c(of))
         return fail(run, ValueError, "ndarray is not C-contiguous");
     dtype = dtype == NO_DTYPE ? FLOAT64 : dtype;
@@ -172,7 +170,7 @@ static bool infer_frombuffer(Call *call, Value *out)
         count = (bytes - offset) / size;
     else if (count > (bytes - offset) / size)
         return fail(run, ValueError, "buffer is smaller than requested size");
-    Tensor *view = tensor_view(of, 1, &count, &size, of->data + offset);
+    Tensor *view = tensor_view(of, 1, &count, &size, of->data ? of->data + offset : NULL);
     view->dtype = (uint8_t)dtype;
     return give(out, view);
 }

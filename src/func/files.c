@@ -205,16 +205,14 @@ static bool ready(Run *run, Stream *stream, bool to_write)
     return true;
 }
 
-FILE *file_stream(Run *run, Value v, bool to_write)
+FILE *file_stream(Run *run, Value v, FileUse use)
 {
-    if (!is_file(v))
-        return NULL;
     Stream *stream = v.record->state;
-    if (stream->text && to_write)
+    if (stream->text && use == FILE_WRITE_BYTES)
         return fail(run, TypeError, "write() argument must be str, not bytes"), NULL;
     if (!stream->file)
-        return fail(run, ValueError, "%s of closed file", to_write ? "write" : "read"), NULL;
-    return ready(run, stream, to_write) ? stream->file : NULL;
+        return fail(run, ValueError, "%s of closed file", use == FILE_READ ? "read" : "write"), NULL;
+    return ready(run, stream, use != FILE_READ) ? stream->file : NULL;
 }
 
 static Value file_value(const Class *class, FILE *file, Stream about)

@@ -15,10 +15,10 @@ bool fail_file(Run *, int error, const char *name);
 const char *path_of(Run *, Value);
 /* Opens a file for reading; folders are none. NULL on error. */
 FILE *file_open(Run *, const char *path);
-/* The stream behind a value of open() (not closed, flushed, good for what is asked); NULL: the value is none,
- * or an error was recorded. */
-bool is_file(Value);
-FILE *file_stream(Run *, Value, bool to_write);
+bool is_file(Value); /* a value of open(), StringIO or BytesIO */
+/* The stream behind such a value, ready for what it is wanted for; NULL on error. */
+typedef enum { FILE_READ, FILE_WRITE_BYTES, FILE_WRITE_TEXT } FileUse;
+FILE *file_stream(Run *, Value, FileUse);
 /* The bytes from here to the end of a file that has one; -1 if it has none (a pipe). */
 int64_t file_rest(FILE *);
 /* Appends up to `length` bytes; false after an error. */

@@ -108,29 +108,30 @@ Tensor *numbers_from_text(Run *run, const char *text, size_t length, DType dtype
 
 static bool infer_fromstring(Call *call, Value *out)
 {
+    Run *run = call->run;
     DType dtype;
     int64_t any = DIM_UNKNOWN;
-    return arg_dtype(call, 1, &dtype) && infer_as(out, dtype == NO_DTYPE ? FLOAT64 : dtype, 1, &any);
-}
-
-static bool run_fromstring(Call *call, Value *out)
-{
-    Run *run = call->run;
-    int64_t count;
     Value text = call->arg[0].value;
     const char *separator = arg_text(call, 3);
+    if (any_unknown(call))
+        return give_unknown(out);
     if (text.tag != V_STR)
         return fail(run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(text));
     if (!separator)
         return fail(run, TypeError, "fromstring() argument 4 must be str, not %s",
                     value_argument_name(call->arg[3].value));
-    if (!arg_int(call, 2, &count))
-        return false;
     if (!*separator)
         return fail(run, ValueError, "The binary mode of fromstring is removed, use frombuffer instead");
-    DType dtype = (DType)out->tensor->dtype;
-    return give_instead(
-        out, numbers_from_text(run, text.str->text, (size_t)text.str->bytes, dtype, count, separator));
+    return arg_dtype(call, 1, &dtype) && infer_as(out, dtype == NO_DTYPE ? FLOAT64 : dtype, 1, &any);
+}
+
+static bool run_fromstring(Call *call, Value *out)
+{
+    int64_t count;
+    const Str *text = call->arg[0].value.str;
+    return arg_int(call, 2, &count) &&
+           give_instead(out, numbers_from_text(call->run, text->text, (size_t)text->bytes,
+                                               (DType)out->tensor->dtype, count, arg_text(call, 3)));
 }
 
 const Func fromstring_funcs[] = {

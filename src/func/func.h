@@ -153,6 +153,7 @@ typedef struct Func {
     X(file_funcs)                                                                                            \
     X(bytes_funcs)                                                                                           \
     X(fromstring_funcs)                                                                                      \
+    X(textfile_funcs)                                                                                        \
     X(npy_funcs)                                                                                             \
     X(text_funcs)                                                                                            \
     X(random_bit_funcs)                                                                                      \

@@ -111,7 +111,7 @@ static bool run_save(Call *call, Value *out)
     Value to = call->arg[FILE_].value;
     *out = NONE;
     if (is_file(to)) {
-        FILE *stream = file_stream(run, to, true);
+        FILE *stream = file_stream(run, to, FILE_WRITE_BYTES);
         return stream && npy_write(run, stream, arg_tensor(call, ARR));
     }
     const char *path = path_of(run, to);
@@ -574,7 +574,7 @@ static bool run_load(Call *call, Value *out)
         return false;
     Value from = call->arg[FILE_].value;
     bool given = is_file(from);
-    FILE *file = given                         ? file_stream(run, from, false)
+    FILE *file = given                         ? file_stream(run, from, FILE_READ)
                  : (path = path_of(run, from)) ? file_open(run, path)
                                                : NULL;
     if (!file)
@@ -617,7 +617,7 @@ static bool run_fromfile(Call *call, Value *out)
         return fail(run, TypeError, "'offset' argument only permitted for binary files");
     Value from = call->arg[FILE_].value;
     bool given = is_file(from);
-    FILE *file = given                         ? file_stream(run, from, false)
+    FILE *file = given                         ? file_stream(run, from, FILE_READ)
                  : (path = path_of(run, from)) ? file_open(run, path)
                                                : NULL;
     if (!file)
@@ -685,7 +685,7 @@ static bool run_tofile(Call *call, Value *out)
     Value to = call->arg[FILE_].value;
     FILE *stream = NULL;
     if (is_file(to)) {
-        if (!(stream = file_stream(run, to, true)))
+        if (!(stream = file_stream(run, to, FILE_WRITE_BYTES)))
             return false;
     } else if (!(path = path_of(run, to)) || !newfile_open(run, path, &file))
         return false;
