@@ -78,17 +78,17 @@ static const double exp_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
 /* 1/c for points c of the intervals into which log cuts [.734, 1.469), and log(c). Each 1/c was sought near
  * its place so that log(c) is a multiple of 2**-42 up to less than 2**-68. */
 static const double log_factor[16] __attribute__((aligned(
-    64))) = { 0x1.55565e99c42afp+0, 0x1.47adc8b64467bp+0, 0x1.3b1440d0238b2p+0, 0x1.2f6755fd643afp+0,
-              0x1.2491984bf51f5p+0, 0x1.1a7b1e01e6706p+0, 0x1.111028ce1b9a5p+0, 0x1.08410f9f474fdp+0,
-              0x1.0000000000000p+0, 0x1.e1e1d033bfbefp-1, 0x1.c71adc8177e96p-1, 0x1.af297c0e38c06p-1,
-              0x1.9999d7524b608p-1, 0x1.8618d53bc8298p-1, 0x1.745de76b46dfdp-1, 0x1.642d59f3d37f6p-1 };
+    64))) = { 0x1.55481673efabcp+0, 0x1.47b5d29cdf2fbp+0, 0x1.3b1c2506657aep+0, 0x1.2f5a5dd4d31f2p+0,
+              0x1.249d2157764f3p+0, 0x1.1a83cf73c60c8p+0, 0x1.1101aa30935c0p+0, 0x1.083f1594d2624p+0,
+              0x1.0000000000000p+0, 0x1.e1d8c6bc6205cp-1, 0x1.c700bbdde6072p-1, 0x1.af399e95df530p-1,
+              0x1.9984eb4b8186fp-1, 0x1.8627bfbefcfd0p-1, 0x1.745ae9eef5719p-1, 0x1.643ff0ae5ada8p-1 };
 static const double log_point[16]
-    __attribute__((aligned(64))) = { -0x1.26993cdf65000p-2, -0x1.f98fed3e30000p-3, -0x1.a9427910c0000p-3,
-                                     -0x1.5bed8b2108000p-3, -0x1.11741234bc000p-3, -0x1.932f18efb0000p-4,
-                                     -0x1.084bef67b8000p-4, -0x1.03f6bcd8f8000p-5, 0x0.0p+0,
-                                     0x1.f0a4389160000p-5,  0x1.e27eb65bd0000p-4,  0x1.5fedf9c884000p-3,
-                                     0x1.c8fe47de48000p-3,  0x1.16749afdfa000p-2,  0x1.46167fbb63000p-2,
-                                     0x1.739b1ccf73000p-2 };
+    __attribute__((aligned(64))) = { -0x1.266e63a9b7000p-2, -0x1.f9c22a8d54000p-3, -0x1.a975c3b59e000p-3,
+                                     -0x1.5b95fde936000p-3, -0x1.11c4d01e9a000p-3, -0x1.93ad2427f0000p-4,
+                                     -0x1.07727dae58000p-4, -0x1.03b9751e90000p-5, 0x0.0p+0,
+                                     0x1.f13ddaf508000p-5,  0x1.e369e3ad98000p-4,  0x1.5fa15763a4000p-3,
+                                     0x1.c966e69c80000p-3,  0x1.164d7430ca000p-2,  0x1.461eb8d51e000p-2,
+                                     0x1.7365acfc02000p-2 };
 
 /* The sines and cosines of i pi/16, rounded, and what is left of them. */
 static const double sin_table[16] __attribute__((aligned(64))) = { 0x0.0p+0,

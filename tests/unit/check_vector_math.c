@@ -259,6 +259,26 @@ START_TEST(special_powers)
 }
 END_TEST
 
+/* Large exponents of numbers near 1 ask most of the logarithm. */
+START_TEST(powers_near_the_truth)
+{
+    enum { N = 4000 };
+    static double x[N], y[N], r[N];
+    for (int i = 0; i < N; i++) {
+        x[i] = i % 2 ? 0.96 + 0.08 * i / N : fabs(number((uint64_t)i));
+        y[i] = (number((uint64_t)i * 4 + 1) * 30) / log(x[i]);
+    }
+    x[0] = 0.98309136174932366;
+    y[0] = 30496.182955991117;
+    math_power_f8(N, (char *[]){ (char *)x, (char *)y, (char *)r }, (int64_t[]){ 8, 8, 8 });
+    for (int i = 0; i < N; i++) {
+        double truth = (double)powl((long double)x[i], (long double)y[i]);
+        ck_assert_msg(same(r[i], truth) || fabs(r[i] - truth) <= nextafter(truth, INFINITY) - truth,
+                      "%a ** %a = %a, not %a", x[i], y[i], r[i], truth);
+    }
+}
+END_TEST
+
 /* Reductions and accumulations write where they read next. */
 START_TEST(powers_in_turn)
 {
@@ -281,6 +301,7 @@ int main(void)
     TCase *of = tcase_create("functions");
     tcase_add_loop_test(of, special_values, 0, SPECIALS);
     tcase_add_loop_test(of, special_powers, 0, POWERS);
+    tcase_add_test(of, powers_near_the_truth);
     tcase_add_test(of, powers_in_turn);
     tcase_add_loop_test(of, near_the_truth, 0, FUNCTIONS);
     tcase_add_loop_test(of, same_wherever_it_stands, 0, FUNCTIONS);
