@@ -176,7 +176,7 @@ static bool say_reshape(Problem *p)
             others *= k == i || size[k] < 0 ? 1 : size[k];
         if (unknown < 0 && others > 0 && elements % others == 0)
             offer_size(p, FIX_SAME + rank++, n, node, i, elements / others);
-        if (unknown >= 0 && i != unknown)
+        if (unknown >= 0 && i != unknown && others > 0)
             for (int64_t away = 1; away < size[i] + elements; away++)
                 for (int side = -1; side <= 1; side += 2) {
                     int64_t other = size[i] + side * away;
