@@ -7,6 +7,7 @@
 #include "func/random.h"
 #include "func/shaping.h"
 
+#include <fenv.h>
 #include <string.h>
 
 /* attributes read off a class ---------------------------------------------------------------------------- */
@@ -368,8 +369,69 @@ static bool run_tolist(Call *call, Value *out)
 typedef struct Conversion {
     DType dtype;
     char order;
-    bool same; /* no copy is wanted, and none is needed */
+    bool same;       /* no copy is wanted, and none is needed */
+    bool same_value; /* casting='same_value': every element must be what it was */
 } Conversion;
+
+/* What astype's casting can be, which is more than that of others. */
+static bool astype_casting(Call *call, Casting *casting, bool *same_value)
+{
+    Value v = call->arg[3].value;
+    *same_value = v.tag == V_STR && !strcmp(v.str->text, "same_value");
+    *casting = CAST_UNSAFE;
+    if (*same_value || v.tag != V_STR)
+        return *same_value || arg_casting(call, 3, casting);
+    if (arg_casting(call, 3, casting))
+        return true;
+    run_clear_error(call->run);
+    return fail(call->run, ValueError,
+                "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe', 'same_value' (got %s)",
+                value_text(call->run, v));
+}
+
+/* A real element in a type that holds every one exactly. */
+static long double exact_element(DType dtype, const char *element)
+{
+    if (dtype == UINT64)
+        return *(const uint64_t *)element;
+    return dtype < FLOAT16 ? (long double)element_int(dtype, element)
+                           : (long double)element_double(dtype, element);
+}
+
+static bool same_part(DType from, const char *before, DType to, const char *after)
+{
+    long double a = exact_element(from, before), b = exact_element(to, after);
+    return a == b || (a != a && b != b);
+}
+
+/* Whether a cast kept every element: "could not cast 'same_value' double to long". */
+static bool check_same_value(Run *run, const Tensor *from, const Tensor *to)
+{
+    static const char *const names[] = {
+        [BOOL] = "bool",        [INT8] = "byte",         [UINT8] = "ubyte",   [INT16] = "short",
+        [UINT16] = "ushort",    [INT32] = "int",         [UINT32] = "uint",   [INT64] = "long",
+        [UINT64] = "ulong",     [FLOAT16] = "half",      [FLOAT32] = "float", [FLOAT64] = "double",
+        [COMPLEX64] = "cfloat", [COMPLEX128] = "cdouble"
+    };
+    DType a = dtype_real((DType)from->dtype), b = dtype_real((DType)to->dtype);
+    bool parts = dtype_is_complex((DType)from->dtype), kept = dtype_is_complex((DType)to->dtype),
+         imaginary = false, same = true;
+    if (to->dtype == BOOL)
+        return true;
+    Places before, after;
+    places_begin(&before, from);
+    places_begin(&after, to);
+    while (same && places_next(&before) && places_next(&after)) {
+        const char *x = from->data + before.offset, *y = to->data + after.offset;
+        same = same_part(a, x, b, y);
+        if (same && parts && kept)
+            same = same_part(a, x + dtype_info[a].size, b, y + dtype_info[b].size);
+        else if (same && parts)
+            same = !(imaginary = exact_element(a, x + dtype_info[a].size) != 0);
+    }
+    return same || fail(run, ValueError, "could not cast 'same_value' %s to %s%s", names[from->dtype],
+                        names[to->dtype], imaginary ? ": imag is not 0" : "");
+}
 
 static bool conversion_read(Call *call, Conversion *c)
 {
@@ -378,7 +440,7 @@ static bool conversion_read(Call *call, Conversion *c)
     bool copy;
     Tensor *a = arg_tensor(call, 0);
     if (!value_to_dtype(run, call->arg[1].value, &c->dtype) || !arg_order(call, 2, 'K', &c->order) ||
-        !arg_casting(call, 3, &casting) || !arg_truth(call, 5, &copy))
+        !astype_casting(call, &casting, &c->same_value) || !arg_truth(call, 5, &copy))
         return false;
     if (!dtype_can_cast(a->dtype, c->dtype, casting))
         return fail(run, TypeError,
@@ -420,8 +482,18 @@ static bool scalar_again(Call *call, Value *out)
 static bool run_astype(Call *call, Value *out)
 {
     Tensor *a = arg_tensor(call, 0), *made = out->tensor;
+    Conversion c;
     if (made == a)
         return true;
+    if (!conversion_read(call, &c))
+        return false;
+    if (c.same_value) { /* nothing is lost that could be warned of */
+        flags_begin();
+        if (!tensor_assign(call->run, made, a))
+            return false;
+        feclearexcept(FE_ALL_EXCEPT);
+        return check_same_value(call->run, a, made) && scalar_again(call, out);
+    }
     if (dtype_is_complex(a->dtype) && !dtype_is_complex(made->dtype) && made->dtype != BOOL &&
         !warn(call->run, ComplexWarning, "Casting complex values to real discards the imaginary part"))
         return false;

@@ -374,7 +374,10 @@ static bool infer_squeeze(Call *call, Value *out)
             stride[ndim++] = tensor->stride[i];
         }
     }
-    fine = fine && give_part(call, out, view_at(tensor, ndim, dim, stride, 0));
+    if (fine && ndim == tensor->ndim && call->arg[0].value.tag == V_ARRAY) /* nothing to squeeze */
+        fine = give(out, tensor_keep(tensor));
+    else
+        fine = fine && give_part(call, out, view_at(tensor, ndim, dim, stride, 0));
     tensor_drop(tensor);
     return fine;
 }

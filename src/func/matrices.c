@@ -1,6 +1,7 @@
 /* matrices.c: arrays with a pattern: diagonals, triangles, grids of coordinates. */
 #include "func/results.h"
 
+#include <math.h>
 #include <string.h>
 
 /* eye, identity, tri ----------------------------------------------------------------------------------- */
@@ -11,16 +12,49 @@ typedef struct Pattern {
     DType dtype;
 } Pattern;
 
+/* tri and kin count with ranges, which take floats: a size is rounded up. */
+static bool arg_count(Call *call, int i, int64_t *out)
+{
+    Value v = call->arg[i].value;
+    if (v.tag != V_FLOAT || !(fabs(v.f) < 0x1p62))
+        return arg_int(call, i, out);
+    *out = (int64_t)ceil(v.f);
+    return true;
+}
+
+/* The column of the diagonal in row 0 of a range of ints that begins at -k: between 0 and 1 all of its
+ * numbers are 0, and no column lies past them. */
+static int64_t range_diagonal(double k)
+{
+    enum { PAST_ALL = 1 << 30 };
+    return k > 0 && k < 1 ? PAST_ALL : (int64_t)k;
+}
+
+/* The diagonal of a lower triangle, or of an upper one, which is what the lower one before it leaves. */
+static bool arg_diagonal(Call *call, int i, bool lower, int64_t *out)
+{
+    Value v = call->arg[i].value;
+    double k;
+    bool is_float = v.tag == V_FLOAT || (v.tag == V_SCALAR && dtype_is_float((DType)v.dtype));
+    if (!is_float || !value_to_double(call->run, v, &k) || !(fabs(k) < 0x1p62))
+        return arg_int(call, i, out);
+    *out = lower ? range_diagonal(k) : range_diagonal(k - 1) + 1;
+    return true;
+}
+
 static bool pattern_read(Call *call, Pattern *p)
 {
+    bool ranges = call->func->extra == 'T';
     int dtype_at = 3;
     p->k = 0;
-    if (!arg_int(call, 0, &p->rows))
+    if (ranges ? !arg_count(call, 0, &p->rows) : !arg_int(call, 0, &p->rows))
         return false;
     p->columns = p->rows;
     if (call->func->extra == 'I')
         dtype_at = 1; /* identity(n, dtype) */
-    else if ((!arg_none(call, 1) && !arg_int(call, 1, &p->columns)) || !arg_int(call, 2, &p->k))
+    else if (ranges ? (!arg_none(call, 1) && !arg_count(call, 1, &p->columns)) ||
+                          !arg_diagonal(call, 2, true, &p->k)
+                    : (!arg_none(call, 1) && !arg_int(call, 1, &p->columns)) || !arg_int(call, 2, &p->k))
         return false;
     if (!arg_dtype(call, dtype_at, &p->dtype))
         return false;
@@ -146,7 +180,7 @@ static bool infer_triangle(Call *call, Value *out)
         return give_unknown(out);
     if (m->ndim == 0)
         return fail(call->run, TypeError, "tri() missing 1 required positional argument: 'N'");
-    if (!arg_int(call, 1, &k))
+    if (!arg_diagonal(call, 1, call->func->extra == 'L', &k))
         return false;
     if (m->ndim > 1)
         return infer_as(out, m->dtype, m->ndim, m->dim);
@@ -158,7 +192,8 @@ static bool run_triangle(Call *call, Value *out)
 {
     Tensor *made = out->tensor;
     int64_t k;
-    if (!arg_int(call, 1, &k) || !tensor_assign(call->run, made, arg_tensor(call, 0)))
+    if (!arg_diagonal(call, 1, call->func->extra == 'L', &k) ||
+        !tensor_assign(call->run, made, arg_tensor(call, 0)))
         return false;
     int64_t rows = made->dim[made->ndim - 2], columns = made->dim[made->ndim - 1];
     k = k > columns ? columns : k < -rows ? -rows : k;
@@ -444,12 +479,12 @@ static bool triangle_read(Call *call, Pattern *p, bool *lower)
             return fail(call->run, ValueError, "input array must be 2-d");
         p->rows = array->dim[0];
         p->columns = array->dim[1];
-        return arg_int(call, 1, &p->k);
+        return arg_diagonal(call, 1, *lower, &p->k);
     }
-    if (!arg_int(call, 0, &p->rows) || !arg_int(call, 1, &p->k))
+    if (!arg_count(call, 0, &p->rows) || !arg_diagonal(call, 1, *lower, &p->k))
         return false;
     p->columns = p->rows;
-    if (!arg_none(call, 2) && !arg_int(call, 2, &p->columns))
+    if (!arg_none(call, 2) && !arg_count(call, 2, &p->columns))
         return false;
     p->rows = p->rows < 0 ? 0 : p->rows;
     p->columns = p->columns < 0 ? 0 : p->columns;

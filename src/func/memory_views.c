@@ -317,8 +317,14 @@ static bool run_setflags(Call *call, Value *out)
 {
     *out = NONE;
     Value self = call->arg[0].value;
-    return arg_none(call, 1) || self.tag != V_ARRAY ||
-           set_writeable(call->run, self.tensor, call->arg[1].value);
+    bool back = false;
+    if (self.tag != V_ARRAY)
+        return true;
+    if (!arg_none(call, 3) && !arg_truth(call, 3, &back))
+        return false;
+    if (back)
+        return fail(call->run, ValueError, "cannot set WRITEBACKIFCOPY flag to True");
+    return arg_none(call, 1) || set_writeable(call->run, self.tensor, call->arg[1].value);
 }
 
 static bool infer_none(Call *call, Value *out)

@@ -341,6 +341,8 @@ static bool infer_reduced(Call *call, int axis, int keepdims, Tensor *given, DTy
 /* An array that is given to median has the axes of the result, as for a reduction. */
 static bool check_median_out(Call *call, const Tensor *a, const bool marked[], bool keep)
 {
+    if (!check_out_array(call, MEDIAN_OUT, "return arrays must be of ArrayType"))
+        return false;
     const Tensor *given = arg_out(call, MEDIAN_OUT);
     Shape shape = { .ndim = 0 };
     for (int i = 0; i < a->ndim; i++)

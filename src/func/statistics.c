@@ -128,7 +128,7 @@ static bool apply_to(Run *run, const char *op, Value *value, Value by)
     if (value->tag == V_ARRAY) {
         UfuncArgs args = ufunc_args_none;
         args.out[0] = value->tensor;
-        args.casting = CAST_UNSAFE;
+        args.casting = strcmp(op, "sqrt") ? CAST_UNSAFE : CAST_SAME_KIND;
         if (!elementwise_values(run, row, nin, in, &args, false, &answer))
             return false;
         value_drop(answer);

@@ -205,6 +205,8 @@ static void add_slice(Plan *plan, const Index *item, const Tensor *t, int axis)
     slice_resolve(item, t->dim[axis], &first, &step, &count);
     if (count)
         plan->offset += first * t->stride[axis];
+    else
+        step = 1;
     add_axis(plan, count,
              (int64_t)((uint64_t)step * (uint64_t)t->stride[axis])); /* of one element, it may be any */
 }
