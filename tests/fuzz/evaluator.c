@@ -6,10 +6,14 @@
 #include "run/formats.h"
 #include "run/script.h"
 
+#include <dlfcn.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -35,6 +39,41 @@ int nanosleep(const struct timespec *asked, struct timespec *left)
 {
     (void)asked, (void)left;
     return 0;
+}
+
+/* A script's files are not on any disk: what it writes goes nowhere, what it reads is a small table. */
+static int memory_file(const char *text)
+{
+    int file = memfd_create("fuzz", MFD_CLOEXEC);
+    if (write(file, text, strlen(text)) < 0 || lseek(file, 0, SEEK_SET) < 0)
+        abort();
+    return file;
+}
+int mkostemp(char *name, int flags)
+{
+    (void)name, (void)flags;
+    return memory_file("");
+}
+FILE *fopen(const char *path, const char *mode)
+{
+    static FILE *(*real)(const char *, const char *);
+    if (!real)
+        *(void **)(void *)&real = dlsym(RTLD_NEXT, "fopen");
+    return shell ? fdopen(memory_file(*mode == 'r' ? "1 2\n3.5 4\n" : ""), mode) : real(path, mode);
+}
+int rename(const char *from, const char *to)
+{
+    static int (*real)(const char *, const char *);
+    if (!real)
+        *(void **)(void *)&real = dlsym(RTLD_NEXT, "rename");
+    return shell ? 0 : real(from, to);
+}
+int unlink(const char *path)
+{
+    static int (*real)(const char *);
+    if (!real)
+        *(void **)(void *)&real = dlsym(RTLD_NEXT, "unlink");
+    return shell ? 0 : real(path);
 }
 
 static void interrupt(int signal)
