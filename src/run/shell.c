@@ -306,6 +306,7 @@ bool shell_run(Shell *shell, const Statement *statement)
     shell->interrupted = 0;
     shell->statements++;
     shell->told = NULL;
+    notes_clear(&shell->notes); /* their places are of a text that may be gone */
     const Tree *tree = &statement->tree;
     shell->statement = statement->magic ? statement->argument : node_span(tree, tree->root);
     bool ran = statement->magic ? statement->magic->run(shell, statement) : run_tree(shell, tree);
