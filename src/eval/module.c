@@ -19,6 +19,7 @@ static const Module modules[] = {
     { "np.exceptions", "numpy.exceptions" },
     { "math", "math" },
     { "time", "time" },
+    { "copy", "copy" },
     { "random", "random" },
     { "io", "io" },
     { "os", "os" },
@@ -119,7 +120,7 @@ static bool no_module(Session *s, const char *dotted)
         fail(&s->run, ModuleNotFoundError, "No module named '%s'; '%s' is not a package", dotted, outer);
     else
         fail(&s->run, ModuleNotFoundError, "No module named '%s'", dotted);
-    note(&s->run, s->run.here, "ndcalc has numpy, math, time and random");
+    note(&s->run, s->run.here, "ndcalc has numpy, math, time, random and copy");
     Value name = value_cstr(outer && !module_named(outer) ? outer : dotted);
     error_about(&s->run, "name", name);
     value_drop(name);

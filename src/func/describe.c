@@ -51,8 +51,8 @@ const Class *func_class(const Func *f)
                                                        : class_dispatcher;
     return is_at_home(f, "builtins") || is_at_home(f, "math") || is_at_home(f, "time") || is_at_home(f, "os")
                ? class_builtin
-           : is_at_home(f, "os.path") ? class_function
-                                      : class_descriptor;
+           : is_at_home(f, "os.path") || is_at_home(f, "copy") ? class_function
+                                                               : class_descriptor;
 }
 
 void func_repr(const Func *f, Text *out)

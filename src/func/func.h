@@ -137,6 +137,7 @@ typedef struct Func {
     X(einsum_path_funcs)                                                                                     \
     X(pyrandom_funcs)                                                                                        \
     X(clock_funcs)                                                                                           \
+    X(copy_funcs)                                                                                            \
     X(errstate_funcs)                                                                                        \
     X(sorting_funcs)                                                                                         \
     X(set_funcs)                                                                                             \

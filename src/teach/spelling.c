@@ -222,7 +222,7 @@ static bool say_unbound(Problem *p)
                                              "sklearn", "sympy", "jax",    "cv2",   "os",    "sys" };
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
         if (!strcmp(name, elsewhere[i])) {
-            advise(p, "this calculator has numpy, math, time and random; no other modules");
+            advise(p, "this calculator has numpy, math, time, random and copy; no other modules");
             return true;
         }
     return say_near(p, &near, "");
