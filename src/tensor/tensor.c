@@ -507,6 +507,8 @@ bool tensor_assign(Run *run, Tensor *to, Tensor *from)
                     shape_tight(run, to->ndim, to->dim));
     if (tensor_size(to) == 0)
         return warn_discards(run, from->dtype, to->dtype);
+    if (!to->data || !from->data) /* of shapes alone there is nothing to copy */
+        return fail_no_data(run);
     if (tensor_size(from) == 1)
         return fill(run, to, from);
     Tensor source = *from; /* without the leading axes; not counted */
