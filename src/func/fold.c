@@ -466,9 +466,10 @@ static bool run_iter(Call *call, Value *out)
 
 static bool run_next(Call *call, Value *out)
 {
-    const Func *next = ARG(call, 0).tag == V_RECORD ? func_for(ARG(call, 0), "__next__") : NULL;
+    Value of = ARG(call, 0);
+    const Func *next = of.tag == V_RECORD ? func_for(of, "__next__") : NULL;
     if (next) { /* a.flat */
-        if (func_apply(call->run, next, 1, &ARG(call, 0), out))
+        if (func_apply(call->run, next, 1, &of, out))
             return true;
         if (call->run->error.class != StopIteration || !arg_given(call, 1))
             return false;
