@@ -207,7 +207,7 @@ static bool read_dict(Run *run, const char **at, int deep, Value *out)
         *at = skip_blank(*at);
         if (!fine || (**at != ',' && **at != '}')) {
             run_clear_error(run);
-            return value_drop(*out), false;
+            return value_drop(*out), *out = ABSENT, false;
         }
         if (**at == '}')
             break;

@@ -146,7 +146,7 @@ static const char *shapes_text(Problem *p, const Node *node, const Findings *fou
     const Node *kid = node->kid;
     if (node->kind == NODE_BINARY)
         sign = node->op == NODE_OP_MATMUL ? "·" : operator_text[node->op];
-    else if (node->kind == NODE_COMPARE && node->kids == 2)
+    else if (node->kind == NODE_COMPARE && node->kids == 2 && kid->next->op < NODE_OP_NEG)
         sign = operator_text[kid->next->op];
     else if (node->kind == NODE_CALL) {
         if (kid->kind == NODE_ATTRIBUTE || kid->kind == NODE_NAME)
