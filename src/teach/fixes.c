@@ -146,8 +146,8 @@ static const char *shapes_text(Problem *p, const Node *node, const Findings *fou
     const Node *kid = node->kid;
     if (node->kind == NODE_BINARY)
         sign = node->op == NODE_OP_MATMUL ? "·" : operator_text[node->op];
-    else if (node->kind == NODE_COMPARE && node->kids == 2 && kid->next->op < NODE_OP_NEG)
-        sign = operator_text[kid->next->op];
+    else if (node->kind == NODE_COMPARE && node->kids == 2)
+        sign = kid->next->op < NODE_OP_NEG ? operator_text[kid->next->op] : ", "; /* is, in */
     else if (node->kind == NODE_CALL) {
         if (kid->kind == NODE_ATTRIBUTE || kid->kind == NODE_NAME)
             sign = sign_of(name_text(kid->name));
