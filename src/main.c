@@ -3,6 +3,7 @@
 #include "repl/repl.h"
 #include "run/formats.h"
 #include "run/help.h"
+#include "run/piped.h"
 #include "run/script.h"
 #include "run/why.h"
 
@@ -22,6 +23,10 @@ static const char usage_text[] =
     "\n"
     "  -c, --command TEXT    evaluate TEXT (may repeat), then leave\n"
     "  -p, --print TEXT      the same, bare: str() of it, arrays as lines of numbers between tabs\n"
+    "  -d, --delimiter=CHAR  data on standard input, which -c and -p call x: what stands between\n"
+    "                        its columns (default: a tab or a comma if there is one, else spaces)\n"
+    "      --header          the first line of the data names its columns: price.mean()\n"
+    "      --missing=NUMBER  what empty cells of the data are\n"
     "  -i, --interactive     after FILE or -c, stay for a session\n"
     "      --format=WHAT     tagged (NumPy's text + '# shape dtype'; default), plain, shapes\n"
     "      --echo            write the inputs too, as a transcript\n"
@@ -40,7 +45,7 @@ static const char usage_text[] =
     "Files: ~/.local/state/ndcalc/history (XDG), ~/.inputrc ($if ndcalc)\n"
     "\n"
     "  ndcalc -c 'np.dot([1, 2], [3, 4])'            np.int64(11)   # () int64 scalar\n"
-    "  ndcalc -p 'np.mean([3, 4.2])'                 3.6\n"
+    "  cut -f3 data.tsv | ndcalc -p 'np.mean(x)'     3.6\n"
     "  ndcalc --format=shapes < script.py            4: (1, 1) float64\n";
 
 /* A text of -c or -p. */
@@ -56,6 +61,7 @@ typedef struct Options {
     ColorWhen color;
     bool interactive, echo, stop, narrate, no_notes, quiet, why;
     double rtol, atol; /* below 0: not given */
+    PipedOptions piped;
 } Options;
 
 enum {
@@ -70,12 +76,17 @@ enum {
     OPTION_QUIET,
     OPTION_RTOL,
     OPTION_ATOL,
-    OPTION_LIST
+    OPTION_LIST,
+    OPTION_HEADER,
+    OPTION_MISSING
 };
 
 static const struct option long_options[] = {
     { "command", required_argument, NULL, 'c' },
     { "print", required_argument, NULL, 'p' },
+    { "delimiter", required_argument, NULL, 'd' },
+    { "header", no_argument, NULL, OPTION_HEADER },
+    { "missing", required_argument, NULL, OPTION_MISSING },
     { "interactive", no_argument, NULL, 'i' },
     { "format", required_argument, NULL, OPTION_FORMAT },
     { "echo", no_argument, NULL, OPTION_ECHO },
@@ -113,13 +124,31 @@ static ColorWhen color_when(const char *text)
     wrong_usage("--color", text);
 }
 
-static double tolerance(const char *option, const char *text)
+static double number(const char *option, const char *text)
 {
     char *end;
     double given = strtod(text, &end);
-    if (end == text || *end || !(given >= 0))
+    if (end == text || *end)
         wrong_usage(option, text);
     return given;
+}
+
+static double tolerance(const char *option, const char *text)
+{
+    double given = number(option, text);
+    if (!(given >= 0))
+        wrong_usage(option, text);
+    return given;
+}
+
+/* One character; a tab may be written as a shell can: \\t. */
+static char delimiter(const char *text)
+{
+    if (!strcmp(text, "\\t"))
+        return '\t';
+    if (strlen(text) != 1 || *text == '\n')
+        wrong_usage("--delimiter", text);
+    return *text;
 }
 
 /* Leaves with what was written to standard output, or says that it could not be. */
@@ -142,13 +171,19 @@ static int whole_number(const char *option, const char *text)
 
 static void read_options(int argc, char **argv, Options *options)
 {
-    for (int option; (option = getopt_long(argc, argv, "c:p:ihV", long_options, NULL)) != -1;)
+    for (int option; (option = getopt_long(argc, argv, "c:p:d:ihV", long_options, NULL)) != -1;)
         switch (option) {
         case 'c':
         case 'p':
             options->command =
                 mem_resize(options->command, sizeof(Command) * (size_t)(options->commands + 1));
             options->command[options->commands++] = (Command){ optarg, option == 'p' };
+            break;
+        case 'd': options->piped.delimiter = delimiter(optarg); break;
+        case OPTION_HEADER: options->piped.header = true; break;
+        case OPTION_MISSING:
+            options->piped.missing = number("--missing", optarg);
+            options->piped.has_missing = true;
             break;
         case 'i': options->interactive = true; break;
         case OPTION_FORMAT:
@@ -240,6 +275,8 @@ int main(int argc, char **argv)
     shell->narrate = options.narrate || (no_graphics && *no_graphics);
     if (options.why)
         explain_input(shell);
+    else if (options.commands && !options.interactive && !isatty(STDIN_FILENO))
+        piped_offer(shell, STDIN_FILENO, &options.piped);
     for (int i = optind; i < argc && !shell->leave; i++)
         run_file(shell, argv[i]);
     for (int i = 0; i < options.commands && !shell->leave; i++)

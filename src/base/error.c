@@ -90,6 +90,7 @@ bool fail(Run *run, const Class *class, const char *format, ...)
     run->error.text = scratch_text(run, format, args);
     run->error.span = run->here;
     run->error.notes = 0;
+    run->error.place = NULL;
     va_end(args);
     return false;
 }

@@ -16,10 +16,10 @@
 
 /* A class of Python's or NumPy's: an exception's, or the type of a value. */
 typedef struct Class {
-    const char *name;   /* "ValueError", "float64" */
-    const char *module; /* "numpy.exceptions", "numpy"; NULL: builtins */
+    const char *name;              /* "ValueError", "float64" */
+    const char *module;            /* "numpy.exceptions", "numpy"; NULL: builtins */
     const struct Class *parent[2]; /* NULL after the last; an exception without one is BaseException */
-    const char *home;   /* where its attributes and methods are found, see func/func.h; NULL: nowhere */
+    const char *home; /* where its attributes and methods are found, see func/func.h; NULL: nowhere */
 } Class;
 
 bool class_is(const Class *, const Class *ancestor); /* itself, or derived from it */
@@ -116,6 +116,8 @@ typedef struct Error {
     const Class *class; /* NULL: there is none */
     const char *text;   /* in the run's scratch arena; may hold several lines; "" for none */
     Span span;          /* source NULL: nowhere in particular */
+    const char
+        *place; /* where in what was read, "<stdin>:7:3", if it is about that; in the run's scratch arena */
     Note note[NOTES_MAX];
     int notes;
     struct Object *exception; /* the value that was raised, counted; NULL until somebody asks for one */
@@ -130,22 +132,23 @@ typedef struct ErrorState {
 
 /* How far calls go, see func_call. */
 typedef enum {
-    RUN_ALL,      /* to the result */
+    RUN_ALL,        /* to the result */
     RUN_WHERE_DATA, /* where an argument has a shape and no data, its result has none either */
-    RUN_SHAPES,   /* shapes alone: nothing is computed that a shape rule can tell, and nothing that existed is changed */
+    RUN_SHAPES, /* shapes alone: nothing is computed that a shape rule can tell, and nothing that existed is
+                   changed */
 } Reach;
 
 typedef struct Run {
     Error error;
-    Span here;               /* the expression being evaluated */
-    Arena scratch;           /* texts of messages; given back when a statement is done */
-    ErrorState errstate;     /* np.errstate: warn, warn, ignore, warn at first */
+    Span here;                  /* the expression being evaluated */
+    Arena scratch;              /* texts of messages; given back when a statement is done */
+    ErrorState errstate;        /* np.errstate: warn, warn, ignore, warn at first */
     struct PrintOptions *print; /* np.printoptions, see tensor/show.h */
-    const char *stack_limit; /* the C stack must not grow past this address */
-    volatile int *interrupt; /* not 0: the user pressed Ctrl-C */
+    const char *stack_limit;    /* the C stack must not grow past this address */
+    volatile int *interrupt;    /* not 0: the user pressed Ctrl-C */
     FILE *out, *err;
-    void (*drop)(struct Object *); /* drops an exception's value */
-    void (*warn)(struct Run *, const Class *, const char *text); /* shows a warning; may record an error */
+    void (*drop)(struct Object *);                                  /* drops an exception's value */
+    void (*warn)(struct Run *, const Class *, const char *text);    /* shows a warning; may record an error */
     bool (*call_error)(struct Run *, const char *error, int flags); /* ERR_CALL: calls errstate.callable; for
                                 ERR_LOG, with NULL: says that it has no method write */
     struct Object *twister; /* the same behind Python's module random */
@@ -170,7 +173,8 @@ bool warn(Run *, const Class *, const char *format, ...)
 const char *run_text(Run *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 bool run_recursion_error(Run *); /* always false */
-/* To be called before a recursion that input can make deep: false (and RecursionError) if the stack is used up. */
+/* To be called before a recursion that input can make deep: false (and RecursionError) if the stack is used
+ * up. */
 static inline bool run_has_room(const Run *run)
 {
     return (const char *)__builtin_frame_address(0) > run->stack_limit;
@@ -181,10 +185,11 @@ bool run_stops(Run *);
 static inline bool run_goes_on(Run *run) { return !run->interrupt || !*run->interrupt || !run_stops(run); }
 /* NoDataError: what is asked for cannot be told from a shape alone; always false. */
 bool fail_no_data(Run *);
-/* To be called before work whose size the user names: false (and Python's MemoryError) if so many members of that size
- * are more than can be had. */
+/* To be called before work whose size the user names: false (and Python's MemoryError) if so many members of
+ * that size are more than can be had. */
 bool run_has_memory(Run *, int64_t count, size_t size);
-/* The text of NumPy's MemoryError: "Unable to allocate 8.00 EiB for an array with shape (…) and data type …". */
+/* The text of NumPy's MemoryError: "Unable to allocate 8.00 EiB for an array with shape (…) and data type …".
+ */
 bool fail_memory(Run *, const char *shape, const char *dtype, double bytes);
 
 #endif

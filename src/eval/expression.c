@@ -114,6 +114,14 @@ static Value eval_name(Session *s, const Node *node)
     }
     if (value.tag == V_ABSENT && s->run.symbols)
         value = symbol_value(s, node->name);
+    if (value.tag == V_ABSENT && s->provide && name_place(node) == AT_GLOBAL) {
+        Value provided;
+        at(s, node);
+        if (!s->provide(s, node->name, &provided))
+            return ABSENT;
+        if (provided.tag != V_ABSENT)
+            return give(s, provided);
+    }
     if (value.tag == V_ABSENT)
         return unbound(s, node), tell_failure(s, node, NULL, 0, NULL), ABSENT;
     return give(s, value_keep(value));

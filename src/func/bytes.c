@@ -153,8 +153,13 @@ static bool infer_frombuffer(Call *call, Value *out)
     if (!arg_dtype(call, 1, &dtype) || !arg_int(call, 2, &count) || !arg_int(call, 3, &offset))
         return false;
     Tensor *of = bytes_of(buffer);
-    if (!of && buffer.tag == V_ARRAY)
-        of = buffer.tensor;
+    if (!of && (buffer.tag == V_ARRAY || value_is_scalar(buffer))) {
+        of = call->arg[0].tensor =
+            tensor_from_value(run, buffer, NO_DTYPE, false); /* the call lets go of it */
+        call->arg[0].owned_tensor = of;
+        if (!of)
+            return false;
+    }
     if (!of)
         return fail(run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(buffer));
     if (!tensor_is_c(of))

@@ -115,7 +115,7 @@ static bool infer_fromstring(Call *call, Value *out)
     const char *separator = arg_text(call, 3);
     if (any_unknown(call))
         return give_unknown(out);
-    if (text.tag != V_STR)
+    if (text.tag != V_STR && !(separator && !*separator && (text.tag == V_ARRAY || value_is_scalar(text))))
         return fail(run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(text));
     if (!separator)
         return fail(run, TypeError, "fromstring() argument 4 must be str, not %s",

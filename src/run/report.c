@@ -176,14 +176,17 @@ void report_tagged(Shell *shell)
     FILE *err = shell->session->run.err;
     fflush(shell->session->run.out);
     Span place = error_place(shell);
-    if (!shell->interactive && place.source)
+    if (error->place)
+        fprintf(err, "%s: ", error->place);
+    else if (!shell->interactive && place.source)
         fprintf(err, "%s:%d: ", place.source->name, span_line(place));
     fputs(ink(shell->err, INK_ERROR), err);
     put_error(err, &shell->session->run);
     fprintf(err, "%s\n", ink(shell->err, INK_PLAIN));
     if (class_is(error->class, KeyboardInterrupt))
         return;
-    explain(shell);
+    if (!error->place)
+        explain(shell);
     Page page = shell_page(shell, shell->err);
     for (int i = 0; i < error->notes; i++) {
         text_clear(&shell->text);

@@ -3,6 +3,7 @@
 #include "run/formats.h"
 #include "run/help.h"
 #include "run/magics.h"
+#include "run/piped.h"
 #include "run/report.h"
 #include "run/teaching.h"
 #include "run/timing.h"
@@ -423,5 +424,6 @@ void shell_free(Shell *shell)
     notes_clear(&shell->notes);
     why_forget(shell);
     text_free(&shell->text);
+    piped_free(shell->piped);
     mem_free(shell);
 }

@@ -16,6 +16,7 @@ struct Format;
 struct Magic;
 struct Explanation;
 struct Origins;
+struct Piped;
 
 /* A set of hashes: what was told once. */
 typedef struct Once {
@@ -45,10 +46,11 @@ typedef struct Shell {
     struct Dict *results;    /* Out */
     struct List *inputs;     /* In */
     struct Origins *origins; /* what made the variables; NULL in plain format */
-    const Node *told; /* of the line being run: the first statement whose assignments were not told yet */
-    Span statement;   /* the line being run */
-    Once warned;      /* places where a warning was shown */
-    Once told_notes;  /* statements whose notes were told */
+    const Node *told;    /* of the line being run: the first statement whose assignments were not told yet */
+    Span statement;      /* the line being run */
+    Once warned;         /* places where a warning was shown */
+    Once told_notes;     /* statements whose notes were told */
+    struct Piped *piped; /* data on standard input, see run/piped.h; NULL: none */
     struct Explanation *why;   /* of the last error, see run/why.h; NULL: none yet */
     struct Happened *happened; /* what else %why can tell of; NULL: nothing yet */
     long statements;           /* how many were run, … */
