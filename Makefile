@@ -10,7 +10,7 @@ machine  := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),-mno-
 compile   = $(CC) -std=c11 -D_GNU_SOURCE -Isrc -I$B -MMD -MP $(warnings) -O2 -g -fno-math-errno -fno-pie $(machine) $(CPPFLAGS) $(CFLAGS) -ffp-contract=off
 # The archive where there is one (the program starts sooner), else the shared library.
 library   = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a 2>/dev/null)),-l$1)
-libraries = $(foreach l,readline tinfo gmp unistring,$(call library,$l)) -lm -lpthread -ldl \
+libraries = $(foreach l,readline tinfo gmp unistring z,$(call library,$l)) -lm -lpthread -ldl \
             -Wl,--export-dynamic-symbol=xerbla_ # which LAPACK, opened later, is to find
 say       = @$(if $V,,printf '%-6s %s\n' $1 $2;) $(if $V,set -x;)
 parallel  = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))

@@ -71,6 +71,7 @@ const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.e
     X(TabError, NULL, IndentationError, NULL)                                                                \
     X(TypeError, NULL, Exception, NULL)                                                                      \
     X(ValueError, NULL, Exception, NULL)                                                                     \
+    X(BadZipFile, "zipfile", ValueError, NULL)                                                               \
     X(UnicodeError, NULL, ValueError, NULL)                                                                  \
     X(UnicodeDecodeError, NULL, UnicodeError, NULL)                                                          \
     X(UnicodeEncodeError, NULL, UnicodeError, NULL)                                                          \

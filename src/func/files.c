@@ -44,6 +44,12 @@ const char *path_of(Run *run, Value v)
     return v.str->text;
 }
 
+const char *path_ending(Run *run, const char *path, const char *ending)
+{
+    size_t length = strlen(path), end = strlen(ending);
+    return length >= end && !strcmp(path + length - end, ending) ? path : run_text(run, "%s%s", path, ending);
+}
+
 FILE *file_open(Run *run, const char *path)
 {
     FILE *stream = fopen(path, "rbe");

@@ -13,6 +13,8 @@ bool fail_file(Run *, int error, const char *name);
 /* The path that a value names, borrowed; NULL: TypeError "expected str, bytes or os.PathLike object, not
  * int". */
 const char *path_of(Run *, Value);
+/* A path that ends so: "a" is "a.npy". Lives until the statement is done. */
+const char *path_ending(Run *, const char *path, const char *ending);
 /* Opens a file for reading; folders are none. NULL on error. */
 FILE *file_open(Run *, const char *path);
 bool is_file(Value); /* a value of open(), StringIO or BytesIO */

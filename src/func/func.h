@@ -155,6 +155,7 @@ typedef struct Func {
     X(bytes_funcs)                                                                                           \
     X(fromstring_funcs)                                                                                      \
     X(textfile_funcs)                                                                                        \
+    X(npz_funcs)                                                                                             \
     X(npy_funcs)                                                                                             \
     X(text_funcs)                                                                                            \
     X(random_bit_funcs)                                                                                      \

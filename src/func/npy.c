@@ -3,6 +3,7 @@
 
 #include "func/bytes.h"
 #include "func/fromstring.h"
+#include "func/npz.h"
 
 #include <errno.h>
 #include <string.h>
@@ -97,13 +98,6 @@ bool npy_write(Run *run, FILE *file, Tensor *t)
     return fine;
 }
 
-/* A path that ends as it should; lives until the statement is done. */
-static const char *with_ending(Run *run, const char *path, const char *ending)
-{
-    size_t length = strlen(path), end = strlen(ending);
-    return length >= end && !strcmp(path + length - end, ending) ? path : run_text(run, "%s%s", path, ending);
-}
-
 static bool run_save(Call *call, Value *out)
 {
     enum { FILE_, ARR };
@@ -116,7 +110,7 @@ static bool run_save(Call *call, Value *out)
     }
     const char *path = path_of(run, to);
     NewFile file;
-    return path && newfile_open(run, with_ending(run, path, ".npy"), &file) &&
+    return path && newfile_open(run, path_ending(run, path, ".npy"), &file) &&
            newfile_close(run, &file, npy_write(run, file.stream, arg_tensor(call, ARR)));
 }
 
@@ -453,9 +447,11 @@ static bool fail_short(Run *run, const Header *header, int64_t count, int64_t th
                 value_text(run, header->shape), (long long)count, (long long)there);
 }
 
-static Tensor *read_array(Run *run, FILE *file, bool real, const Header *header)
+/* `packed`: the bytes of a member of an archive; below 0: it is a file. */
+static Tensor *read_array(Run *run, FILE *file, int64_t packed, const Header *header)
 {
-    int64_t count = wrapping_size(header->shape.tuple), rest = file_rest(file),
+    bool real = packed < 0;
+    int64_t count = wrapping_size(header->shape.tuple), rest = real ? file_rest(file) : packed,
             size = dtype_info[header->dtype].size;
     if (rest < 0)
         return fail_file(run, ESPIPE, NULL), NULL;
@@ -473,12 +469,20 @@ static Tensor *read_array(Run *run, FILE *file, bool real, const Header *header)
     return flat ? in_shape(run, flat, header) : NULL;
 }
 
-Tensor *npy_read(Run *run, FILE *file, bool real, int64_t header_max)
+static Tensor *read_whole(Run *run, FILE *file, int64_t packed, int64_t header_max)
 {
     Header header;
-    Tensor *read = read_header(run, file, header_max, &header) ? read_array(run, file, real, &header) : NULL;
+    Tensor *read =
+        read_header(run, file, header_max, &header) ? read_array(run, file, packed, &header) : NULL;
     value_drop(header.shape);
     return read;
+}
+
+Tensor *npy_read(Run *run, FILE *file, int64_t header_max) { return read_whole(run, file, -1, header_max); }
+
+Tensor *npy_read_packed(Run *run, FILE *file, int64_t length, int64_t header_max)
+{
+    return read_whole(run, file, length, header_max);
 }
 
 /* np.load ---------------------------------------------------------------------------------------------------
@@ -583,13 +587,16 @@ static bool run_load(Call *call, Value *out)
     Tensor *read = NULL;
     if (begins_with(file, magic, MAGIC, &empty)) {
         if (arg_none(call, MODE))
-            read = npy_read(run, file, true, header_max);
+            read = npy_read(run, file, header_max);
         else if (given)
             fail(
                 run, ValueError,
                 "Filename must be a string or a path-like object.  Memmap cannot use existing file handles.");
         else if (map_mode(run, call->arg[MODE].value, &mode))
             read = map_array(run, path, mode, header_max);
+    } else if (begins_with(file, "PK\3\4", 4, &empty) || begins_with(file, "PK\5\6", 4, &empty)) {
+        if (npz_open(run, file, !given, from, header_max, out))
+            return true;
     } else if (empty)
         fail(run, EOFError, "No data left in file");
     else

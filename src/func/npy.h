@@ -8,8 +8,10 @@ enum { NPY_HEADER_MAX = 10000 }; /* NumPy's limit for headers of files that nobo
 
 /* Writes header and elements. */
 bool npy_write(Run *, FILE *, Tensor *);
-/* Reads the array that begins here, in a file (`real`) or in what was unpacked from one. Whatever stands
- * there gives an array or a ValueError; nothing is allocated that the file does not fill. */
-Tensor *npy_read(Run *, FILE *, bool real, int64_t header_max);
+/* Reads the array that begins here. Whatever stands there gives an array or a ValueError; nothing is
+ * allocated that the file does not fill. */
+Tensor *npy_read(Run *, FILE *, int64_t header_max);
+/* The same in what is unpacked from an archive, of `length` bytes. */
+Tensor *npy_read_packed(Run *, FILE *, int64_t length, int64_t header_max);
 
 #endif

@@ -3,6 +3,7 @@
 #undef fail /* an old name of Check's */
 
 #include "func/npy.h"
+#include "func/npz.h"
 #include "numeric/decimal.h"
 #include "run/formats.h"
 #include "run/shell.h"
@@ -156,7 +157,8 @@ START_TEST(every_dtype_and_order)
                         ck_assert(npy_write(run, file, t));
                         ck_assert_int_eq((ftell(file) - (long)bytes) % 64, 0);
                         rewind(file);
-                        Tensor *back = npy_read(run, file, real, NPY_HEADER_MAX);
+                        Tensor *back = real ? npy_read(run, file, NPY_HEADER_MAX)
+                                            : npy_read_packed(run, file, (int64_t)bytes, NPY_HEADER_MAX);
                         ck_assert_msg(back && same_bytes(t, back), "%s, %d axes", dtype_info[dtype].name,
                                       ndim);
                         ck_assert_int_eq(tensor_is_f(back), tensor_is_f(t));
@@ -186,7 +188,7 @@ static FILE *file_of(const char *header, int version)
 static void fails(const char *header, const char *message)
 {
     FILE *file = file_of(header, 1);
-    Tensor *read = npy_read(run, file, true, NPY_HEADER_MAX);
+    Tensor *read = npy_read(run, file, NPY_HEADER_MAX);
     ck_assert_msg(!read, "%s is read", header);
     ck_assert_msg(class_is(run->error.class, ValueError) || class_is(run->error.class, TypeError), "%s: %s",
                   header, run->error.class->name);
@@ -237,7 +239,7 @@ START_TEST(other_ends_and_versions)
 {
     for (int version = 1; version <= 3; version++) {
         FILE *file = file_of(SAYS("'>i4'", "True", "(2, 2)"), version);
-        Tensor *read = npy_read(run, file, true, NPY_HEADER_MAX);
+        Tensor *read = npy_read(run, file, NPY_HEADER_MAX);
         ck_assert_ptr_nonnull(read);
         ck_assert_int_eq(read->dtype, INT32);
         for (int i = 0; i < 4; i++) /* 00010203, 04050607, … down the columns */
@@ -274,7 +276,8 @@ START_TEST(broken_files)
         FILE *file = n % 2 ? tmpfile() : fmemopen(NULL, LONGEST, "w+");
         fwrite(bytes, 1, length, file);
         rewind(file);
-        Tensor *t = npy_read(run, file, n % 2, NPY_HEADER_MAX);
+        Tensor *t = n % 2 ? npy_read(run, file, NPY_HEADER_MAX)
+                          : npy_read_packed(run, file, (int64_t)length, NPY_HEADER_MAX);
         ck_assert(!t == !!run->error.class);
         if (t) {
             ck_assert(tensor_size(t) <= LONGEST);
@@ -286,6 +289,56 @@ START_TEST(broken_files)
         fclose(file);
     }
     ck_assert_int_gt(read, FILES / 20);
+}
+END_TEST
+
+/* Archives made of a good one in the same way: every member gives a value or an error. */
+START_TEST(broken_archives)
+{
+    enum { FILES = 3000, LONGEST = 1024 };
+    int opened = 0, read = 0;
+    for (int n = 0; n < FILES; n++) {
+        FILE *file = tmpfile();
+        Value given = value_list_new(2), all = ABSENT, z = ABSENT;
+        unsigned char bytes[LONGEST];
+        const Func *savez = func_find("np", n % 2 ? "savez" : "savez_compressed");
+        const Func *bytes_io = func_find("io", "BytesIO");
+        ck_assert(func_apply(run, bytes_io, 0, NULL, &all));
+        Value arg[] = { all, value_int(5), value_float(2.5) };
+        Value none;
+        ck_assert(func_apply(run, savez, 3, arg, &none));
+        FILE *whole = file_stream(run, all, FILE_READ);
+        rewind(whole);
+        size_t length = fread(bytes, 1, sizeof bytes, whole);
+        for (uint64_t changes = n % 7 ? 1 + scramble() % 3 : 0; changes; changes--) {
+            size_t at = scramble() % length;
+            if (scramble() % 8 == 0)
+                length = at + 1;
+            else if (scramble() % 8 == 0)
+                memset(bytes + at, 0xFF, length - at < 4 ? length - at : 4);
+            else
+                bytes[at] = (unsigned char)scramble();
+        }
+        fwrite(bytes, 1, length, file);
+        rewind(file);
+        if (npz_open(run, file, false, NONE, NPY_HEADER_MAX, &z)) {
+            opened++;
+            Value arrays;
+            if (func_apply(run, func_find("NpzFile", "values"), 1, &z, &arrays)) {
+                read++;
+                value_drop(arrays);
+            }
+        }
+        ck_assert(n % 7 || !run->error.class);
+        run_clear_error(run);
+        arena_reset(&run->scratch);
+        value_drop(z);
+        value_drop(all);
+        value_drop(given);
+        fclose(file);
+    }
+    ck_assert_int_gt(opened, FILES / 4);
+    ck_assert_int_gt(read, FILES / 7);
 }
 END_TEST
 
@@ -302,6 +355,7 @@ int main(void)
     tcase_add_test(tests, headers_that_lie);
     tcase_add_test(tests, other_ends_and_versions);
     tcase_add_test(tests, broken_files);
+    tcase_add_test(tests, broken_archives);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
