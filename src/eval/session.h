@@ -36,7 +36,8 @@ struct Session;
 /* Who follows an evaluation, and is told of what happens while it is still there. Everything is borrowed. */
 typedef struct Watcher {
     void (*step)(struct Session *, const Evaluated *);
-    /* A name is bound by an assignment of its own, in place of what it was (V_ABSENT: nothing). */
+    /* A name is bound to an array or None by an assignment of its own, in place of what it was (V_ABSENT:
+       nothing). */
     void (*bind)(struct Session *, const Node *statement, Value old, Value now);
     /* container[key] = value, or container op= value (key V_ABSENT), before it is done. */
     void (*store)(struct Session *, const Node *target, Value container, Value key, Value what);
@@ -74,7 +75,7 @@ typedef struct Session {
     /* Is told of each call and operator that fails, before anything is cleared, unless a try stands around
      * it. NULL: nobody wants to know. Must leave run.error as it is. */
     void (*on_failure)(struct Session *, const Failure *);
-    bool silent; /* it is not told: the user did not ask for what is evaluated */
+    bool silent;      /* it is not told: the user did not ask for what is evaluated */
     const Node *lazy; /* the node whose value may be a pending tensor: what it is an operand of takes it */
     bool pending;     /* a pending tensor may lie on the stack */
     const Watcher *watcher;  /* NULL: nobody follows */

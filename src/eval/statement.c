@@ -66,7 +66,7 @@ static Outcome run_assign(Session *s, const Node *node)
         Value result = evaluate(s, value);
         if (result.tag == V_ABSENT)
             return FAILED;
-        if (is_watched(s))
+        if ((result.tag == V_ARRAY || result.tag == V_NONE) && is_watched(s))
             s->watcher->bind(s, node, *variable(s, target), result);
         set_variable(variable(s, target), take(s, result));
         return DONE;

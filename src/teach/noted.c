@@ -20,6 +20,7 @@ void notes_clear(Notes *notes)
         free_noted(&notes->at[i]);
     notes->count = 0;
     notes->warned = 0;
+    notes->looks = 0;
 }
 
 bool notes_open(const Session *s, const Tree *tree, const Node *node)

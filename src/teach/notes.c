@@ -242,8 +242,9 @@ static bool mentions(const Node *node, Name name)
 static void note_new_shape(Session *s, const Node *statement, const Tensor *old, const Tensor *now)
 {
     const Node *target = statement->kid, *value = node_bare(target->next);
-    if (value->kind != NODE_BINARY || value->op == NODE_OP_MATMUL || !mentions(value, target->name) ||
-        shape_equal(old->ndim, old->dim, now->ndim, now->dim) || !notes_open(s, s->tree, statement))
+    if (value->kind != NODE_BINARY || value->op == NODE_OP_MATMUL ||
+        shape_equal(old->ndim, old->dim, now->ndim, now->dim) || !mentions(value, target->name) ||
+        !notes_open(s, s->tree, statement))
         return;
     const char *name = name_text(target->name), *was = shape_of(s, old);
     Noted *noted = notes_add(s, s->tree, statement, "%s was %s, now %s", name, was, shape_of(s, now));
@@ -315,7 +316,7 @@ static void watch_step(Session *s, const Evaluated *step)
         note_overflow(s, step);
         return;
     }
-    if (!strcmp(func->of, "builtins")) {
+    if (*func->of == 'b' && !strcmp(func->of, "builtins")) {
         note_pythons(s, step);
         return;
     }

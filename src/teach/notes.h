@@ -26,6 +26,7 @@ typedef struct Notes {
     int count;
     Noted at[NOTES_AT_MOST];
     unsigned warned;               /* of WARNED_…, since the last step: set by whoever shows warnings */
+    unsigned looks;                /* how often whole numbers were looked at in this statement */
     bool thorough;                 /* large arrays are looked at, too: somebody asked */
     const struct Origins *origins; /* what made the names; NULL: nobody knows */
 } Notes;

@@ -3,6 +3,7 @@
 
 #include "func/func.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,7 +101,9 @@ static const char *stored_text(Run *run, const Overflows *found, int i)
 static void say(Session *s, const Tree *tree, const Node *node, Overflows *found)
 {
     Run *run = &s->run;
-    if (found->count && notes_open(s, tree, node)) {
+    if (!found->count)
+        return;
+    if (notes_open(s, tree, node)) {
         const char *limits = run_text(run, "%lld … %llu", (long long)dtype_min(found->dtype),
                                       (unsigned long long)dtype_max(found->dtype)),
                    *dtype = dtype_info[found->dtype].name;
@@ -133,15 +136,32 @@ static void say(Session *s, const Tree *tree, const Node *node, Overflows *found
 /* Whether sums or products of two operands' elements can leave the dtype at all: by their largest amounts. */
 static double largest(const Tensor *t)
 {
-    double most = 0;
-    int64_t n = tensor_size(t);
+    int64_t n = tensor_size(t), low = 0, high = 0;
     if (!tensor_is_c(t))
         return (double)dtype_max((DType)t->dtype);
-    for (int64_t i = 0; i < n; i++) {
-        double x = element_double((DType)t->dtype, t->data + i * (int64_t)tensor_itemsize(t));
-        most = x > most ? x : -x > most ? -x : most;
+#define LOOK(TYPE)                                                                                           \
+    for (int64_t i = 0; i < n; i++) {                                                                        \
+        int64_t x = ((const TYPE *)(const void *)t->data)[i];                                                \
+        low = x < low ? x : low;                                                                             \
+        high = x > high ? x : high;                                                                          \
+    }                                                                                                        \
+    break
+    double most = 0; /* of numbers that int64 does not hold */
+    switch ((DType)t->dtype) {
+    case UINT64:
+        for (int64_t i = 0; i < n; i++)
+            most = fmax(most, (double)((const uint64_t *)(const void *)t->data)[i]);
+        return most;
+    case INT8: LOOK(int8_t);
+    case INT16: LOOK(int16_t);
+    case UINT16: LOOK(uint16_t);
+    case INT32: LOOK(int32_t);
+    case UINT32: LOOK(uint32_t);
+    case INT64: LOOK(int64_t);
+    default: LOOK(uint8_t);
     }
-    return most;
+#undef LOOK
+    return (double)high > -(double)low ? (double)high : -(double)low;
 }
 
 static bool is_whole(const Tensor *t)
@@ -316,14 +336,27 @@ static void note_cast(Session *s, const Evaluated *step)
     say(s, step->tree, step->node, &found);
 }
 
+/* Whether to look at one more operation: always at the first of a statement, and at about one in sixteen of
+ * the others, which are those of a loop. */
+static bool is_looked_at(Notes *notes)
+{
+    enum { LOOKS_MAX = 4096 };
+    notes->looks++;
+    return notes->thorough || notes->looks <= LOOKS_MAX || (notes->looks * 2654435761u) >> 28 == 0;
+}
+
 void note_overflow(Session *s, const Evaluated *step)
 {
+    Tensor scalar;
+    bool array = step->result.tag == V_ARRAY; /* most results are floats: these are let go first */
+    if (array ? !dtype_is_int((DType)step->result.tensor->dtype)
+              : !tensor_of_scalar(&scalar, &step->result) || !dtype_is_int((DType)scalar.dtype))
+        return;
+    if (!is_looked_at(s->watching))
+        return;
     const char *name = step->func->name;
     bool sum = !strcmp(name, "sum"), product = !strcmp(name, "dot") || !strcmp(name, "matmul");
-    Tensor scalar;
-    if (step->result.tag != V_ARRAY) {
-        if (!tensor_of_scalar(&scalar, &step->result) || !dtype_is_int((DType)scalar.dtype))
-            return;
+    if (!array) {
         if (product)
             note_product(s, step, &scalar);
         else if (sum || !strcmp(name, "prod"))
@@ -331,8 +364,7 @@ void note_overflow(Session *s, const Evaluated *step)
         return;
     }
     const Tensor *result = step->result.tensor;
-    if (!dtype_is_int((DType)result->dtype) || !result->data || tensor_size(result) == 0 ||
-        tensor_size(result) > limit(s) || step->operands < 1)
+    if (!result->data || tensor_size(result) == 0 || tensor_size(result) > limit(s) || step->operands < 1)
         return;
     Operation operation = step->func->loops ? operation_of(name) : NO_OPERATION;
     if (operation != NO_OPERATION)

@@ -70,11 +70,12 @@ static void add_cut(Session *s, const Tree *tree, const Node *node, const Node *
 
 void note_cut(Session *s, const Evaluated *step)
 {
+    if (step->result.tag != V_ARRAY || !is_whole(step->result.tensor))
+        return;
     const char *name = step->func->name;
     int at = !strcmp(name, "full_like") ? 1 : !strcmp(name, "insert") ? 2 : 0;
     double given, stored;
-    if (!at || step->operands != at + 1 || step->result.tag != V_ARRAY || !is_whole(step->result.tensor) ||
-        !has_fraction(s->watching, step->operand[at], &given, &stored) ||
+    if (!at || step->operands != at + 1 || !has_fraction(s->watching, step->operand[at], &given, &stored) ||
         !notes_open(s, step->tree, step->node))
         return;
     add_cut(s, step->tree, step->node, operand_node(step, 0), step->result.tensor, given, stored);
