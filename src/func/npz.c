@@ -245,7 +245,7 @@ static bool run_savez(Call *call, Value *out)
         if (dict_find(all.dict, key).tag != V_ABSENT)
             fine = fail(run, ValueError, "Cannot use un-named variables and keyword %s", key);
         else
-            dict_put(all.dict, key, value_keep(args->item[i]));
+            dict_put(all.dict, key, args->item[i]);
     }
     NewFile file;
     const char *path;
