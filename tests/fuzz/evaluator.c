@@ -41,7 +41,9 @@ int nanosleep(const struct timespec *asked, struct timespec *left)
     return 0;
 }
 
-/* A script's files are not on any disk: what it writes goes nowhere, what it reads is a small table. */
+/* A script's files are not on any disk: what it writes goes nowhere, what it reads is a small table. A
+ * script's are closed on exec ("e"); what libFuzzer keeps of a finding while the script stands is written
+ * where it says. */
 static int memory_file(const char *text)
 {
     int file = memfd_create("fuzz", MFD_CLOEXEC);
@@ -59,7 +61,8 @@ FILE *fopen(const char *path, const char *mode)
     static FILE *(*real)(const char *, const char *);
     if (!real)
         *(void **)(void *)&real = dlsym(RTLD_NEXT, "fopen");
-    return shell ? fdopen(memory_file(*mode == 'r' ? "1 2\n3.5 4\n" : ""), mode) : real(path, mode);
+    return shell && strchr(mode, 'e') ? fdopen(memory_file(*mode == 'r' ? "1 2\n3.5 4\n" : ""), mode)
+                                      : real(path, mode);
 }
 int rename(const char *from, const char *to)
 {
