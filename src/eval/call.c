@@ -228,15 +228,23 @@ bool call_value(Session *s, Value callee, const Given *given, Value *out)
     return fail(&s->run, TypeError, "'%s' object is not callable", value_type_name(callee));
 }
 
+/* A row that is run while only shapes are looked at computes; what the user defined does not, called by it
+ * either. */
+bool call_given_hook(Run *run, Value callee, const Given *given, Value *out)
+{
+    Session *s = run->session;
+    Reach reach = run->reach;
+    if (callee.tag != V_FUNC && looks_at_shapes(s))
+        run->reach = RUN_SHAPES;
+    bool ok = call_value(s, callee, given, out);
+    run->reach = reach;
+    return ok;
+}
+
 bool call_hook(Run *run, Value callee, int n, const Value arg[], Value *out)
 {
     Given given = { .count = n, .value = arg, .whole = run->here };
-    return call_value(run->session, callee, &given, out);
-}
-
-bool call_given_hook(Run *run, Value callee, const Given *given, Value *out)
-{
-    return call_value(run->session, callee, given, out);
+    return call_given_hook(run, callee, &given, out);
 }
 
 /* Whether the arguments are values by place alone: the usual call. */

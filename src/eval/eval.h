@@ -110,6 +110,8 @@ struct Constant {
 
 /* look.c: a node while the evaluation is recorded, or the C stack is used up */
 Value evaluate_watched(Session *, const Node *);
+/* Whether shapes alone are looked at, see session_look. */
+bool looks_at_shapes(const Session *);
 
 /* declare.c: `P: (M, N)`, a shape without data, and `A: (1, N) = value`, which tells what N is. *declared
  * false: the annotation is none of these, nothing happened. */

@@ -5,8 +5,11 @@ enum { NODES_MAX = 20000 };
 
 typedef struct Looking {
     Findings *found;
-    int budget; /* nodes that may still be evaluated */
+    int budget;  /* nodes that may still be evaluated */
+    bool shapes; /* at nothing but shapes */
 } Looking;
+
+bool looks_at_shapes(const Session *s) { return s->looking && s->looking->shapes; }
 
 static void record(Session *s, const Node *node, Value value)
 {
@@ -102,7 +105,8 @@ bool session_look(Session *s, const Tree *tree, const Node *expression, Look loo
     bool apart = s->frame && s->frame->code && s->tree != tree && s->tree->source != tree->source;
     if (apart && !resolve(expression, s->frame->code))
         return fail_no_data(&s->run);
-    struct Looking *looking = s->looking, now = { found, NODES_MAX };
+    struct Looking *looking = s->looking,
+                   now = { found, NODES_MAX, look == LOOK_AT_SHAPES || looks_at_shapes(s) };
     Session before = *s;
     Value *mark = s->top;
     s->looking = &now;

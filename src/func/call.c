@@ -111,10 +111,10 @@ static bool lacks_data(Value v, int deep)
         return !v.tensor->data && !tensor_pending(v.tensor);
     if (v.tag == V_UNKNOWN)
         return true;
-    if ((v.tag != V_TUPLE && v.tag != V_LIST) || deep == 0)
+    if ((v.tag != V_TUPLE && v.tag != V_LIST && v.tag != V_RECORD) || deep == 0)
         return false;
-    int64_t n = v.tag == V_TUPLE ? v.tuple->count : v.list->count;
-    const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.list->item;
+    int64_t n = v.tag == V_TUPLE ? v.tuple->count : v.tag == V_LIST ? v.list->count : v.record->fields;
+    const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.tag == V_LIST ? v.list->item : v.record->field;
     for (int64_t i = 0; i < n; i++)
         if (lacks_data(item[i], deep - 1))
             return true;
@@ -175,12 +175,15 @@ bool func_call(Run *run, const Func *func, const Given *given, Value *out)
     if (!run_deeper(run))
         return false;
     Call call;
+    Reach reach = run->reach;
     call.ufunc.out[0] = call.ufunc.out[1] = NULL;
+    run->reach = run->reach ? RUN_WHERE_DATA : RUN_ALL; /* a row that is run computes what it calls */
     bool ok = call_bind(&call, run, func, given) &&
               (func->loops ? call_elementwise(&call, false, out) : run_row(&call, out));
     if (ok && !func->loops)
         finish(&call, out);
     call_release(&call);
+    run->reach = reach;
     return ok;
 }
 
