@@ -517,7 +517,7 @@ static bool say_not_called(Problem *p)
         advise(p, problem_text(p, "%s is a function that was not called", operand->text));
         const char *text = problem_text(p, "%s()", operand->text);
         fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &node, &text));
-        if (p->node->kind == NODE_INDEX) {
+        if (p->node->kind == NODE_INDEX && node == p->node->kid) {
             const char *source = p->tree->source->text;
             fix_offer(p, FIX_SAME + 1, "round brackets call",
                       problem_text(p, "%s(%.*s)", operand->text, p->node->end - 1 - node->end - 1,

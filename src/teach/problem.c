@@ -74,6 +74,11 @@ const char *written_operand(Problem *p, const Node *node)
 const char *problem_with(Problem *p, int n, const Node *const node[], const char *const text[])
 {
     const Node *whole = p->node;
+    for (int i = 0; i < n; i++) /* what is stored stands beside where it is stored */
+        while (whole && (node[i]->start < whole->start || node[i]->end > whole->end))
+            whole = node_parent(p->tree, whole);
+    if (!whole)
+        return "";
     Text all = { 0 };
     int at = whole->start;
     bool broken = false;

@@ -57,7 +57,8 @@ const char *written_operand(Problem *, const Node *);
 /* Whether it is a name, a number, a call, an item …: no operator that brackets would have to hold together.
  */
 bool is_simple(const Node *);
-/* The source of the node that failed, with the texts of some operands replaced (NULL: as it was). */
+/* The source of the node that failed (wider where an operand stands outside), with the texts of some operands
+ * replaced (NULL: as it was). */
 const char *problem_with(Problem *, int n, const Node *const node[], const char *const text[]);
 
 /* Reads an operand that is a part of one; false: it cannot be written on one line. */
