@@ -374,7 +374,7 @@ int record_call(Run *run, Value record, const char *name, Value *out)
         run_clear_error(run);
         return 0;
     }
-    bool done = hooks.call(run, method, 0, NULL, out);
+    bool done = hooks.call(run, method, 0, NULL, out) && (out->tag != V_UNKNOWN || fail_no_data(run));
     value_drop(method);
     return done ? 1 : -1;
 }
