@@ -616,8 +616,10 @@ static bool run_fromfile(Call *call, Value *out)
     DType dtype;
     int64_t count, offset;
     const char *sep = arg_text(call, SEP), *path = NULL;
-    if (!sep || !arg_dtype(call, DTYPE, &dtype) || !arg_int(call, COUNT, &count) ||
-        !arg_int(call, OFFSET, &offset))
+    if (!sep)
+        return fail(run, TypeError, "fromfile() argument 4 must be str, not %s",
+                    value_argument_name(call->arg[SEP].value));
+    if (!arg_dtype(call, DTYPE, &dtype) || !arg_int(call, COUNT, &count) || !arg_int(call, OFFSET, &offset))
         return false;
     dtype = dtype == NO_DTYPE ? FLOAT64 : dtype;
     if (*sep && offset)
@@ -687,7 +689,8 @@ static bool run_tofile(Call *call, Value *out)
     const char *sep = arg_text(call, SEP), *path = NULL;
     *out = NONE;
     if (!sep || !arg_text(call, FORMAT))
-        return fail(run, TypeError, "tofile() needs texts for sep and format");
+        return fail(run, TypeError, "tofile() argument %d must be str, not %s", sep ? 3 : 2,
+                    value_argument_name(call->arg[sep ? FORMAT : SEP].value));
     NewFile file = { 0 };
     Value to = call->arg[FILE_].value;
     FILE *stream = NULL;
