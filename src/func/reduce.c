@@ -2,10 +2,13 @@
 
 #include "func/elementwise.h"
 #include "func/results.h"
+#include "numeric/pool.h"
 #include "tensor/cast.h"
 #include "tensor/fuse.h"
 
+#include <fenv.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 const Reduction reduces_sum[1] = { { ZERO, true, true } };
@@ -196,6 +199,8 @@ typedef struct Folding {
     bool cast;               /* the elements are of another dtype */
     int64_t size;            /* of an element of the loop's dtype */
     bool masked, from_first; /* from_first: there is no value to start from but the first element */
+    bool any_order;          /* the result is the same, to the bit, in whatever order elements are folded */
+    DType work;              /* the loop's dtype */
 } Folding;
 
 static void fold_run(const Folding *f, int64_t n, char *const p[], const int64_t s[])
@@ -313,15 +318,9 @@ static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t
     }
 }
 
-static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
+static bool fold_alone(Run *run, const Axes *axes, const Folding *f)
 {
-    for (int axis = 0; axis < axes->ndim; axis++)
-        if (axes->dim[axis] == 0)
-            return true;
     int64_t at[AXES_MAX] = { 0 }, s[FOLD_OPERANDS], work = 0, piece = 0;
-    for (int axis = 0; axis < axes->ndim; axis++)
-        if (axes->dim[axis] == 0)
-            return true;
     int inner = axes->ndim - 1, group = gathered_axes(axes, &piece), outer = axes->ndim - group;
     int64_t n = inner < 0 ? 1 : axes->dim[inner];
     char *p[FOLD_OPERANDS];
@@ -356,6 +355,96 @@ static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
         if (axis < 0)
             return true;
     }
+}
+
+/* A fold in pieces along one axis, which threads share. */
+typedef struct SharedFold {
+    Run *run;
+    const Axes *axes;
+    const Folding *folding;
+    int axis;
+    int64_t piece;
+    char *partial;     /* where the pieces of a folded axis go; NULL: the axis is kept */
+    atomic_int raised; /* floating-point flags */
+    atomic_bool interrupted;
+} SharedFold;
+
+static void fold_piece(void *with, int64_t i)
+{
+    SharedFold *shared = with;
+    Run patient = { 0 };
+    Axes part = *shared->axes;
+    Folding folding = *shared->folding;
+    int axis = shared->axis;
+    int64_t from = i * shared->piece, left = part.dim[axis] - from;
+    if (shared->run->interrupt && *shared->run->interrupt)
+        shared->interrupted = true;
+    if (shared->interrupted)
+        return;
+    part.dim[axis] = left < shared->piece ? left : shared->piece;
+    for (int k = 0; k < part.operands; k++)
+        part.data[k] += from * part.stride[k][axis];
+    if (shared->partial) {
+        part.data[FOLD_OUT] = shared->partial + i * folding.size;
+        folding.from_first = true;
+    }
+    (void)flags_take();
+    fold_alone(&patient, &part, &folding);
+    atomic_fetch_or(&shared->raised, flags_take());
+}
+
+static bool share_fold(SharedFold *shared)
+{
+    shared->raised = flags_take();
+    pool_run((shared->axes->dim[shared->axis] + shared->piece - 1) / shared->piece, fold_piece, shared);
+    if (shared->raised)
+        feraiseexcept(shared->raised);
+    return !shared->interrupted || run_goes_on(shared->run);
+}
+
+/* Many elements: each result by one thread, its elements in their order; or, where the order is of no
+ * account, all into one result by pieces, which are as many on every machine. */
+static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
+{
+    enum { SHARED = 1 << 17, TASK = 1 << 16, WHOLE = 64, ROW_MOST = 2048, PARTS = 64 };
+    int64_t size = 1, kept = 1;
+    int longest = -1;
+    for (int axis = 0; axis < axes->ndim; axis++) {
+        size *= axes->dim[axis];
+        if (!axes->stride[FOLD_OUT][axis])
+            continue;
+        kept *= axes->dim[axis];
+        longest = longest < 0 || axes->dim[axis] > axes->dim[longest] ? axis : longest;
+    }
+    if (size == 0)
+        return true;
+    if (size < SHARED)
+        return fold_alone(run, axes, f);
+    SharedFold shared = { .run = run, .axes = axes, .folding = f, .axis = longest };
+    if (longest >= 0 && axes->dim[longest] >= 8) {
+        /* outputs that lie side by side are cut into long rows, and by whole lines of the cache */
+        int64_t length = axes->dim[longest], whole = longest == axes->ndim - 1 ? WHOLE : 1;
+        int64_t piece = whole == 1 ? length * TASK / size : (length + pool_threads() - 1) / pool_threads();
+        piece = piece < ROW_MOST ? piece : ROW_MOST;
+        shared.piece = piece < 1 ? whole : (piece + whole - 1) / whole * whole;
+        return share_fold(&shared);
+    }
+    if (kept > 1 || f->masked || !f->any_order)
+        return fold_alone(run, axes, f);
+    _Alignas(64) char partial[PARTS * 16];
+    int64_t length = axes->dim[0], step = (length + PARTS - 1) / PARTS;
+    shared.axis = 0;
+    shared.piece = length * TASK / size > step ? length * TASK / size : step;
+    shared.partial = partial;
+    if (!share_fold(&shared))
+        return false;
+    Folding all = {
+        f->loop, cast_loop(f->work, f->work), false, f->size, false, f->from_first, true, f->work
+    };
+    char *p[FOLD_OPERANDS] = { axes->data[FOLD_OUT], partial };
+    int64_t s[FOLD_OPERANDS] = { 0, f->size };
+    fold_axis(&all, (length + shared.piece - 1) / shared.piece, p, s, f->from_first);
+    return true;
 }
 
 /* reductions ------------------------------------------------------------------------------------------ */
@@ -424,14 +513,27 @@ static void set_axes(Axes *axes, const Tensor *of, const Tensor *room, const Fol
     }
 }
 
+/* Integers wrap around alike in every order, and extremes are one of the elements. Truths that need no cast
+ * are looked at one by one, until the answer is known. */
+static bool any_order(const Func *row, DType of, DType work)
+{
+    const Reduction *reduction = row->reduction;
+    if (!reduction || !reduction->reorderable || reduction == reduces_zero || dtype_is_complex(work))
+        return false; /* lcm may overflow on the way */
+    return reduction == reduces_extreme || (work == BOOL ? of != BOOL : work < FLOAT16);
+}
+
 static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, DType work, Loop *loop,
                       Tensor *room)
 {
     Tensor *where = fold->where ? tensor_broadcast(fold->where, of->ndim, of->dim) : NULL;
-    Folding f = {
-        loop, cast_loop((DType)of->dtype, work), of->dtype != work, dtype_info[work].size, where != NULL,
-        false
-    };
+    Folding f = { .loop = loop,
+                  .copy = cast_loop((DType)of->dtype, work),
+                  .cast = of->dtype != work,
+                  .size = dtype_info[work].size,
+                  .masked = where != NULL,
+                  .any_order = any_order(row, (DType)of->dtype, work),
+                  .work = work };
     const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
     char start[16];
     Axes axes;
@@ -488,6 +590,19 @@ static bool fold_whole(Run *run, const Func *row, Tensor *of, const Fold *fold, 
     return *done || fuse_force(run, of);
 }
 
+static bool give_element(Run *run, DType dtype, const char *element, bool is_scalar, const Shape *shape,
+                         Value *out)
+{
+    Tensor *t = is_scalar ? NULL : tensor_new(run, dtype, shape->ndim, shape->dim);
+    if (t)
+        memcpy(t->data, element, tensor_itemsize(t));
+    if (is_scalar)
+        *out = value_scalar(dtype, element);
+    else if (t)
+        *out = value_array(t);
+    return is_scalar || t;
+}
+
 bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value *out)
 {
     DType work;
@@ -525,19 +640,16 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
     /* the element of a full sum needs no block of its own */
     _Alignas(16) char element[16];
     Tensor local = { .object.count = 1, .dtype = (uint8_t)work, .data = element };
-    bool done = false;
-    if (shape.ndim == 0 && !fold->out && !fold->keep_array) {
+    bool done = false, is_scalar = shape.ndim == 0 && !fold->keep_array && !fold->out;
+    if (shape_size(shape.ndim, shape.dim) == 1 && !fold->out) {
         flags_begin();
         if (!fold_whole(run, row, of, fold, work, element, &done) || (done && !flags_end(run, "reduce")))
             return false;
-        if (done) {
-            *out = value_scalar(work, element);
-            return true;
-        }
+        if (done)
+            return give_element(run, work, element, is_scalar, &shape, out);
     } else if (!fuse_force(run, of)) {
         return false;
     }
-    bool is_scalar = shape.ndim == 0 && !fold->keep_array && !fold->out;
     bool direct =
         fold->out && fold->out->dtype == work && tensor_is_c(fold->out) && !tensor_overlap(fold->out, of);
     Tensor *room = is_scalar ? &local

@@ -4,6 +4,7 @@
 #include "func/elementwise.h"
 #include "func/reduce.h"
 #include "func/results.h"
+#include "tensor/fuse.h"
 
 #include <fenv.h>
 #include <math.h>
@@ -216,14 +217,21 @@ static Tensor *squared_sizes(Run *run, Tensor *z)
 static Tensor *squared_deviations(Run *run, Tensor *a, Value mean)
 {
     UfuncArgs args = ufunc_args_none;
-    args.keep_array = true;
-    Value in[2] = { value_array(a), mean }, x;
+    args.keep_array = a->ndim == 0;
+    Value in[2] = { value_array(a), mean }, x, squared;
     uint8_t weak = a->weak;
     a->weak = STRONG;
+    run->lazy = !args.keep_array && !dtype_is_complex((DType)a->dtype); /* the sum computes it as it goes */
     bool ok = elementwise_values(run, func_find("np", "subtract"), 2, in, &args, false, &x);
     a->weak = weak;
     if (!ok)
         return NULL;
+    if (tensor_pending(x.tensor)) {
+        run->lazy = true;
+        ok = elementwise_values(run, func_find("np", "square"), 1, &x, NULL, false, &squared);
+        value_drop(x);
+        return ok ? squared.tensor : NULL;
+    }
     if (dtype_is_complex((DType)x.tensor->dtype)) {
         Tensor *real = squared_sizes(run, x.tensor);
         value_drop(x);

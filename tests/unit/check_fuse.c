@@ -165,6 +165,36 @@ START_TEST(sums_are_pairwise)
 }
 END_TEST
 
+/* Folds that threads share, along every axis: each result is that of its elements alone, in their order. */
+START_TEST(axes_are_folded_in_order)
+{
+    static const int threads[] = { 1, 2, 3, 8 };
+    Shell *shell = new_shell();
+    pool_set_threads(threads[_i]);
+    run(shell, "A = (np.sin(np.arange(600 * 420.0)) * 9).reshape(600, 420); A[7, 9] = np.nan\n"
+               "B = (np.arange(252000) * 7919 % 10007).reshape(600, 420); T = A.reshape(60, 70, 60)\n"
+               "def same(a, b): return np.array_equal(a, b, equal_nan=True)\n"
+               "def in_turn(f, rows):\n"
+               "    r = rows[0].copy()\n"
+               "    for row in rows[1:]: r = f(r, row)\n"
+               "    return r\n\n"
+               "good = 0\n"
+               "for a in (A, A.astype(np.float32), B, B.astype(np.int16)):\n"
+               "    good += same(np.sum(a, axis=1), np.array([np.sum(row) for row in a]))\n"
+               "    good += same(np.max(a, axis=1), np.array([np.max(row) for row in a]))\n"
+               "    good += same(np.sum(a, axis=0), in_turn(np.add, a * np.ones(1, np.sum(a).dtype)))\n"
+               "    good += same(np.min(a, axis=0), in_turn(np.minimum, a))\n"
+               "    good += same(np.std(a, axis=1), np.array([np.std(row) for row in a]))\n"
+               "good += same(np.sum(T, axis=1), np.array([in_turn(np.add, t) for t in T]))\n"
+               "good += np.max(B) == max(B.ravel().tolist()) and np.sum(B) == sum(B.ravel().tolist())\n"
+               "good += np.isnan(np.min(A)) and np.fmin.reduce(A, axis=None) == np.nanmin(A.ravel())\n"
+               "good += np.std(B) == np.sqrt(np.sum(np.square(B - np.mean(B))) / B.size)\n"
+               "good += np.any(A > 8.99) and np.all(A != 0) == (A.ravel()[0] != 0)\n");
+    ck_assert_int_eq(variable(shell, "good").i, 25);
+    close_shell(shell);
+}
+END_TEST
+
 /* What is pending reads its operands before anybody changes them. */
 START_TEST(changes_come_after)
 {
@@ -189,6 +219,7 @@ int main(void)
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, fused_is_stepwise, 0, 4);
     tcase_add_test(tcase, sums_are_pairwise);
+    tcase_add_loop_test(tcase, axes_are_folded_in_order, 0, 4);
     tcase_add_test(tcase, changes_come_after);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
