@@ -1,5 +1,7 @@
 #include "numeric/blas.h"
 
+#include "numeric/pool.h"
+
 #include <dlfcn.h>
 #include <limits.h>
 #include <pthread.h>
@@ -8,8 +10,9 @@
 /* CBLAS's enumerations, as every CBLAS has them. */
 enum { ROW_MAJOR = 101, AS_IT_IS = 111, TRANSPOSED = 112 };
 
-/* Below so many multiplications a second thread costs more than it brings. */
-static const double one_thread_below = 1e6;
+/* Below so many multiplications a second thread may cost more than it brings: OpenBLAS's wait for each other
+ * turning, so that on a processor that others use too the work of one thread takes twice as long with two. */
+static const double one_thread_below = 1e9;
 
 typedef void Gemm32(int, int, int, int, int, int, float, const void *, int, const void *, int, float, void *,
                     int);
@@ -87,7 +90,8 @@ void blas_threads(double work)
 {
     if (!ready() || !library.set_threads)
         return;
-    int wanted = work < one_thread_below ? 1 : library.all_threads;
+    int wanted = work < one_thread_below ? 1 : pool_threads();
+    wanted = wanted < library.all_threads ? wanted : library.all_threads;
     if (wanted == library.threads)
         return;
     library.set_threads(wanted);
