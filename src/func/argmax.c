@@ -218,11 +218,11 @@ bool infer_search(Call *call, Value *out)
     for (int i = 0; i < a->ndim; i++)
         marked[i] = axis < 0 || i == axis;
     fold_shape(a, marked, keepdims, &shape);
-    if (!check_search_out(call, into, &shape))
-        return false;
     int64_t along = axis < 0 ? tensor_size(a) : a->dim[axis];
     if (along == 0 && shape_size(shape.ndim, shape.dim) != 0)
         return fail(run, ValueError, "attempt to get %s of an empty sequence", call->func->name);
+    if (!check_search_out(call, into, &shape))
+        return false;
     if (call->typed_only) {
         Tensor *t = into ? tensor_keep(into) : tensor_typed(INT64, shape.ndim, shape.dim);
         t->scalar |= !into && shape.ndim == 0;

@@ -53,6 +53,16 @@ static bool infer_average(Call *call, Value *out)
     if ((axis.tag != V_NONE && !axes_of(call->run, axis, a->ndim, "axis", false, &axes)) ||
         !arg_truth(call, AVERAGE_RETURNED, &returned))
         return false;
+    Value weights = call->arg[AVERAGE_WEIGHTS].value;
+    if (weights.tag != V_NONE && weights.tag != V_UNKNOWN) {
+        Sheet s; /* the weights' shape is checked where they are read */
+        Value fitted;
+        sheet_begin(&s, call->run);
+        Value w = weights_for(&s, weights, a, axis.tag == V_NONE ? NULL : &axes);
+        if (!sheet_end(&s, w, &fitted))
+            return false;
+        value_drop(fitted);
+    }
     keep = call->arg[AVERAGE_KEEPDIMS].value.tag == V_BOOL && call->arg[AVERAGE_KEEPDIMS].value.i;
     for (int i = 0; axis.tag != V_NONE && i < axes.count; i++)
         marked[axes.at[i]] = true;
@@ -209,6 +219,15 @@ static Value observations(Sheet *s, const Covariance *c)
     return x;
 }
 
+/* The mean is subtracted in place, which whole numbers do not allow. */
+static void whole_mean(Sheet *s, DType dtype)
+{
+    sheet_fail(s, _UFuncOutputCastingError,
+               "Cannot cast ufunc 'subtract' output from dtype('float64') to dtype('%s') with casting rule "
+               "'same_kind'",
+               dtype_info[dtype].name);
+}
+
 static Value covariance(Sheet *s, const Covariance *c)
 {
     Value ddof = freedom(s, c), x = observations(s, c);
@@ -239,6 +258,8 @@ static Value covariance(Sheet *s, const Covariance *c)
         sheet_warn(s, RuntimeWarning, "Degrees of freedom <= 0 for slice");
         factor = value_float(0);
     }
+    if (c->dtype != NO_DTYPE && !dtype_is_inexact(c->dtype))
+        whole_mean(s, c->dtype);
     Value apart = sheet_sub(s, x, NP(s, "expand_dims", mean, value_int(1)));
     Value turned = NP(s, "conjugate", NP(s, "transpose", w.tag == V_NONE ? apart : sheet_mul(s, apart, w)));
     Value product = NP(s, "dot", apart, turned);
@@ -259,6 +280,41 @@ static bool read_covariance(Call *call, Covariance *c)
     c->fweights = call->arg[FWEIGHTS].value;
     c->aweights = call->arg[AWEIGHTS].value;
     return arg_truth(call, BIAS, &c->bias);
+}
+
+/* aweights: one for each observation. */
+static bool weights_count(Call *call, const Tensor *w, int64_t observations)
+{
+    if (w->ndim > 1)
+        return fail(call->run, RuntimeError, "cannot handle multidimensional aweights");
+    if (!w->ndim)
+        return fail(call->run, IndexError, "tuple index out of range");
+    return w->dim[0] == observations || observations < 0 || w->dim[0] < 0 ||
+           fail(call->run, RuntimeError, "incompatible numbers of samples and aweights");
+}
+
+/* Whether the observations of y can stand under those of m: concatenate's own rule. */
+static bool joined_fit(Call *call, const Tensor *m, const Tensor *y, bool rowvar)
+{
+    const Tensor *of[2] = { m, y };
+    Value part[2], out;
+    for (int i = 0; i < 2; i++) {
+        const Tensor *t = of[i];
+        int64_t dim[2] = { t->ndim == 2 ? t->dim[0] : 1, t->ndim ? t->dim[t->ndim - 1] : 1 };
+        bool turn = !rowvar && (i == 0 ? t->ndim != 1 : dim[0] != 1);
+        int64_t turned[2] = { dim[1], dim[0] };
+        part[i] = value_array(tensor_typed(FLOAT64, 2, turn ? turned : dim));
+    }
+    bool empty = part[0].tensor->dim[0] == 0; /* there are no variables: it is not looked at */
+    Value list = value_tuple(2, part);
+    bool fits = empty || infer_operation(call->run, func_find("np", "concatenate"), 2,
+                                         (Value[]){ list, value_int(0) }, NULL, &out);
+    if (fits && !empty)
+        value_drop(out);
+    value_drop(list);
+    value_drop(part[0]);
+    value_drop(part[1]);
+    return fits;
 }
 
 static bool infer_covariance(Call *call, Value *out)
@@ -282,7 +338,18 @@ static bool infer_covariance(Call *call, Value *out)
         return fail(call->run, ValueError, "%s has more than 2 dimensions", m->ndim > 2 ? "m" : "y");
     if (!read_covariance(call, &c))
         return false;
-    if (dtype_is_inexact(c.dtype))
+    if (y && !joined_fit(call, m, y, rowvar))
+        return false;
+    int64_t observed = m->ndim == 0 ? 1 : m->ndim == 1 ? m->dim[0] : rowvar ? m->dim[1] : m->dim[0];
+    if (!call->func->extra && c.aweights.tag == V_ARRAY && !weights_count(call, c.aweights.tensor, observed))
+        return false;
+    if (c.dtype != NO_DTYPE && !dtype_is_inexact(c.dtype)) {
+        Sheet s;
+        sheet_begin(&s, call->run);
+        whole_mean(&s, c.dtype);
+        return false;
+    }
+    if (c.dtype != NO_DTYPE)
         dtype = c.dtype;
     infer_as(out, dtype, count == 1 ? 0 : 2, (int64_t[]){ count, count });
     out->tensor->scalar = count == 1 && call->func->extra; /* corrcoef divides it by itself */

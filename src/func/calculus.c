@@ -28,6 +28,27 @@ static Value extension(Sheet *s, Call *call, int i, const Tensor *a, int axis)
     return sheet_tensor(s, tensor_broadcast(t, shape.ndim, shape.dim));
 }
 
+/* Whether concatenate would take two arrays; its words are that function's. */
+static bool joins(Run *run, const Tensor *a, const Tensor *more, int axis, bool before)
+{
+    Value out, part[2] = { value_array(tensor_typed((DType)a->dtype, a->ndim, a->dim)),
+                           value_array(tensor_typed((DType)more->dtype, more->ndim, more->dim)) };
+    if (before) {
+        Value first = part[1];
+        part[1] = part[0];
+        part[0] = first;
+    }
+    Value list = value_tuple(2, part);
+    bool fits = infer_operation(run, func_find("np", "concatenate"), 2, (Value[]){ list, value_int(axis) },
+                                NULL, &out);
+    if (fits)
+        value_drop(out);
+    for (int i = 0; i < 2; i++)
+        value_drop(part[i]);
+    value_drop(list);
+    return fits;
+}
+
 static bool infer_diff(Call *call, Value *out)
 {
     enum { N = 1, AXIS, PREPEND, APPEND };
@@ -57,6 +78,8 @@ static bool infer_diff(Call *call, Value *out)
         if (!arg_convert(call, i))
             return false;
         const Tensor *more = arg_tensor(call, i);
+        if (more->ndim && !joins(call->run, a, more, axis, i == PREPEND))
+            return false;
         dtype = dtype_promote(dtype, (DType)more->dtype);
         int64_t size = more->ndim == a->ndim ? more->dim[axis] : 1;
         shape.dim[axis] = shape.dim[axis] < 0 || size < 0 ? DIM_UNKNOWN : shape.dim[axis] + size;
@@ -227,6 +250,13 @@ static bool are_spacings(Call *call, const Tensor *f, const Ints *axes)
 
 static DType gradient_dtype(DType d) { return dtype_is_inexact(d) ? d : FLOAT64; }
 
+static bool too_small(Run *run)
+{
+    return fail(run, ValueError,
+                "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) "
+                "elements are required.");
+}
+
 static bool infer_gradient(Call *call, Value *out)
 {
     Ints axes;
@@ -245,6 +275,9 @@ static bool infer_gradient(Call *call, Value *out)
         sheet_begin(&s, call->run);
         return sheet_end(&s, sheet_sub(&s, truth, truth), out);
     }
+    for (int i = 0; i < axes.count; i++)
+        if (f->dim[axes.at[i]] >= 0 && f->dim[axes.at[i]] < edge + 1)
+            return too_small(call->run);
     if (axes.count == 1)
         return infer_as(out, gradient_dtype((DType)f->dtype), f->ndim, f->dim);
     *out = value_tuple_new(axes.count);
@@ -255,10 +288,7 @@ static bool infer_gradient(Call *call, Value *out)
 
 static Value gradient_along(Sheet *s, Value f, Value dx, int axis, int64_t edge, DType dtype)
 {
-    if (!s->failed && f.tensor->dim[axis] < edge + 1)
-        sheet_fail(s, ValueError,
-                   "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) "
-                   "elements are required.");
+    s->failed = s->failed || (f.tensor->dim[axis] < edge + 1 && !too_small(s->run));
     Value part[3] = { edge_gradient(s, f, dx, axis, false, edge == 2), inner_gradient(s, f, dx, axis),
                       edge_gradient(s, f, dx, axis, true, edge == 2) };
     Value all = NP(s, "concatenate", sheet_tuple(s, 3, part), value_int(axis));
@@ -367,6 +397,10 @@ static bool infer_unwrap(Call *call, Value *out)
     DType dtype = !whole ? gradient_dtype((DType)p->dtype) : p->dtype == BOOL ? INT64 : (DType)p->dtype;
     if (p->ndim == 0)
         return fail(call->run, ValueError, "diff requires input that is at least one dimensional");
+    if (dtype_is_complex(dtype)) { /* mod has no loop for them, and says so */
+        Value z = value_array(p);
+        return infer_operation(call->run, func_find("np", "mod"), 2, (Value[]){ z, z }, NULL, out);
+    }
     return infer_as(out, dtype, p->ndim, p->dim);
 }
 
@@ -472,6 +506,7 @@ static complex128 interpolate(const Samples *p, double x)
 
 enum { INTERP_X, INTERP_XP, INTERP_FP, INTERP_LEFT, INTERP_RIGHT, INTERP_PERIOD };
 
+/* A line of numbers that dtype holds. */
 static bool fits_doubles(Run *run, const Tensor *t, DType dtype)
 {
     return dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) || dtype_is_int((DType)t->dtype) ||
@@ -480,53 +515,62 @@ static bool fits_doubles(Run *run, const Tensor *t, DType dtype)
                 dtype_info[t->dtype].name, dtype_info[dtype].name);
 }
 
+static bool fits_line(Run *run, const Tensor *t, DType dtype)
+{
+    if (t->ndim > 1)
+        return fail(run, ValueError, "object too deep for desired array");
+    return (t->ndim == 1 || fail(run, ValueError, "object of too small depth for desired array")) &&
+           fits_doubles(run, t, dtype);
+}
+
 /* Whether two lines are places and the values there. */
 static bool are_samples(Run *run, const Tensor *places, const Tensor *values)
 {
-    if (places->ndim > 1 || values->ndim > 1)
-        return fail(run, ValueError, "object too deep for desired array");
-    if (places->ndim < 1 || values->ndim < 1)
-        return fail(run, ValueError, "object of too small depth for desired array");
     if (!places->dim[0])
         return fail(run, ValueError, "array of sample points is empty");
     return places->dim[0] == values->dim[0] || places->dim[0] == DIM_UNKNOWN ||
            values->dim[0] == DIM_UNKNOWN || fail(run, ValueError, "fp and xp are not of the same length.");
 }
 
+/* What can be told from shapes and dtypes, in NumPy's order. With a period all is made float64 first. */
+static bool check_samples(Call *call)
+{
+    Run *run = call->run;
+    const Tensor *x = arg_tensor(call, INTERP_X), *xp = arg_tensor(call, INTERP_XP),
+                 *fp = arg_tensor(call, INTERP_FP);
+    Value period = call->arg[INTERP_PERIOD].value;
+    double size;
+    if (period.tag == V_NONE)
+        return fits_line(run, fp, dtype_is_complex((DType)fp->dtype) ? COMPLEX128 : FLOAT64) &&
+               fits_line(run, xp, FLOAT64) && fits_doubles(run, x, FLOAT64) && are_samples(run, xp, fp);
+    if (!arg_double(call, INTERP_PERIOD, &size))
+        return false;
+    if (size == 0)
+        return fail(run, ValueError, "period must be a non-zero value");
+    if (xp->ndim != 1 || fp->ndim != 1)
+        return fail(run, ValueError, "Data points must be 1-D sequences");
+    return xp->dim[0] == fp->dim[0] || fail(run, ValueError, "fp and xp are not of the same length");
+}
+
 static bool infer_interp(Call *call, Value *out)
 {
     if (sheet_skips(call, out))
         return true;
-    Tensor *x = arg_tensor(call, INTERP_X), *xp = arg_tensor(call, INTERP_XP),
-           *fp = arg_tensor(call, INTERP_FP);
-    if (!fits_doubles(call->run, fp, dtype_is_complex((DType)fp->dtype) ? COMPLEX128 : FLOAT64) ||
-        !fits_doubles(call->run, xp, FLOAT64) || !fits_doubles(call->run, x, FLOAT64))
-        return false;
-    if (call->arg[INTERP_PERIOD].value.tag == V_NONE && !are_samples(call->run, xp, fp))
-        return false;
-    return infer_as(out, dtype_is_complex((DType)arg_tensor(call, INTERP_FP)->dtype) ? COMPLEX128 : FLOAT64,
-                    x->ndim, x->dim);
+    Tensor *x = arg_tensor(call, INTERP_X), *fp = arg_tensor(call, INTERP_FP);
+    return check_samples(call) &&
+           infer_as(out, dtype_is_complex((DType)fp->dtype) ? COMPLEX128 : FLOAT64, x->ndim, x->dim);
 }
 
-/* A parameter as a contiguous array of a dtype, which it must fit. */
+/* A parameter as a contiguous array of a dtype. */
 static Value as_doubles(Sheet *s, Value v, DType dtype)
 {
-    Tensor *t = sheet_array(s, v);
-    s->failed |= t && !fits_doubles(s->run, t, dtype);
-    t = sheet_cast(s, v, dtype);
+    Tensor *t = sheet_cast(s, v, dtype);
     return t ? sheet_tensor(s, c_ordered(s->run, t)) : ABSENT;
 }
 
 /* Everything modulo the period, with the ends repeated beyond each other. */
 static void wrap_period(Sheet *s, Value period, Value *x, Value *xp, Value *fp)
 {
-    Tensor *p = sheet_array(s, *xp), *q = sheet_array(s, *fp);
-    if (!s->failed && sheet_double(s, period) == 0)
-        sheet_fail(s, ValueError, "period must be a non-zero value");
-    if (!s->failed && (p->ndim != 1 || q->ndim != 1))
-        sheet_fail(s, ValueError, "Data points must be 1-D sequences");
-    if (!s->failed && p->dim[0] != q->dim[0])
-        sheet_fail(s, ValueError, "fp and xp are not of the same length");
     period = NP(s, "abs", period);
     *x = sheet_op(s, OP_MOD, *x, period);
     *xp = sheet_op(s, OP_MOD, *xp, period);
@@ -559,13 +603,13 @@ static bool run_interp(Call *call, Value *out)
     sheet_begin(&s, call->run);
     DType dtype = dtype_is_complex((DType)arg_tensor(call, INTERP_FP)->dtype) ? COMPLEX128 : FLOAT64;
     bool periodic = call->arg[INTERP_PERIOD].value.tag != V_NONE;
+    s.failed = !check_samples(call);
     Value fp = as_doubles(&s, sheet_argument(&s, call, INTERP_FP), dtype);
     Value xp = as_doubles(&s, sheet_argument(&s, call, INTERP_XP), FLOAT64);
     Value x = as_doubles(&s, sheet_argument(&s, call, INTERP_X), FLOAT64);
     if (periodic)
         wrap_period(&s, call->arg[INTERP_PERIOD].value, &x, &xp, &fp);
     Tensor *at = sheet_array(&s, x), *xs = sheet_array(&s, xp), *ys = sheet_cast(&s, fp, COMPLEX128);
-    s.failed |= !s.failed && !are_samples(call->run, xs, ys);
     if (s.failed)
         return sheet_answer(&s, ABSENT, out);
     ys = sheet_array(&s, sheet_tensor(&s, c_ordered(s.run, ys)));

@@ -68,12 +68,15 @@ static bool infer_choose(Call *call, Value *out)
     if (!choosing_read(call, &c))
         return false;
     Tensor *given = arg_out(call, 2);
-    if (given)
+    bool fits = !given || shape_equal(given->ndim, given->dim, c.shape.ndim, c.shape.dim);
+    if (!fits)
+        fail(call->run, TypeError, "choose: invalid shape for output array.");
+    else if (given)
         *out = value_array(tensor_keep(given));
     else
         infer_as(out, c.dtype, c.shape.ndim, c.shape.dim);
     choosing_drop(&c);
-    return true;
+    return fits;
 }
 
 static bool choose_into(Run *run, Choosing *c, Tensor *to)
@@ -136,6 +139,17 @@ static void selecting_drop(Selecting *s)
     tensors_drop(&s->choices);
 }
 
+/* Whether all of them can be broadcast together. */
+static bool are_alike(Run *run, const Tensors *of)
+{
+    Shape shape;
+    shape_set(&shape, 0, NULL);
+    for (int i = 0; i < of->count; i++)
+        if (!shape_broadcast(&shape, of->at[i]->ndim, of->at[i]->dim))
+            return fail_one_shape(run, of->count, of->at);
+    return true;
+}
+
 static bool selecting_prepare(Call *call, Selecting *s)
 {
     Run *run = call->run;
@@ -154,6 +168,8 @@ static bool selecting_prepare(Call *call, Selecting *s)
     s->choices.at[s->choices.count++] = last;
     s->dtype = tensors_dtype(&s->choices);
     shape_set(&s->shape, 0, NULL);
+    if (!are_alike(run, &s->conditions) || !are_alike(run, &s->choices))
+        return false;
     for (int i = 0; i < s->conditions.count; i++)
         if (s->conditions.at[i]->dtype != BOOL)
             return fail(run, TypeError, "invalid entry %d in condlist: should be boolean ndarray", i);

@@ -10,6 +10,8 @@ bool along_axis_read(Call *call, bool has_values, Along *along)
     Run *run = call->run;
     Value array = call->arg[0].value, index = call->arg[1].value, axis = call->arg[has_values ? 3 : 2].value;
     *along = (Along){ 0 };
+    if (axis.tag == V_INT && value_is_scalar(array))
+        return axis_named(run, axis.i, 0, NULL, &along->axis);
     if (axis.tag != V_NONE && array.tag != V_ARRAY)
         return fail(run, AttributeError, "'%s' object has no attribute 'ndim'", value_type_name(array));
     if (axis.tag == V_NONE && index.tag != V_ARRAY)

@@ -302,7 +302,18 @@ static bool infer_fromiter(Call *call, Value *out)
     int64_t count = -1, any = DIM_UNKNOWN;
     if (!arg_dtype(call, 1, &dtype) || !arg_int(call, 2, &count))
         return false;
-    return infer_as(out, dtype == NO_DTYPE ? FLOAT64 : dtype, 1, count >= 0 ? &count : &any);
+    dtype = dtype == NO_DTYPE ? FLOAT64 : dtype;
+    Value from = call->arg[0].value;
+    if (from.tag == V_ARRAY && from.tensor->ndim == 0)
+        return fail(call->run, TypeError, "iteration over a 0-d array");
+    if (from.tag == V_ARRAY && from.tensor->ndim > 1 && from.tensor->dim[0] > 0 && count)
+        return dtype_is_complex(dtype)
+                   ? fail(call->run, TypeError,
+                          "only 0-dimensional arrays can be converted to Python scalars")
+                   : fail(call->run, ValueError, "setting an array element with a sequence.");
+    if (value_is_number(from))
+        return fail(call->run, TypeError, "'%s' object is not iterable", value_type_name(from));
+    return infer_as(out, dtype, 1, count >= 0 ? &count : &any);
 }
 
 static bool run_fromiter(Call *call, Value *out)

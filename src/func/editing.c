@@ -313,7 +313,7 @@ static bool infer_insert(Call *call, Value *out)
     shape_set(&shape, in.array->ndim, in.array->dim);
     shape.dim[in.axis] = in.count; /* what the values are spread over */
     bool fits = true;
-    if (!in.single && in.count && in.values) {
+    if (in.count && in.values) {
         Shape spread;
         shape_set(&spread, shape.ndim, shape.dim);
         fits = shape_broadcast(&spread, in.values->ndim, in.values->dim) &&

@@ -100,13 +100,16 @@ static bool plan_transform(Run *run, const Tensor *a, int64_t n, int64_t axis, K
     t->single = scaled && a->dtype == (kind == FROM_REAL ? FLOAT32 : COMPLEX64);
     if (!axis_check(run, axis, a->ndim, &t->axis))
         return false;
-    if (kind == FROM_REAL && dtype_is_complex(a->dtype))
-        return fail(
-            run, TypeError,
-            "ufunc '%s' not supported for the input types, and the inputs could not be safely coerced to any "
-            "supported types according to the casting rule ''safe''",
-            ufunc_name(t));
     return true;
+}
+
+static bool check_real(Run *run, const Tensor *a, const Transform *t)
+{
+    return t->kind != FROM_REAL || !dtype_is_complex(a->dtype) ||
+           fail(run, TypeError,
+                "ufunc '%s' not supported for the input types, and the inputs could not be safely coerced to "
+                "any supported types according to the casting rule ''safe''",
+                ufunc_name(t));
 }
 
 static void result_shape(const Tensor *a, const Transform *t, Shape *shape)
@@ -305,7 +308,7 @@ static bool read_transform(Call *call, Transform *t)
         norm = swapped(norm);
     }
     return plan_transform(run, a, n, axis, kind_of(which), !is_inverse(which), norm, given, t) &&
-           check_out(run, a, t, out_of(call));
+           check_out(run, a, t, out_of(call)) && check_real(run, a, t);
 }
 
 static bool infer_fft(Call *call, Value *out)
@@ -444,7 +447,7 @@ static Tensor *along_axis(Call *call, Tensor *a, const Axes *axes, int i, int64_
     bool ok = (axes->chosen[i] || default_points(run, a, axes->axis[i], which, &n)) &&
               plan_transform(run, a, n, axes->axis[i], kind_of(which), !is_inverse(which), norm_of(given),
                              given, &t) &&
-              check_out(run, a, &t, out);
+              check_out(run, a, &t, out) && check_real(run, a, &t);
     if (ok && a->data) {
         made = into_out(run, transformed(run, a, &t), out);
     } else if (ok) {

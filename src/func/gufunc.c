@@ -157,18 +157,23 @@ static bool read_axes(Run *run, const Func *func, Core *core, Value axes, const 
     return true;
 }
 
-static bool read_axis(Run *run, const Func *func, Core *core, Value value, const int ndim[])
+/* axis= names the one axis of every operand's core. */
+static bool check_shared(Run *run, const Func *func, const Core *core)
 {
-    int64_t axis;
     bool shared = core->names == 1;
     for (int i = 0; i < core->operands; i++)
         shared = shared && core->ndim[i] <= 1;
-    if (!shared)
-        return fail(
-            run, TypeError,
-            "%s: axis can only be used with a single shared core dimension, not with the %d distinct ones "
-            "implied by signature %s.",
-            func->name, core->names, func->core);
+    return shared ||
+           fail(
+               run, TypeError,
+               "%s: axis can only be used with a single shared core dimension, not with the %d distinct ones "
+               "implied by signature %s.",
+               func->name, core->names, func->core);
+}
+
+static bool read_axis(Run *run, Core *core, Value value, const int ndim[])
+{
+    int64_t axis;
     if (!value_index(run, value, &axis))
         return false;
     for (int i = 0; i < core->operands; i++)
@@ -334,6 +339,8 @@ bool core_resolve(Run *run, const Func *func, Tensor *const operand[], Value axe
         if (!check_keepdims(run, func, core, keepdims.i))
             return false;
     }
+    if (given(axis) && !check_shared(run, func, core))
+        return false;
     if (!check_ndims(run, func, operand, core))
         return false;
     for (int i = 0; i < core->nin; i++)
@@ -346,7 +353,7 @@ bool core_resolve(Run *run, const Func *func, Tensor *const operand[], Value axe
     }
     if (given(axes) && !read_axes(run, func, core, axes, ndim))
         return false;
-    if (given(axis) && !read_axis(run, func, core, axis, ndim))
+    if (given(axis) && !read_axis(run, core, axis, ndim))
         return false;
     return find_sizes(run, func, operand, core) && broadcast_loop(run, operand, core);
 }

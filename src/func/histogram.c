@@ -15,6 +15,8 @@ static bool is_line(Sheet *s, Value given, const Tensor *t, DType dtype)
 {
     bool fits = dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) || (dtype == INT64 && t->dtype == UINT64) ||
                 !tensor_size(t);
+    if (t->ndim == 0)
+        return sheet_fail(s, ValueError, "object of too small depth for desired array");
     if (given.tag == V_ARRAY && t->ndim > 1)
         return sheet_fail(s, ValueError, "object too deep for desired array");
     if (!fits && given.tag == V_ARRAY)
@@ -23,11 +25,9 @@ static bool is_line(Sheet *s, Value given, const Tensor *t, DType dtype)
             "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
             dtype_info[t->dtype].name, dtype_info[dtype].name);
     if (!fits && dtype_is_complex((DType)t->dtype))
-        return sheet_fail(s, TypeError, "%s() argument must be a string or a real number, not 'complex'",
-                          dtype == INT64 ? "int" : "float");
-    return t->ndim == 1 || sheet_fail(s, ValueError,
-                                      t->ndim ? "object too deep for desired array"
-                                              : "object of too small depth for desired array");
+        return sheet_fail(s, TypeError, "%s() argument must be a string%s or a real number, not 'complex'",
+                          dtype == INT64 ? "int" : "float", dtype == INT64 ? ", a bytes-like object" : "");
+    return t->ndim == 1 || sheet_fail(s, ValueError, "object too deep for desired array");
 }
 
 static Tensor *as_line(Sheet *s, Value given, DType dtype)
@@ -43,6 +43,15 @@ static Tensor *as_line(Sheet *s, Value given, DType dtype)
 
 enum { BINCOUNT_WEIGHTS = 1, BINCOUNT_MINLENGTH };
 
+/* The same of arrays and numbers; what lists hold is seen when they are read. */
+static bool may_be_line(Sheet *s, Value given, DType dtype)
+{
+    Tensor scalar;
+    return given.tag == V_ARRAY                ? is_line(s, given, given.tensor, dtype)
+           : tensor_of_scalar(&scalar, &given) ? is_line(s, given, &scalar, dtype)
+                                               : true;
+}
+
 static bool infer_bincount(Call *call, Value *out)
 {
     int64_t some = DIM_UNKNOWN;
@@ -53,8 +62,13 @@ static bool infer_bincount(Call *call, Value *out)
         !arg_none(call, BINCOUNT_WEIGHTS) && !(given.tag == V_ARRAY && tensor_size(given.tensor) == 0);
     Sheet s;
     sheet_begin(&s, call->run);
-    return (given.tag != V_ARRAY || is_line(&s, given, given.tensor, INT64)) &&
-           infer_as(out, weighs ? FLOAT64 : INT64, 1, &some);
+    Value weights = weighs ? call->arg[BINCOUNT_WEIGHTS].value : NONE;
+    if (!may_be_line(&s, given, INT64) || (weighs && !may_be_line(&s, weights, FLOAT64)))
+        return false;
+    if (given.tag == V_ARRAY && weights.tag == V_ARRAY && given.tensor->dim[0] != weights.tensor->dim[0] &&
+        given.tensor->dim[0] >= 0 && weights.tensor->dim[0] >= 0)
+        return fail(call->run, ValueError, "The weights and list don't have the same length.");
+    return infer_as(out, weighs ? FLOAT64 : INT64, 1, &some);
 }
 
 static bool run_bincount(Call *call, Value *out)
@@ -423,7 +437,7 @@ static Value count_between(Sheet *s, Value a, Value weights, Value edges)
     return NP(s, "diff", sums);
 }
 
-enum { HISTOGRAM_BINS = 1, HISTOGRAM_RANGE, HISTOGRAM_DENSITY, HISTOGRAM_WEIGHTS };
+enum { HISTOGRAM_BINS = 1, HISTOGRAM_RANGE, HISTOGRAM_DENSITY, HISTOGRAM_WEIGHTS, EDGES_WEIGHTS = 3 };
 
 /* The elements and their weights, flattened. */
 static void read_sample(Sheet *s, Call *call, int weights_at, Value *a, Value *weights)
@@ -464,11 +478,22 @@ static bool edges_size(Call *call, int64_t *size, DType *dtype)
     return true;
 }
 
+static bool weights_fit(Call *call, int weights_at)
+{
+    if (arg_none(call, weights_at))
+        return true;
+    const Tensor *a = arg_tensor(call, 0),
+                 *w = arg_convert(call, weights_at) ? arg_tensor(call, weights_at) : NULL;
+    return w && (shape_equal(w->ndim, w->dim, a->ndim, a->dim) ||
+                 fail(call->run, ValueError, "weights should have the same shape as a."));
+}
+
 static bool infer_edges(Call *call, Value *out)
 {
     int64_t size;
     DType dtype;
-    return sheet_skips(call, out) || (edges_size(call, &size, &dtype) && infer_as(out, dtype, 1, &size));
+    return sheet_skips(call, out) || (weights_fit(call, EDGES_WEIGHTS) && edges_size(call, &size, &dtype) &&
+                                      infer_as(out, dtype, 1, &size));
 }
 
 static bool infer_histogram(Call *call, Value *out)
@@ -478,7 +503,7 @@ static bool infer_histogram(Call *call, Value *out)
     bool density = false;
     if (sheet_skips(call, out))
         return true;
-    if (!edges_size(call, &size, &dtype) ||
+    if (!weights_fit(call, HISTOGRAM_WEIGHTS) || !edges_size(call, &size, &dtype) ||
         (!arg_none(call, HISTOGRAM_DENSITY) && !arg_truth(call, HISTOGRAM_DENSITY, &density)))
         return false;
     bins = size < 0 ? DIM_UNKNOWN : size ? size - 1 : 0;

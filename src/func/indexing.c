@@ -304,14 +304,19 @@ char *element_at(const Tensor *tensor, const int64_t *index)
     return at;
 }
 
+static bool check_not_empty(Run *run, const Taking *taking, int64_t taken)
+{
+    return taking->array->dim[taking->axis] != 0 || taken <= 0 ||
+           fail(run, IndexError, "cannot do a non-empty take from an empty axes.");
+}
+
 /* Copies the chosen places into `to`, a C-ordered tensor of the result's shape and the array's dtype. */
 static bool take_into(Run *run, const Taking *taking, Tensor *to)
 {
     Tensor *array = c_ordered(run, taking->array), *index = c_ordered(run, taking->index);
     bool fine = array && index;
     int64_t size = fine ? array->dim[taking->axis] : 0, count = fine ? tensor_size(index) : 0;
-    if (fine && size == 0 && tensor_size(to) > 0)
-        fine = fail(run, IndexError, "cannot do a non-empty take from an empty axes.");
+    fine = fine && check_not_empty(run, taking, tensor_size(to));
     if (fine) {
         int64_t before = 1;
         size_t bytes = tensor_itemsize(array);
@@ -358,6 +363,8 @@ static bool take_to(Call *call, const Taking *taking, Tensor *given, Value *out)
 
 static bool infer_taken(Call *call, const Taking *taking, Tensor *given, Value *out)
 {
+    if (!check_not_empty(call->run, taking, shape_size(taking->shape.ndim, taking->shape.dim)))
+        return false;
     if (!given)
         return infer_as(out, taking->array->dtype, taking->shape.ndim, taking->shape.dim);
     if (!shape_equal(given->ndim, given->dim, taking->shape.ndim, taking->shape.dim))

@@ -332,6 +332,10 @@ static Tensor *axes_to_end(Run *run, Tensor *a, Value axes)
     Ints named;
     if (axes.tag == V_NONE || axes.tag == V_ABSENT)
         return tensor_keep(a);
+    if (value_is_int(axes)) {
+        fail(run, TypeError, "'%s' object is not iterable", value_type_name(axes));
+        return NULL;
+    }
     if (!ints_of(run, axes, &named))
         return NULL;
     for (int i = 0; i < a->ndim; i++)
@@ -350,6 +354,23 @@ static Tensor *axes_to_end(Run *run, Tensor *a, Value axes)
     return tensor_transpose(a, order);
 }
 
+/* Whether the elements of b are as many as a square matrix has rows: solve's own rule. */
+static bool fits_square(Run *run, int64_t n, const Tensor *b)
+{
+    int64_t elements = tensor_size(b);
+    if (n < 0 || elements < 0)
+        return true;
+    Value square = value_array(tensor_typed(FLOAT64, 2, (int64_t[]){ n, n })),
+          line = value_array(tensor_typed(FLOAT64, 1, &elements)), out;
+    bool fits =
+        infer_operation(run, func_find("np.linalg", "solve"), 2, (Value[]){ square, line }, NULL, &out);
+    if (fits)
+        value_drop(out);
+    value_drop(square);
+    value_drop(line);
+    return fits;
+}
+
 static bool tensorsolve_infer(Call *call, Value *out)
 {
     Tensor *a = arg_tensor(call, 0), *b = arg_tensor(call, 1), *operand[2] = { a, b };
@@ -366,7 +387,7 @@ static bool tensorsolve_infer(Call *call, Value *out)
                  fail(call->run, LinAlgError,
                       "Input arrays must satisfy the requirement             prod(a.shape[b.ndim:]) == "
                       "prod(a.shape[:b.ndim])")) &&
-                linalg_dtype(call->run, 2, operand, &dtype) &&
+                linalg_dtype(call->run, 2, operand, &dtype) && fits_square(call->run, n, b) &&
                 infer_as(out, dtype, rest, turned->dim + turned->ndim - rest);
     tensor_drop(turned);
     return done;

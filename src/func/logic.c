@@ -329,8 +329,15 @@ static bool infer_isinf(Call *call, Value *out)
     Tensor *given = arg_out(call, 1);
     if (!given)
         return infer_as(out, BOOL, x->ndim, x->dim);
-    *out = value_array(tensor_keep(given));
-    return true;
+    if (!call->typed_only) {
+        *out = value_array(tensor_keep(given));
+        return true;
+    }
+    Value is = value_array(tensor_typed(BOOL, x->ndim, x->dim));
+    bool fits =
+        infer_operation(call->run, func_find("np", "logical_and"), 2, (Value[]){ is, is }, given, out);
+    value_drop(is);
+    return fits;
 }
 
 static bool run_isinf(Call *call, Value *out)
@@ -344,7 +351,14 @@ static bool run_isinf(Call *call, Value *out)
     places_begin(&at, x);
     while (places_next(&at))
         *to++ = element_double(x->dtype, x->data + at.offset) == (double)call->func->extra * INFINITY;
-    bool done = !given || tensor_assign(call->run, given, made);
+    bool done = true;
+    if (given) { /* NumPy's last step, whose words an array that does not fit gets */
+        Value is = value_array(tensor_keep(made));
+        Value answer = np_call(call->run, "logical_and", 3,
+                               (Value[]){ value_keep(is), is, value_array(tensor_keep(given)) });
+        done = answer.tag != V_ABSENT;
+        value_drop(answer);
+    }
     tensor_drop(made);
     return done;
 }

@@ -608,7 +608,10 @@ static bool infer_rot90(Call *call, Value *out)
     Tensor *tensor = arg_tensor(call, 0);
     int64_t k, ndim = tensor->ndim, usual[2] = { 0, 1 };
     Ints axes = { .count = 2, .at = usual };
-    if (!arg_int(call, 1, &k) || (!arg_none(call, 2) && !ints_of(run, call->arg[2].value, &axes)))
+    Value given = call->arg[2].value;
+    if (arg_given(call, 2) && (given.tag == V_NONE || value_is_int(given)))
+        return fail(run, TypeError, "'%s' object is not iterable", value_type_name(given));
+    if (!arg_int(call, 1, &k) || (arg_given(call, 2) && !ints_of(run, given, &axes)))
         return false;
     if (axes.count != 2)
         return fail(run, ValueError, "len(axes) must be 2.");

@@ -354,9 +354,9 @@ static bool grid_read(Call *call, Grid *grid)
 {
     Ints sizes;
     Value v = call->arg[0].value;
-    if (value_is_int(v) || v.tag == V_FLOAT || v.tag == V_NONE)
+    if (value_is_number(v) || value_is_scalar(v) || v.tag == V_NONE)
         return fail(call->run, TypeError, "'%s' object is not iterable", value_type_name(v));
-    if (!ints_of(call->run, v, &sizes) || !arg_dtype(call, 1, &grid->dtype) ||
+    if (!sizes_of(call->run, v, &sizes) || !arg_dtype(call, 1, &grid->dtype) ||
         !arg_truth(call, 2, &grid->sparse))
         return false;
     if (grid->dtype == NO_DTYPE)

@@ -184,17 +184,25 @@ static bool run_place(Call *call, Value *out)
 /* means, variances
  * --------------------------------------------------------------------------------------------------- */
 
-static bool check_inexact(Sheet *s, Call *call)
+static bool check_inexact(Call *call)
 {
     DType dtype = NO_DTYPE;
     Value out = given(call, "out");
-    if (s->failed || !arg_dtype(call, place(call, "dtype"), &dtype))
-        return s->failed = true, false;
+    if (!arg_dtype(call, place(call, "dtype"), &dtype))
+        return false;
     if (dtype != NO_DTYPE && !dtype_is_inexact(dtype))
-        return sheet_fail(s, TypeError, "If a is inexact, then dtype must be inexact");
+        return fail(call->run, TypeError, "If a is inexact, then dtype must be inexact");
     if (out.tag == V_ARRAY && !dtype_is_inexact((DType)out.tensor->dtype))
-        return sheet_fail(s, TypeError, "If a is inexact, then out must be inexact");
+        return fail(call->run, TypeError, "If a is inexact, then out must be inexact");
     return true;
+}
+
+static bool infer_moment(Call *call, Value *out)
+{
+    if (sheet_skips(call, out))
+        return true;
+    const Tensor *a = arg_tensor(call, 0);
+    return (!dtype_is_inexact((DType)a->dtype) || check_inexact(call)) && infer_plain(call, out);
 }
 
 /* a / count without warnings, in the dtype of a; arrays in place. */
@@ -231,7 +239,7 @@ static bool run_nanmean(Call *call, Value *out)
     Value a = replace_nans(&s, sheet_argument(&s, call, 0), 0, &mask);
     if (s.failed || mask.tag == V_NONE)
         return sheet_answer(&s, call_plain(&s, call, a), out);
-    check_inexact(&s, call);
+    s.failed = !check_inexact(call);
     Value keepdims = given(call, "keepdims"), count = count_numbers(&s, call, mask, keepdims);
     Value total = NP_KEYS(&s, "sum", a, KEY("axis", given(call, "axis")), KEY("dtype", given(call, "dtype")),
                           KEY("out", given(call, "out")), KEY("keepdims", keepdims),
@@ -252,7 +260,7 @@ static Value nanvar(Sheet *s, Call *call, Value a, Value mask)
 {
     Value ddof = given(call, "ddof"), correction = given(call, "correction"), mean = given(call, "mean");
     Value where = given(call, "where"), axis = given(call, "axis"), dtype = given(call, "dtype");
-    check_inexact(s, call);
+    s->failed = s->failed || !check_inexact(call);
     if (correction.tag != V_ABSENT) {
         if (sheet_truth(s, sheet_op(s, OP_NE, ddof, value_int(0))))
             sheet_fail(s, ValueError, "ddof and correction can't be provided simultaneously.");
@@ -318,37 +326,43 @@ static bool run_nanvar(Call *call, Value *out)
     "a, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: bool = ?, *, "     \
     "where: any = ?, mean: any = ?, correction: any = ?"
 
-#define NAN_ROW(title, parameters, runs, which, text, shown)                                                 \
+#define NAN_ROW(title, parameters, rule, runs, which, text, shown)                                           \
     {                                                                                                        \
         .name = title, .of = "np", .params = parameters, .brief = text, .example = shown, .style = PYTHON,   \
-        .infer = infer_plain, .run = runs, .gives = AS_ARRAY, .extra = which                                 \
+        .infer = rule, .run = runs, .gives = AS_ARRAY, .extra = which                                        \
     }
 
 const Func nan_funcs[] = {
-    NAN_ROW("nansum", SUM_PARAMS, run_replaced, 0, "The sum, nans counting as 0.",
+    NAN_ROW("nansum", SUM_PARAMS, infer_plain, run_replaced, 0, "The sum, nans counting as 0.",
             ">>> np.nansum([1, np.nan, 2])\nnp.float64(3.0)\n"),
-    NAN_ROW("nanprod", SUM_PARAMS, run_replaced, 1, "The product, nans counting as 1.",
+    NAN_ROW("nanprod", SUM_PARAMS, infer_plain, run_replaced, 1, "The product, nans counting as 1.",
             ">>> np.nanprod([2, np.nan, 3])\nnp.float64(6.0)\n"),
-    NAN_ROW("nancumsum", CUMULATE_PARAMS, run_replaced, 0, "The sums up to each element, nans counting as 0.",
+    NAN_ROW("nancumsum", CUMULATE_PARAMS, infer_plain, run_replaced, 0,
+            "The sums up to each element, nans counting as 0.",
             ">>> np.nancumsum([1, np.nan, 2])\narray([1., 1., 3.])\n"),
-    NAN_ROW("nancumprod", CUMULATE_PARAMS, run_replaced, 1,
+    NAN_ROW("nancumprod", CUMULATE_PARAMS, infer_plain, run_replaced, 1,
             "The products up to each element, nans counting as 1.",
             ">>> np.nancumprod([2, np.nan, 3])\narray([2., 2., 6.])\n"),
-    NAN_ROW("nanmin", EXTREME_PARAMS, run_extreme, LOWEST, "The smallest of the elements that are not nan.",
+    NAN_ROW("nanmin", EXTREME_PARAMS, infer_plain, run_extreme, LOWEST,
+            "The smallest of the elements that are not nan.",
             ">>> np.nanmin([1, np.nan, 2])\nnp.float64(1.0)\n"),
-    NAN_ROW("nanmax", EXTREME_PARAMS, run_extreme, HIGHEST, "The largest of the elements that are not nan.",
+    NAN_ROW("nanmax", EXTREME_PARAMS, infer_plain, run_extreme, HIGHEST,
+            "The largest of the elements that are not nan.",
             ">>> np.nanmax([1, np.nan, 2])\nnp.float64(2.0)\n"),
-    NAN_ROW("nanargmin", PLACE_PARAMS, run_place, LOWEST,
+    NAN_ROW("nanargmin", PLACE_PARAMS, infer_plain, run_place, LOWEST,
             "The index of the smallest element that is not nan.",
             ">>> np.nanargmin([np.nan, 3, 2])\nnp.int64(2)\n"),
-    NAN_ROW("nanargmax", PLACE_PARAMS, run_place, HIGHEST,
+    NAN_ROW("nanargmax", PLACE_PARAMS, infer_plain, run_place, HIGHEST,
             "The index of the largest element that is not nan.",
             ">>> np.nanargmax([np.nan, 3, 2])\nnp.int64(1)\n"),
-    NAN_ROW("nanmean", MEAN_PARAMS, run_nanmean, 0, "The average of the elements that are not nan.",
+    NAN_ROW("nanmean", MEAN_PARAMS, infer_moment, run_nanmean, 0,
+            "The average of the elements that are not nan.",
             ">>> np.nanmean([1, np.nan, 3])\nnp.float64(2.0)\n"),
-    NAN_ROW("nanvar", VAR_PARAMS, run_nanvar, 0, "The variance of the elements that are not nan.",
+    NAN_ROW("nanvar", VAR_PARAMS, infer_moment, run_nanvar, 0,
+            "The variance of the elements that are not nan.",
             ">>> np.nanvar([1, np.nan, 3])\nnp.float64(1.0)\n"),
-    NAN_ROW("nanstd", VAR_PARAMS, run_nanvar, 1, "The standard deviation of the elements that are not nan.",
+    NAN_ROW("nanstd", VAR_PARAMS, infer_moment, run_nanvar, 1,
+            "The standard deviation of the elements that are not nan.",
             ">>> np.nanstd([1, np.nan, 3])\nnp.float64(1.0)\n"),
     { .name = NULL },
 };

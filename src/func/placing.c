@@ -69,7 +69,7 @@ static bool run_put(Call *call, Value *out)
     bool fine = values;
     int64_t size = tensor_size(array), given = fine ? values->dim[0] : 0;
     size_t item = tensor_itemsize(array);
-    if (fine && size == 0 && index->dim[0] && given)
+    if (fine && size == 0 && index->dim[0])
         fine = fail(run, IndexError, "cannot replace elements of an empty array");
     for (int64_t i = 0; fine && given && i < index->dim[0]; i++) {
         int64_t place = ((int64_t *)index->data)[i], asked = place;

@@ -72,6 +72,8 @@ static bool infer_quotient(Call *call, Value *out)
     Tensor *a = arg_tensor(call, 0), *b = arg_tensor(call, 1);
     if (sheet_skips(call, out) || !a || !b || any_poly1d(call, 2))
         return true;
+    if (a->ndim > 1 || b->ndim > 1) /* some of these come to something; which, only the division tells */
+        return give_unknown(out);
     DType dtype = dtype_promote(at_least_float((DType)a->dtype), at_least_float((DType)b->dtype));
     int64_t n = length_of(a), m = length_of(b);
     int64_t size = n == DIM_UNKNOWN || m == DIM_UNKNOWN ? DIM_UNKNOWN : n - m + 1 > 1 ? n - m + 1 : 1;

@@ -174,6 +174,15 @@ static bool outer_infer(Call *call, Value *out)
     if (call->args > 2 && !arg_none(call, 2) && !arg_unknown(call, 2) && !(into = arg_out(call, 2)))
         return fail(call->run, TypeError, "return arrays must be of ArrayType");
     int64_t dim[2] = { tensor_size(a), tensor_size(b) };
+    if (into && call->typed_only) {
+        Value column = value_array(tensor_typed((DType)a->dtype, 2, (int64_t[]){ dim[0], 1 })),
+              row = value_array(tensor_typed((DType)b->dtype, 2, (int64_t[]){ 1, dim[1] }));
+        bool fits =
+            infer_operation(call->run, func_find("np", "multiply"), 2, (Value[]){ column, row }, into, out);
+        value_drop(column);
+        value_drop(row);
+        return fits;
+    }
     return infer_into(call, out, into, dtype_promote(a->dtype, b->dtype), 2, dim);
 }
 
@@ -630,6 +639,14 @@ static bool trace_infer(Call *call, Value *out)
         return give_unknown(out);
     if (!trace_plan(call, &plan))
         return false;
+    if (plan.into && call->typed_only) { /* the sum over the last axis of what is on the diagonal */
+        plan.shape.dim[plan.shape.ndim] = plan.length;
+        Value diagonal = value_array(tensor_typed(plan.dtype, plan.shape.ndim + 1, plan.shape.dim));
+        bool fits = infer_operation(call->run, func_find("np", "sum"), 2,
+                                    (Value[]){ diagonal, value_int(-1) }, plan.into, out);
+        value_drop(diagonal);
+        return fits;
+    }
     return infer_into(call, out, plan.into, plan.dtype, plan.shape.ndim, plan.shape.dim);
 }
 

@@ -18,11 +18,33 @@ typedef struct Tiling {
     Shape source; /* of A, 1 where the repeats are */
 } Tiling;
 
+/* What NumPy says of repeats that are rows: it compares each with 1, and repeats by it. */
+static bool check_rows(Call *call, const Tensor *array)
+{
+    Value reps = call->arg[1].value;
+    const Value *item = reps.tag == V_LIST ? reps.list->item : reps.tag == V_TUPLE ? reps.tuple->item : NULL;
+    int64_t count = reps.tag == V_LIST ? reps.list->count : reps.tag == V_TUPLE ? reps.tuple->count : 0;
+    if (reps.tag == V_ARRAY && reps.tensor->ndim > 1 && reps.tensor->dim[0] > 0) {
+        int64_t row = shape_size(reps.tensor->ndim - 1, reps.tensor->dim + 1);
+        return row > 1 ? fail(call->run, ValueError,
+                              "The truth value of an array with more than one element is ambiguous. Use "
+                              "a.any() or a.all()")
+                       : fail(call->run, TypeError,
+                              "only integer scalar arrays can be converted to a scalar index");
+    }
+    if (!count || !is_sequence(item[0]) || tensor_size(array) == 0)
+        return true;
+    int64_t row = item[0].tag == V_LIST ? item[0].list->count : item[0].tuple->count;
+    return row == 1 ||
+           fail(call->run, ValueError, "operands could not be broadcast together with shape (1,) (%lld,)",
+                (long long)row);
+}
+
 static bool tiling_read(Call *call, Tiling *tiling)
 {
     Tensor *array = arg_tensor(call, 0);
     Ints reps;
-    if (!ints_of(call->run, call->arg[1].value, &reps))
+    if (!check_rows(call, array) || !ints_of(call->run, call->arg[1].value, &reps))
         return false;
     int ndim = reps.count > array->ndim ? reps.count : array->ndim;
     if (ndim > AXES_MAX)

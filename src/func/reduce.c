@@ -631,6 +631,9 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
     if (!check_start(run, row, of, fold, &shape))
         return false;
     if (fold->typed_only) {
+        _Alignas(16) char start[16];
+        if (fold->initial.tag == V_COMPLEX && !element_store(run, work, start, fold->initial))
+            return false;
         Tensor *t = fold->out ? tensor_keep(fold->out) : tensor_typed(work, shape.ndim, shape.dim);
         if (!fold->out && shape.ndim == 0 && !fold->keep_array)
             t->scalar = 1;

@@ -674,6 +674,21 @@ bool places_next(Places *at)
 
 /* NumPy's functions from C ----------------------------------------------------------------------------- */
 
+bool infer_operation(Run *run, const Func *row, int n, const Value of[], Tensor *into, Value *out)
+{
+    enum { OPERANDS = 4 };
+    Value value[OPERANDS + 1];
+    for (int i = 0; i < n && i < OPERANDS; i++)
+        value[i] = of[i];
+    value[n] = into ? value_array(into) : NONE;
+    Given given = { .count = n,
+                    .keywords = into != NULL,
+                    .value = value,
+                    .keyword = (const char *[]){ "out" },
+                    .whole = run->here };
+    return func_infer(run, row, &given, out);
+}
+
 Value np_call(Run *run, const char *name, int n, Value arg[])
 {
     Value out = ABSENT;

@@ -98,8 +98,8 @@ void tensors_drop(Tensors *);
 /* np.result_type of them. */
 DType tensors_dtype(const Tensors *);
 
-/* ValueError "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 with shape (2,)
- * and arg 1 with shape (3,).": the first two that do not fit each other. */
+/* ValueError "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 with
+ * shape (2,) and arg 1 with shape (3,).": the first two that do not fit each other. */
 bool fail_one_shape(Run *, int n, Tensor *const of[]);
 
 /* An integer tensor as int64, bools and floats refused: NULL and "only int indices permitted" or what
@@ -113,8 +113,9 @@ typedef struct Ints {
     int64_t *at; /* in the run's scratch */
 } Ints;
 bool ints_of(Run *, Value, Ints *out);
-/* The sizes of a shape; bools are none: "an integer is required", "expected a sequence of integers or a single integer,
- * got '2.5'", "Maximum allowed dimension exceeded", "maximum supported dimension for an ndarray is currently 64, …". */
+/* The sizes of a shape; bools are none: "an integer is required", "expected a sequence of integers or a
+ * single integer, got '2.5'", "Maximum allowed dimension exceeded", "maximum supported dimension for an
+ * ndarray is currently 64, …". */
 bool sizes_of(Run *, Value, Ints *out);
 /* normalize_axis_tuple: "source: axis 5 is out of bounds for array of dimension 3", "repeated axis in
  * `source` argument"; name may be NULL. */
@@ -124,8 +125,8 @@ bool axis_named(Run *, int64_t axis, int ndim, const char *name, int *out);
 bool axis_of(Run *, Value, int ndim, const char *name, int *out);
 /* out= of what is no ufunc: TypeError with these words unless it is an array or None. */
 bool check_out_array(Call *, int i, const char *words);
-/* where= as an array of bools; NULL on error: "Cannot cast array data from dtype('int64') to dtype('bool') according to
- * the rule 'safe'". */
+/* where= as an array of bools; NULL on error: "Cannot cast array data from dtype('int64') to dtype('bool')
+ * according to the rule 'safe'". */
 Tensor *where_of(Run *, Value);
 bool is_sequence(Value); /* a tuple or a list */
 
@@ -152,6 +153,10 @@ typedef struct Places {
 } Places;
 void places_begin(Places *, const Tensor *);
 bool places_next(Places *); /* false when there is none left */
+
+/* A row's shape rule on these values (borrowed), with an array for the result or NULL: for the rules of
+ * functions that NumPy makes of others. */
+bool infer_operation(Run *, const Func *, int n, const Value of[], Tensor *into, Value *out);
 
 /* NumPy's functions from C ----------------------------------------------------------------------------- */
 

@@ -581,11 +581,25 @@ static bool run_setdiff(Call *call, Value *out)
  * ------------------------------------------------------------------------------------------------------------
  */
 
+static bool check_ends(Call *call)
+{
+    static const char *const name[] = { NULL, "to_end", "to_begin" };
+    DType dtype = (DType)arg_tensor(call, 0)->dtype;
+    for (int i = 2; i >= 1; i--)
+        if (!arg_none(call, i) && !dtype_can_cast((DType)arg_tensor(call, i)->dtype, dtype, CAST_SAME_KIND))
+            return fail(call->run, TypeError,
+                        "dtype of `%s` must be compatible with input `ary` under the `same_kind` rule.",
+                        name[i]);
+    return true;
+}
+
 static bool infer_ediff(Call *call, Value *out)
 {
     if (sheet_skips(call, out))
         return true;
     Tensor *a = arg_tensor(call, 0);
+    if (a->dtype != BOOL && !check_ends(call)) /* of bools the difference is what fails */
+        return false;
     int64_t n = tensor_size(a), size = n > 0 ? n - 1 : n;
     for (int i = 1; i <= 2; i++) {
         int64_t more = arg_none(call, i) ? 0 : tensor_size(arg_tensor(call, i));
@@ -596,20 +610,16 @@ static bool infer_ediff(Call *call, Value *out)
 
 static bool run_ediff(Call *call, Value *out)
 {
-    static const char *const name[] = { NULL, "to_end", "to_begin" };
     Sheet s;
     sheet_begin(&s, call->run);
     Value a = NP(&s, "ravel", sheet_argument(&s, call, 0));
     DType dtype = s.failed ? BOOL : (DType)a.tensor->dtype;
     Value diff = sheet_sub(&s, sheet_part(&s, a, 0, 1, INT64_MAX), sheet_part(&s, a, 0, 0, -1)), end[3];
+    s.failed = s.failed || !check_ends(call);
     for (int i = 2; i >= 1; i--) {
         end[i] = ABSENT;
         if (s.failed || arg_none(call, i))
             continue;
-        if (!dtype_can_cast((DType)arg_tensor(call, i)->dtype, dtype, CAST_SAME_KIND))
-            sheet_fail(&s, TypeError,
-                       "dtype of `%s` must be compatible with input `ary` under the `same_kind` rule.",
-                       name[i]);
         end[i] = as_value(sheet_cast(&s, NP(&s, "ravel", sheet_argument(&s, call, i)), dtype));
     }
     Value part[3];

@@ -248,6 +248,8 @@ static bool read_sort(Call *call, const Tensor *a, int *axis)
     bool none = arg_none(call, p->axis);
     if (p->kth < 0)
         return check_kind(call, p->kind, p->order, p->stable);
+    if (call->arg[p->kth].value.tag == V_SLICE && !arg_convert(call, p->kth))
+        return false;
     return check_select(call, p->kind, p->order) &&
            (call->typed_only || check_kth(call, p->kth, none ? tensor_size(a) : a->dim[*axis]));
 }
@@ -569,6 +571,14 @@ static bool run_searchsorted(Call *call, Value *out)
     return ok;
 }
 
+static bool check_bins(Run *run, const Tensor *bins)
+{
+    return !dtype_is_complex((DType)bins->dtype) ||
+           fail(run, TypeError,
+                "Cannot cast array data from dtype('%s') to dtype('float64') according to the rule 'safe'",
+                dtype_info[bins->dtype].name);
+}
+
 static bool infer_digitize(Call *call, Value *out)
 {
     if (any_unknown(call))
@@ -576,7 +586,8 @@ static bool infer_digitize(Call *call, Value *out)
     Tensor *x = arg_tensor(call, 0);
     if (dtype_is_complex((DType)x->dtype))
         return fail(call->run, TypeError, "x may not be complex");
-    return check_depth(call->run, arg_tensor(call, 1)) && infer_as(out, INT64, x->ndim, x->dim);
+    return check_depth(call->run, arg_tensor(call, 1)) && check_bins(call->run, arg_tensor(call, 1)) &&
+           infer_as(out, INT64, x->ndim, x->dim);
 }
 
 static bool run_digitize(Call *call, Value *out)
@@ -584,11 +595,6 @@ static bool run_digitize(Call *call, Value *out)
     Run *run = call->run;
     Tensor *x = arg_held(call, 0), *bins = arg_held(call, 1), *cast = NULL, *numbers = NULL, *turned = NULL;
     bool right, ok = x && bins && arg_truth(call, 2, &right);
-    if (ok && dtype_is_complex((DType)bins->dtype))
-        ok = fail(run, TypeError,
-                  "Cannot cast array data from dtype('%s') to dtype('float64') according to the rule "
-                  "'safe'",
-                  dtype_info[bins->dtype].name);
     if (ok && (cast = tensor_cast(run, bins, FLOAT64)))
         numbers = c_ordered(run, cast);
     ok = ok && numbers;

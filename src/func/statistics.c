@@ -52,6 +52,23 @@ static bool infer_fold(Call *call, Value *out)
 
 /* mean, var, std -------------------------------------------------------------------------------------- */
 
+/* Whether where= has a truth for each element. */
+static bool check_mask(Run *run, const Tensor *a, const Tensor *mask)
+{
+    Shape all;
+    shape_set(&all, a->ndim, a->dim);
+    if (mask->ndim > a->ndim)
+        return fail(run, ValueError,
+                    a->ndim ? "input operand has more dimensions than allowed by the axis remapping"
+                            : "cannot broadcast a non-scalar to a scalar array");
+    return (shape_broadcast(&all, mask->ndim, mask->dim) &&
+            shape_equal(all.ndim, all.dim, a->ndim, a->dim)) ||
+           fail(run, ValueError,
+                "operands could not be broadcast together with remapped shapes [original->remapped]: %s  and "
+                "requested shape %s",
+                shape_tight(run, mask->ndim, mask->dim), shape_tight(run, a->ndim, a->dim));
+}
+
 /* Elements a fold takes together: an int64 scalar, or an array of counts where a mask differs. */
 static bool count_items(Call *call, const Fold *fold, bool keepdims, Value *count)
 {
@@ -63,15 +80,8 @@ static bool count_items(Call *call, const Fold *fold, bool keepdims, Value *coun
         *count = value_scalar(INT64, &n);
         return true;
     }
-    Shape all;
-    shape_set(&all, a->ndim, a->dim);
-    if (!shape_broadcast(&all, fold->where->ndim, fold->where->dim) ||
-        !shape_equal(all.ndim, all.dim, a->ndim, a->dim))
-        return fail(call->run, ValueError,
-                    "operands could not be broadcast together with remapped shapes "
-                    "[original->remapped]: %s  and requested shape %s",
-                    shape_tight(call->run, fold->where->ndim, fold->where->dim),
-                    shape_tight(call->run, a->ndim, a->dim));
+    if (!check_mask(call->run, a, fold->where))
+        return false;
     Fold counting = *fold;
     Tensor *mask = tensor_broadcast(fold->where, a->ndim, a->dim);
     counting.dtype = INT64;
@@ -146,10 +156,14 @@ static bool apply_to(Run *run, const char *op, Value *value, Value by)
     return cast_value(run, dtype, value);
 }
 
+/* What is told before the axis is looked at: a mask that does not fit, and an axis of what has none. */
 static bool check_scalar_axis(Call *call)
 {
-    int axis = arg_place(call, ARG_AXIS), at;
+    int axis = arg_place(call, ARG_AXIS), where = arg_place(call, ARG_WHERE), at;
     Tensor *a = arg_tensor(call, 0);
+    Value mask = where < 0 ? ABSENT : call->arg[where].value;
+    if (mask.tag == V_ARRAY && !check_mask(call->run, a, mask.tensor))
+        return false;
     if (call->arg[axis].value.tag == V_FLOAT)
         return axis_of(call->run, call->arg[axis].value, a->ndim, NULL, &at);
     if (a->ndim || arg_none(call, axis) || call->arg[axis].value.tag == V_TUPLE)
@@ -307,6 +321,11 @@ static bool infer_var(Call *call, Value *out)
     bool ok = check_scalar_axis(call) && read_fold(call, &fold) && read_ddof(call, &ddof, &freedom);
     if (ok && fold.dtype == NO_DTYPE && a->dtype < FLOAT16)
         fold.dtype = FLOAT64;
+    if (ok && call->typed_only && fold.dtype == BOOL &&
+        a->dtype == BOOL) { /* the mean is one too, and - has no loop for it */
+        Value truths = value_array(a);
+        return infer_operation(run, func_find("np", "subtract"), 2, (Value[]){ truths, truths }, NULL, out);
+    }
     if (ok && call->typed_only) {
         fold.dtype = fold.dtype == NO_DTYPE ? dtype_real((DType)a->dtype) : fold.dtype;
         ok = fold_reduce(run, ufunc_named(BY_ADD), a, &fold, out);
@@ -345,9 +364,9 @@ static bool infer_ptp(Call *call, Value *out)
     if (!read_fold(call, &fold))
         return false;
     args.out[0] = fold.out;
-    fold.out = NULL;
     if (!fold_reduce(run, ufunc_named(BY_MAXIMUM), arg_tensor(call, 0), &fold, &in[0]))
         return false;
+    fold.out = NULL; /* it holds the maxima, and takes the differences */
     if (!fold_reduce(run, ufunc_named(BY_MINIMUM), arg_tensor(call, 0), &fold, &in[1])) {
         value_drop(in[0]);
         return false;

@@ -2,6 +2,7 @@
 #include "func/bind.h"
 #include "func/elementwise.h"
 #include "func/reduce.h"
+#include "func/results.h"
 #include "tensor/cast.h"
 #include "tensor/index.h"
 
@@ -45,6 +46,8 @@ static bool read_axis(Call *call, int i, const char *method, int *axis)
     Value v = call->arg[i].value;
     Tensor *a = arg_tensor(call, 1);
     bool marked[AXES_MAX];
+    if (a->ndim == 0 && v.tag == V_INT && v.i != 0 && v.i != -1)
+        return axis_check(call->run, v.i, 0, axis);
     if (a->ndim == 0)
         return fail(call->run, TypeError, "cannot %s on a scalar", method);
     if (!arg_axes(call, i, a->ndim, marked))
@@ -126,7 +129,7 @@ static bool reduce_slices(Run *run, Tensor *a, int axis, Loop *loop, const Tenso
 }
 
 /* The places where slices begin, as a contiguous int64 array of one axis. */
-static Tensor *read_starts(Call *call, int i, const Func *row, int64_t size)
+static Tensor *read_starts(Call *call, int i)
 {
     Run *run = call->run;
     Tensor *given = tensor_from_value(run, call->arg[i].value, NO_DTYPE, false);
@@ -143,16 +146,18 @@ static Tensor *read_starts(Call *call, int i, const Func *row, int64_t size)
     tensor_drop(given);
     Tensor *starts = cast ? tensor_copy(run, cast, 'C') : NULL;
     tensor_drop(cast);
-    for (int64_t k = 0; starts && k < starts->dim[0]; k++) {
-        int64_t start = ((const int64_t *)starts->data)[k];
-        if (start < 0 || start >= size) {
-            fail(run, IndexError, "index %lld out-of-bounds in %s.reduceat [0, %lld)", (long long)start,
-                 says(row), (long long)size);
-            tensor_drop(starts);
-            return NULL;
-        }
-    }
     return starts;
+}
+
+static bool check_starts(Run *run, const Func *row, const Tensor *starts, int64_t size)
+{
+    for (int64_t k = 0; k < starts->dim[0]; k++) {
+        int64_t start = ((const int64_t *)starts->data)[k];
+        if (start < 0 || start >= size)
+            return fail(run, IndexError, "index %lld out-of-bounds in %s.reduceat [0, %lld)",
+                        (long long)start, says(row), (long long)size);
+    }
+    return true;
 }
 
 static bool infer_reduceat(Call *call, Value *out)
@@ -165,18 +170,20 @@ static bool infer_reduceat(Call *call, Value *out)
     DType work;
     Loop *loop;
     int axis = 0;
-    if (!check_binary(call, "reduceat") || !read_axis(call, AXIS, "reduceat", &axis) ||
-        !arg_dtype(call, DTYPE, &fold.dtype) || !arg_array_out(call, OUT, &fold.out) ||
-        !fold_dtype(run, row, (DType)a->dtype, &fold, &work, &loop))
+    Tensor *starts = check_binary(call, "reduceat") ? read_starts(call, INDICES) : NULL;
+    if (!starts || !read_axis(call, AXIS, "reduceat", &axis) || !arg_dtype(call, DTYPE, &fold.dtype) ||
+        !arg_array_out(call, OUT, &fold.out) || !check_starts(run, row, starts, a->dim[axis]) ||
+        !fold_dtype(run, row, (DType)a->dtype, &fold, &work, &loop)) {
+        tensor_drop(starts);
         return false;
-    Tensor *starts = read_starts(call, INDICES, row, a->dim[axis]);
-    if (!starts)
-        return false;
+    }
     Shape shape;
     shape_set(&shape, a->ndim, a->dim);
     shape.dim[axis] = starts->dim[0];
     if (call->typed_only) {
         tensor_drop(starts);
+        if (fold.out && !shape_equal(fold.out->ndim, fold.out->dim, shape.ndim, shape.dim))
+            return give_unknown(out); /* whether the result fits is told where it is stored */
         return infer_as(out, work, shape.ndim, shape.dim);
     }
     Tensor *in = tensor_cast(run, a, work), *room = in ? tensor_new(run, work, shape.ndim, shape.dim) : NULL;

@@ -74,11 +74,14 @@ static Value bessel(Sheet *s, Value given)
     return all_array;
 }
 
+/* sinc, i0; extra: complex numbers are refused */
 static bool infer_float(Call *call, Value *out)
 {
     if (sheet_skips(call, out))
         return true;
     Tensor *x = arg_tensor(call, 0);
+    if (call->func->extra && dtype_is_complex((DType)x->dtype))
+        return fail(call->run, TypeError, "%s not supported for complex values", call->func->name);
     return infer_as(out, dtype_is_inexact((DType)x->dtype) ? (DType)x->dtype : FLOAT64, x->ndim, x->dim);
 }
 
@@ -112,12 +115,20 @@ static bool are_numbers(Call *call)
 {
     int parts = call->func->extra == KAISER ? 3 : 2;
     for (int i = 0; i + 1 < parts; i++)
-        if (call->arg[i].value.tag == V_ARRAY && call->arg[i].value.tensor->ndim)
+        if ((call->arg[i].value.tag == V_ARRAY && call->arg[i].value.tensor->ndim) ||
+            is_sequence(call->arg[i].value) || call->arg[i].value.tag == V_RANGE)
             return fail(call->run, ValueError,
                         "setting an array element with a sequence. The requested array has an inhomogeneous "
                         "shape after 1 dimensions. The detected shape was (%d,) + inhomogeneous part.",
                         parts);
     return true;
+}
+
+/* kaiser asks i0 of its second parameter. */
+static bool check_beta(Call *call, double m)
+{
+    return call->func->extra != KAISER || m == 1 || call->arg[1].value.tag != V_COMPLEX ||
+           fail(call->run, TypeError, "i0 not supported for complex values");
 }
 
 static bool infer_window(Call *call, Value *out)
@@ -128,6 +139,8 @@ static bool infer_window(Call *call, Value *out)
     if (!are_numbers(call))
         return false;
     if (!arg_double(call, 0, &m))
+        return false;
+    if (!check_beta(call, m))
         return false;
     int64_t size = m < 1 ? 0 : m < 0x1p62 ? (int64_t)ceil(m) : DIM_UNKNOWN;
     return infer_as(out, FLOAT64, 1, &size);
@@ -162,6 +175,7 @@ static bool run_window(Call *call, Value *out)
     sheet_begin(&s, call->run);
     s.failed = !are_numbers(call);
     double m = s.failed ? 0 : sheet_double(&s, call->arg[0].value);
+    s.failed = s.failed || !check_beta(call, m);
     int which = (int)call->func->extra;
     int64_t size = m == 1;
     if (s.failed || m == 1 || (m < 1 && which != KAISER)) {
@@ -207,7 +221,8 @@ const Func window_funcs[] = {
       .style = PYTHON,
       .infer = infer_float,
       .run = run_i0,
-      .gives = AS_ARRAY },
+      .gives = AS_ARRAY,
+      .extra = true },
     WINDOW(BARTLETT, "bartlett", "The triangular window of M points.",
            ">>> np.bartlett(5)\narray([0. , 0.5, 1. , 0.5, 0. ])\n"),
     WINDOW(BLACKMAN, "blackman", "The Blackman window of M points.",

@@ -14,6 +14,8 @@ def describe(v):
         return "(" + "".join(f"{n}," for n in v.shape) + ")" + code(v.dtype)
     if isinstance(v, np.generic):
         return code(v.dtype)
+    if isinstance(v, np.dtype) and not v.isnative:
+        return "*"
     if isinstance(v, (tuple, list)):
         items = [describe(item) for item in v]
         if "*" in items:
