@@ -114,6 +114,8 @@ static bool repeat_count(Run *run, Value sequence, Value times, int64_t *count)
     Value *item;
     int64_t size = sequence.tag == V_STR ? sequence.str->bytes * TEXT_ROOM
                                          : items_of(sequence, &item) * (int64_t)sizeof(Value);
+    if (!size && *count > 1) /* nothing stays nothing, however often */
+        *count = 1;
     return !size || run_has_memory(run, *count, (size_t)size);
 }
 
