@@ -464,6 +464,8 @@ static bool infer_broadcast_to(Call *call, Value *out)
             "operands could not be broadcast together with remapped shapes [original->remapped]: %s  and "
             "requested shape %s",
             shape_tight(run, tensor->ndim, tensor->dim), shape_tight(run, sizes.count, sizes.at));
+    if (!check_sizes(run, (DType)tensor->dtype, sizes.count, sizes.at))
+        return false;
     Tensor *held = arg_held(call, 0);
     bool fine = held && give(out, tensor_broadcast(held, sizes.count, sizes.at));
     tensor_drop(held);

@@ -100,6 +100,7 @@ void strides_c(int ndim, const int64_t *dim, size_t itemsize, int64_t *stride)
     int64_t step = (int64_t)itemsize;
     for (int i = ndim - 1; i >= 0; i--) {
         stride[i] = step;
-        step *= dim[i] > 0 ? dim[i] : 1;
+        if (dim[i] > 0 && __builtin_mul_overflow(step, dim[i], &step))
+            step = 0; /* no memory holds so many: what is past this axis is never reached */
     }
 }
