@@ -29,6 +29,17 @@ THROUGH_LONG(sinh)
 THROUGH_LONG(tanh)
 static double tan_alone(double x) { return isless(fabs(x), 0x1p-27) ? x : tan(x); }
 static double cosh_alone(double x) { return (double)coshl((long double)x); }
+#define UNLESS_TINY(op, value)                                                                               \
+    static double op##_alone(double x) { return isless(fabs(x), 0x1p-60) ? x : (double)(value); }
+UNLESS_TINY(arcsin, asin(x))
+UNLESS_TINY(arctan, atan(x))
+UNLESS_TINY(arcsinh, asinhl((long double)x))
+UNLESS_TINY(arctanh, atanhl((long double)x))
+static double arccos_alone(double x) { return acos(x); }
+static double arccosh_alone(double x) { return (double)acoshl((long double)x); }
+static double cbrt_alone(double x) { return (double)cbrtl((long double)x); }
+static double power_alone(double x, double y) { return pow(x, y); }
+static double arctan2_alone(double y, double x) { return atan2(y, x); }
 
 /* Where a kernel is not to be had: number by number. */
 #define PLAIN1(op, D, T)                                                                                     \
@@ -42,7 +53,7 @@ static double cosh_alone(double x) { return (double)coshl((long double)x); }
     {                                                                                                        \
         for (int64_t i = 0; i < n; i++)                                                                      \
             *(T *)(p[2] + i * s[2]) =                                                                        \
-                (T)pow((double)*(const T *)(p[0] + i * s[0]), (double)*(const T *)(p[1] + i * s[1]));        \
+                (T)op##_alone((double)*(const T *)(p[0] + i * s[0]), (double)*(const T *)(p[1] + i * s[1])); \
     }
 #define PLAIN1_(op) PLAIN1(op, f8, double) PLAIN1(op, f4, float)
 #define PLAIN2_(op) PLAIN2(op, f8, double) PLAIN2(op, f4, float)
@@ -146,6 +157,56 @@ static const double cos_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
                                                                   -0x1.9f630e8b6dac8p-60,
                                                                   -0x1.457e610231ac2p-56,
                                                                   -0x1.562172a361fd3p-56 };
+
+/* Tangents i/15, their angles, and what is left of these. */
+static const double arc_point[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                   0x1.1111111111111p-4,
+                                                                   0x1.1111111111111p-3,
+                                                                   0x1.999999999999ap-3,
+                                                                   0x1.1111111111111p-2,
+                                                                   0x1.5555555555555p-2,
+                                                                   0x1.999999999999ap-2,
+                                                                   0x1.ddddddddddddep-2,
+                                                                   0x1.1111111111111p-1,
+                                                                   0x1.3333333333333p-1,
+                                                                   0x1.5555555555555p-1,
+                                                                   0x1.7777777777777p-1,
+                                                                   0x1.999999999999ap-1,
+                                                                   0x1.bbbbbbbbbbbbcp-1,
+                                                                   0x1.ddddddddddddep-1,
+                                                                   0x1.0000000000000p+0 };
+static const double arc_table[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                   0x1.10a9c765f3724p-4,
+                                                                   0x1.0f772d81fdc0bp-3,
+                                                                   0x1.94441f8f7260cp-3,
+                                                                   0x1.0adb5a7741c03p-2,
+                                                                   0x1.4978fa3269ee1p-2,
+                                                                   0x1.85a376b677dc0p-2,
+                                                                   0x1.bf1b30afc731bp-2,
+                                                                   0x1.f5b75f92c80ddp-2,
+                                                                   0x1.14b1dd5f90ce1p-1,
+                                                                   0x1.2d0ead6066395p-1,
+                                                                   0x1.43f7a7c1d53c7p-1,
+                                                                   0x1.5977a5103ea93p-1,
+                                                                   0x1.6d9d4bc9d5828p-1,
+                                                                   0x1.8079c6293aee0p-1,
+                                                                   0x1.921fb54442d18p-1 };
+static const double arc_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                  -0x1.40108d2f59ae2p-58,
+                                                                  0x1.3e1959820e856p-60,
+                                                                  -0x1.bd7fbfba49d93p-58,
+                                                                  0x1.dc8f0bd95a7a0p-56,
+                                                                  -0x1.424cbde73c20fp-57,
+                                                                  0x1.05437130f10cdp-58,
+                                                                  0x1.5ca225f568c1dp-60,
+                                                                  0x1.206ab5bf89282p-56,
+                                                                  -0x1.bdc3d8b25f2a4p-56,
+                                                                  0x1.90737b3d6cbc1p-56,
+                                                                  -0x1.4b583245c4c55p-55,
+                                                                  -0x1.df27bdae742c1p-55,
+                                                                  -0x1.0ceccdd81fc31p-56,
+                                                                  -0x1.c2cfe75319506p-56,
+                                                                  0x1.1a62633145c07p-55 };
 
 #define LANES       8
 #define NAME(x)     JOIN(x, 512)

@@ -15,10 +15,17 @@ typedef struct Named {
     const char *name;
     Loop1 *f8, *f4;
     long double (*one)(long double);
-    double ordinary; /* an operand that raises no flag */
 } Named;
 
-#define NAMED(op) { #op, math_##op##_f8, math_##op##_f4, op##l, 0.5 },
+/* C's names */
+#define arcsinl  asinl
+#define arccosl  acosl
+#define arctanl  atanl
+#define arcsinhl asinhl
+#define arccoshl acoshl
+#define arctanhl atanhl
+
+#define NAMED(op) { #op, math_##op##_f8, math_##op##_f4, op##l },
 static const Named functions[] = { VECTOR_MATH1(NAMED) };
 enum { FUNCTIONS = sizeof functions / sizeof *functions, LENGTH = 37 };
 
@@ -115,6 +122,38 @@ static const struct {
     { "log", NAN, NAN, 0, 0 },
     { "log", 1, 0, 0, 0 },
     { "log", 0x1p-1074, -744.4400719213812, 0, -1 },
+    { "arcsin", -0.0, -0.0, 0, 0 },
+    { "arcsin", 1e-310, 1e-310, 0, -1 },
+    { "arcsin", -1, -M_PI_2, 0, 0 },
+    { "arcsin", 2, NAN, INVALID, INVALID },
+    { "arcsin", NAN, NAN, 0, 0 },
+    { "arccos", 0.0, M_PI_2, 0, 0 },
+    { "arccos", 1, 0, 0, 0 },
+    { "arccos", -1, M_PI, 0, 0 },
+    { "arccos", INFINITY, NAN, INVALID, INVALID },
+    { "arctan", -0.0, -0.0, 0, 0 },
+    { "arctan", 1e-310, 1e-310, 0, -1 },
+    { "arctan", 1, M_PI_4, 0, 0 },
+    { "arctan", -INFINITY, -M_PI_2, 0, 0 },
+    { "arctan", NAN, NAN, 0, 0 },
+    { "arcsinh", -0.0, -0.0, 0, 0 },
+    { "arcsinh", 0x1p-1074, 0x1p-1074, 0, -1 },
+    { "arcsinh", -1e300, -691.4686750787737, 0, -1 },
+    { "arcsinh", INFINITY, INFINITY, 0, 0 },
+    { "arcsinh", NAN, NAN, 0, 0 },
+    { "arccosh", 1, 0, 0, 0 },
+    { "arccosh", 0.5, NAN, INVALID, INVALID },
+    { "arccosh", 1e300, 691.4686750787737, 0, -1 },
+    { "arccosh", INFINITY, INFINITY, 0, 0 },
+    { "arctanh", -0.0, -0.0, 0, 0 },
+    { "arctanh", 1, INFINITY, DIVIDES, DIVIDES },
+    { "arctanh", -2, NAN, INVALID, INVALID },
+    { "arctanh", NAN, NAN, 0, 0 },
+    { "cbrt", -0.0, -0.0, 0, 0 },
+    { "cbrt", -27, -3, 0, 0 },
+    { "cbrt", 0x1p-1074, 1.7031839360032603e-108, 0, -1 },
+    { "cbrt", -INFINITY, -INFINITY, 0, 0 },
+    { "cbrt", NAN, NAN, 0, 0 },
 };
 enum { SPECIALS = sizeof special / sizeof *special };
 
@@ -127,8 +166,9 @@ static double at_place(const Named *f, bool single, double x, int64_t n, int64_t
         double f8[LENGTH];
         float f4[LENGTH];
     } in, out;
+    double ordinary = strcmp(f->name, "arccosh") ? 0.5 : 1.5; /* raises no flag */
     for (int64_t i = 0; i < n; i++) {
-        double v = i == place ? x : f->ordinary;
+        double v = i == place ? x : ordinary;
         if (single)
             in.f4[i] = (float)v;
         else
