@@ -1,7 +1,7 @@
 /* func.h: what the calculator knows of a function. One row of a table says all of it.
  *
- * A row stands in the table at the end of the file that implements it. Binding, checking, help, completion, manual and
- * tests read the row and nothing else. */
+ * A row stands in the table at the end of the file that implements it. Binding, checking, help, completion,
+ * manual and tests read the row and nothing else. */
 #ifndef NDCALC_FUNC_FUNC_H
 #define NDCALC_FUNC_FUNC_H
 
@@ -13,9 +13,10 @@ enum { ARGS_MAX = 24 };
 
 /* One parameter of a call, bound. */
 typedef struct Arg {
-    Value value;    /* V_ABSENT: not given and without a default. Borrowed, or owned by the call if `owned` */
-    Tensor *tensor; /* of parameters of kind array: the value as an array; NULL if it was not given or is None */
-    Tensor scalar;  /* room for `tensor` where the value is a scalar */
+    Value value; /* V_ABSENT: not given and without a default. Borrowed, or owned by the call if `owned` */
+    Tensor
+        *tensor; /* of parameters of kind array: the value as an array; NULL if it was not given or is None */
+    Tensor scalar; /* room for `tensor` where the value is a scalar */
     bool given, owned_value, owned_tensor;
 } Arg;
 
@@ -36,68 +37,86 @@ typedef struct Call {
     Run *run;
     const struct Func *func;
     const struct Signature *signature; /* the row's params, read: see func/bind.h */
-    Span span;          /* the whole call */
-    Value self;         /* of methods: also arg[0] */
-    int args;           /* how many parameters the row has */
-    Arg arg[ARGS_MAX];  /* in the order of the row's params; *args is a tuple, **kwargs a dict */
+    Span span;                         /* the whole call */
+    Value self;                        /* of methods: also arg[0] */
+    int args;                          /* how many parameters the row has */
+    Arg arg[ARGS_MAX]; /* in the order of the row's params; *args is a tuple, **kwargs a dict */
     UfuncArgs ufunc;
-    DType work;         /* the dtype whose loop runs, found by infer */
-    bool typed_only;    /* shape inference: data may be missing, nothing is to be computed */
+    DType work;      /* the dtype whose loop runs, found by infer */
+    bool typed_only; /* shape inference: data may be missing, nothing is to be computed */
 } Call;
 
-/* Finds out what the result will be: sets *out to a tensor without data (tensor_typed), to V_UNKNOWN, or, if it knows
- * it, to the value. False on error. */
+/* Finds out what the result will be: sets *out to a tensor without data (tensor_typed), to V_UNKNOWN, or, if
+ * it knows it, to the value. False on error. */
 typedef bool Infer(Call *, Value *out);
-/* Computes. *out is what infer gave, its tensor now with room for the data; a run that gives something else replaces
- * it. */
+/* Computes. *out is what infer gave, its tensor now with room for the data; a run that gives something else
+ * replaces it. */
 typedef bool Kernel(Call *, Value *out);
 
-/* The usual calls with values by place alone, answered without binding: an owned value, or V_ABSENT for all others,
- * with nothing done. For rows that are called so often that binding would be most of the time. */
+/* The usual calls with values by place alone, answered without binding: an owned value, or V_ABSENT for all
+ * others, with nothing done. For rows that are called so often that binding would be most of the time. */
 typedef Value Quick(Run *, const struct Func *, int n, const Value arg[]);
 
 /* How a reduction folds: see func/reduce.h. */
 struct Reduction;
 
 typedef struct Func {
-    const char *name;   /* "sum" */
-    const char *of;     /* its homes, "np ndarray generic", "list", "builtins", "math", "np.linalg"; one hash from (home,
-                           name). In a home that is a class the first parameter is the value itself */
-    /* "a, axis: axes = None, keepdims: bool = False": a name, a kind after ':' (array where there is none), a default
-     * after '='. "/" and "*" as in Python; "*args", "**kwargs". Kinds: array (becomes a tensor), any, arrays (a sequence of
-     * array_likes), axis, axes, shape, dtype, bool, int, index, repeats, float, str, out, func, device, like. Defaults: None, True, False,
-     * numbers, 'text', or `?` for NumPy's <no value> */
+    const char *name; /* "sum" */
+    const char *of; /* its homes, "np ndarray generic", "list", "builtins", "math", "np.linalg"; one hash from
+                       (home, name). In a home that is a class the first parameter is the value itself */
+    /* "a, axis: axes = None, keepdims: bool = False": a name, a kind after ':' (array where there is none), a
+     * default after '='. "/" and "*" as in Python; "*args", "**kwargs". Kinds: array (becomes a tensor), any,
+     * arrays (a sequence of array_likes), axis, axes, shape, dtype, bool, int, index, repeats, float, str,
+     * out, func, device, like. Defaults: None, True, False, numbers, 'text', or `?` for NumPy's <no value> */
     const char *params;
-    const char *brief;   /* one line: in the hint, the list of completions and the manual */
-    const char *example; /* a transcript, ">>> np.sum([1, 2])\nnp.int64(3)\n": shown by help, run by the tests */
-    enum { PYTHON, C, CLINIC, UFUNC, METHOD, ATTRIBUTE, CYTHON, SLOT } style; /* whose words a wrong call gets; ATTRIBUTE:
-                            no call, a.T; SLOT: Python's wrapper of an operator, a.__add__ */
-    Infer *infer;        /* NULL: the result is unknown before it is computed */
-    Kernel *run;         /* NULL: infer's result is the answer (a view: its tensor has data) */
-    Quick *quick;        /* NULL: every call is bound */
-    const char *core;    /* gufunc signature "(n?,k),(k,m?)->(n?,m?)"; NULL: none */
-    Loop *const *loops;  /* elementwise: a loop for each dtype that it works in; NULL: none */
-    uint8_t nin, nout;   /* elementwise: operands and results; 0 means 1 for nout */
-    enum { SAME, TRUTH, REAL, TO_INT, TO_BYTE } makes; /* elementwise: the dtype of its result: that of the loop, bool,
-                            the real dtype of a complex one, int32 for frexp's exponent, uint8 */
+    const char *brief; /* one line: in the hint, the list of completions and the manual */
+    const char
+        *example; /* a transcript, ">>> np.sum([1, 2])\nnp.int64(3)\n": shown by help, run by the tests */
+    enum {
+        PYTHON,
+        C,
+        CLINIC,
+        UFUNC,
+        METHOD,
+        ATTRIBUTE,
+        CYTHON,
+        SLOT
+    } style;            /* whose words a wrong call gets; ATTRIBUTE:
+no call, a.T; SLOT: Python's wrapper of an operator, a.__add__ */
+    Infer *infer;       /* NULL: the result is unknown before it is computed */
+    Kernel *run;        /* NULL: infer's result is the answer (a view: its tensor has data) */
+    Quick *quick;       /* NULL: every call is bound */
+    const char *core;   /* gufunc signature "(n?,k),(k,m?)->(n?,m?)"; NULL: none */
+    Loop *const *loops; /* elementwise: a loop for each dtype that it works in; NULL: none */
+    uint8_t nin, nout;  /* elementwise: operands and results; 0 means 1 for nout */
+    enum {
+        SAME,
+        TRUTH,
+        REAL,
+        TO_INT,
+        TO_BYTE
+    } makes; /* elementwise: the dtype of its result: that of the loop, bool,
+the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     enum { AS_SCALAR, AS_ARRAY, AS_VIEW } gives; /* what a 0-d result is */
     const struct Reduction *reduction;
-    const Class *class;  /* this row makes values of a class: looked up, it is the class */
-    bool effects;        /* never run for a preview: random, print, files */
-    bool of_class;       /* a method of the class itself, not of its values: dict.fromkeys */
-    bool lazy;           /* its first parameter may be pending, see tensor/fuse.h */
-    bool quiet;          /* comparisons and the like: floating-point flags mean nothing */
-    int64_t extra;       /* the family's own */
-    const char *says;    /* the name that messages say, where it is not `name` */
+    const Class *class; /* this row makes values of a class: looked up, it is the class */
+    bool effects;       /* never run for a preview: random, print, files */
+    bool of_class;      /* a method of the class itself, not of its values: dict.fromkeys */
+    bool lazy;          /* its first parameter may be pending, see tensor/fuse.h */
+    bool quiet;         /* comparisons and the like: floating-point flags mean nothing */
+    int64_t extra;      /* the family's own */
+    const char *says;   /* the name that messages say, where it is not `name` */
 } Func;
 
-/* Every family's table; each stands at the end of the file that implements it and ends in a row without a name. */
+/* Every family's table; each stands at the end of the file that implements it and ends in a row without a
+ * name. */
 #define FUNC_TABLES(X)                                                                                       \
     X(builtin_funcs)                                                                                         \
     X(convert_funcs)                                                                                         \
     X(fold_funcs)                                                                                            \
     X(number_funcs)                                                                                          \
-    X(container_funcs)                                                                                       \
+    X(list_funcs)                                                                                            \
+    X(dict_funcs)                                                                                            \
     X(exception_funcs)                                                                                       \
     X(str_funcs)                                                                                             \
     X(math_funcs)                                                                                            \
@@ -109,6 +128,7 @@ typedef struct Func {
     X(reduce_funcs)                                                                                          \
     X(ufunc_funcs)                                                                                           \
     X(manipulate_funcs)                                                                                      \
+    X(broadcasting_funcs)                                                                                    \
     X(joining_funcs)                                                                                         \
     X(rearrange_funcs)                                                                                       \
     X(editing_funcs)                                                                                         \
@@ -118,7 +138,7 @@ typedef struct Func {
     X(placing_funcs)                                                                                         \
     X(logic_funcs)                                                                                           \
     X(attribute_funcs)                                                                                       \
-    X(special_method_funcs)                                                                                       \
+    X(special_method_funcs)                                                                                  \
     X(memory_view_funcs)                                                                                     \
     X(dtype_funcs)                                                                                           \
     X(limit_funcs)                                                                                           \
@@ -175,36 +195,40 @@ extern const Func *const func_tables[];
         for (const Func *f = *table_; f->name; f++)
 
 const Func *func_find(const char *home, const char *name); /* NULL: there is none */
-bool func_lives_in(const Func *, const char *home); /* whether `home` is one of its homes */
+bool func_lives_in(const Func *, const char *home);        /* whether `home` is one of its homes */
 /* The row that a row of NumPy's is another name for (np.conj: np.conjugate), else the row. */
 const Func *func_itself(const Func *);
-const Func *func_making(const Class *); /* the row that makes values of a class, under its name as a rule; NULL: none */
+const Func *func_making(
+    const Class *); /* the row that makes values of a class, under its name as a rule; NULL: none */
 /* The row for an attribute of a value: its class's home and then its parents'. */
 const Func *func_for(Value, const char *name);
 bool func_callable(Value); /* whether the value can be called */
 
-/* calls --------------------------------------------------------------------------------------------------- */
+/* calls ---------------------------------------------------------------------------------------------------
+ */
 
 /* The arguments as they were written. */
 typedef struct Given {
-    int count;            /* positional ones */
+    int count; /* positional ones */
     int keywords;
-    const Value *value;   /* count + keywords values, the keywords' last */
+    const Value *value;         /* count + keywords values, the keywords' last */
     const char *const *keyword; /* their names */
     Span whole;
-    bool loose;           /* called as list.append(…): the first value may be of any class */
+    bool loose; /* called as list.append(…): the first value may be of any class */
 } Given;
 
 /* Binds, infers, allocates, runs. *out is owned by the caller. */
 bool func_call(Run *, const Func *, const Given *, Value *out);
 /* The same for shapes alone: *out is a tensor without data, a value, or V_UNKNOWN. */
 bool func_infer(Run *, const Func *, const Given *, Value *out);
-/* An elementwise row on its operands alone, as operators call it: no binder. Also what func_call comes to for such rows. */
+/* An elementwise row on its operands alone, as operators call it: no binder. Also what func_call comes to for
+ * such rows. */
 bool elementwise_call(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, Value *out);
 /* With positional arguments, for operators and for C that calls a row. */
 bool func_apply(Run *, const Func *, int n, const Value arg[], Value *out);
 
-/* for shape rules and kernels: arguments by their place ------------------------------------------------------ */
+/* for shape rules and kernels: arguments by their place
+ * ------------------------------------------------------ */
 
 static inline bool arg_given(const Call *call, int i) { return call->arg[i].given; }
 static inline Tensor *arg_tensor(const Call *call, int i) { return call->arg[i].tensor; }
@@ -213,18 +237,20 @@ static inline bool arg_none(const Call *call, int i)
     return call->arg[i].value.tag == V_NONE || call->arg[i].value.tag == V_ABSENT;
 }
 bool arg_bool(Call *, int i, bool *out);
-bool arg_int(Call *, int i, int64_t *out);        /* by __index__ */
+bool arg_int(Call *, int i, int64_t *out);                    /* by __index__ */
 bool arg_size(Call *, int i, const char *type, int64_t *out); /* the same, which Python reads as C's `type` */
 bool arg_double(Call *, int i, double *out);
-bool arg_dtype(Call *, int i, DType *out);        /* NO_DTYPE for None */
+bool arg_dtype(Call *, int i, DType *out); /* NO_DTYPE for None */
 /* An axis of an array with ndim axes, made positive. None: -1. */
 bool arg_axis(Call *, int i, int ndim, int *out);
-/* axis=None, an int or a tuple of ints: a mark for each of the ndim axes; None marks all. "duplicate value in 'axis'" */
+/* axis=None, an int or a tuple of ints: a mark for each of the ndim axes; None marks all. "duplicate value in
+ * 'axis'" */
 bool arg_axes(Call *, int i, int ndim, bool marked[AXES_MAX]);
-bool arg_shape(Call *, int i, Shape *out);        /* an int or a sequence of ints; may hold -1 */
-const char *arg_text(Call *, int i);              /* of a str; NULL if it is none */
+bool arg_shape(Call *, int i, Shape *out); /* an int or a sequence of ints; may hold -1 */
+const char *arg_text(Call *, int i);       /* of a str; NULL if it is none */
 
-/* for families whose results are arrays ------------------------------------------------------------------------ */
+/* for families whose results are arrays
+ * ------------------------------------------------------------------------ */
 
 /* *out = a tensor of this dtype and shape without data. Always true. */
 bool infer_as(Value *out, DType, int ndim, const int64_t *dim);
