@@ -129,6 +129,7 @@ typedef enum { ERR_IGNORE, ERR_WARN, ERR_RAISE, ERR_CALL, ERR_PRINT, ERR_LOG } O
 typedef struct ErrorState {
     OnError divide, over, under, invalid;
     struct Object *callable; /* what ERR_CALL calls, counted: a tuple of it alone; NULL: nothing */
+    int64_t buffer;          /* np.setbufsize */
 } ErrorState;
 
 /* How far calls go, see func_call. */

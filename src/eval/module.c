@@ -20,6 +20,7 @@ static const Module modules[] = {
     { "math", "math" },
     { "time", "time" },
     { "copy", "copy" },
+    { "functools", "functools" },
     { "random", "random" },
     { "io", "io" },
     { "os", "os" },
@@ -120,7 +121,7 @@ static bool no_module(Session *s, const char *dotted)
         fail(&s->run, ModuleNotFoundError, "No module named '%s'; '%s' is not a package", dotted, outer);
     else
         fail(&s->run, ModuleNotFoundError, "No module named '%s'", dotted);
-    note(&s->run, s->run.here, "ndcalc has numpy, math, time, random and copy");
+    note(&s->run, s->run.here, "ndcalc has numpy, math, time, random, copy and functools");
     Value name = value_cstr(outer && !module_named(outer) ? outer : dotted);
     error_about(&s->run, "name", name);
     value_drop(name);

@@ -49,8 +49,9 @@ Session *session_new(FILE *out, FILE *err)
     s->run.err = err;
     s->run.drop = drop_object;
     s->run.session = s;
-    s->run.errstate =
-        (ErrorState){ .divide = ERR_WARN, .over = ERR_WARN, .under = ERR_IGNORE, .invalid = ERR_WARN };
+    s->run.errstate = (ErrorState){
+        .divide = ERR_WARN, .over = ERR_WARN, .under = ERR_IGNORE, .invalid = ERR_WARN, .buffer = 8192
+    };
     s->run.call_error = errstate_call;
     s->run.print = mem_alloc(sizeof *s->run.print);
     *s->run.print = print_options_default;

@@ -526,6 +526,10 @@ static bool infer_typename(Call *call, Value *out)
     if (any_unknown(call))
         return give_unknown(out);
     const char *text = arg_text(call, 0);
+    if (text && strcmp(text, "S1") == 0) {
+        *out = value_cstr("character");
+        return true;
+    }
     for (size_t i = 0; text && text[0] && !text[1] && i < sizeof names / sizeof *names; i++)
         if (names[i][0] == text[0]) {
             *out = value_cstr(names[i] + 1);

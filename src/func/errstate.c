@@ -72,6 +72,34 @@ static bool seterr(Call *call, Value *out)
     return true;
 }
 
+/* NumPy casts so many elements at a time; here it changes nothing but what np.getbufsize says. */
+static bool getbufsize(Call *call, Value *out)
+{
+    *out = value_int(call->run->errstate.buffer);
+    return true;
+}
+
+static bool setbufsize(Call *call, Value *out)
+{
+    enum { LEAST = 5, MOST = 10000000, MULTIPLE = 16 };
+    Value size = call->arg[0].value;
+    int64_t asked;
+    const char *wrong = NULL;
+    if (!value_index(call->run, size, &asked))
+        return false;
+    if (asked < 0)
+        return fail(call->run, ValueError, "buffer size must be non-negative");
+    wrong = asked > MOST       ? "too big"
+            : asked < LEAST    ? "too small"
+            : asked % MULTIPLE ? "not a multiple of 16"
+                               : NULL;
+    if (wrong)
+        return fail(call->run, ValueError, "Buffer size, %lld, is %s", (long long)asked, wrong);
+    *out = value_int(call->run->errstate.buffer);
+    call->run->errstate.buffer = asked;
+    return true;
+}
+
 /* the callable ----------------------------------------------------------------------------------------------
  */
 
@@ -221,6 +249,19 @@ const Func errstate_funcs[] = {
       .brief = "Set how floating-point errors are handled.",
       .example = ">>> np.seterr(over='raise')['over']\n'warn'\n",
       .run = seterr,
+      .effects = true },
+    { .name = "getbufsize",
+      .of = "np",
+      .params = "",
+      .brief = "How many elements NumPy casts at a time.",
+      .example = ">>> np.getbufsize()\n8192\n",
+      .run = getbufsize },
+    { .name = "setbufsize",
+      .of = "np",
+      .params = "size: any",
+      .brief = "Sets how many elements are cast at a time; gives what was set before.",
+      .example = ">>> np.setbufsize(4096)\n8192\n",
+      .run = setbufsize,
       .effects = true },
     { .name = "geterrcall",
       .of = "np",

@@ -12,16 +12,18 @@
 static const char *const *keywords_of(const Class *class)
 {
     static const char *const name[] = { "name", NULL }, *const object[] = { "name", "obj", NULL },
-                             *const module[] = { "name", "path", "name_from", NULL };
+                             *const module[] = { "name", "path", "name_from", NULL },
+                             *const axis[] = { "axis", "ndim", "msg_prefix", NULL };
     return class_is(class, AttributeError) ? object
            : class_is(class, NameError)    ? name
            : class_is(class, ImportError)  ? module
+           : class_is(class, AxisError)    ? axis
                                            : NULL;
 }
 
 static bool set_keywords(Run *run, Raised *raised, const Given *given)
 {
-    const char *class = raised->class->name;
+    const char *class = raised->class == AxisError ? "AxisError.__init__" : raised->class->name;
     for (int k = 0; k < given->keywords; k++) {
         const char *const *known = keywords_of(raised->class);
         if (!known)
@@ -84,8 +86,10 @@ static bool run_part(Call *call, Value *out)
     if (part == SUPPRESS)
         found = value_bool(raised->suppress);
     /* a number of an error stands beside another argument */
-    bool pair = class_is(raised->class, OSError) || class_is(raised->class, AxisError);
-    if (found.tag == V_ABSENT && part >= FIRST && args->count > (pair ? 1 : 0))
+    bool pair = class_is(raised->class, OSError) ||
+                (class_is(raised->class, AxisError) && exception_get(raised, "ndim").tag == V_ABSENT &&
+                 exception_get(raised, "msg_prefix").tag == V_ABSENT);
+    if (found.tag == V_ABSENT && part >= FIRST && args->count > (pair ? 1 : part - FIRST))
         found = args->item[part - FIRST];
     *out = found.tag == V_ABSENT ? NONE : value_keep(found);
     return true;

@@ -143,6 +143,45 @@ static bool run_sum(Call *call, Value *out)
     return more == 0;
 }
 
+/* functools.reduce: what a function of two makes of all items, from the left. */
+static bool run_reduce(Call *call, Value *out)
+{
+    enum { FUNCTION, ITERABLE, INITIAL };
+    Run *run = call->run;
+    Value iterator, item, so_far = arg_given(call, INITIAL) ? value_keep(ARG(call, INITIAL)) : ABSENT;
+    if (!value_iter(run, ARG(call, ITERABLE), &iterator)) {
+        value_drop(so_far);
+        if (run->error.class == TypeError) {
+            run_clear_error(run);
+            return fail(run, TypeError, "reduce() arg 2 must support iteration");
+        }
+        return false;
+    }
+    int more;
+    while ((more = iter_next(run, iterator, &item)) > 0) {
+        Value pair[2] = { so_far, item };
+        so_far = item;
+        if (pair[0].tag == V_ABSENT)
+            continue;
+        bool ok = hooks.call(run, ARG(call, FUNCTION), 2, pair, &so_far);
+        value_drop(pair[0]);
+        value_drop(pair[1]);
+        if (!ok) {
+            so_far = ABSENT;
+            more = -1;
+            break;
+        }
+    }
+    value_drop(iterator);
+    if (more == 0 && so_far.tag == V_ABSENT)
+        return fail(run, TypeError, "reduce() of empty iterable with no initial value");
+    if (more == 0)
+        *out = so_far;
+    else
+        value_drop(so_far);
+    return more == 0;
+}
+
 /* all, any, min, max --------------------------------------------------------------------------------------
  */
 
@@ -508,6 +547,14 @@ const Func fold_funcs[] = {
       .example = ">>> sum([0.1] * 10)\n1.0\n",
       AS_IN_PYTHON,
       .run = run_sum },
+    { .name = "reduce",
+      .of = "functools",
+      .params = "function: any, iterable: any, /, initial: any = ?",
+      .brief = "what a function of two arguments makes of all items, from the left",
+      .example =
+          ">>> import functools\n>>> functools.reduce(np.union1d, ([1, 3], [2], [3]))\narray([1, 2, 3])\n",
+      AS_IN_PYTHON,
+      .run = run_reduce },
     { .name = "min",
       .of = "builtins",
       .params = "*args: any, key: any = None, default: any = ?",

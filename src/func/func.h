@@ -127,6 +127,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(elementwise_funcs)                                                                                     \
     X(reduce_funcs)                                                                                          \
     X(ufunc_funcs)                                                                                           \
+    X(ufunc_type_funcs)                                                                                      \
     X(manipulate_funcs)                                                                                      \
     X(broadcasting_funcs)                                                                                    \
     X(joining_funcs)                                                                                         \

@@ -341,6 +341,8 @@ static bool run_vectorize(Call *call, Value *out)
     field[FIELD_SIGNATURE] = value_keep(signature);
     field[FIELD_CACHE] = value_bool(cache);
     field[FIELD_DOC] = value_keep(call->arg[DOC].value);
+    if (arg_none(call, DOC) && !hooks.attribute(run, function, "__doc__", &field[FIELD_DOC]))
+        run_clear_error(run);
     if (hooks.attribute(run, function, "__name__", &name))
         field[FIELD_NAME] = name;
     else

@@ -290,7 +290,7 @@ static bool cond_run(Call *call, Value *out)
     ErrorState kept = call->run->errstate;
     Value p = call->arg[1].value, r;
     sheet_begin(&s, call->run);
-    call->run->errstate = (ErrorState){ ERR_IGNORE, ERR_IGNORE, ERR_IGNORE, ERR_IGNORE, NULL };
+    call->run->errstate = (ErrorState){ ERR_IGNORE, ERR_IGNORE, ERR_IGNORE, ERR_IGNORE, NULL, 0 };
     Value a = sheet_argument(&s, call, 0);
     if (cond_is_spectral(p)) {
         Value values = linalg_np(&s, "svdvals", 1, &a);

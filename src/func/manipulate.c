@@ -268,7 +268,7 @@ static bool infer_transpose(Call *call, Value *out)
     Ints axes;
     if (asked.tag == V_NONE || asked.tag == V_ABSENT)
         return give_permuted(call, NULL, out);
-    return ints_of(call->run, asked, &axes) && give_permuted(call, &axes, out);
+    return sizes_of(call->run, asked, &axes) && give_permuted(call, &axes, out);
 }
 
 static bool infer_matrix_transpose(Call *call, Value *out)

@@ -223,26 +223,26 @@ static bool run_gauss(Call *call, Value *out)
 
 /* A. J. Kinderman and J. F. Monahan, "Computer generation of random variables using the ratio of uniform
  * deviates", 1977. */
-static double normal(Twister *twister, double mu, double sigma)
+static double normal(Run *run, Twister *twister, double mu, double sigma)
 {
     double u, v, z;
     do {
         u = next(twister);
         v = 1.0 - next(twister);
         z = 4 * exp(-0.5) / sqrt(2.0) * (u - 0.5) / v;
-    } while (!(z * z / 4.0 <= -log(v)));
+    } while (!(z * z / 4.0 <= -log(v)) && run_goes_on(run));
     return mu + z * sigma;
 }
 
 /* R. C. H. Cheng, "The generation of Gamma variables with non-integral shape parameters", 1977; below 1 algorithm GS of
  * Kennedy and Gentle, "Statistical Computing". */
-static double gamma_shaped(Twister *twister, double alpha)
+static double gamma_shaped(Run *run, Twister *twister, double alpha)
 {
     if (alpha == 1.0)
         return -log(1.0 - next(twister));
     if (alpha > 1.0) {
         double a = sqrt(2.0 * alpha - 1.0), b = alpha - log(4.0), c = alpha + a;
-        for (;;) {
+        while (run_goes_on(run)) {
             double u = next(twister);
             if (!(1e-7 < u && u < 0.9999999))
                 continue;
@@ -251,17 +251,19 @@ static double gamma_shaped(Twister *twister, double alpha)
             if (r + (1.0 + log(4.5)) - 4.5 * z >= 0.0 || r >= log(z))
                 return x;
         }
+        return NAN;
     }
-    for (;;) {
+    while (run_goes_on(run)) {
         double u = next(twister), b = (M_E + alpha) / M_E, p = b * u;
         double x = p <= 1.0 ? pow(p, 1.0 / alpha) : -log((b - p) / alpha), v = next(twister);
         if (p > 1.0 ? v <= pow(x, alpha - 1.0) : v <= exp(-x))
             return x;
     }
+    return NAN;
 }
 
 /* N. I. Fisher, "Statistical Analysis of Circular Data", 1993. */
-static double von_mises(Twister *twister, double mu, double kappa)
+static double von_mises(Run *run, Twister *twister, double mu, double kappa)
 {
     const double turn = 2 * M_PI;
     if (kappa <= 1e-6)
@@ -271,7 +273,7 @@ static double von_mises(Twister *twister, double mu, double kappa)
         z = cos(M_PI * next(twister));
         d = z / (r + z);
         u = next(twister);
-    } while (!(u < 1.0 - d * d || u <= (1.0 - d) * exp(d)));
+    } while (!(u < 1.0 - d * d || u <= (1.0 - d) * exp(d)) && run_goes_on(run));
     double q = 1.0 / r, angle = acos((q + z) / (1.0 + q * z));
     double theta = fmod(next(twister) > 0.5 ? mu + angle : mu - angle, turn);
     return theta < 0 ? theta + turn : theta;
@@ -290,19 +292,19 @@ static bool run_variate(Call *call, Value *out)
     if ((kind == GAMMA || kind == BETA) && (a <= 0 || b <= 0))
         return fail(call->run, ValueError, "gammavariate: alpha and beta must be > 0.0");
     switch (kind) {
-    case NORMAL: x = normal(twister, a, b); break;
-    case LOGNORMAL: x = exp(normal(twister, a, b)); break;
-    case GAMMA: x = gamma_shaped(twister, a) * b; break;
+    case NORMAL: x = normal(call->run, twister, a, b); break;
+    case LOGNORMAL: x = exp(normal(call->run, twister, a, b)); break;
+    case GAMMA: x = gamma_shaped(call->run, twister, a) * b; break;
     case BETA:
-        x = gamma_shaped(twister, a);
-        x = x != 0 ? x / (x + gamma_shaped(twister, b)) : 0;
+        x = gamma_shaped(call->run, twister, a);
+        x = x != 0 ? x / (x + gamma_shaped(call->run, twister, b)) : 0;
         break;
-    case VON_MISES: x = von_mises(twister, a, b); break;
+    case VON_MISES: x = von_mises(call->run, twister, a, b); break;
     case PARETO: x = pow(1.0 - next(twister), -1.0 / a); break;
     case WEIBULL: x = a * pow(-log(1.0 - next(twister)), 1.0 / b); break;
     }
     *out = value_float(x);
-    return true;
+    return !call->run->error.class; /* of infinite or unknown parameters it draws until it is stopped */
 }
 
 static bool run_expovariate(Call *call, Value *out)

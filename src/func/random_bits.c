@@ -1,5 +1,5 @@
-/* random_bits.c: what random numbers are made from: SeedSequence, and the sources of bits PCG64 and MT19937.
- */
+/* random_bits.c: what random numbers are made from: SeedSequence, and the sources of bits PCG64, PCG64DXSM,
+ * MT19937, Philox and SFC64. */
 #include "func/random.h"
 
 #include "value/number.h"
@@ -21,10 +21,13 @@ static const Class class_dxsm[1] = {
 static const Class class_mt19937[1] = {
     { "MT19937", "numpy.random._mt19937", { class_bit_generator }, "MT19937" }
 };
+static const Class class_philox[1] = {
+    { "Philox", "numpy.random._philox", { class_bit_generator }, "Philox" }
+};
+static const Class class_sfc64[1] = { { "SFC64", "numpy.random._sfc64", { class_bit_generator }, "SFC64" } };
 static const Class *const class_of_bits[] = {
-    [BITS_PCG64] = class_pcg64,
-    [BITS_PCG64DXSM] = class_dxsm,
-    [BITS_MT19937] = class_mt19937,
+    [BITS_PCG64] = class_pcg64,   [BITS_PCG64DXSM] = class_dxsm, [BITS_MT19937] = class_mt19937,
+    [BITS_PHILOX] = class_philox, [BITS_SFC64] = class_sfc64,
 };
 
 bool random_is(Value v, const Class *class) { return v.tag == V_RECORD && class_is(v.record->class, class); }
@@ -423,6 +426,16 @@ void random_put(Value dict, const char *key, Value value) /* takes the value */
     value_drop(value);
 }
 
+/* Words of 64 bits as an array; V_ABSENT on error. */
+static Value wide_words(Run *run, const uint64_t *word, int64_t count)
+{
+    Tensor *words = tensor_new(run, UINT64, 1, &count);
+    if (!words)
+        return ABSENT;
+    memcpy(words->data, word, (size_t)count * sizeof *word);
+    return value_array(words);
+}
+
 Value twister_words(Run *run, const BitGen *bits)
 {
     int64_t words = TWISTER_WORDS;
@@ -450,9 +463,19 @@ bool bits_state(Run *run, const BitGen *bits, Value *out)
         random_put(*out, "state", state);
         return true;
     }
-    random_put(state, "state", value_uint128(bits->state));
-    random_put(state, "inc", value_uint128(bits->increment));
+    if (bits->kind == BITS_PCG64 || bits->kind == BITS_PCG64DXSM) {
+        random_put(state, "state", value_uint128(bits->state));
+        random_put(state, "inc", value_uint128(bits->increment));
+    } else {
+        random_put(state, bits->kind == BITS_PHILOX ? "counter" : "state", wide_words(run, bits->four, 4));
+        if (bits->kind == BITS_PHILOX)
+            random_put(state, "key", wide_words(run, bits->key, 2));
+    }
     random_put(*out, "state", state);
+    if (bits->kind == BITS_PHILOX) {
+        random_put(*out, "buffer", wide_words(run, bits->buffer, 4));
+        random_put(*out, "buffer_pos", value_int(bits->place));
+    }
     random_put(*out, "has_uint32", value_int(bits->has_half));
     random_put(*out, "uinteger", value_int(bits->half));
     return true;
@@ -482,14 +505,104 @@ static bool arg_uint128(Run *run, Value v, Uint128 *out)
     return true;
 }
 
+/* The lowest 256 bits of an int, as four words. */
+static bool arg_four_words(Run *run, Value v, uint64_t word[4])
+{
+    Uint128 low;
+    Integer room;
+    if (!value_is_int(v)) {
+        if (!arg_uint128(run, v, &low))
+            return false;
+        word[0] = (uint64_t)low;
+        word[1] = (uint64_t)(low >> 64);
+        word[2] = word[3] = -(word[1] >> 63);
+        return true;
+    }
+    mpz_t z;
+    mpz_init(z);
+    mpz_fdiv_r_2exp(z, integer_of(&room, v), 256);
+    for (int i = 0; i < 4; i++)
+        word[i] = mpz_getlimbn(z, i);
+    mpz_clear(z);
+    return true;
+}
+
 static bool run_advance(Call *call, Value *out)
 {
+    BitGen *bits = call->arg[0].value.record->state;
     Uint128 delta;
-    if (!arg_uint128(call->run, call->arg[1].value, &delta))
+    uint64_t word[4];
+    if (bits->kind == BITS_PHILOX ? !arg_four_words(call->run, call->arg[1].value, word)
+                                  : !arg_uint128(call->run, call->arg[1].value, &delta))
         return false;
-    pcg_advance(call->arg[0].value.record->state, delta);
+    if (bits->kind == BITS_PHILOX)
+        philox_advance(bits, word);
+    else
+        pcg_advance(bits, delta);
     *out = value_keep(call->arg[0].value);
     return true;
+}
+
+/* Another source, as if so many times a very large number of draws had been made: the golden section of all
+ * of PCG's states, 2**128 of Philox's. */
+static bool run_jumped(Call *call, Value *out)
+{
+    const BitGen *from = call->arg[0].value.record->state;
+    Uint128 jumps;
+    if (!arg_uint128(call->run, call->arg[1].value, &jumps))
+        return false;
+    *out = random_record(class_of_bits[from->kind], 1, bits_field, sizeof(BitGen));
+    out->record->field[0] = value_keep(call->arg[0].value.record->field[0]);
+    BitGen *bits = out->record->state;
+    *bits = *from;
+    if (bits->kind == BITS_PHILOX)
+        philox_advance(bits, (uint64_t[4]){ 0, 0, (uint64_t)jumps, (uint64_t)(jumps >> 64) });
+    else
+        pcg_advance(bits, jumps * ((Uint128)0x9e3779b97f4a7c15 << 64 | 0xf39cc0605cedc835));
+    return true;
+}
+
+/* Philox(seed, counter, key): the last two as ints or as their words. */
+static bool read_philox(Call *call, int i, const char *name, int words, uint64_t *word)
+{
+    Run *run = call->run;
+    Value v = call->arg[i].value;
+    if (v.tag == V_ARRAY || is_sequence(v)) {
+        Tensor *given = tensor_from_value(run, v, UINT64, false);
+        bool ok = given != NULL;
+        if (ok && !(given->ndim == 1 && given->dim[0] == words))
+            ok = fail(run, ValueError, "%s must have %d elements when using array form", name, words);
+        for (int k = 0; ok && k < words; k++)
+            word[k] = (uint64_t)element_int(UINT64, given->data + k * given->stride[0]);
+        tensor_drop(given);
+        return ok;
+    }
+    Integer room;
+    uint64_t all[4];
+    if (!arg_four_words(run, v, all))
+        return false;
+    if (value_is_int(v)) {
+        mpz_srcptr z = integer_of(&room, v);
+        if (mpz_sgn(z) < 0 || mpz_sizeinbase(z, 2) > (size_t)words * 64)
+            return fail(run, ValueError, "%s must be positive and less than 2**%d.", name, words * 64);
+    }
+    memcpy(word, all, (size_t)words * sizeof *word);
+    return true;
+}
+
+static bool run_philox(Call *call, Value *out)
+{
+    enum { SEED, COUNTER, KEY };
+    if (!arg_none(call, SEED) && !arg_none(call, KEY))
+        return fail(call->run, ValueError, "seed and key cannot be both used");
+    if (!bits_make(call->run, BITS_PHILOX, call->arg[SEED].value, out))
+        return false;
+    BitGen *bits = out->record->state;
+    if ((arg_none(call, KEY) || read_philox(call, KEY, "key", 2, bits->key)) &&
+        (arg_none(call, COUNTER) || read_philox(call, COUNTER, "counter", 4, bits->four)))
+        return true;
+    value_drop(*out);
+    return false;
 }
 
 /* Words and place of a twister, from what get_state gave. */
@@ -524,6 +637,37 @@ static bool set_pcg(Run *run, BitGen *bits, Dict *whole, Dict *state)
     return true;
 }
 
+/* So many words of 64 bits from an array or a sequence. */
+static bool read_wide(Run *run, Value v, uint64_t *word, int64_t count)
+{
+    Tensor *words = v.tag == V_ABSENT ? NULL : tensor_from_value(run, v, UINT64, false);
+    bool ok = words && words->ndim == 1 && words->dim[0] == count;
+    for (int64_t i = 0; ok && i < count; i++)
+        word[i] = (uint64_t)element_int(UINT64, words->data + i * words->stride[0]);
+    tensor_drop(words);
+    return ok || run->error.class ||
+           fail(run, ValueError, "state must hold %lld words of 64 bits", (long long)count);
+}
+
+static bool set_words(Run *run, BitGen *bits, Dict *whole, Dict *state)
+{
+    BitGen made = *bits;
+    int64_t place = 4, has_half, half;
+    bool philox = bits->kind == BITS_PHILOX;
+    if (!read_wide(run, dict_find(state, philox ? "counter" : "state"), made.four, 4) ||
+        (philox && (!read_wide(run, dict_find(state, "key"), made.key, 2) ||
+                    !read_wide(run, dict_find(whole, "buffer"), made.buffer, 4) ||
+                    !value_index(run, dict_find(whole, "buffer_pos"), &place))) ||
+        !value_index(run, dict_find(whole, "has_uint32"), &has_half) ||
+        !value_index(run, dict_find(whole, "uinteger"), &half))
+        return false;
+    made.place = place >= 0 && place < 4 ? (int)place : 4;
+    made.has_half = has_half != 0;
+    made.half = (uint32_t)half;
+    *bits = made;
+    return true;
+}
+
 /* A dict as `state` gives it. */
 bool bits_set(Run *run, BitGen *bits, Value dict)
 {
@@ -534,6 +678,8 @@ bool bits_set(Run *run, BitGen *bits, Value dict)
         return fail(run, ValueError, "state must be for a %s RNG", bitgen_name[bits->kind]);
     return bits->kind == BITS_MT19937
                ? twister_set(run, bits, dict_find(state.dict, "key"), dict_find(state.dict, "pos"))
+           : bits->kind == BITS_PHILOX || bits->kind == BITS_SFC64
+               ? set_words(run, bits, dict.dict, state.dict)
                : set_pcg(run, bits, dict.dict, state.dict);
 }
 
@@ -565,6 +711,16 @@ const Func random_bit_funcs[] = {
     BITS_ROWS(PCG64, BITS_PCG64, class_pcg64, "14849682912918955432"),
     BITS_ROWS(PCG64DXSM, BITS_PCG64DXSM, class_dxsm, "18372055152263355045"),
     BITS_ROWS(MT19937, BITS_MT19937, class_mt19937, "1463718072"),
+    BITS_ROWS(SFC64, BITS_SFC64, class_sfc64, "12614612106463595544"),
+    { .name = "Philox",
+      .of = "np.random",
+      .params = "seed: any = None, counter: any = None, key: any = None",
+      .brief = "A source of random bits, Philox, from a seed or from a key and a counter.",
+      .example = ">>> np.random.Philox(5).random_raw()\n15819541710926433573\n",
+      .style = CYTHON,
+      .run = run_philox,
+      .effects = true,
+      .class = class_philox },
     { .name = "generate_state",
       .of = "SeedSequence",
       .params = "self: any, n_words: int, dtype: dtype = ?",
@@ -627,12 +783,20 @@ const Func random_bit_funcs[] = {
       .style = ATTRIBUTE,
       .run = run_bits_state },
     { .name = "advance",
-      .of = "PCG64 PCG64DXSM",
+      .of = "PCG64 PCG64DXSM Philox",
       .params = "self: any, delta: int",
       .brief = "Goes on as if so many numbers had been drawn.",
       .example = ">>> np.random.PCG64(5).advance(0).random_raw()\n14849682912918955432\n",
       .style = CYTHON,
       .run = run_advance,
+      .effects = true },
+    { .name = "jumped",
+      .of = "PCG64 PCG64DXSM Philox",
+      .params = "self: any, jumps: int = 1",
+      .brief = "Another source, far ahead in the same stream.",
+      .example = ">>> np.random.PCG64(5).jumped().random_raw()\n16329593702355817750\n",
+      .style = CYTHON,
+      .run = run_jumped,
       .effects = true },
     { 0 }
 };

@@ -446,7 +446,7 @@ static bool high_to_range(Call *call, int at)
     }
     bool scalars = low->tensor->ndim == 0 && high->tensor->ndim == 0;
     ErrorState held = run->errstate;
-    run->errstate = (ErrorState){ ERR_IGNORE, ERR_IGNORE, ERR_IGNORE, ERR_IGNORE, NULL };
+    run->errstate = (ErrorState){ ERR_IGNORE, ERR_IGNORE, ERR_IGNORE, ERR_IGNORE, NULL, 0 };
     Value range =
         np2(run, "subtract", value_array(tensor_keep(high->tensor)), value_array(tensor_keep(low->tensor)));
     run->errstate = held;

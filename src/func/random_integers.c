@@ -1,4 +1,5 @@
 /* random_integers.c: whole random numbers in a range: integers, randint, random_integers. */
+#include "func/bytes.h"
 #include "func/random.h"
 
 #include "value/number.h"
@@ -322,7 +323,47 @@ static bool run_integers(Call *call, Value *out)
 #define RANDINT      "low: any, high: any = None, size: any = None, dtype: any = ?"
 #define OLD_INTEGERS "low: any, high: any = None, size: any = None"
 
+/* bytes
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* Words of 32 bits, of which the last may be cut. A negative length cuts so many bytes off, as NumPy's slice
+ * does. */
+static bool run_bytes(Call *call, Value *out)
+{
+    int64_t length;
+    Rng *rng = draw_rng(call);
+    int i = draw_first(call);
+    double number;
+    if (!rng)
+        return false;
+    if (call->arg[i].value.tag == V_FLOAT && arg_double(call, i, &number) && fabs(number) < 0x1p62)
+        length = (int64_t)number;
+    else if (!arg_size(call, i, "ssize_t", &length))
+        return false;
+    int64_t words = length < INT64_MIN / 2 ? -1 : (length - 1) / 4 + 1;
+    if (words < 0)
+        return fail(call->run, ValueError, "negative dimensions are not allowed");
+    Tensor *drawn = tensor_new(call->run, UINT32, 1, &words);
+    if (!drawn)
+        return false;
+    for (int64_t k = 0; k < words; k++)
+        ((uint32_t *)(void *)drawn->data)[k] = bitgen_next32(rng->bits);
+    int64_t bytes = length < 0 ? 4 * words + length : length;
+    *out = value_bytes(drawn->data, bytes < 0 ? 0 : (size_t)bytes);
+    tensor_drop(drawn);
+    return true;
+}
+
+#define BYTES_ROW(HOME, PARAMS, EXAMPLE)                                                                     \
+    {                                                                                                        \
+        .name = "bytes", .of = HOME, .params = PARAMS "length: any", .brief = "So many random bytes.",       \
+        .example = EXAMPLE, .style = CYTHON, .run = run_bytes, .effects = true                               \
+    }
+
 const Func random_integer_funcs[] = {
+    BYTES_ROW("Generator", "self: any, ", ">>> len(np.random.default_rng(5).bytes(10))\n10\n"),
+    BYTES_ROW("RandomState", "self: any, ", ">>> len(np.random.RandomState(5).bytes(10))\n10\n"),
+    BYTES_ROW("np.random", "", ">>> len(np.random.bytes(10))\n10\n"),
     ROW(integers, "Generator", "self: any, " RANDINT ", endpoint: any = False",
         "Whole numbers from low up to high, or below low.",
         ">>> np.random.default_rng(0).integers(1, 7, 5)\narray([6, 4, 4, 2, 2])\n", 0),

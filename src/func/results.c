@@ -445,9 +445,12 @@ static bool read_ints(Run *run, Value v, bool (*read)(Run *, Value, int64_t *), 
         count = v.tuple->count;
         item = v.tuple->item;
     } else if (v.tag == V_LIST || v.tag == V_RANGE || (v.tag == V_ARRAY && v.tensor->ndim > 0)) {
+        if (!value_len(run, v, &count))
+            return false;
+        if (count > INT32_MAX)
+            return fail(run, MemoryError, "%s", "");
         if (!value_to_list(run, v, &list))
             return false;
-        count = list.list->count;
         item = list.list->item;
     } else {
         out->single = true;
@@ -483,11 +486,13 @@ bool sizes_of(Run *run, Value v, Ints *out)
     if (!one && !many && v.tag != V_NONE)
         return fail(run, TypeError, "expected a sequence of integers or a single integer, got '%s'",
                     value_text(run, v));
-    if (!read_ints(run, v, read_size, out))
+    int64_t count = 0;
+    if (many && v.tag != V_STR && !value_len(run, v, &count))
         return false;
-    return out->count <= AXES_MAX ||
-           fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
-                AXES_MAX, out->count);
+    if (count > AXES_MAX)
+        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %lld",
+                    AXES_MAX, (long long)count);
+    return read_ints(run, v, read_size, out);
 }
 
 bool axis_named(Run *run, int64_t axis, int ndim, const char *name, int *out)

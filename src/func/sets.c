@@ -551,14 +551,24 @@ static bool infer_isin(Call *call, Value *out)
 {
     if (any_unknown(call))
         return give_unknown(out);
+    if (call->arg[1].value.tag == V_SET) /* one element, which no number equals */
+        return infer_as(out, BOOL, arg_tensor(call, 0)->ndim, arg_tensor(call, 0)->dim);
+    if (!arg_convert(call, 1))
+        return false;
     Tensor *a = arg_tensor(call, 0);
     return check_isin(call, 4, a, arg_tensor(call, 1)) && infer_as(out, BOOL, a->ndim, a->dim);
 }
 
 static bool run_isin(Call *call, Value *out)
 {
-    Tensor *a = arg_held(call, 0), *b = arg_held(call, 1);
     bool invert;
+    if (call->arg[1].value.tag == V_SET) {
+        if (!arg_truth(call, 3, &invert))
+            return false;
+        memset(out->tensor->data, invert, (size_t)tensor_size(out->tensor));
+        return true;
+    }
+    Tensor *a = arg_held(call, 0), *b = arg_held(call, 1);
     bool ok =
         a && b && arg_truth(call, 3, &invert) && give_instead(out, find_members(call->run, a, b, invert));
     tensor_drop(a);
@@ -724,8 +734,8 @@ const Func set_funcs[] = {
       .extra = PROMOTED },
     { .name = "isin",
       .of = "np",
-      .params =
-          "element, test_elements, assume_unique: bool = False, invert: bool = False, *, kind: str = None",
+      .params = "element, test_elements: any, assume_unique: bool = False, invert: bool = False, *, kind: "
+                "str = None",
       .brief = "Whether each element is among others.",
       .example = ">>> np.isin([1, 2, 3], [2, 4])\narray([False,  True, False])\n",
       .style = PYTHON,

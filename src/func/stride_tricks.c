@@ -283,6 +283,23 @@ static bool normalize_infer(Call *call, Value *out)
     return true;
 }
 
+static bool normalize_tuple_infer(Call *call, Value *out)
+{
+    int64_t ndim;
+    bool repeats;
+    Ints axes;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!arg_int(call, 1, &ndim) || !arg_truth(call, 3, &repeats) ||
+        !axes_of(call->run, call->arg[0].value, (int)ndim, arg_none(call, 2) ? NULL : arg_text(call, 2),
+                 repeats, &axes))
+        return false;
+    *out = value_tuple_new(axes.count);
+    for (int i = 0; i < axes.count; i++)
+        out->tuple->item[i] = value_int(axes.at[i]);
+    return true;
+}
+
 /* np.mintypecode --------------------------------------------------------------------------------------------
  */
 
@@ -376,6 +393,14 @@ const Func stride_funcs[] = {
       .gives = AS_ARRAY,
       .brief = "an axis counted from the front",
       .example = ">>> np.lib.array_utils.normalize_axis_index(-1, ndim=3)\n2\n" },
+    { .name = "normalize_axis_tuple",
+      .of = "np.lib.array_utils",
+      .params = "axis: any, ndim: int, argname: any = None, allow_duplicate: any = False",
+      .style = PYTHON,
+      .infer = normalize_tuple_infer,
+      .gives = AS_ARRAY,
+      .brief = "axes counted from the front, as a tuple",
+      .example = ">>> np.lib.array_utils.normalize_axis_tuple((0, -1), 3)\n(0, 2)\n" },
     { .name = "mintypecode",
       .of = "np",
       .params = "typechars: any, typeset: any = 'GDFgdf', default: any = 'd'",

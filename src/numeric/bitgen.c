@@ -1,12 +1,11 @@
-/* bitgen.c: PCG64, the Mersenne Twister, seed sequences, and integers in a range. */
+/* bitgen.c: PCG64, the Mersenne Twister, Philox, SFC64, seed sequences, and integers in a range. */
 #include "numeric/bitgen.h"
 
 #include "numeric/pool.h"
 
 const char *const bitgen_name[] = {
-    [BITS_PCG64] = "PCG64",
-    [BITS_PCG64DXSM] = "PCG64DXSM",
-    [BITS_MT19937] = "MT19937",
+    [BITS_PCG64] = "PCG64",   [BITS_PCG64DXSM] = "PCG64DXSM", [BITS_MT19937] = "MT19937",
+    [BITS_PHILOX] = "Philox", [BITS_SFC64] = "SFC64",
 };
 
 /* PCG64 -------------------------------------------------------------------------------------------------- */
@@ -149,15 +148,75 @@ uint32_t twister_next(BitGen *bits)
     return y ^ y >> 18;
 }
 
+/* Philox and SFC64 ----------------------------------------------------------------------------------------
+ */
+
+void philox_advance(BitGen *bits, const uint64_t delta[4])
+{
+    bool carry = false;
+    for (int i = 0; i < 4; i++) {
+        Uint128 sum = (Uint128)bits->four[i] + delta[i] + carry;
+        bits->four[i] = (uint64_t)sum;
+        carry = sum >> 64;
+    }
+    bits->place = 4;
+    bits->has_half = false;
+}
+
+/* Ten rounds of multiplying, each with another key. */
+static void philox_cipher(BitGen *bits)
+{
+    enum { ROUNDS = 10 };
+    const uint64_t *counter = bits->four;
+    uint64_t a = counter[0], b = counter[1], c = counter[2], d = counter[3], k = bits->key[0],
+             l = bits->key[1];
+    for (int i = 0; i < ROUNDS; i++) {
+        Uint128 first = (Uint128)a * 0xd2e7470ee14c6c93, second = (Uint128)c * 0xca5a826395121157;
+        a = (uint64_t)(second >> 64) ^ b ^ k;
+        b = (uint64_t)second;
+        c = (uint64_t)(first >> 64) ^ d ^ l;
+        d = (uint64_t)first;
+        k += 0x9e3779b97f4a7c15;
+        l += 0xbb67ae8584caa73b;
+    }
+    bits->buffer[0] = a;
+    bits->buffer[1] = b;
+    bits->buffer[2] = c;
+    bits->buffer[3] = d;
+}
+
+static uint64_t philox_next(BitGen *bits)
+{
+    if (bits->place >= 4) {
+        for (int i = 0; i < 4 && ++bits->four[i] == 0; i++)
+            continue;
+        philox_cipher(bits);
+        bits->place = 0;
+    }
+    return bits->buffer[bits->place++];
+}
+
+static inline uint64_t sfc_next(BitGen *bits)
+{
+    uint64_t *s = bits->four, sum = s[0] + s[1] + s[3]++;
+    s[0] = s[1] ^ s[1] >> 11;
+    s[1] = s[2] + (s[2] << 3);
+    s[2] = (s[2] << 24 | s[2] >> 40) + sum;
+    return sum;
+}
+
 /* draws ----------------------------------------------------------------------------------------------------
  */
 
 uint64_t bitgen_next64(BitGen *bits)
 {
-    if (bits->kind == BITS_PCG64)
-        return pcg64_next(bits);
-    if (bits->kind == BITS_PCG64DXSM)
-        return dxsm_next(bits);
+    switch (bits->kind) {
+    case BITS_PCG64: return pcg64_next(bits);
+    case BITS_PCG64DXSM: return dxsm_next(bits);
+    case BITS_PHILOX: return philox_next(bits);
+    case BITS_SFC64: return sfc_next(bits);
+    default: break;
+    }
     uint64_t high = twister_next(bits);
     return high << 32 | twister_next(bits);
 }
@@ -183,10 +242,8 @@ static inline double unit_double(uint64_t bits) { return (double)(bits >> 11) * 
 
 double bitgen_double(BitGen *bits)
 {
-    if (bits->kind == BITS_PCG64)
-        return unit_double(pcg64_next(bits));
-    if (bits->kind == BITS_PCG64DXSM)
-        return unit_double(dxsm_next(bits));
+    if (bits->kind != BITS_MT19937)
+        return unit_double(bitgen_next64(bits));
     uint32_t high = twister_next(bits) >> 5;
     return (high * 67108864.0 + (twister_next(bits) >> 6)) / 9007199254740992.0;
 }
@@ -300,17 +357,34 @@ void seed_words(const uint32_t *pool, int64_t size, uint32_t *out, int64_t count
     }
 }
 
-int bitgen_seed_words(int kind) { return kind == BITS_MT19937 ? TWISTER_WORDS : 8; }
-
-/* Four words as one number: each pair is a 64-bit word, low half first; of those the high one comes first. */
-static Uint128 four_words(const uint32_t *w)
+int bitgen_seed_words(int kind)
 {
-    return UINT128((uint64_t)w[1] << 32 | w[0], (uint64_t)w[3] << 32 | w[2]);
+    return kind == BITS_MT19937 ? TWISTER_WORDS : kind == BITS_PHILOX ? 4 : kind == BITS_SFC64 ? 6 : 8;
 }
+
+/* Two words as one, the low half first. */
+static uint64_t two_words(const uint32_t *w) { return (uint64_t)w[1] << 32 | w[0]; }
+/* Four words as one number: each pair is a 64-bit word; of those the high one comes first. */
+static Uint128 four_words(const uint32_t *w) { return UINT128(two_words(w), two_words(w + 2)); }
 
 void bitgen_seed(BitGen *bits, int kind, const uint32_t *words)
 {
+    enum { SFC_ROUNDS = 12 }; /* until every bit depends on all of the seed */
     bits->kind = kind;
+    if (kind == BITS_PHILOX) {
+        bits->key[0] = two_words(words);
+        bits->key[1] = two_words(words + 2);
+        bits->place = 4;
+        return;
+    }
+    if (kind == BITS_SFC64) {
+        for (int i = 0; i < 3; i++)
+            bits->four[i] = two_words(words + 2 * i);
+        bits->four[3] = 1;
+        for (int i = 0; i < SFC_ROUNDS; i++)
+            sfc_next(bits);
+        return;
+    }
     if (kind != BITS_MT19937) {
         pcg_seed(bits, four_words(words), four_words(words + 4));
         return;

@@ -1,5 +1,6 @@
 /* bitgen.h: sources of random bits, the same bits as NumPy's: PCG64 (M. E. O'Neill, "PCG", 2014), its variant
- * DXSM, and the Mersenne Twister (M. Matsumoto and T. Nishimura, 1998).
+ * DXSM, the Mersenne Twister (M. Matsumoto and T. Nishimura, 1998), Philox 4x64 (J. K. Salmon and others, "Parallel
+ * random numbers: as easy as 1, 2, 3", 2011), and SFC64 (C. Doty-Humphrey, PractRand).
  *
  * Every draw of a distribution takes its bits from here, so the order and the kind of the draws are part of
  * the result. */
@@ -18,11 +19,15 @@ enum {
 };
 
 typedef struct BitGen {
-    enum { BITS_PCG64, BITS_PCG64DXSM, BITS_MT19937 } kind;
+    enum { BITS_PCG64, BITS_PCG64DXSM, BITS_MT19937, BITS_PHILOX, BITS_SFC64 } kind;
     /* PCG */
     Uint128 state, increment;
     bool has_half; /* `half` holds the upper half of a 64-bit draw, to be the next 32-bit one */
     uint32_t half;
+    /* Philox: a counter that is ciphered, lowest word first; SFC64: its state */
+    uint64_t four[4];
+    uint64_t key[2], buffer[4]; /* Philox: what the last counter gave … */
+    int place;                  /* … and which of it comes next; 4: none is left */
     /* the twister */
     int at; /* the next word; TWISTER_WORDS: all are used up */
     uint32_t word[TWISTER_WORDS];
@@ -30,7 +35,7 @@ typedef struct BitGen {
 
 extern const char *const bitgen_name[]; /* "PCG64", by kind */
 
-/* As BitGenerators seed themselves: with 8 words (PCG) or TWISTER_WORDS words of a seed sequence. */
+/* As BitGenerators seed themselves: with so many words of a seed sequence as bitgen_seed_words says. */
 int bitgen_seed_words(int kind);
 void bitgen_seed(BitGen *, int kind, const uint32_t *words);
 /* As np.random.seed does: a twister from one word, or from several. */
@@ -39,6 +44,8 @@ void twister_seed_words(BitGen *, const uint32_t *words, int64_t count);
 /* As if `delta` draws of 64 bits had been made; PCG only. F. Brown, "Random number generation with arbitrary
  * strides". */
 void pcg_advance(BitGen *, Uint128 delta);
+/* As if `delta` counters had been ciphered; four words, the lowest first. */
+void philox_advance(BitGen *, const uint64_t delta[4]);
 
 uint32_t twister_next(BitGen *);
 uint64_t bitgen_next64(BitGen *);

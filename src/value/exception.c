@@ -99,18 +99,29 @@ static bool os_error_str(Run *run, const Raised *raised, Text *out)
     return value_repr(run, file, out);
 }
 
+/* An argument of an AxisError, by place or by name; V_ABSENT: it was not given. */
+static Value axis_error_part(const Raised *raised, int i)
+{
+    static const char *const name[] = { "axis", "ndim", "msg_prefix" };
+    const Tuple *args = raised->args.tuple;
+    Value named = exception_get(raised, name[i]);
+    return named.tag != V_ABSENT ? named : i < args->count ? args->item[i] : ABSENT;
+}
+
+/* Of a single argument that is the whole text. */
 static bool axis_error_str(Run *run, const Raised *raised, Text *out)
 {
-    const Tuple *args = raised->args.tuple;
-    if (args->count > 2 && args->item[2].tag != V_NONE) {
-        if (!value_str_of(run, args->item[2], out))
-            return false;
-        text_puts(out, ": ");
-    }
-    text_puts(out, "axis ");
-    bool ok = value_str_of(run, args->item[0], out);
+    Value axis = axis_error_part(raised, 0), ndim = axis_error_part(raised, 1),
+          prefix = axis_error_part(raised, 2);
+    bool prefixed = prefix.tag != V_ABSENT && prefix.tag != V_NONE;
+    if (ndim.tag == V_ABSENT && prefix.tag == V_ABSENT)
+        return axis.tag == V_ABSENT || value_str_of(run, axis, out);
+    if (prefixed && !value_str_of(run, prefix, out))
+        return false;
+    text_puts(out, prefixed ? ": axis " : "axis ");
+    bool ok = value_str_of(run, axis.tag == V_ABSENT ? NONE : axis, out);
     text_puts(out, " is out of bounds for array of dimension ");
-    return ok && value_str_of(run, args->item[1], out);
+    return ok && value_str_of(run, ndim.tag == V_ABSENT ? NONE : ndim, out);
 }
 
 bool exception_str(Run *run, const Raised *raised, Text *out)
@@ -120,7 +131,7 @@ bool exception_str(Run *run, const Raised *raised, Text *out)
         return false;
     if (args->count == 2 && class_is(raised->class, OSError))
         return os_error_str(run, raised, out);
-    if (args->count >= 2 && class_is(raised->class, AxisError))
+    if (class_is(raised->class, AxisError))
         return axis_error_str(run, raised, out);
     if (!args->count)
         return true;
