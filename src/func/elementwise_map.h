@@ -229,6 +229,24 @@
     }
 enum { PIECE = 1024 };
 
+/* floor_divide and remainder side by side; a result may lie where an operand does. */
+#define DIVMOD                                                                                               \
+    LOOP(divmod)                                                                                             \
+    {                                                                                                        \
+        T rest[PIECE];                                                                                       \
+        for (int64_t from = 0; from < n; from += PIECE) {                                                    \
+            int64_t count = n - from < PIECE ? n - from : PIECE;                                             \
+            char *const to = p[3] + from * s[3];                                                             \
+            char *const q[3] = { p[0] + from * s[0], p[1] + from * s[1], p[2] + from * s[2] };               \
+            NAME(remainder)                                                                                  \
+            (count, (char *const[]){ q[0], q[1], (char *)rest },                                             \
+             (const int64_t[]){ s[0], s[1], sizeof(T) });                                                    \
+            NAME(floor_divide)(count, q, s);                                                                 \
+            for (int64_t i = 0; i < count; i++)                                                              \
+                *(T *)(to + i * s[3]) = rest[i];                                                             \
+        }                                                                                                    \
+    }
+
 /* Three operands, of which the second and third are often one element each. */
 #define MAP3(op, expr)                                                                                       \
     VECTORS LOOP(op)                                                                                         \

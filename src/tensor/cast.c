@@ -4,6 +4,7 @@
 #endif
 #include "tensor/cast.h"
 
+#include "base/vectors.h"
 #include "tensor/half.h"
 
 #include <string.h>
@@ -104,8 +105,24 @@ static inline int64_t low_bits(int64_t x) { return x; }
 #define TO_c8(F, x)  (complex64) FULL_##F(x)
 #define TO_c16(F, x) (complex128) FULL_##F(x)
 
+/* What is often cast to is built for each generation of processors. */
+#define BUILDS_b1 VECTORS
+#define BUILDS_i1
+#define BUILDS_u1
+#define BUILDS_i2
+#define BUILDS_u2
+#define BUILDS_i4
+#define BUILDS_u4
+#define BUILDS_i8 VECTORS
+#define BUILDS_u8
+#define BUILDS_f2
+#define BUILDS_f4 VECTORS
+#define BUILDS_f8 VECTORS
+#define BUILDS_c8
+#define BUILDS_c16
+
 #define CAST(F, FT, T, TT)                                                                                   \
-    static void F##_to_##T(int64_t n, char *const p[], const int64_t s[])                                    \
+    BUILDS_##T static void F##_to_##T(int64_t n, char *const p[], const int64_t s[])                         \
     {                                                                                                        \
         const char *from = p[0];                                                                             \
         char *to = p[1];                                                                                     \
