@@ -9,8 +9,14 @@
  */
 
 /* Elements beside each other in a sorted array: are they the same? All nans are, if equal_nan says so. */
-static bool same_element(DType dtype, const char *a, const char *b, bool equal_nan)
+static inline bool same_element(DType dtype, const char *a, const char *b, bool equal_nan)
 {
+    if (dtype == INT64 || dtype == UINT64)
+        return *(const int64_t *)(const void *)a == *(const int64_t *)(const void *)b;
+    if (dtype == FLOAT64) {
+        double x = *(const double *)(const void *)a, y = *(const double *)(const void *)b;
+        return x == y || (equal_nan && x != x && y != y);
+    }
     if (dtype < FLOAT16)
         return !memcmp(a, b, dtype_info[dtype].size);
     complex128 x = element_complex(dtype, a), y = element_complex(dtype, b);
@@ -142,6 +148,37 @@ typedef struct Wanted {
     int axis; /* -1: of the flattened array */
 } Wanted;
 
+/* Moves the first of each kind of sorted elements to the front; how many there are, and at which place each
+ * stood. Elements of eight bytes without branches. */
+static int64_t drop_repeated(DType dtype, char *at, int64_t n, bool equal_nan, int64_t *place)
+{
+    size_t size = dtype_info[dtype].size;
+    int64_t kept = n > 0, *eights = (int64_t *)(void *)at, unused;
+    if (place && n)
+        place[0] = 0;
+    if (dtype == INT64 || dtype == UINT64 || dtype == FLOAT64) {
+        int64_t last = n ? eights[0] : 0;
+        for (int64_t i = 1; i < n; i++) {
+            int64_t x = eights[i];
+            bool same = same_element(dtype, (char *)&last, (char *)&x, equal_nan);
+            eights[kept] = x;
+            *(place ? &place[kept] : &unused) = i;
+            kept += !same;
+            last = same ? last : x;
+        }
+        return kept;
+    }
+    for (int64_t i = 1; i < n; i++) {
+        char *last = at + (size_t)(kept - 1) * size;
+        if (same_element(dtype, last, at + (size_t)i * size, equal_nan))
+            continue;
+        memmove(last + size, at + (size_t)i * size, size);
+        *(place ? &place[kept] : &unused) = i;
+        kept++;
+    }
+    return kept;
+}
+
 /* The elements alone are sorted where they are, and those that repeat dropped. */
 static Tensor *unique_elements(Run *run, Tensor *a, bool equal_nan)
 {
@@ -150,20 +187,37 @@ static Tensor *unique_elements(Run *run, Tensor *a, bool equal_nan)
         return NULL;
     DType dtype = (DType)sorted->dtype;
     size_t size = dtype_info[dtype].size;
-    int64_t n = sorted->dim[0], kept = 0;
-    char *to = sorted->data, *last = NULL;
-    for (int64_t i = 0; i < n; i++) {
-        char *at = sorted->data + (size_t)i * size;
-        if (!i || !same_element(dtype, last, at, equal_nan)) {
-            last = to + (size_t)kept++ * size;
-            memmove(last, at, size);
-        }
-    }
+    int64_t n = sorted->dim[0], kept = drop_repeated(dtype, sorted->data, n, equal_nan, NULL);
     Tensor *unique = new_line(run, dtype, kept);
     if (unique)
         memcpy(unique->data, sorted->data, (size_t)kept * size);
     tensor_drop(sorted);
     return unique;
+}
+
+/* The unique elements and how many there are of each, without the permutation that sorts them. */
+static bool unique_counts(Run *run, Tensor *a, bool equal_nan, int *count, Value item[4])
+{
+    Tensor *sorted = tensor_sorted_flat(run, a), *unique = NULL, *counts = NULL;
+    int64_t n = sorted ? sorted->dim[0] : 0, *place = data_alloc((size_t)(n + 1) * sizeof *place);
+    if (sorted && place) {
+        int64_t kinds = drop_repeated((DType)sorted->dtype, sorted->data, n, equal_nan, place);
+        unique = new_line(run, (DType)sorted->dtype, kinds);
+        counts = new_line(run, INT64, kinds);
+        if (unique)
+            memcpy(unique->data, sorted->data, (size_t)kinds * tensor_itemsize(sorted));
+        for (int64_t i = 0; counts && i < kinds; i++)
+            ((int64_t *)counts->data)[i] = (i + 1 < kinds ? place[i + 1] : n) - place[i];
+    } else if (sorted) {
+        fail_memory(run, shape_text(run, 1, &n), "int64", 8.0 * (double)n);
+    }
+    data_free(place);
+    tensor_drop(sorted);
+    if (unique)
+        item[(*count)++] = value_array(unique);
+    if (counts)
+        item[(*count)++] = value_array(counts);
+    return unique && counts;
 }
 
 /* The array with one axis first, as rows in C order. */
@@ -202,6 +256,8 @@ static bool unique_parts(Run *run, Tensor *a, const Wanted *wanted, int *count, 
             item[(*count)++] = value_array(unique);
         return unique;
     }
+    if (wanted->parts == WITH_COUNTS && wanted->axis < 0)
+        return unique_counts(run, a, wanted->equal_nan, count, item);
     Kinds kinds;
     if (!find_kinds(run, a, wanted, &kinds))
         return false;
@@ -501,25 +557,62 @@ static bool run_intersect(Call *call, Value *out)
  * ---------------------------------------------------------------------------------------------------------
  */
 
+/* Ints that do not lie far apart are looked up in a table. False: they do, or there is no memory. */
+static bool look_up_members(const Tensor *a, const Tensor *b, Tensor *answer, bool invert)
+{
+    const int64_t *element = (const int64_t *)a->data, *member = (const int64_t *)b->data;
+    int64_t n = tensor_size(a), m = tensor_size(b), least = m ? member[0] : 0, most = least;
+    for (int64_t i = 1; i < m; i++) {
+        least = member[i] < least ? member[i] : least;
+        most = member[i] > most ? member[i] : most;
+    }
+    uint64_t range = (uint64_t)most - (uint64_t)least;
+    uint8_t *table = range <= 8 * (uint64_t)(n + m) ? data_zeroed((size_t)range + 2) : NULL;
+    if (!table)
+        return false;
+    for (int64_t i = 0; i < m; i++)
+        table[(uint64_t)member[i] - (uint64_t)least] = 1;
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t place = (uint64_t)element[i] - (uint64_t)least;
+        answer->data[i] = (char)(invert ^ table[place <= range ? place : range + 1]);
+    }
+    data_free(table);
+    return true;
+}
+
+/* In a sorted set each element is searched. */
+static bool search_members(Run *run, const Tensor *a, Tensor *b, Tensor *answer, bool invert)
+{
+    DType dtype = (DType)a->dtype;
+    Tensor *set = tensor_sorted_flat(run, b);
+    int64_t n = tensor_size(a), size = dtype_info[dtype].size, members = set ? set->dim[0] : 0;
+    int64_t *place = data_alloc((size_t)(n + 1) * sizeof *place);
+    if (set && place)
+        sort_search(sort_type(dtype), set->data, members, size, NULL, n, a->data, size, false, place);
+    for (int64_t i = 0; set && place && i < n; i++)
+        answer->data[i] = invert ^ (place[i] < members && same_element(dtype, set->data + place[i] * size,
+                                                                       a->data + i * size, false));
+    bool ok = set && (place || fail_memory(run, shape_text(run, 1, &n), "int64", 8.0 * (double)n));
+    data_free(place);
+    tensor_drop(set);
+    return ok;
+}
+
 /* Which elements of a are in b; bool, in the shape of a. */
 static Tensor *find_members(Run *run, Tensor *a, Tensor *b, bool invert)
 {
     DType dtype = dtype_promote((DType)a->dtype, (DType)b->dtype);
-    Tensor *wanted = tensor_cast(run, b, dtype), *set = wanted ? tensor_sorted_flat(run, wanted) : NULL;
-    Tensor *cast = set ? tensor_cast(run, a, dtype) : NULL, *each = cast ? c_ordered(run, cast) : NULL;
+    dtype = dtype < FLOAT16 && dtype != UINT64 ? INT64 : dtype;
+    Tensor *wanted = tensor_cast(run, b, dtype), *members = wanted ? c_ordered(run, wanted) : NULL;
+    Tensor *cast = members ? tensor_cast(run, a, dtype) : NULL, *each = cast ? c_ordered(run, cast) : NULL;
     Tensor *answer = each ? tensor_new(run, BOOL, a->ndim, a->dim) : NULL;
-    int64_t n = answer ? tensor_size(each) : 0, size = dtype_info[dtype].size,
-            members = answer ? set->dim[0] : 0;
-    int64_t *place = data_alloc((size_t)(n + 1) * sizeof *place);
-    if (answer && place) {
-        sort_search(sort_type(dtype), set->data, members, size, NULL, n, each->data, size, false, place);
-        for (int64_t i = 0; i < n; i++)
-            answer->data[i] = invert ^ (place[i] < members && same_element(dtype, set->data + place[i] * size,
-                                                                           each->data + i * size, false));
+    if (answer && !(dtype == INT64 && look_up_members(each, members, answer, invert)) &&
+        !search_members(run, each, members, answer, invert)) {
+        tensor_drop(answer);
+        answer = NULL;
     }
-    data_free(place);
     tensor_drop(wanted);
-    tensor_drop(set);
+    tensor_drop(members);
     tensor_drop(cast);
     tensor_drop(each);
     return answer;

@@ -4,8 +4,10 @@
 #include "func/sorting.h"
 
 #include "func/sheet.h"
+#include "numeric/pool.h"
 
 #include <ctype.h>
+#include <stdatomic.h>
 #include <string.h>
 
 SortType sort_type(DType dtype)
@@ -96,11 +98,63 @@ static bool sort_line(void *with, char *at, char *unused)
         copy_steps(line->room, (int64_t)line->size, at, line->step, line->n, line->size);
     if (!(line->place ? sort_places(line->type, to, line->n, line->places, line->place)
                       : sort_values(line->type, to, line->n)))
-        return no_memory(line->run, line->n);
+        return false;
     if (!line->room)
         return true;
     copy_steps(at, line->step, line->room, (int64_t)line->size, line->n, line->size);
     return true;
+}
+
+/* Many lines, which threads share. */
+typedef struct Lines {
+    const Line *line;
+    LineStep *step;
+    char *(*at)[2]; /* where each begins, and where what is made of it goes */
+    int64_t count, piece;
+    atomic_bool failed;
+} Lines;
+
+static bool note_line(void *with, char *at, char *to)
+{
+    Lines *lines = with;
+    lines->at[lines->count][0] = at;
+    lines->at[lines->count++][1] = to;
+    return true;
+}
+
+static void run_lines(void *with, int64_t piece)
+{
+    Lines *lines = with;
+    Line line = *lines->line;
+    int64_t from = piece * lines->piece, end = from + lines->piece;
+    if (line.run->interrupt && *line.run->interrupt)
+        return;
+    bool ok = !line.room || (line.room = data_alloc((size_t)line.n * line.size + 1));
+    for (int64_t i = from; ok && i < end && i < lines->count; i++)
+        ok = lines->step(&line, lines->at[i][0], lines->at[i][1]);
+    if (!ok)
+        lines->failed = true;
+    if (line.room)
+        data_free(line.room);
+}
+
+/* Every line of a along an axis, by steps that fail only for want of memory. */
+static bool all_lines(Run *run, Tensor *a, Tensor *b, int axis, LineStep *step, Line *line)
+{
+    enum { SHARED = 1 << 16, LONG = 1 << 17, TASK = 1 << 14 };
+    int64_t size = tensor_size(a), count = size / line->n;
+    Lines lines = { .line = line, .step = step, .piece = TASK / line->n + 1 };
+    if (count > 1 && size >= SHARED && line->n < LONG && pool_threads() > 1)
+        lines.at = data_alloc((size_t)count * sizeof *lines.at);
+    if (!lines.at)
+        return each_line(run, a, b, axis, step, line) || (!run->error.class && no_memory(run, line->n));
+    bool ok = each_line(run, a, b, axis, note_line, &lines);
+    if (ok) {
+        pool_run((count + lines.piece - 1) / lines.piece, run_lines, &lines);
+        ok = run_goes_on(run) && (!lines.failed || no_memory(run, line->n));
+    }
+    data_free(lines.at);
+    return ok;
 }
 
 bool tensor_sort(Run *run, Tensor *a, int axis) { return tensor_sort_places(run, a, axis, 0, NULL); }
@@ -114,7 +168,7 @@ bool tensor_sort_places(Run *run, Tensor *a, int axis, int places, const int64_t
         return false;
     line.places = places;
     line.place = place;
-    bool ok = each_line(run, a, NULL, axis, sort_line, &line);
+    bool ok = all_lines(run, a, NULL, axis, sort_line, &line);
     data_free(line.room);
     return ok;
 }
@@ -134,6 +188,12 @@ Tensor *tensor_sorted_flat(Run *run, Tensor *a)
     return NULL;
 }
 
+static bool order_elements(const Line *line, const char *at, int64_t *order)
+{
+    return line->places == 1 ? sort_order_place(line->type, at, line->n, line->place[0], order)
+                             : sort_order(line->type, at, line->n, order);
+}
+
 static bool order_line(void *with, char *at, char *to)
 {
     Line *line = with;
@@ -142,13 +202,13 @@ static bool order_line(void *with, char *at, char *to)
         at = line->room;
     }
     if (line->to_step == sizeof(int64_t))
-        return sort_order(line->type, at, line->n, (int64_t *)to) || no_memory(line->run, line->n);
+        return order_elements(line, at, (int64_t *)to);
     int64_t *order = data_alloc((size_t)line->n * sizeof *order);
-    bool ok = order && sort_order(line->type, at, line->n, order);
+    bool ok = order && order_elements(line, at, order);
     if (ok)
         copy_steps(to, line->to_step, (char *)order, sizeof *order, line->n, sizeof *order);
     data_free(order);
-    return ok || no_memory(line->run, line->n);
+    return ok;
 }
 
 /* arguments
@@ -189,6 +249,14 @@ static bool read_axis(Call *call, int i, const Tensor *a, int *axis)
     return arg_axis(call, i, a->ndim, axis);
 }
 
+/* Where the parameters of each row are; -1: the row has none. */
+typedef struct Params {
+    int axis, kind, order, stable, kth;
+} Params;
+static const Params of_sort = { 1, 2, 3, 4, -1 }, of_partition = { 2, 3, 4, -1, 1 };
+
+static const Params *params_of(const Call *call) { return call->func->extra ? &of_partition : &of_sort; }
+
 /* kth of partition: an int or ints, each within the axis. */
 static bool check_kth(Call *call, int i, int64_t size)
 {
@@ -216,6 +284,37 @@ static bool check_kth(Call *call, int i, int64_t size)
     return ok;
 }
 
+enum { PLACES_MOST = 8, SELECTS = 512 };
+
+/* The places that partition asks for, if it is worth while to find only them; they do not fall. 0: everything
+ * is to be sorted. */
+static int wanted_places(Call *call, int64_t n, int64_t place[PLACES_MOST])
+{
+    int kth = params_of(call)->kth, count = 0;
+    Tensor *given = kth >= 0 && n >= SELECTS
+                        ? tensor_from_value_within(call->run, call->arg[kth].value, NO_DTYPE, 1)
+                        : NULL;
+    int64_t size = given ? tensor_size(given) : 0, step = given && given->ndim ? given->stride[0] : 0;
+    for (int64_t k = 0; k < size && size <= PLACES_MOST; k++) {
+        int64_t index = element_int((DType)given->dtype, given->data + k * step);
+        int at = count++;
+        index += index < 0 ? n : 0;
+        for (; at > 0 && place[at - 1] > index; at--)
+            place[at] = place[at - 1];
+        place[at] = index;
+    }
+    tensor_drop(given);
+    return count;
+}
+
+/* What sort or partition makes of an array. */
+static bool sort_as_wanted(Call *call, Tensor *a, int axis)
+{
+    int64_t place[PLACES_MOST];
+    int places = wanted_places(call, a->dim[axis], place);
+    return places ? tensor_sort_places(call->run, a, axis, places, place) : tensor_sort(call->run, a, axis);
+}
+
 static bool check_select(Call *call, int kind, int order)
 {
     Value v = call->arg[kind].value;
@@ -230,14 +329,6 @@ static bool check_select(Call *call, int kind, int order)
 
 /* sort, partition
  * ---------------------------------------------------------------------------------------------------- */
-
-/* Where the parameters of each row are; -1: the row has none. */
-typedef struct Params {
-    int axis, kind, order, stable, kth;
-} Params;
-static const Params of_sort = { 1, 2, 3, 4, -1 }, of_partition = { 2, 3, 4, -1, 1 };
-
-static const Params *params_of(const Call *call) { return call->func->extra ? &of_partition : &of_sort; }
 
 /* All that can be wrong; *axis -1: flattened. */
 static bool read_sort(Call *call, const Tensor *a, int *axis)
@@ -278,9 +369,9 @@ static bool run_sort(Call *call, Value *out)
     if (!arg_axis(call, params_of(call)->axis, a->ndim, &axis))
         return false;
     if (axis >= 0)
-        return tensor_assign(call->run, to, a) && tensor_sort(call->run, to, axis);
+        return tensor_assign(call->run, to, a) && sort_as_wanted(call, to, axis);
     Tensor *shaped = tensor_reshape_view(to, a->ndim, a->dim);
-    bool ok = tensor_assign(call->run, shaped, a) && tensor_sort(call->run, to, 0);
+    bool ok = tensor_assign(call->run, shaped, a) && sort_as_wanted(call, to, 0);
     tensor_drop(shaped);
     return ok;
 }
@@ -299,7 +390,7 @@ static bool run_sort_inplace(Call *call, Value *out)
     if (self.tag == V_ARRAY && !tensor_writeable(a))
         return fail(call->run, ValueError, "%s array is read-only", p->kth < 0 ? "sort" : "partition");
     *out = NONE;
-    return tensor_sort(call->run, a, axis);
+    return sort_as_wanted(call, a, axis);
 }
 
 static bool infer_argsort(Call *call, Value *out)
@@ -326,6 +417,7 @@ static bool run_argsort(Call *call, Value *out)
     Run *run = call->run;
     Tensor *a = arg_tensor(call, 0), *to = out->tensor, *flat = NULL;
     int axis = 0;
+    int64_t place[PLACES_MOST];
     Line line;
     if (a->ndim == 0) {
         *(int64_t *)to->data = 0;
@@ -342,7 +434,9 @@ static bool run_argsort(Call *call, Value *out)
     if (tensor_size(a)) {
         ok = line_begin(&line, run, a, axis);
         line.to_step = to->stride[axis];
-        ok = ok && each_line(run, a, to, axis, order_line, &line);
+        line.place = place;
+        line.places = ok ? wanted_places(call, line.n, place) : 0;
+        ok = ok && all_lines(run, a, to, axis, order_line, &line);
         data_free(line.room);
     }
     tensor_drop(flat);

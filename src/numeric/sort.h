@@ -34,8 +34,11 @@ bool sort_values(SortType, void *at, int64_t n);
 bool sort_places(SortType, void *at, int64_t n, int count, const int64_t place[]);
 /* order[i] becomes the place of the element that is i-th when sorted; equal ones keep their order. */
 bool sort_order(SortType, const void *at, int64_t n, int64_t *order);
-/* The same, where `order` holds a permutation already: elements that are equal keep their order in it
- * (lexsort). */
+/* The same, but sorted only as far as sort_places would with one place: smaller elements before it, larger
+ * ones after it. */
+bool sort_order_place(SortType, const void *at, int64_t n, int64_t place, int64_t *order);
+/* The same as sort_order, where `order` holds a permutation already: elements that are equal keep their order
+ * in it (lexsort). */
 bool sort_order_again(SortType, const void *at, int64_t n, int64_t *order);
 /* For each key where it goes into n sorted elements, `step` bytes apart: before those that are equal, or
  * (right) after them. `order` NULL, or the permutation that sorts them; its entries are within 0 … n - 1.
