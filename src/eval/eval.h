@@ -321,6 +321,7 @@ Cell *cell_new(Value); /* keeps the value */
 
 /* module.c */
 const Module *module_named(const char *dotted); /* NULL: there is none */
+const char *modules_text(Run *);                /* "numpy, math, time and os": those that can be imported */
 bool run_import(Session *, const Node *);
 bool module_attribute(Session *, const Module *, const char *name, Value *out);
 

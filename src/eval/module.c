@@ -108,6 +108,18 @@ Value builtin_value(Session *s, Name name)
     return s->builtin[name];
 }
 
+const char *modules_text(Run *run)
+{
+    const char *all = NULL, *last = NULL;
+    for (const Module *m = modules; m->name; m++) {
+        if (strchr(m->full, '.'))
+            continue;
+        all = !last ? all : all ? run_text(run, "%s, %s", all, last) : last;
+        last = m->full;
+    }
+    return run_text(run, "%s and %s", all, last);
+}
+
 /* import
  * ------------------------------------------------------------------------------------------------------ */
 
@@ -121,7 +133,7 @@ static bool no_module(Session *s, const char *dotted)
         fail(&s->run, ModuleNotFoundError, "No module named '%s'; '%s' is not a package", dotted, outer);
     else
         fail(&s->run, ModuleNotFoundError, "No module named '%s'", dotted);
-    note(&s->run, s->run.here, "ndcalc has numpy, math, time, random, copy and functools");
+    note(&s->run, s->run.here, "ndcalc has %s", modules_text(&s->run));
     Value name = value_cstr(outer && !module_named(outer) ? outer : dotted);
     error_about(&s->run, "name", name);
     value_drop(name);

@@ -38,7 +38,7 @@ static bool assign_starred(Session *s, const Node *targets, const Value *item, i
     return true;
 }
 
-static bool unpack(Session *s, const Node *targets, Value value)
+static bool unpack_into(Session *s, const Node *targets, Value value, bool *began)
 {
     int64_t before = 0, after = 0, limit;
     bool starred = false;
@@ -55,6 +55,7 @@ static bool unpack(Session *s, const Node *targets, Value value)
         int64_t n = value.tag == V_LIST ? value.list->count : value.tuple->count;
         if (n != expected)
             return at(s, targets), wrong_count(s, expected, false, n, true);
+        *began = true;
         if (value.tag == V_TUPLE) {
             int64_t i = 0;
             for (const Node *target = targets->kid; target; target = target->next)
@@ -81,9 +82,20 @@ static bool unpack(Session *s, const Node *targets, Value value)
     bool known = value.tag == V_DICT || value.tag == V_LIST || value.tag == V_TUPLE;
     if (ok && (got < expected || (!starred && got > expected)))
         ok = wrong_count(s, expected, starred, value.tag == V_DICT ? value.dict->count : got, known);
+    *began = ok;
     ok = ok && assign_starred(s, targets, list.list->item, got, before, after);
     value_drop(list);
     return ok;
+}
+
+static bool unpack(Session *s, const Node *targets, Value value)
+{
+    bool began = false;
+    if (unpack_into(s, targets, value, &began))
+        return true;
+    if (!began)
+        tell_failure(s, targets, NULL, 1, &value);
+    return false;
 }
 
 bool assign_to(Session *s, const Node *target, Value value)

@@ -42,6 +42,19 @@ static bool arg_diagonal(Call *call, int i, bool lower, int64_t *out)
     return true;
 }
 
+/* eye compares k with the number of columns before it asks for a whole number: beyond them it may be a float.
+ */
+static bool arg_compared(Call *call, int i, int64_t columns, int64_t *out)
+{
+    Value v = call->arg[i].value;
+    if (v.tag == V_FLOAT && v.f >= (double)columns)
+        return *out = columns, true;
+    if (v.tag == V_STR || v.tag == V_NONE || v.tag == V_LIST || v.tag == V_TUPLE || v.tag == V_COMPLEX)
+        return fail(call->run, TypeError, "'>=' not supported between instances of '%s' and 'int'",
+                    value_type_name(v));
+    return arg_int(call, i, out);
+}
+
 static bool pattern_read(Call *call, Pattern *p)
 {
     bool ranges = call->func->extra == 'T';
@@ -54,7 +67,8 @@ static bool pattern_read(Call *call, Pattern *p)
         dtype_at = 1; /* identity(n, dtype) */
     else if (ranges ? (!arg_none(call, 1) && !arg_count(call, 1, &p->columns)) ||
                           !arg_diagonal(call, 2, true, &p->k)
-                    : (!arg_none(call, 1) && !arg_int(call, 1, &p->columns)) || !arg_int(call, 2, &p->k))
+                    : (!arg_none(call, 1) && !arg_int(call, 1, &p->columns)) ||
+                          !arg_compared(call, 2, p->columns, &p->k))
         return false;
     if (!arg_dtype(call, dtype_at, &p->dtype))
         return false;

@@ -54,7 +54,7 @@ static const struct {
     { "loads", MISSING("loads"), "np.load", NULL },
     { "MachAr", MISSING("MachAr"), "np.finfo", NULL },
     { "mafromtxt", MISSING("mafromtxt"), "np.genfromtxt", NULL },
-    { "math", MISSING("math"), NULL, "import math" },
+    { "math", MISSING("math"), "math", NULL },
     { "mirr", MISSING("mirr"), NULL, "it is in numpy_financial" },
     { "msort", MISSING("msort"), "np.sort($, axis=0)", NULL },
     { "ndfromtxt", MISSING("ndfromtxt"), "np.genfromtxt", NULL },

@@ -1,5 +1,6 @@
 /* arguments.c: what functions want in another form: a shape as one tuple, arrays in one list, sizes one by
  * one. */
+#include "func/bind.h"
 #include "teach/advice.h"
 #include "teach/fixes.h"
 
@@ -163,40 +164,55 @@ static bool say_third(Problem *p)
     return true;
 }
 
-/* np.random.random(2, 3), reshape's cousins: sizes that go into one tuple */
+/* np.random.random(2, 3), np.random.normal(0, 1, 2, 3): sizes that go into one tuple */
 static bool say_size(Problem *p)
 {
-    int n = positional(p);
-    if (n < 2)
+    const Signature *signature = p->func ? signature_of(p->func) : NULL;
+    int n = positional(p), self = p->method || (signature && signature->self), at = -1;
+    for (int i = 0; signature && i < signature->count; i++)
+        if (!strcmp(signature->param[i].name, "size"))
+            at = i - (signature->self && !p->method);
+    if (at < 0 || n - at < 2 || self < 0)
         return false;
     advise(p, "the sizes are one argument, a tuple");
-    fix_offer(p, FIX_SAME, NULL, with_arguments(p, 0, problem_text(p, "(%s)", listed(p, 0, n))));
-    return true;
+    return fix_offer(p, FIX_SAME, NULL, with_arguments(p, at, problem_text(p, "(%s)", listed(p, at, n))));
 }
 
-/* np.transpose(a, 1, 0) */
+/* np.eye(2, 3, 'int'): a dtype where another argument stands */
+static bool say_misplaced_dtype(Problem *p)
+{
+    int n = positional(p);
+    if (n < 2 || p->operand[n - 1].value.tag != V_STR || !p->func || !strstr(p->func->params, "dtype"))
+        return false;
+    problem_mark(p, &p->operand[n - 1]);
+    advise(p, "the dtype goes by its name");
+    return fix_offer(p, FIX_SAME, NULL,
+                     with_arguments(p, n - 1, problem_text(p, "dtype=%s", p->operand[n - 1].text)));
+}
+
+/* np.arange([0, 5]) */
+static bool say_bounds_in_list(Problem *p)
+{
+    const Node *list = p->operands == 1 ? p->operand[0].node : NULL;
+    if (!list || (list->kind != NODE_LIST && list->kind != NODE_TUPLE) || list->kids > 3)
+        return false;
+    problem_mark(p, &p->operand[0]);
+    advise(p, "start, stop and step are arguments of their own");
+    const char *text = p->operand[0].text;
+    return fix_offer(p, FIX_SAME, NULL,
+                     with_arguments(p, 0, problem_text(p, "%.*s", (int)strlen(text) - 2, text + 1)));
+}
+
+/* np.transpose(a, 1, 0), np.reshape(a, 2, 5) */
 static bool say_axes(Problem *p)
 {
     int n = positional(p);
     if (n < 3)
         return false;
-    advise(p, "the axes are one argument, a tuple");
+    advise(p, strcmp(p->name, "reshape") ? "the axes are one argument, a tuple"
+                                         : "the shape is one argument, a tuple");
     fix_offer(p, FIX_SAME, NULL, with_arguments(p, 1, problem_text(p, "(%s)", listed(p, 1, n))));
     return true;
-}
-
-/* The node of a number that could be whole: `n / 2` becomes `n // 2`. */
-static const char *whole(Problem *p, const Operand *operand)
-{
-    const Node *node = operand->node;
-    while (node->kind == NODE_PAREN)
-        node = node->kid;
-    const char *text = written(p, node), *slash;
-    if (node->kind == NODE_BINARY && node->op == NODE_OP_DIV && (slash = strchr(text, '/')))
-        return problem_text(p, "%.*s//%s", (int)(slash - text), text, slash + 1);
-    if (node->kind == NODE_FLOAT && isfinite(operand->value.f))
-        return problem_text(p, "%.0f", trunc(operand->value.f));
-    return problem_text(p, "int(%s)", text);
 }
 
 /* np.zeros(n / 2), range(2.0), np.linspace(0, 1, 0.1) */
@@ -223,7 +239,7 @@ static bool say_whole(Problem *p)
         }
         advise(p, problem_text(p, "%s is a float; this wants a whole number", operand->text));
         const Node *node = operand->node;
-        const char *text = whole(p, operand);
+        const char *text = as_whole(p, node);
         fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &node, &text));
         if (!strcmp(p->name, "range"))
             fix_offer(p, FIX_SAME + 1, "steps may be floats",
@@ -265,6 +281,7 @@ const Advice argument_advices[] = {
     { TypeError, "'tuple' object cannot be interpreted as an integer", "rand randn eye identity", say_sizes },
     { TypeError, "'tuple' object cannot be interpreted as an integer", "concatenate stack", say_one_list },
     { TypeError, "Field elements must be 2- or 3-tuples, got *", "array asarray", say_rows },
+    { TypeError, "Tuple must have size 2, but has size *", "array asarray", say_rows },
     { TypeError, "array() takes from 1 to 2 positional arguments but *", "array", say_rows },
     { TypeError, "Cannot interpret '*' as a data type", "array asarray", say_rows },
     { ValueError, "setting an array element with a sequence. *", "array asarray", say_ragged },
@@ -281,9 +298,13 @@ const Advice argument_advices[] = {
     { TypeError, "return arrays must be of ArrayType", "sum prod max min amax amin", say_reduction },
     { TypeError, "'out' must be an array", "dot", say_third },
     { ValueError, "output array is not acceptable *", "dot", say_third },
-    { TypeError, "* takes at most * positional argument* given)", "random random_sample standard_normal",
-      say_size },
-    { TypeError, "* takes from * positional arguments but *", "transpose", say_axes },
+    { TypeError, "* takes at most * positional argument* given)", NULL, say_size },
+    { TypeError, "Cannot interpret '*' as a data type", "random integers randint standard_normal", say_size },
+    { TypeError, "'str' object cannot be interpreted as an integer", NULL, say_misplaced_dtype },
+    { TypeError, "'>=' not supported between instances of 'str' and 'int'", "eye", say_misplaced_dtype },
+    { TypeError, "unsupported operand type(s) for -: '*' and 'int'", "arange", say_bounds_in_list },
+    { TypeError, "* takes from * positional arguments but *", "transpose reshape", say_axes },
+    { TypeError, "order must be str, not int", "reshape", say_axes },
     { TypeError, "'float' object cannot be interpreted as an integer", NULL, say_whole },
     { TypeError, "expected a sequence of integers or a single integer, got '*'", NULL, say_whole },
     { 0 },

@@ -2,6 +2,7 @@
 
 #include "lang/parser.h"
 #include "tensor/symbol.h"
+#include "value/asarray.h"
 
 #include <string.h>
 
@@ -13,7 +14,8 @@ typedef struct Trial {
     Source *source;
     Tree tree;
     const Node *expression;
-    bool inplace; /* the result must have the shape of its left operand */
+    bool inplace;     /* the result must have the shape of its left operand */
+    const Node *into; /* the result must fit these items; NULL: it is stored nowhere */
 } Trial;
 
 /* Errors of a trial are nobody's: the outer one stays. */
@@ -63,6 +65,8 @@ static bool parse(Problem *p, const char *code, Trial *trial)
     if (statement->next || (statement->kind != NODE_EXPRESSION && statement->kind != NODE_ASSIGN))
         return false;
     trial->expression = statement->kid;
+    if (statement->kind == NODE_ASSIGN && statement->kid->kind == NODE_INDEX)
+        trial->into = statement->kid;
     while (trial->expression->next)
         trial->expression = trial->expression->next;
     return true;
@@ -198,9 +202,27 @@ static const char *shapes_of_parts(Problem *p, const Value *part, int64_t count)
     return result;
 }
 
-/* Whether `a += b` can be stored into a. */
-static bool can_store(const Trial *trial, const Findings *found)
+/* Whether `a += b` can be stored into a, and the value of `a[0] = b` into a[0]. */
+static bool can_store(Problem *p, const Trial *trial, const Findings *found)
 {
+    if (trial->into) {
+        Findings of;
+        bool fits = session_look(p->session, &trial->tree, trial->into, LOOK_AT_SHAPES, &of);
+        Value to = fits ? finding(&of, trial->into) : ABSENT, what = finding(found, trial->expression);
+        Tensor *made = NULL;
+        if (fits && is_array(to) && (what.tag == V_LIST || what.tag == V_TUPLE))
+            fits = (made = tensor_from_value(&p->session->run, what, NO_DTYPE, false));
+        const Tensor *value = is_array(what) ? what.tensor : made;
+        if (fits && is_array(to) && value) {
+            Shape room;
+            shape_set(&room, to.tensor->ndim, to.tensor->dim);
+            fits = shape_broadcast(&room, value->ndim, value->dim) &&
+                   shape_equal(room.ndim, room.dim, to.tensor->ndim, to.tensor->dim);
+        }
+        tensor_drop(made);
+        findings_free(&of);
+        return fits;
+    }
     if (!trial->inplace)
         return true;
     Value to = finding(found, trial->expression->kid), what = finding(found, trial->expression);
@@ -295,7 +317,7 @@ bool fix_offer(Problem *p, int rank, const char *remark, const char *code)
     const char *result = NULL, *shapes = "";
     if (parse(p, code, &trial) &&
         session_look(p->session, &trial.tree, trial.expression, LOOK_AT_SHAPES, &found) &&
-        can_store(&trial, &found)) {
+        can_store(p, &trial, &found)) {
         result = result_text(p, &trial, &found);
         shapes = shapes_text(p, trial.expression, &found);
     }
@@ -304,7 +326,7 @@ bool fix_offer(Problem *p, int rank, const char *remark, const char *code)
     step_back(run, aside);
     if (result)
         p->candidate[p->candidates++] =
-            (Candidate){ { problem_text(p, "%s", code), shapes, result, remark }, rank };
+            (Candidate){ { problem_text(p, "%s", code), shapes, result, remark }, rank, false };
     return result != NULL;
 }
 
@@ -314,7 +336,7 @@ static void prefer_what_goes_on(Problem *p)
     bool goes_on[CANDIDATES_MAX], any = false;
     for (int i = 0; i < p->candidates; i++) {
         const char *whole = problem_around(p, p->candidate[i].fix.code);
-        goes_on[i] = whole && code_fits(p, whole, NULL);
+        goes_on[i] = p->candidate[i].wider || (whole && code_fits(p, whole, NULL));
         any |= goes_on[i];
     }
     for (int i = 0; i < p->candidates && any; i++)

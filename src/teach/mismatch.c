@@ -2,6 +2,7 @@
 
 #include "teach/fixes.h"
 #include "teach/products.h"
+#include "teach/subscripts.h"
 #include "tensor/symbol.h"
 
 #include <stdlib.h>
@@ -115,12 +116,22 @@ static void offer_views(Problem *p, const Operand *operand, const Operand *other
     if (target || (operand->keyword && !strcmp(operand->keyword, "out")))
         return;
     const char *text = written_operand(p, operand->node);
-    if (operand->ndim == 1 && other->ndim > 1)
-        fix_offer(p, FIX_SAME + edits, NULL,
-                  with_one(p, operand->node, problem_text(p, "%s[:, None]", text)));
+    for (int after = 1; operand->ndim == 1 && after < other->ndim;
+         after++) { /* along an axis before the last */
+        Text column = { 0 };
+        text_printf(&column, "%s[:", text);
+        for (int i = 0; i < after; i++)
+            text_puts(&column, ", None");
+        text_char(&column, ']');
+        fix_offer(p, FIX_SAME + edits, NULL, with_one(p, operand->node, text_get(&column)));
+        text_free(&column);
+    }
     if (operand->ndim > 1 && other->ndim > operand->ndim)
         fix_offer(p, FIX_SAME + edits, NULL,
                   with_one(p, operand->node, problem_text(p, "%s[..., None]", text)));
+    if (operand->ndim > 1 && other->ndim == operand->ndim + 1)
+        fix_offer(p, FIX_SAME + edits, NULL,
+                  with_one(p, operand->node, problem_text(p, "%s[:, None]", text)));
     if (operand->ndim > 1)
         fix_offer(p, FIX_SAME + 2 + edits, NULL, with_one(p, operand->node, transposed(p, operand)));
     if (operand->ndim < other->ndim && shape_size(operand->ndim, operand->dim) > 0 &&
@@ -159,6 +170,27 @@ static void offer_vectors(Problem *p, const Operand *left, const Operand *right)
         fix_offer(p, FIX_OTHER + (near ? 3 : 1), "one after the other",
                   problem_text(p, "%s%snp.concatenate([%s, %s])", augmented ? left->text : "",
                                augmented ? " = " : "", left->text, right->text));
+}
+
+/* Arrays of as many axes that differ along one: the longer one cut. */
+static void offer_cut(Problem *p, const Operand *left, const Operand *right)
+{
+    int at = -1;
+    for (int i = 0; i < left->ndim; i++)
+        if (left->dim[i] != right->dim[i] && left->dim[i] != 1 && right->dim[i] != 1) {
+            if (at >= 0)
+                return;
+            at = i;
+        }
+    if (at < 0 || at > 1 || size_is_symbolic(&p->session->run, left->dim[at]) ||
+        size_is_symbolic(&p->session->run, right->dim[at]))
+        return;
+    const Operand *longer = left->dim[at] > right->dim[at] ? left : right;
+    long long few = (long long)(longer == left ? right : left)->dim[at];
+    fix_offer(
+        p, FIX_OTHER + 3, problem_text(p, "the first %lld %s alone", few, at ? "columns" : "rows"),
+        with_one(p, longer->node,
+                 problem_text(p, at ? "%s[:, :%lld]" : "%s[:%lld]", written_operand(p, longer->node), few)));
 }
 
 static void draw_axes(Problem *p, int n, const Operand *const operand[])
@@ -252,6 +284,27 @@ static bool say_broadcast(Problem *p)
                                              : problem_text(p, "%s @ %s", left->text, right->text));
     if (left->ndim == 1 && right->ndim == 1)
         offer_vectors(p, left, right);
+    else if (left->ndim == 2 && right->ndim == 2)
+        offer_cut(p, left, right);
+    return true;
+}
+
+/* np.repeat(a, [1, 2, 3], axis=0) */
+static bool say_repeats(Problem *p)
+{
+    if (p->operands < 2 || !p->operand[0].array || p->operand[1].ndim != 1)
+        return false;
+    const Operand *array = &p->operand[0], *counts = &p->operand[1];
+    problem_mark(p, array);
+    problem_mark(p, counts);
+    p->out->brief = p->out->diagram.sentence =
+        problem_text(p, "one count for each element along the axis, or one for all; %s holds %s",
+                     counts->text, size_text(p, counts->dim[0]));
+    for (int i = 2; i < p->operands; i++)
+        for (int axis = 0; axis < array->ndim; axis++)
+            if (p->operand[i].value.tag == V_INT && array->dim[axis] == counts->dim[0])
+                fix_offer(p, FIX_SAME, problem_text(p, "along axis %d", axis),
+                          with_one(p, p->operand[i].node, problem_text(p, "%d", axis)));
     return true;
 }
 
@@ -374,7 +427,10 @@ static bool say_join(Problem *p)
 {
     Operand item[DIAGRAM_ROWS];
     const Operand *rows[DIAGRAM_ROWS];
-    int n = p->operands ? read_items(p, &p->operand[0], item) : 0, ndim = 0, low = AXES_MAX;
+    bool appends = !strcmp(p->name, "append") && p->operands > 1;
+    int n = p->operands && !appends ? read_items(p, &p->operand[0], item) : 0, ndim = 0, low = AXES_MAX;
+    for (; appends && n < 2 && p->operand[n].array; n++)
+        item[n] = p->operand[n];
     if (n < 2)
         return false;
     p->out->shapes_told = true;
@@ -425,12 +481,17 @@ static bool say_join(Problem *p)
         if (item[i].ndim == 1 && ndim == 2) {
             fix_offer(p, FIX_SAME, NULL, with_one(p, item[i].node, problem_text(p, "%s[None, :]", text)));
             fix_offer(p, FIX_SAME + 1, NULL, with_one(p, item[i].node, problem_text(p, "%s[:, None]", text)));
-        } else if (item[i].ndim == 0 && ndim == 1)
+        } else if (item[i].ndim == 2 && ndim == 3)
+            fix_offer(p, FIX_SAME + 1, NULL,
+                      with_one(p, item[i].node, problem_text(p, "%s[..., None]", text)));
+        else if (item[i].ndim == 3 && low == 2 && item[i].dim[2] == 1)
+            fix_offer(p, FIX_SAME, NULL, with_one(p, item[i].node, problem_text(p, "%s[..., 0]", text)));
+        else if (item[i].ndim == 0 && ndim == 1)
             fix_offer(p, FIX_SAME, NULL, with_one(p, item[i].node, problem_text(p, "[%s]", item[i].text)));
         else if (item[i].ndim == 2)
             fix_offer(p, FIX_SAME + 4, NULL, with_one(p, item[i].node, transposed(p, &item[i])));
     }
-    const char *list = p->operand[0].text;
+    const char *list = appends ? problem_text(p, "[%s, %s]", item[0].text, item[1].text) : p->operand[0].text;
     if (!strcmp(p->name, "concatenate") && ndim == low)
         for (int k = 0; k < ndim && k < 3; k++)
             if (k != axis)
@@ -458,6 +519,15 @@ const Advice mismatches[] = {
     { ValueError, "*: Input operand * has a mismatch in its core dimension *", NULL, say_product },
     { ValueError, "*: Input operand * does not have enough dimensions *", NULL, say_no_axes },
     { ValueError, "operands could not be broadcast together with remapped *", "einsum", say_einsum },
+    { ValueError, "operand has more dimensions than subscripts given in einstein sum*", "einsum",
+      say_letters },
+    { ValueError, "einstein sum subscripts string contains too many subscripts for operand *", "einsum",
+      say_letters },
+    { ValueError, "* operands provided to einstein sum function than specified *", "einsum", say_groups },
+    { ValueError, "einstein sum subscripts string include* output subscript '*", "einsum", say_result },
+    { ValueError, "cannot reshape array of size * into shape *", "vdot", say_flattened },
+    { ValueError, "shape-mismatch for sum", "tensordot", say_tensordot },
+    { ValueError, "operands could not be broadcast together with shape * *", "repeat", say_repeats },
     { ValueError, "*requested shape *", "broadcast_to", say_broadcast_to },
     { ValueError, "operands could not be broadcast together *", NULL, say_broadcast },
     { ValueError, "non-broadcastable output operand *", NULL, say_larger },

@@ -199,6 +199,32 @@ static bool say_compared(Problem *p, const Node *parent)
     return true;
 }
 
+/* x << 1 with floats */
+static bool say_shift(Problem *p)
+{
+    bool left = p->name[0] == 'l';
+    if (p->operands < 2)
+        return false;
+    advise(p, problem_text(p, "%s moves the bits of whole numbers", left ? "<<" : ">>"));
+    mark_node(p, p->node);
+    fix_offer(p, FIX_SAME, NULL,
+              problem_text(p, "%s %s 2 ** %s", held(p, p->operand[0].node), left ? "*" : "/",
+                           held(p, p->operand[1].node)));
+    return true;
+}
+
+/* ~x with floats */
+static bool say_invert(Problem *p)
+{
+    if (!p->operands)
+        return false;
+    advise(p, "~ turns bits and truths round, not floats");
+    mark_node(p, p->node);
+    fix_offer(p, FIX_SAME, "the opposite numbers", problem_text(p, "-%s", held(p, p->operand[0].node)));
+    fix_offer(p, FIX_SAME + 1, "what is zero", problem_text(p, "np.logical_not(%s)", p->operand[0].text));
+    return true;
+}
+
 /* x > 1 & x < 3 with floats, x ^ 2.0 */
 static bool say_bits(Problem *p)
 {
@@ -365,8 +391,14 @@ static bool say_text(Problem *p)
             return true;
         }
         advise(p, problem_text(p, "%s is a text", p->operand[i].text));
-        const char *text = problem_text(p, "float(%s)", p->operand[i].text);
-        fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &node, &text));
+        bool made = node->kind == NODE_CALL && node->kid->kind == NODE_NAME && node->kids == 2 &&
+                    !strcmp(name_text(node->kid->name), "str"); /* str(x) + 1 */
+        const char *text =
+            made ? written(p, node->kid->next) : problem_text(p, "int(%s)", p->operand[i].text);
+        bool whole = fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &node, &text));
+        text = problem_text(p, "float(%s)", p->operand[i].text);
+        if (!whole)
+            fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &node, &text));
         if (p->operands == 2 && p->operand[1 - i].node) {
             node = p->operand[1 - i].node;
             text = problem_text(p, "str(%s)", p->operand[1 - i].text);
@@ -375,6 +407,27 @@ static bool say_text(Problem *p)
         return true;
     }
     return false;
+}
+
+/* '3' * '4' */
+static bool say_texts(Problem *p)
+{
+    const Node *node[2];
+    const char *text[2];
+    if (p->operands != 2)
+        return false;
+    advise(p, "these are texts; int and float make numbers of them");
+    for (int kind = 0; kind < 2; kind++) {
+        for (int i = 0; i < 2; i++) {
+            node[i] = p->operand[i].node;
+            text[i] = p->operand[i].value.tag == V_STR
+                          ? problem_text(p, kind ? "float(%s)" : "int(%s)", p->operand[i].text)
+                          : NULL;
+        }
+        if (fix_offer(p, FIX_SAME + kind, NULL, problem_with(p, 2, node, text)))
+            break;
+    }
+    return true;
 }
 
 /* scalars -------------------------------------------------------------------------------------------------
@@ -434,21 +487,6 @@ static bool say_round(Problem *p)
     fix_offer(p, FIX_SAME, NULL,
               p->operands > 1 ? problem_text(p, "np.round(%s, %s)", arguments, p->operand[1].text)
                               : problem_text(p, "np.round(%s)", arguments));
-    return true;
-}
-
-/* for i in 5, len(5) */
-static bool say_number(Problem *p)
-{
-    if (!p->operands || p->operand[0].value.tag == V_NONE)
-        return false;
-    const Operand *number = &p->operand[0];
-    mark_node(p, number->node);
-    advise(p, problem_text(p, "%s is one number", number->text));
-    if (p->asked)
-        fix_offer(p, FIX_SAME, NULL, problem_text(p, "range(%s)", number->text));
-    else if (!strcmp(p->name, "len"))
-        fix_offer(p, FIX_SAME, NULL, problem_text(p, "np.size(%s)", number->text));
     return true;
 }
 
@@ -517,6 +555,10 @@ static bool say_not_called(Problem *p)
         advise(p, problem_text(p, "%s is a function that was not called", operand->text));
         const char *text = problem_text(p, "%s()", operand->text);
         fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &node, &text));
+        if (p->node->kind == NODE_BINARY && p->operands == 2 && operand->value.tag == V_FUNC) {
+            text = problem_text(p, "%s(%s)", operand->text, p->operand[1 - i].text);
+            fix_offer(p, FIX_SAME + 1, NULL, problem_with(p, 1, &node, &text));
+        }
         if (p->node->kind == NODE_INDEX && node == p->node->kid) {
             const char *source = p->tree->source->text;
             fix_offer(p, FIX_SAME + 1, "round brackets call",
@@ -532,14 +574,19 @@ static bool say_not_called(Problem *p)
 const Advice operand_advices[] = {
     { ValueError, TRUTH, NULL, say_truth },
     { TypeError, "ufunc 'bitwise_* not supported for the input types*", NULL, say_bits },
+    { TypeError, "ufunc '*_shift' not supported for the input types*", NULL, say_shift },
+    { TypeError, "ufunc 'invert' not supported for the input types*", NULL, say_invert },
     { TypeError, "unsupported operand type(s) for ^: *", NULL, say_bits },
     { TypeError, "unsupported operand type(s) for &: *", NULL, say_bits },
     { TypeError, "*'builtin_function_or_method'*", NULL, say_not_called },
     { TypeError, "*'function'*", NULL, say_not_called },
+    { TypeError, "*'numpy._ArrayFunctionDispatcher'*", NULL, say_not_called },
+    { TypeError, "*'numpy.ufunc'*", NULL, say_not_called },
     { TypeError, "unsupported operand type(s) for *: *'list'*", NULL, say_lists },
     { TypeError, "bad operand type for unary *: 'list'", NULL, say_lists },
     { TypeError, "'*' not supported between instances of *'list'*", NULL, say_lists },
     { TypeError, "can't multiply sequence by non-int of type *", NULL, say_lists },
+    { TypeError, "can't multiply sequence by non-int of type 'str'", NULL, say_texts },
     { TypeError, "can only concatenate list *", NULL, say_lists },
     { TypeError, "numpy boolean subtract, *", NULL, say_bools },
     { TypeError, "The numpy boolean negative, *", NULL, say_bools },
@@ -554,8 +601,6 @@ const Advice operand_advices[] = {
     { TypeError, "only 0-dimensional arrays can be converted to Python scalars", NULL, say_scalar },
     { ValueError, "can only convert an array of size 1 to a Python scalar", NULL, say_item },
     { TypeError, "type numpy.ndarray doesn't define __round__ method", NULL, say_round },
-    { TypeError, "'*' object is not iterable", NULL, say_number },
-    { TypeError, "object of type '*' has no len()", NULL, say_number },
     { TypeError, "'*' object is not callable", NULL, say_not_callable },
     { 0 },
 };

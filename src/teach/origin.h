@@ -18,7 +18,8 @@ void origins_note(Origins *, Session *, const Tree *);
 /* Remembers one name, whatever its expression read. */
 void origins_note_name(Origins *, Session *, Name, const Tree *, const Node *expression);
 
-/* The expression that made a name, if the name and all that it read are what they were; NULL: it is not known.
+/* The expression that made a name, if the name and all that it read are what they were; NULL: it is not
+ * known.
  */
 const Node *origin_of(const Origins *, Session *, Name, const Tree **);
 

@@ -46,6 +46,21 @@ static const Operand *axis_operand(Problem *p, long axis)
     return NULL;
 }
 
+/* np.concatenate([x, y], axis=1) of vectors */
+static bool say_join_axis(Problem *p, const Operand *list, const Operand *axis)
+{
+    int ndim = list->ndim - 1;
+    advise(p, problem_text(p, "the arrays have %d ax%s, and concatenate makes no new one: stack does", ndim,
+                           ndim == 1 ? "is" : "es"));
+    if (axis && axis->value.i == ndim)
+        fix_offer(p, FIX_SAME, "along a new axis",
+                  problem_text(p, "np.stack(%s, axis=%lld)", list->text, (long long)axis->value.i));
+    for (int i = ndim - 1; axis && i >= 0; i--)
+        fix_offer(p, FIX_SAME + ndim - i, "one after the other",
+                  with_one(p, axis->node, problem_text(p, "%d", i)));
+    return true;
+}
+
 static bool say_axis(Problem *p)
 {
     if (!p->operands || !p->operand[0].array)
@@ -60,13 +75,30 @@ static bool say_axis(Problem *p)
         advise(p, problem_text(p, "%s is one number, without axes", array->text));
         return true;
     }
+    if (!strcmp(p->name, "expand_dims") && axis) { /* the new axis is one of the result's */
+        advise(p, problem_text(p, "%s is %s: the new axis can be 0 to %d", array->text,
+                               operand_shape(p, array), array->ndim));
+        for (int i = array->ndim; i >= 0; i--)
+            fix_offer(p, FIX_SAME + array->ndim - i, NULL, with_one(p, axis->node, problem_text(p, "%d", i)));
+        return true;
+    }
+    if (array->sequence && (!strcmp(p->name, "concatenate") || !strcmp(p->name, "append")) && array->ndim > 0)
+        return say_join_axis(p, array, axis);
     advise(p,
            problem_text(p, "%s is %s: %s, or -1%s", array->text, operand_shape(p, array), axes_text(p, array),
                         array->ndim == 1   ? ""
                         : array->ndim == 2 ? ", -2"
                                            : " and so on"));
-    for (int i = array->ndim - 1, rank = 0; axis && i >= 0; i--)
-        fix_offer(p, FIX_SAME + rank++, NULL, with_one(p, axis->node, problem_text(p, "%d", i)));
+    bool low = axis && axis->value.i < 0;
+    for (int k = 0; axis && k < array->ndim; k++) { /* the nearest first, and none that is named already */
+        int i = low ? k : array->ndim - 1 - k;
+        bool named = false;
+        for (int other = 1; other < p->operands; other++)
+            named |= &p->operand[other] != axis && p->operand[other].value.tag == V_INT &&
+                     (p->operand[other].value.i == i || p->operand[other].value.i == i - array->ndim);
+        if (!named || p->operands < 3)
+            fix_offer(p, FIX_SAME + k, NULL, with_one(p, axis->node, problem_text(p, "%d", i)));
+    }
     return true;
 }
 
@@ -191,7 +223,9 @@ static bool say_reshape(Problem *p)
         if (elements % i == 0) {
             const char *text[2] = { problem_text(p, "%lld", (long long)i),
                                     problem_text(p, "%lld", (long long)(elements / i)) };
-            fix_offer(p, FIX_SAME + 4, NULL, problem_with(p, 2, node, text));
+            /* the nearer to what was written, the earlier */
+            int64_t away = llabs(i - size[0]) + llabs(elements / i - size[1]);
+            fix_offer(p, FIX_SAME + 4 + (int)(away < 90 ? away : 90), NULL, problem_with(p, 2, node, text));
         }
     return true;
 }
@@ -209,11 +243,45 @@ static const Operand *bad_item(Problem *p, long index)
     return NULL;
 }
 
+/* np.delete(a, 3), a.item(3): a place as an argument */
+static bool say_beyond_in_call(Problem *p, long index)
+{
+    const char *on = strstr(p->text, "axis "), *with = strstr(p->text, "size ");
+    long size = with ? atol(with + strlen("size ")) : 0;
+    if (p->node->kind != NODE_CALL || !p->operands || !p->operand[0].array || !on || size < 1)
+        return false;
+    problem_mark(p, &p->operand[0]);
+    advise(p, problem_text(p, "axis %d of %s has size %ld: 0 to %ld, or -%ld to -1",
+                           atoi(on + strlen("axis ")), p->operand[0].text, size, size - 1, size));
+    for (int i = 1; i < p->operands; i++)
+        if (p->operand[i].value.tag == V_INT && p->operand[i].value.i == index && !p->operand[i].keyword) {
+            problem_mark(p, &p->operand[i]);
+            fix_offer(p, FIX_SAME, index < 0 ? "the first" : "the last",
+                      with_one(p, p->operand[i].node, problem_text(p, "%ld", index < 0 ? 0 : size - 1)));
+            break;
+        }
+    return true;
+}
+
+/* The number in a written list of places. */
+static const Node *listed_place(Problem *p, long index)
+{
+    int last = p->operands - (p->stores ? 1 : 0);
+    for (int i = 1; i < last; i++)
+        if (p->operand[i].node->kind == NODE_LIST)
+            for (const Node *item = p->operand[i].node->kid; item; item = item->next)
+                if (item->kind == NODE_INT && strtol(written(p, item), NULL, 0) == index)
+                    return item;
+    return NULL;
+}
+
 static bool say_beyond(Problem *p)
 {
     long index = strtol(p->text + strlen("index "), NULL, 10);
     const char *on = strstr(p->text, "axis ");
     int axis = on ? atoi(on + 5) : 0;
+    if (p->node->kind == NODE_CALL)
+        return say_beyond_in_call(p, index);
     if (p->node->kind != NODE_INDEX || !p->operands || !p->operand[0].array || axis >= p->operand[0].ndim)
         return false;
     const Operand *array = &p->operand[0], *item = bad_item(p, index);
@@ -225,6 +293,9 @@ static bool say_beyond(Problem *p)
     }
     advise(p, problem_text(p, "axis %d of %s has size %lld: 0 to %lld, or -%lld to -1", axis, array->text,
                            size, size - 1, size));
+    const Node *place = item ? NULL : listed_place(p, index);
+    if (place)
+        fix_offer(p, FIX_SAME, "the last", with_one(p, place, problem_text(p, "%lld", size - 1)));
     if (!item)
         return true;
     if (index > 0 && index <= size)
@@ -283,19 +354,18 @@ static bool say_key(Problem *p)
             const Node *node = item->node;
             while (node->kind == NODE_PAREN)
                 node = node->kid;
-            const char *text = written(p, node), *slash = strchr(text, '/');
-            if (node->kind == NODE_BINARY && node->op == NODE_OP_DIV && slash)
-                fix_offer(
-                    p, FIX_SAME, NULL,
-                    with_one(p, node, problem_text(p, "%.*s//%s", (int)(slash - text), text, slash + 1)));
-            if (node->kind == NODE_FLOAT && isfinite(v.f))
-                fix_offer(p, FIX_SAME, NULL, with_one(p, node, problem_text(p, "%.0f", trunc(v.f))));
-            fix_offer(p, FIX_SAME + 1, NULL, with_one(p, node, problem_text(p, "int(%s)", text)));
+            fix_offer(p, FIX_SAME, NULL, with_one(p, node, as_whole(p, node)));
+            fix_offer(p, FIX_SAME + 1, NULL, with_one(p, node, problem_text(p, "int(%s)", written(p, node))));
             return true;
         }
         if (v.tag == V_STR) {
             problem_mark(p, item);
-            advise(p, "arrays have no names for their columns here; count them from 0");
+            const char *digits = v.str->text;
+            bool number = *digits && !digits[strspn(digits, "0123456789")];
+            advise(p, number ? problem_text(p, "%s is a text; places are whole numbers", item->text)
+                             : "arrays have no names for their columns here; count them from 0");
+            if (number)
+                fix_offer(p, FIX_SAME, NULL, with_one(p, item->node, problem_text(p, "%s", digits)));
             return true;
         }
         if (v.tag == V_ARRAY && v.tensor->dtype >= FLOAT16) {
@@ -332,8 +402,18 @@ static bool say_mask(Problem *p)
     long wanted = atol(got + strlen("boolean axis is "));
     problem_mark(p, array);
     problem_mark(p, mask);
-    advise(p, problem_text(p, "the mask has %ld truths, axis %d of %s has %ld elements", wanted,
-                           atoi(at + 11), array->text, atol(has + strlen("size of axis is "))));
+    long size = atol(has + strlen("size of axis is "));
+    advise(p, problem_text(p, "the mask has %ld truth%s, axis %d of %s has %ld element%s", wanted,
+                           wanted == 1 ? "" : "s", atoi(at + 11), array->text, size, size == 1 ? "" : "s"));
+    if (mask->ndim == 1 && array->ndim > 0 && p->operands == 2 && array->dim[0] == size && !p->stores) {
+        if (wanted < size)
+            fix_offer(p, FIX_OTHER, problem_text(p, "of the first %ld alone", wanted),
+                      problem_text(p, "%s[:%ld][%s]", written_operand(p, array->node), wanted, mask->text));
+        else
+            fix_offer(
+                p, FIX_OTHER, problem_text(p, "the first %ld truths alone", size),
+                with_one(p, mask->node, problem_text(p, "%s[:%ld]", written_operand(p, mask->node), size)));
+    }
     if (mask->ndim == 1)
         for (int axis = 1; axis < array->ndim && p->operands == 2; axis++)
             if (array->dim[axis] == wanted && axis == 1)
@@ -344,23 +424,88 @@ static bool say_mask(Problem *p)
     return true;
 }
 
-/* a[0] = [1, 2, 3, 4] */
+static bool is_all(const Operand *item) /* a[:, 0] */
+{
+    return item->node->kind == NODE_SLICE && item->value.tag == V_SLICE &&
+           item->value.slice->start.tag == V_NONE && item->value.slice->stop.tag == V_NONE;
+}
+
+/* Other places of the array that have the shape of the value. */
+static void offer_places(Problem *p, const Operand *value, const Shape *room)
+{
+    const Operand *array = &p->operand[0], *first = &p->operand[1];
+    int items = p->operands - 2;
+    const char *text = written(p, array->node), *of = value->text;
+    if (!array->array || array->ndim > 2 || value->ndim != 1)
+        return;
+    bool number = first->value.tag == V_INT;
+    if (room->ndim == 1 && array->ndim == 2 && items == 1 && number)
+        fix_offer(p, FIX_SAME, "a column", problem_text(p, "%s[:, %s] = %s", text, first->text, of));
+    if (room->ndim == 1 && array->ndim == 2 && items == 2 && is_all(first) &&
+        p->operand[2].value.tag == V_INT)
+        fix_offer(p, FIX_SAME, "a row", problem_text(p, "%s[%s] = %s", text, p->operand[2].text, of));
+    if (room->ndim == 0 && array->ndim == 2 && items == 2 && number)
+        fix_offer(p, FIX_SAME, "a row", problem_text(p, "%s[%s] = %s", text, first->text, of));
+    if (room->ndim == 0 && array->ndim == 1 && items == 1)
+        fix_offer(p, FIX_SAME, "all of it", problem_text(p, "%s[:] = %s", text, of));
+    if (room->ndim == 0 && array->ndim == 1 && items == 1 && number && first->value.i >= 0)
+        fix_offer(p, FIX_SAME + 1, "from there on",
+                  problem_text(p, "%s[%s:%lld] = %s", text, first->text,
+                               (long long)(first->value.i + value->dim[0]), of));
+}
+
+/* a[: n / 2] */
+static bool say_bounds(Problem *p)
+{
+    for (int i = 1; p->node->kind == NODE_INDEX && i < p->operands; i++) {
+        const Operand *item = &p->operand[i];
+        if (item->node->kind != NODE_SLICE || item->value.tag != V_SLICE)
+            continue;
+        const struct Slice *slice = item->value.slice;
+        Value bound[3] = { slice->start, slice->stop, slice->step };
+        const Node *kid = item->node->kid;
+        for (int k = 0; k < 3 && kid; k++, kid = kid->next) {
+            Tensor scalar;
+            if (bound[k].tag == V_NONE || bound[k].tag == V_INT || !tensor_of_scalar(&scalar, &bound[k]) ||
+                !dtype_is_inexact((DType)scalar.dtype))
+                continue;
+            p->out->mark[0] = (Mark){ node_span(p->tree, kid), NULL };
+            p->out->marks = 1;
+            advise(p, problem_text(p, "%s is a float; places are whole numbers", written(p, kid)));
+            fix_offer(p, FIX_SAME, NULL, with_one(p, kid, as_whole(p, kid)));
+            return true;
+        }
+    }
+    return false;
+}
+
+/* a[0] = [1, 2, 3, 4], a[0, 0] = [1, 2] */
 static bool say_store(Problem *p)
 {
     if (!p->stores || p->operands < 2)
         return false;
     const Operand *value = &p->operand[p->operands - 1];
+    if (!value->array)
+        return false;
     const char *into = strstr(p->text, "into shape ");
     p->out->mark[0] = (Mark){ node_span(p->tree, p->node), NULL };
     p->out->marks = 1;
     problem_mark(p, value);
     const char *target = written(p, p->node);
-    p->out->brief = p->out->diagram.sentence =
-        problem_text(p, "%s has shape %s, the value %s", target, into ? into + strlen("into shape ") : "?",
-                     operand_shape(p, value));
     Shape room;
-    if (!code_fits(p, target, &room) || room.ndim < 0)
+    bool known = code_fits(p, target, &room);
+    room.ndim = known && room.ndim < 0 ? 0 : room.ndim; /* one number */
+    p->out->brief = p->out->diagram.sentence =
+        known && !room.ndim
+            ? problem_text(p, "%s is one number, the value has shape %s", target, operand_shape(p, value))
+            : problem_text(p, "%s has shape %s, the value %s", target,
+                           known  ? shape_text(&p->session->run, room.ndim, room.dim)
+                           : into ? into + strlen("into shape ")
+                                  : "?",
+                           operand_shape(p, value));
+    if (!known)
         return true;
+    offer_places(p, value, &room);
     const char *text = written_operand(p, value->node);
     /* The value's own fixes: `a[0] = v[:3]` is accepted if v[:3] has the shape of a[0]. */
     if (value->ndim == 1 && room.ndim == 1 && value->dim[0] > room.dim[0])
@@ -475,6 +620,10 @@ const Advice position_advices[] = {
     { IndexError, "invalid index to scalar variable.", NULL, say_scalar_item },
     { IndexError, "boolean index did not match indexed array along axis *", NULL, say_mask },
     { ValueError, "could not broadcast input array from shape * into shape *", NULL, say_store },
+    { ValueError, "setting an array element with a sequence.*", NULL, say_store },
+    { TypeError, "*() argument must be a string* or a real number, not '*'", NULL, say_store },
+    { TypeError, "only 0-dimensional arrays can be converted to Python scalars", NULL, say_store },
+    { TypeError, "slice indices must be integers *", NULL, say_bounds },
     { LinAlgError, "Last 2 dimensions of the array must be square", NULL, say_square },
     { LinAlgError, "*-dimensional array given. Array must be *", NULL, say_flat },
     { LinAlgError, "Singular matrix", NULL, say_singular },

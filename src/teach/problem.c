@@ -4,7 +4,9 @@
 #include "tensor/symbol.h"
 #include "value/asarray.h"
 
+#include <math.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* texts ---------------------------------------------------------------------------------------------------
@@ -101,6 +103,18 @@ const char *problem_with(Problem *p, int n, const Node *const node[], const char
     return result;
 }
 
+const char *as_whole(Problem *p, const Node *node)
+{
+    while (node->kind == NODE_PAREN)
+        node = node->kid;
+    const char *text = written(p, node), *slash;
+    if (node->kind == NODE_BINARY && node->op == NODE_OP_DIV && (slash = strchr(text, '/')))
+        return problem_text(p, "%.*s//%s", (int)(slash - text), text, slash + 1);
+    if (node->kind == NODE_FLOAT)
+        return problem_text(p, "%.0f", trunc(strtod(text, NULL)));
+    return problem_text(p, "int(%s)", text);
+}
+
 const char *problem_around(Problem *p, const char *text)
 {
     const Node *whole = p->node, *parent;
@@ -111,7 +125,8 @@ const char *problem_around(Problem *p, const char *text)
         return NULL;
     const char *before = one_line(p, whole->start, p->node->start),
                *after = one_line(p, p->node->end, whole->end);
-    return problem_text(p, "%s(%s)%s", before, text, after);
+    bool name = !text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.")];
+    return problem_text(p, name ? "%s%s%s" : "%s(%s)%s", before, text, after);
 }
 
 bool text_is(const char *text, const char *form)
@@ -245,6 +260,15 @@ static void read_operands(Problem *p, const Failure *failure)
         if (n == 2 && operand[0])
             for (; i < 2; i++)
                 add_operand(p, operand[i], failure->operand[i]);
+        break;
+    }
+    case NODE_TUPLE:
+    case NODE_LIST: { /* targets; the value stands at the end of the assignment */
+        const Node *statement = node_parent(p->tree, node), *value = node;
+        while (statement && statement->kind == NODE_ASSIGN && value->next)
+            value = value->next;
+        if (n)
+            add_operand(p, value, failure->operand[0]);
         break;
     }
     default:

@@ -23,6 +23,7 @@ typedef struct Operand {
 typedef struct Candidate {
     Fix fix;
     int rank;
+    bool wider; /* it stands for more than the node that failed */
 } Candidate;
 
 typedef struct Problem {
@@ -63,6 +64,8 @@ const char *problem_with(Problem *, int n, const Node *const node[], const char 
 
 /* Reads an operand that is a part of one; false: it cannot be written on one line. */
 bool problem_operand(Problem *, Operand *, const Node *, Value);
+/* A float's expression as a whole number: `n / 2` as `n // 2`, 2.7 as 2, x as int(x). */
+const char *as_whole(Problem *, const Node *);
 /* The whole expression that the node that failed is a part of, with a text in its place; NULL: it is no part
  * of a larger one. */
 const char *problem_around(Problem *, const char *text);

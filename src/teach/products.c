@@ -1,5 +1,6 @@
 #include "teach/products.h"
 
+#include "teach/advice.h"
 #include "teach/fixes.h"
 
 #include <string.h>
@@ -144,6 +145,54 @@ static void offer(Problem *p, int rank, const Operand *const operand[2], const c
         fix->remark = "every pair";
 }
 
+enum { FACTORS = 4 };
+
+static bool is_matmul(const Node *node) { return node->kind == NODE_BINARY && node->op == NODE_OP_MATMUL; }
+
+/* The factors of A @ B @ C from the left; their number, 0 if they are too many. */
+static int chain_factors(const Node *node, const Node *factor[FACTORS])
+{
+    if (!is_matmul(node)) {
+        factor[0] = node;
+        return 1;
+    }
+    int n = chain_factors(node->kid, factor);
+    if (n == 0 || n == FACTORS)
+        return 0;
+    factor[n] = node->kid->next;
+    return n + 1;
+}
+
+/* A @ C @ B: the same factors in another order, those first that differ by one exchange. */
+static void offer_order(Problem *p)
+{
+    const Node *chain = p->node, *parent, *factor[FACTORS];
+    while ((parent = node_parent(p->tree, chain)) && is_matmul(parent) && parent->kid == chain)
+        chain = parent;
+    int n = is_matmul(chain) ? chain_factors(chain, factor) : 0;
+    for (int i = 0; n > 2 && i < n; i++)
+        for (int k = i + 1; k < n; k++) {
+            Text text = { 0 };
+            for (int at = 0; at < n; at++)
+                text_printf(&text, "%s%s", at ? " @ " : "",
+                            written(p, factor[at == i   ? k
+                                              : at == k ? i
+                                                        : at]));
+            if (fix_offer(p, FIX_SAME + k - i - 1, "in another order", text_get(&text)))
+                p->candidate[p->candidates - 1].wider = true;
+            text_free(&text);
+        }
+}
+
+/* q.T of several matrices turns all the axes round; .mT those of each matrix. NULL: it is not so written. */
+static const char *matrices_turned(Problem *p, const Operand *operand)
+{
+    const Node *node = operand->node;
+    return operand->ndim > 2 && node->kind == NODE_ATTRIBUTE && !strcmp(name_text(node->name), "T")
+               ? problem_text(p, "%s.mT", written(p, node->kid))
+               : NULL;
+}
+
 /* Whether all but one of the axes have one element. */
 static bool is_vector(const Operand *operand)
 {
@@ -163,6 +212,12 @@ static void offer_products(Problem *p, const Operand *const operand[2])
     const Operand *left = operand[0], *right = operand[1];
     const char *a = left->ndim > 1 ? transposed(p, left) : NULL,
                *b = right->ndim > 1 ? transposed(p, right) : NULL;
+    const char *each = matrices_turned(p, right), *each_left = matrices_turned(p, left);
+    offer_order(p);
+    if (each)
+        offer(p, FIX_SAME, operand, NULL, each, size_at(left, 1));
+    if (each_left)
+        offer(p, FIX_SAME, operand, each_left, NULL, size_at(left, 1));
     if (b)
         offer(p, FIX_SAME + 1, operand, NULL, b, size_at(left, 1));
     if (a)
@@ -227,83 +282,39 @@ bool say_no_axes(Problem *p)
     return true;
 }
 
-/* einsum --------------------------------------------------------------------------------------------------
- */
-
-/* The subscripts of two operands, "ij,jk->ik". */
-typedef struct Subscripts {
-    char of[2][DIAGRAM_AXES + 1];
-    const char *result; /* "->ik"; "": none is written */
-} Subscripts;
-
-static bool read_subscripts(Problem *p, Subscripts *s)
+/* np.tensordot(A, B, axes=1) */
+bool say_tensordot(Problem *p)
 {
-    if (p->operands != 3 || p->operand[0].value.tag != V_STR)
+    const Operand *operand[PROBLEM_OPERANDS];
+    if (problem_arrays(p, operand) < 2 || operand[0]->ndim < 1 || operand[1]->ndim < 1)
         return false;
-    const char *at = p->operand[0].value.str->text;
-    for (int i = 0; i < 2; i++) {
-        int n = 0;
-        for (at += i; *at && *at != ',' && *at != '-'; at++)
-            if (*at != ' ' && n < DIAGRAM_AXES)
-                s->of[i][n++] = *at;
-        s->of[i][n] = 0;
-        if (i == 0 && *at != ',')
-            return false;
-        if (n != p->operand[i + 1].ndim || strchr(s->of[i], '.'))
-            return false;
-    }
-    s->result = at;
+    for (int i = 0; i < 2; i++)
+        problem_mark(p, operand[i]);
+    advise(p,
+           "the axes that are summed over must be of one size in both: axes=1 takes the last of the left and "
+           "the first of the right");
+    p->out->shapes_told = true;
+    for (int i = 1; i >= 0; i--)
+        if (operand[i]->ndim > 1) {
+            const char *text = problem_text(p, "%s.T", written_operand(p, operand[i]->node));
+            fix_offer(p, FIX_SAME + 1 - i, NULL, problem_with(p, 1, &operand[i]->node, &text));
+        }
     return true;
 }
 
-static void offer_subscripts(Problem *p, int rank, const char *remark, const char *text)
+/* np.vdot(A, b) of arrays of different size */
+bool say_flattened(Problem *p)
 {
-    const Node *node = p->operand[0].node;
-    char quote = p->tree->source->text[node->start];
-    const char *quoted = problem_text(p, "%c%s%c", quote, text, quote);
-    fix_offer(p, rank, remark, problem_with(p, 1, &node, &quoted));
-}
-
-/* The letters in the reverse order. */
-static const char *reversed(Problem *p, const char *letters)
-{
-    size_t n = strlen(letters);
-    char *back = arena_text(&p->out->arena, letters, n);
-    for (size_t i = 0; i < n; i++)
-        back[i] = letters[n - 1 - i];
-    return back;
-}
-
-bool say_einsum(Problem *p)
-{
-    Subscripts s;
-    if (!read_subscripts(p, &s))
+    const Operand *operand[PROBLEM_OPERANDS];
+    if (problem_arrays(p, operand) != 2)
         return false;
-    const Operand *left = &p->operand[1], *right = &p->operand[2];
-    int axis[2] = { -1, -1 };
-    for (int i = 0; i < left->ndim; i++)
-        for (int k = 0; k < right->ndim; k++)
-            if (s.of[0][i] == s.of[1][k] && left->dim[i] != right->dim[k] && axis[0] < 0) {
-                axis[0] = i;
-                axis[1] = k;
-            }
-    if (axis[0] < 0)
-        return false;
-    p->out->shapes_told = true;
-    problem_mark(p, left);
-    problem_mark(p, right);
-    p->out->brief = p->out->diagram.sentence =
-        problem_text(p, "%c is %s in %s and %s in %s", s.of[0][axis[0]], size_text(p, left->dim[axis[0]]),
-                     left->text, size_text(p, right->dim[axis[1]]), right->text);
-    p->out->more =
-        "A letter stands for one size wherever it stands. Letters that are not in the result are added up: "
-        "'ij,jk' keeps i and k, 'ij,ij->ij' keeps both, 'ij,ij' gives one number, of shape ().";
-    offer_subscripts(p, FIX_SAME + 1, NULL,
-                     problem_text(p, "%s,%s%s", s.of[0], reversed(p, s.of[1]), s.result));
-    offer_subscripts(p, FIX_SAME + 2, NULL,
-                     problem_text(p, "%s,%s%s", reversed(p, s.of[0]), s.of[1], s.result));
-    offer_subscripts(p, FIX_OTHER, "element by element",
-                     problem_text(p, "%s,%s->%s", s.of[0], s.of[0], s.of[0]));
-    offer_subscripts(p, FIX_OTHER + 1, "their sum", problem_text(p, "%s,%s->", s.of[0], s.of[0]));
+    for (int i = 0; i < 2; i++)
+        problem_mark(p, operand[i]);
+    const Operand *a = operand[0], *b = operand[1];
+    advise(p, problem_text(p, "vdot lays both out in one line: %s elements and %s",
+                           size_text(p, shape_size(a->ndim, a->dim)),
+                           size_text(p, shape_size(b->ndim, b->dim))));
+    fix_offer(p, FIX_OTHER, "rows with columns", problem_text(p, "np.dot(%s, %s)", a->text, b->text));
+    fix_offer(p, FIX_OTHER + 1, "rows with rows", problem_text(p, "np.inner(%s, %s)", a->text, b->text));
     return true;
 }

@@ -4,9 +4,10 @@
 
 #include "teach/problem.h"
 
-bool say_product(Problem *); /* two axes that should be of one size */
-bool say_einsum(Problem *);  /* a letter with two sizes */
-bool say_no_axes(Problem *); /* a number where @ wants axes */
+bool say_product(Problem *);   /* two axes that should be of one size */
+bool say_no_axes(Problem *);   /* a number where @ wants axes */
+bool say_tensordot(Problem *); /* axes that are summed over, of different size */
+bool say_flattened(Problem *); /* vdot of arrays of different size */
 
 /* The source of an operand with its last two axes exchanged: "A2.T"; of A2.T: "A2". */
 const char *transposed(Problem *, const Operand *);

@@ -1,5 +1,7 @@
 /* spelling.c: names that are not there: other names for the same, names that NumPy has no more, and the
  * nearest ones. */
+#include "eval/eval.h"
+#include "func/bind.h"
 #include "func/removed.h"
 #include "teach/advice.h"
 #include "teach/fixes.h"
@@ -38,6 +40,9 @@ static const Synonym synonyms[] = {
     { "np", "shuffle", "np.random.shuffle", NULL },
     { "np", "avg", "np.mean", NULL },
     { "np", "stdev", "np.std", NULL },
+    { "np", "stddev", "np.std", NULL },
+    { "np", "standard_deviation", "np.std", NULL },
+    { "np", "variance", "np.var", NULL },
     { "np", "mul", "np.multiply", NULL },
     { "np", "div", "np.divide", NULL },
     { "np", "sub", "np.subtract", NULL },
@@ -54,6 +59,12 @@ static const Synonym synonyms[] = {
     { "ndarray", "len", "len($)", NULL },
     { "ndarray", "count", "$.size", NULL },
     { "ndarray", "append", "np.append($, @)", "arrays do not grow: this makes a new one" },
+    { "ndarray", "push", "np.append($, @)", "arrays do not grow: this makes a new one" },
+    { "ndarray", "add", "$ + @", NULL },
+    { "ndarray", "reverse", "$[::-1]", NULL },
+    { "ndarray", "contains", "np.isin(@, $)", NULL },
+    { "ndarray", "first", "$[0]", NULL },
+    { "ndarray", "last", "$[-1]", NULL },
     { "ndarray", "extend", "np.append($, @)", "arrays do not grow: this makes a new one" },
     { "ndarray", "concat", "np.concatenate([$, @])", NULL },
     { "ndarray", "insert", "np.insert($, @)", "arrays do not grow: this makes a new one" },
@@ -148,6 +159,13 @@ static const char *filled(Problem *p, const char *form, bool function)
  * the name itself is there. */
 static void offer_name(Problem *p, int rank, const char *form, bool function)
 {
+    const Node *parent = node_parent(p->tree, p->node);
+    const char *whole =
+        parent && parent->kind == NODE_ATTRIBUTE && !strpbrk(form, "$@") ? problem_around(p, form) : NULL;
+    if (whole && fix_offer(p, rank, NULL, whole)) {
+        p->candidate[p->candidates - 1].wider = true;
+        return;
+    }
     if (!fix_offer(p, rank, NULL, filled(p, form, function)) && !strpbrk(form, "$@"))
         fix_offer(p, rank, NULL, form);
 }
@@ -187,6 +205,27 @@ static bool say_near(Problem *p, const Suggestions *near, const char *before)
 /* names ---------------------------------------------------------------------------------------------------
  */
 
+/* linalg.inv(A), random.random(): modules that stand elsewhere or were not imported. */
+static bool say_module_name(Problem *p, const char *name)
+{
+    static const char *const inside[] = { "linalg", "fft", "random" };
+    const char *import = module_named(name) ? name : NULL, *home = NULL;
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+        home = strcmp(inside[i], name) ? home : name;
+    if (!import && !home)
+        return false;
+    advise(p, !import ? problem_text(p, "%s is a part of NumPy: np.%s", name, name)
+              : home  ? problem_text(p, "%s is Python's own after `import %s`, NumPy's is np.%s", name, name,
+                                     name)
+                      : problem_text(p, "it is there after `import %s`", name));
+    if (home) {
+        const char *whole = problem_around(p, problem_text(p, "np.%s", name));
+        if (whole && fix_offer(p, FIX_SAME, NULL, whole))
+            p->candidate[p->candidates - 1].wider = true;
+    }
+    return true;
+}
+
 static bool say_unbound(Problem *p)
 {
     if (p->node->kind != NODE_NAME)
@@ -200,6 +239,8 @@ static bool say_unbound(Problem *p)
         offer_name(p, FIX_SAME, problem_text(p, "np.%s", name), true);
         return true;
     }
+    if (say_module_name(p, name))
+        return true;
     static const char *const words[] = { "True", "False", "None", "numpy", "np", "math" };
     Suggestions near = { .wanted = name };
     for (Name other = 1; other < p->session->globals; other++)
@@ -219,13 +260,25 @@ static bool say_unbound(Problem *p)
             return say_near(p, &numpy, "np.");
     }
     static const char *const elsewhere[] = { "plt",     "pd",    "pandas", "scipy", "torch", "tf",
-                                             "sklearn", "sympy", "jax",    "cv2",   "os",    "sys" };
+                                             "sklearn", "sympy", "jax",    "cv2",   "sys" };
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
         if (!strcmp(name, elsewhere[i])) {
-            advise(p, "this calculator has numpy, math, time, random and copy; no other modules");
+            advise(p, problem_text(p, "this calculator has %s; no other modules",
+                                   modules_text(&p->session->run)));
             return true;
         }
-    return say_near(p, &near, "");
+    if (!near.count) {
+        Suggestions other = { .wanted = name };
+        for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
+            if (!*synonyms[i].of && strlen(synonyms[i].name) > 3)
+                suggest(&other, synonyms[i].name);
+        return other.count && say_synonym(p, "", other.name[0], true);
+    }
+    if (!say_near(p, &near, ""))
+        return false;
+    const char *whole = problem_around(p, near.name[0]);
+    fix_offer(p, FIX_SAME, NULL, whole ? whole : near.name[0]);
+    return true;
 }
 
 /* np.multipy */
@@ -278,6 +331,26 @@ static void suggest_of(Suggestions *near, Value v)
     }
 }
 
+/* x.avg(): what others call a function of NumPy's, as a method of the array or as that function of it. */
+static bool say_function(Problem *p, const char *name)
+{
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        const Synonym *s = &synonyms[i];
+        if (strcmp(s->of, "np") || strcmp(s->name, name) || strncmp(s->write, "np.", 3) ||
+            strpbrk(s->write, "$@"))
+            continue;
+        const Node *call = call_of(p);
+        advise(p, s->words);
+        if (func_find("ndarray", s->write + 3))
+            fix_offer(p, FIX_SAME, NULL,
+                      filled(p, problem_text(p, call ? "$.%s(@)" : "$.%s()", s->write + 3), false));
+        fix_offer(p, FIX_SAME + 1, NULL,
+                  filled(p, problem_text(p, call && call->kids > 1 ? "%s($, @)" : "%s($)", s->write), false));
+        return true;
+    }
+    return false;
+}
+
 static bool say_attribute(Problem *p)
 {
     if (p->node->kind != NODE_ATTRIBUTE || !p->operands)
@@ -320,6 +393,8 @@ static bool say_attribute(Problem *p)
             filled(p, problem_text(p, call && call->kids > 1 ? "np.%s($, @)" : "np.%s($)", name), false));
         return true;
     }
+    if (array && say_function(p, name))
+        return true;
     Suggestions near = { .wanted = name };
     suggest_of(&near, of);
     const char *kind = array ? "ndarray" : of.tag == V_LIST ? "list" : "str";
@@ -339,6 +414,13 @@ static bool say_attribute(Problem *p)
     return true;
 }
 
+/* What other libraries call a parameter. */
+static const struct {
+    const char *asked, *name;
+} keywords[] = { { "dim", "axis" },       { "dims", "axis" },          { "axes", "axis" },
+                 { "type", "dtype" },     { "keep_dims", "keepdims" }, { "n", "num" },
+                 { "shape", "newshape" }, { "size", "shape" },         { "shape", "size" } };
+
 /* np.sum(M, axs=0) */
 static bool say_keyword(Problem *p)
 {
@@ -347,13 +429,20 @@ static bool say_keyword(Problem *p)
         return false;
     const char *wanted = problem_text(p, "%.*s", (int)(end - quote - 10), quote + 10);
     Suggestions near = { .wanted = wanted };
-    for (const char *at = p->func->params; at && *at;) {
-        at += strspn(at, " *,/");
-        size_t length = strcspn(at, ":=, ");
-        if (length)
-            suggest(&near, problem_text(p, "%.*s", (int)length, at));
-        at += strcspn(at, ",");
+    const Signature *signature = signature_of(p->func);
+    Text names = { 0 };
+    for (int i = p->method; i < signature->count; i++) {
+        const char *name = signature->param[i].name;
+        text_printf(&names, "%s%s", names.length ? ", " : "", name);
+        suggest(&near, name);
+        for (size_t k = 0; k < sizeof keywords / sizeof *keywords; k++)
+            if (!strcmp(keywords[k].asked, wanted) && !strcmp(keywords[k].name, name))
+                near = (Suggestions){ .wanted = wanted, .count = 1, .name = { name } };
+        if (near.count && !near.distance[0])
+            break;
     }
+    const char *takes = problem_text(p, "%s takes %s", p->func->name, text_get(&names));
+    text_free(&names);
     static const char *const of_ufuncs[] = { "out", "where", "dtype", "casting", "order" };
     for (int i = 0; p->func->style == UFUNC && i < 5; i++)
         suggest(&near, of_ufuncs[i]);
@@ -364,7 +453,7 @@ static bool say_keyword(Problem *p)
             const char *text =
                 near.count ? problem_text(p, "%s=%s", near.name[0], written(p, arg->kid)) : NULL;
             if (!say_near(p, &near, "")) {
-                advise(p, problem_text(p, "%s(%s)", p->func->name, p->func->params));
+                advise(p, takes);
                 return true;
             }
             fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &arg, &text));

@@ -36,12 +36,14 @@ static int distance_of(const char *a, const char *b)
 void suggest(Suggestions *s, const char *name)
 {
     size_t length = strlen(s->wanted), other = strlen(name);
-    if (length > LENGTH_MAX || other > LENGTH_MAX || length < 2 || !strcmp(name, s->wanted))
+    bool other_case =
+        length == 1 && other == 1 && tolower((unsigned char)*name) == tolower((unsigned char)*s->wanted);
+    if (length > LENGTH_MAX || other > LENGTH_MAX || (length < 2 && !other_case) || !strcmp(name, s->wanted))
         return;
     int distance = distance_of(s->wanted, name), longer = (int)(length > other ? length : other);
     if (tolower((unsigned char)*name) != tolower((unsigned char)*s->wanted))
         distance++; /* the first letter is rarely the wrong one */
-    if (distance > 2 * ((longer + 1) / 3) || distance > 6)
+    if (!other_case && (distance > 2 * ((longer + 1) / 3) || distance > 6))
         return;
     int at = s->count;
     for (int i = 0; i < s->count; i++)

@@ -189,26 +189,60 @@ typedef struct Mistake {
     const char *before, *typed, *meant;
 } Mistake;
 
-static const Mistake mistakes[] = {
 #define M(before, typed, meant) { before, typed, meant },
+static const Mistake mistakes[] = {
 #include "mistakes.inc"
-#undef M
+}, mistakes_afresh[] = {
+#include "mistakes_afresh.inc"
+}, mistakes_third[] = {
+#include "mistakes_third.inc"
 };
-enum { MISTAKES = sizeof mistakes / sizeof *mistakes };
+#undef M
+static const struct {
+    const Mistake *mistake;
+    int count;
+} collections[] = {
+    { mistakes, sizeof mistakes / sizeof *mistakes },
+    { mistakes_afresh, sizeof mistakes_afresh / sizeof *mistakes_afresh },
+    { mistakes_third, sizeof mistakes_third / sizeof *mistakes_third },
+};
+enum { COLLECTIONS = sizeof collections / sizeof *collections };
 
 static const Mistake *mistake;
 static int first_hits, hits;
+static bool judged;
 
-/* A fix is what was meant if it comes to the very same. */
+/* Whether a fix is what was meant: it comes to the very same, or the line does with the fix where the failure
+ * was; or it is the same
+ * text; what is stored must go into the same items. */
+static bool is_meant(Session *s, const Failure *failure, const char *fix, const char *meant)
+{
+    static Text a, b, line;
+    const char *source = failure->tree->source->text;
+    const char *is = strstr(meant, "] = "), *into = strstr(fix, "] = ");
+    if (strcmp(fix, meant) == 0)
+        return true;
+    if (is && (!into || is - meant != into - fix || strncmp(meant, fix, (size_t)(is - meant))))
+        return false;
+    text_clear(&line);
+    text_printf(&line, "%.*s(%s)%s", failure->node->start, source, fix, source + failure->node->end);
+    return result_of(s, meant, true, &a) &&
+           ((result_of(s, fix, true, &b) && strcmp(text_get(&a), text_get(&b)) == 0) ||
+            (result_of(s, text_get(&line), true, &b) && strcmp(text_get(&a), text_get(&b)) == 0));
+}
+
 static void judge(Session *s, const Failure *failure)
 {
     static Explanation why;
-    static Text meant, result;
+    static Text meant;
+    if (judged) /* the failure of something further out */
+        return;
+    judged = true;
     explain_failure(s, failure, &why);
     ck_assert_msg(result_of(s, mistake->meant, true, &meant), "%s fails", mistake->meant);
     int hit = -1;
     for (int i = why.fixes - 1; i >= 0; i--)
-        if (result_of(s, why.fix[i].code, true, &result) && !strcmp(text_get(&meant), text_get(&result)))
+        if (is_meant(s, failure, why.fix[i].code, mistake->meant))
             hit = i;
     first_hits += hit == 0;
     hits += hit >= 0;
@@ -224,21 +258,25 @@ static void judge(Session *s, const Failure *failure)
 START_TEST(first_fixes_are_what_was_meant)
 {
     parser = parser_new();
-    for (int i = 0; i < MISTAKES; i++) {
-        mistake = &mistakes[i];
+    int n = collections[_i].count;
+    first_hits = hits = 0;
+    for (int i = 0; i < n; i++) {
+        mistake = &collections[_i].mistake[i];
+        judged = false;
         Session *s = begin(NULL);
         run_text_of(s, mistake->before);
         s->on_failure = judge;
         run_text_of(s, mistake->typed);
+        if (!judged)
+            printf("%s: meant %s, nobody told\n", mistake->typed, mistake->meant);
         session_free(s);
     }
     parser_free(parser);
     printf("of %d mistakes the first fix is what was meant for %d (%.0f %%), one of three for %d (%.0f %%)\n",
-           MISTAKES, first_hits, 100.0 * first_hits / MISTAKES, hits, 100.0 * hits / MISTAKES);
-    ck_assert_msg(10 * first_hits >= 7 * MISTAKES, "the first fix is what was meant for %d of %d", first_hits,
-                  MISTAKES);
-    ck_assert_msg(10 * hits >= 9 * MISTAKES, "one of the fixes is what was meant for %d of %d", hits,
-                  MISTAKES);
+           n, first_hits, 100.0 * first_hits / n, hits, 100.0 * hits / n);
+    fflush(stdout);
+    ck_assert_msg(10 * first_hits >= 7 * n, "the first fix is what was meant for %d of %d", first_hits, n);
+    ck_assert_msg(10 * hits >= 9 * n, "one of the fixes is what was meant for %d of %d", hits, n);
 }
 END_TEST
 
@@ -248,7 +286,7 @@ int main(void)
     TCase *tests = tcase_create("fixes");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, fixes_hold_what_they_promise);
-    tcase_add_test(tests, first_fixes_are_what_was_meant);
+    tcase_add_loop_test(tests, first_fixes_are_what_was_meant, 0, COLLECTIONS);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

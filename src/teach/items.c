@@ -1,0 +1,193 @@
+/* items.c: items of Python's lists, tuples and dicts, numbers in texts, arrays without elements. */
+#include "teach/advice.h"
+#include "teach/fixes.h"
+#include "teach/suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t length_of(Value v)
+{
+    return v.tag == V_LIST    ? v.list->count
+           : v.tag == V_TUPLE ? v.tuple->count
+           : v.tag == V_STR   ? (int64_t)v.str->length
+                              : -1;
+}
+
+static const char *kind_of(Value v)
+{
+    return v.tag == V_LIST ? "a list" : v.tag == V_TUPLE ? "a tuple" : v.tag == V_STR ? "a text" : "it";
+}
+
+/* What stands between the square brackets. */
+static const char *keys_text(Problem *p)
+{
+    const char *source = p->tree->source->text;
+    int at = p->node->kid->end;
+    while (at < p->node->end && source[at] != '[')
+        at++;
+    return problem_text(p, "%.*s", p->node->end - 1 - at - 1, source + at + 1);
+}
+
+/* l[0, 1], l[[0, 2]], l[1.0] of a list */
+static bool say_list_key(Problem *p)
+{
+    if (p->node->kind != NODE_INDEX || !p->operands || p->stores)
+        return false;
+    const Operand *list = &p->operand[0];
+    const Node *first = p->node->kid->next;
+    const char *keys = keys_text(p), *kind = kind_of(list->value);
+    problem_mark(p, list);
+    if (strstr(p->text, "not float")) {
+        advise(p, problem_text(p, "%s is a float; places are whole numbers", written(p, first)));
+        const char *whole = as_whole(p, first);
+        fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &first, &whole));
+        return true;
+    }
+    if (strstr(p->text, "not str")) {
+        advise(p, problem_text(p, "%s is %s: its items have places, not names", list->text, kind));
+        return true;
+    }
+    advise(p, problem_text(p, "%s is %s: one place or one slice at a time; arrays take several", list->text,
+                           kind));
+    if (first->next && !first->next->next && first->kind != NODE_SLICE)
+        fix_offer(p, FIX_SAME, NULL,
+                  problem_text(p, "%s[%s][%s]", written_operand(p, list->node), written(p, first),
+                               written(p, first->next)));
+    fix_offer(p, FIX_SAME + 1, NULL, problem_text(p, "np.array(%s)[%s]", list->text, keys));
+    if (first->kind == NODE_LIST)
+        fix_offer(p, FIX_SAME + 2, "a list",
+                  problem_text(p, "[%s[i] for i in %s]", list->text, written(p, first)));
+    return true;
+}
+
+/* l[5] of a list of three */
+static bool say_list_end(Problem *p)
+{
+    if (p->node->kind != NODE_INDEX || p->operands < 2 || p->stores)
+        return false;
+    const Operand *list = &p->operand[0], *key = &p->operand[1];
+    int64_t n = length_of(list->value);
+    if (n < 0)
+        return false;
+    problem_mark(p, key);
+    if (n == 0) {
+        advise(p, problem_text(p, "%s is empty", list->text));
+        return true;
+    }
+    advise(p, problem_text(p, "%s has %lld item%s: 0 to %lld, or -%lld to -1", list->text, (long long)n,
+                           n == 1 ? "" : "s", (long long)n - 1, (long long)n));
+    bool back = key->value.tag == V_INT && key->value.i < 0;
+    const char *last = back ? "0" : problem_text(p, "%lld", (long long)n - 1);
+    fix_offer(p, FIX_SAME, back ? "the first" : "the last", problem_with(p, 1, &key->node, &last));
+    return true;
+}
+
+/* d['b'] of a dict without it */
+static bool say_dict_key(Problem *p)
+{
+    enum { SHOWN = 6 };
+    if (p->node->kind != NODE_INDEX || p->operands < 2 || p->operand[0].value.tag != V_DICT || p->stores)
+        return false;
+    const Operand *dict = &p->operand[0], *key = &p->operand[1];
+    Text keys = { 0 };
+    Suggestions near = { .wanted = key->value.tag == V_STR ? key->value.str->text : "" };
+    int64_t at = 0, n = 0;
+    for (Entry *entry; (entry = dict_next(dict->value.dict, &at)); n++) {
+        if (entry->key.tag == V_STR)
+            suggest(&near, entry->key.str->text);
+        if (n < SHOWN) {
+            text_puts(&keys, n ? ", " : "");
+            value_repr(&p->session->run, entry->key, &keys);
+        }
+    }
+    problem_mark(p, key);
+    advise(p, n == 0 ? problem_text(p, "%s is empty", dict->text)
+                     : problem_text(p, "%s has %s%s", dict->text, text_get(&keys), n > SHOWN ? " …" : ""));
+    text_free(&keys);
+    if (near.count) {
+        const char *text = problem_text(p, "'%s'", near.name[0]);
+        fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &key->node, &text));
+    }
+    if (n && *dict->text)
+        fix_offer(p, FIX_OTHER, "None if it is not there",
+                  problem_text(p, "%s.get(%s)", written_operand(p, dict->node), key->text));
+    return true;
+}
+
+/* int('2.5'), float('1,5') */
+static bool say_number_text(Problem *p)
+{
+    const Operand *text = p->operands == 1 ? &p->operand[0] : NULL;
+    if (p->node->kind != NODE_CALL || !text || text->value.tag != V_STR)
+        return false;
+    problem_mark(p, text);
+    const char *comma = strchr(text->value.str->text, ',');
+    advise(p, comma ? "the decimal point is a point"
+                    : problem_text(p, "%s does not read as a%s number", text->text,
+                                   strcmp(p->name, "int") ? "" : " whole"));
+    if (!strcmp(p->name, "int"))
+        fix_offer(p, FIX_SAME, "rounded towards 0", problem_text(p, "int(float(%s))", text->text));
+    if (comma)
+        fix_offer(p, FIX_SAME, NULL,
+                  problem_text(p, "%s(%s.replace(',', '.'))", written(p, p->node->kid), text->text));
+    return true;
+}
+
+/* 1 / 0 */
+static bool say_zero(Problem *p)
+{
+    if (p->operands < 2 || (p->node->kind != NODE_BINARY && p->node->kind != NODE_AUGMENTED))
+        return false;
+    const Operand *divisor = &p->operand[1];
+    problem_mark(p, divisor);
+    advise(p, strcmp(divisor->text, "0")
+                  ? problem_text(p, "%s is 0; NumPy's division gives inf or nan, and warns", divisor->text)
+                  : "NumPy's division by 0 gives inf or nan, and warns");
+    if (p->node->kind == NODE_BINARY && p->node->op == NODE_OP_DIV)
+        fix_offer(p, FIX_OTHER, "NumPy's",
+                  problem_text(p, "np.divide(%s, %s)", p->operand[0].text, divisor->text));
+    return true;
+}
+
+/* np.max([]) */
+static bool say_empty(Problem *p)
+{
+    if (!p->operands || !p->operand[0].array)
+        return false;
+    const Operand *array = &p->operand[0];
+    problem_mark(p, array);
+    advise(p, problem_text(p, "%s is %s: there is nothing to choose from", array->text,
+                           operand_shape(p, array)));
+    if (p->node->kind == NODE_CALL && !p->method && !strstr(p->name, "arg"))
+        fix_offer(p, FIX_SAME, "what it is without elements",
+                  problem_text(p, "%s(%s, initial=0)", written(p, p->node->kid), array->text));
+    return true;
+}
+
+/* np.where(a > 1, a) */
+static bool say_where(Problem *p)
+{
+    if (p->operands != 2)
+        return false;
+    problem_mark(p, &p->operand[1]);
+    advise(p, "where takes a condition alone, or with a value for true and one for false");
+    fix_offer(p, FIX_SAME, "0 elsewhere",
+              problem_text(p, "np.where(%s, %s, 0)", p->operand[0].text, p->operand[1].text));
+    fix_offer(p, FIX_SAME + 1, "these alone",
+              problem_text(p, "%s[%s]", written_operand(p, p->operand[1].node), p->operand[0].text));
+    return true;
+}
+
+const Advice item_advices[] = {
+    { TypeError, "* indices must be integers or slices, not *", NULL, say_list_key },
+    { IndexError, "* index out of range", NULL, say_list_end },
+    { KeyError, "*", NULL, say_dict_key },
+    { ValueError, "invalid literal for int() with base 10: *", NULL, say_number_text },
+    { ValueError, "could not convert string to float: *", NULL, say_number_text },
+    { ZeroDivisionError, "division by zero", NULL, say_zero },
+    { ValueError, "attempt to get * of an empty sequence", NULL, say_empty },
+    { ValueError, "zero-size array to reduction operation * which has no identity", NULL, say_empty },
+    { ValueError, "either both or neither of x and y should be given", "where", say_where },
+    { 0 },
+};
