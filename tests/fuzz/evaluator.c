@@ -25,7 +25,7 @@ static FILE *out, *err;
 static Shell *volatile shell;
 static NamesMark names_before;
 static unsigned long inputs, programs, interrupted; /* how many; without a SyntaxError; that took too long */
-static bool refused, late;
+static bool refused, late, quoted;                  /* quoted: the script has these words itself */
 
 /* What a session asks of the system is the same each time, and waiting takes no time. */
 ssize_t getrandom(void *to, size_t size, unsigned flags)
@@ -100,7 +100,7 @@ static void set_alarm(int first, int next)
 static ssize_t swallow(void *cookie, const char *text, size_t size)
 {
     (void)cookie;
-    if (memmem(text, size, "returned NULL without", 21))
+    if (!quoted && memmem(text, size, "returned NULL", 13))
         abort(); /* a row failed and did not say why */
     refused |= memmem(text, size, "SyntaxError", 11) || memmem(text, size, "IndentationError", 16) ||
                memmem(text, size, "TabError", 8);
@@ -115,6 +115,7 @@ static void run_script(const char *text, size_t size, const Format *format, bool
     made->interactive = interactive;
     if (interactive)
         shell_begin_entry(made, "");
+    quoted = memmem(text, size, "NULL", 4);
     shell = made;
     set_alarm(PATIENCE, INSISTENCE);
     script_run_text(made, "<fuzz>", text, size);
