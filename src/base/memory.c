@@ -9,8 +9,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* No block may be larger than MEMORY_MAX, or the difference of two pointers would overflow; data from MEMORY_LARGE on
- * is mapped by itself. The fuzz targets are built with a small limit, and without mapping, which sanitizers cannot watch. */
+/* No block may be larger than MEMORY_MAX, or the difference of two pointers would overflow; data from
+ * MEMORY_LARGE on is mapped by itself. The fuzz targets are built with a small limit, and without mapping,
+ * which sanitizers cannot watch. */
 #ifndef MEMORY_MAX
 #define MEMORY_MAX (PTRDIFF_MAX / 2)
 #endif

@@ -9,16 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void *mem_alloc(size_t size);               /* never NULL; not zeroed */
-void *mem_zeroed(size_t size);              /* never NULL */
-void *mem_resize(void *block, size_t size); /* never NULL */
+void *mem_alloc(size_t size);                    /* never NULL; not zeroed */
+void *mem_zeroed(size_t size);                   /* never NULL */
+void *mem_resize(void *block, size_t size);      /* never NULL */
 char *mem_text(const char *text, size_t length); /* a copy that ends in a 0 byte */
-size_t mem_room(void *block);                    /* how many bytes a block has, perhaps more than were asked for */
+size_t mem_room(void *block); /* how many bytes a block has, perhaps more than were asked for */
 void mem_free(void *block);
 bool mem_fits(int64_t count, size_t size); /* whether a block of so many members of that size can be had */
 
-/* Lets freed blocks stay with the program, whose next array then need not be given fresh pages by the system, one fault
- * each: on virtual machines those cost more than the arithmetic. Called once at start. */
+/* Lets freed blocks stay with the program, whose next array then need not be given fresh pages by the system,
+ * one fault each: on virtual machines those cost more than the arithmetic. Called once at start. */
 void mem_keep_freed(void);
 
 /* Array data, on a 64-byte boundary; NULL if there is not so much. */

@@ -12,7 +12,7 @@ typedef struct Source {
     const char *name; /* "<stdin>", a file's name; lives as long as the program */
     const char *text; /* ends in a 0 byte; may hold others */
     int length;
-    Arena arena; /* the text and the tree */
+    Arena arena;                             /* the text and the tree */
     struct Constant *constants;              /* counted values that the tree's nodes keep … */
     void (*drop_constants)(struct Source *); /* … and who drops them; NULL: there are none */
 } Source;

@@ -1,8 +1,8 @@
 /* attribute.c: value.name. */
 #include "eval/eval.h"
 
-#include "func/attributes.h"
-#include "func/exceptions.h"
+#include "array/attributes.h"
+#include "python/exceptions.h"
 
 #include <string.h>
 

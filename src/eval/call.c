@@ -1,7 +1,7 @@
 /* call.c: calls: the callee, the arguments as they were written, and whoever answers. */
 #include "eval/eval.h"
 
-#include "func/exceptions.h"
+#include "python/exceptions.h"
 
 #include <string.h>
 

@@ -271,8 +271,8 @@ bool operate_hook(Run *, Operator, Value a, Value b, Value *out);
 bool contains(Session *, Value container, Value item, bool *out);
 
 /* subscript.c */
-/* The item of a list that is a local variable, at an index that is one or a literal: as nothing can change the list on the
- * way, nothing need hold it. NULL: it is another case, or the index is out of range. */
+/* The item of a list that is a local variable, at an index that is one or a literal: as nothing can change
+ * the list on the way, nothing need hold it. NULL: it is another case, or the index is out of range. */
 Value *local_item(Session *, const Node *index);
 bool get_item(Session *, Value, Value key, Value *out);
 bool item_hook(Run *, Value, Value key, Value *out);

@@ -1,8 +1,8 @@
 /* operator.c: operators: Python's own values, and NumPy's by the rows of the same name. */
 #include "eval/eval.h"
 
-#include "func/contract.h"
 #include "func/elementwise.h"
+#include "linalg/contract.h"
 
 #include <string.h>
 

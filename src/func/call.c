@@ -185,7 +185,8 @@ bool func_call(Run *run, const Func *func, const Given *given, Value *out)
     call_release(&call);
     run->reach = reach;
     if (!ok && !run->error.class)
-        fail(run, SystemError, "<built-in function %s> returned NULL without setting an exception", func->name);
+        fail(run, SystemError, "<built-in function %s> returned NULL without setting an exception",
+             func->name);
     return ok;
 }
 

@@ -256,4 +256,9 @@ const char *arg_text(Call *, int i);       /* of a str; NULL if it is none */
 /* *out = a tensor of this dtype and shape without data. Always true. */
 bool infer_as(Value *out, DType, int ndim, const int64_t *dim);
 
+#define ARG(call, i) ((call)->arg[i].value)
+
+/* In a row: wrong calls get CPython's words, and a 0-d array that comes out stays one. */
+#define AS_IN_PYTHON .style = CLINIC, .gives = AS_ARRAY
+
 #endif

@@ -714,3 +714,19 @@ Value np2(Run *run, const char *name, Value a, Value b)
     Value both[2] = { a, b };
     return np_call(run, name, 2, both);
 }
+
+Value text_value(Text *text)
+{
+    Value v = value_str(text_get(text), (int64_t)text->length);
+    text_free(text);
+    return v;
+}
+
+bool text_result(bool ok, Text *text, Value *out)
+{
+    if (ok)
+        *out = text_value(text);
+    else
+        text_free(text);
+    return ok;
+}

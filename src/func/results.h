@@ -166,4 +166,9 @@ Value np_call(Run *, const char *name, int n, Value arg[]);
 Value np1(Run *, const char *name, Value a);
 Value np2(Run *, const char *name, Value a, Value b);
 
+/* The text as a str; the text is freed. */
+Value text_value(Text *);
+/* The same if all went well, else it is only freed; answers `ok`. */
+bool text_result(bool ok, Text *, Value *out);
+
 #endif

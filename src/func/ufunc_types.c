@@ -10,8 +10,9 @@
 #define INTS    "bBhHiIlLqQ"
 #define FLOATS  "efdg"
 #define COMPLEX "FDG"
-#define TWICE   "efd" FLOATS COMPLEX "O" /* some have a second loop for the dtypes that vectors are made for \
-                                          */
+#define TWICE                                                                                                \
+    "efd" FLOATS COMPLEX "O" /* some have a second loop for the dtypes that vectors are made for             \
+                              */
 #define COMPARES "?" INTS " qQ->? Qq->? " FLOATS COMPLEX " Mm OO->? OO->O"
 static const struct {
     const char *rows, *loops;

@@ -25,9 +25,9 @@ typedef enum {
 Parser *parser_new(void);
 void parser_free(Parser *);
 
-/* Reads the statement that begins at byte *at of source->text and moves *at behind it (after an error: to the next line
- * that is not indented). `last`: there is no more text after this, so that open blocks end; without it a text that
- * could go on is PARSE_UNFINISHED. The tree lies in source's arena. */
+/* Reads the statement that begins at byte *at of source->text and moves *at behind it (after an error: to the
+ * next line that is not indented). `last`: there is no more text after this, so that open blocks end; without
+ * it a text that could go on is PARSE_UNFINISHED. The tree lies in source's arena. */
 ParseResult parser_next(Parser *, Run *, Source *source, int *at, Reading, bool last, Tree *out);
 
 #endif

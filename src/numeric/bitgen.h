@@ -1,6 +1,6 @@
 /* bitgen.h: sources of random bits, the same bits as NumPy's: PCG64 (M. E. O'Neill, "PCG", 2014), its variant
- * DXSM, the Mersenne Twister (M. Matsumoto and T. Nishimura, 1998), Philox 4x64 (J. K. Salmon and others, "Parallel
- * random numbers: as easy as 1, 2, 3", 2011), and SFC64 (C. Doty-Humphrey, PractRand).
+ * DXSM, the Mersenne Twister (M. Matsumoto and T. Nishimura, 1998), Philox 4x64 (J. K. Salmon and others,
+ * "Parallel random numbers: as easy as 1, 2, 3", 2011), and SFC64 (C. Doty-Humphrey, PractRand).
  *
  * Every draw of a distribution takes its bits from here, so the order and the kind of the draws are part of
  * the result. */

@@ -308,7 +308,8 @@ bool decompose_least_squares(bool z, int64_t rows, int64_t columns, int64_t side
 {
     void *found;
     int64_t most = rows < columns ? columns : rows;
-    if (!all_finite(a, rows * columns * (z ? 2 : 1))) /* LAPACK calls that an illegal value, and some end the program */
+    if (!all_finite(a, rows * columns *
+                           (z ? 2 : 1))) /* LAPACK calls that an illegal value, and some end the program */
         return false;
     if (!find(z, "dgelsd_", "zgelsd_", rows, columns, &found) || sides > INT_MAX) {
         Element *copy = widen(z, rows * columns, a), *right = widen(z, most * sides, b);

@@ -39,9 +39,11 @@ typedef int64_t DrawWhole(Rng *, const Number *);
     X(beta)                                                                                                  \
     X(chisquare)                                                                                             \
     X(exponential)                                                                                           \
-    X(f) X(gamma) X(gumbel) X(laplace) X(logistic) X(lognormal) X(noncentral_chisquare) X(noncentral_f)      \
-        X(normal) X(pareto) X(power) X(rayleigh) X(standard_cauchy) X(standard_exponential)                  \
-            X(standard_gamma) X(standard_normal) X(standard_t) X(triangular) X(vonmises) X(wald) X(weibull)  \
+    X(f)                                                                                                     \
+    X(gamma)                                                                                                 \
+    X(gumbel) X(laplace) X(logistic) X(lognormal) X(noncentral_chisquare) X(noncentral_f) X(normal)          \
+        X(pareto) X(power) X(rayleigh) X(standard_cauchy) X(standard_exponential) X(standard_gamma)          \
+            X(standard_normal) X(standard_t) X(triangular) X(vonmises) X(wald) X(weibull)                    \
                 X(uniform) /* low, and high - low */
 #define WHOLE_DISTRIBUTIONS(X)                                                                               \
     X(binomial) /* n whole */                                                                                \

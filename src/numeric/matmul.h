@@ -2,7 +2,8 @@
  *
  * A product of two elements is added to the sum in the order of the shared index, without fused operations,
  * wherever the sum is short (PRODUCT_EXACT terms) or the matrices are small; so small results are the same on
- * every processor. Large matrices of floats go to gemm.h, of complex numbers to BLAS if there is one, see blas.h. */
+ * every processor. Large matrices of floats go to gemm.h, of complex numbers to BLAS if there is one, see
+ * blas.h. */
 #ifndef NDCALC_NUMERIC_MATMUL_H
 #define NDCALC_NUMERIC_MATMUL_H
 

@@ -1,6 +1,6 @@
 #include "run/piped.h"
 
-#include "func/table.h"
+#include "files/table.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -66,7 +66,8 @@ void why_remember(Session *session, const Failure *failure)
 
 const Explanation *why_of_error(const Shell *shell)
 {
-    bool known = shell->why && !shell->why->shown && explanation_is_of(shell->why, &shell->session->run.error);
+    bool known =
+        shell->why && !shell->why->shown && explanation_is_of(shell->why, &shell->session->run.error);
     return known ? shell->why : NULL;
 }
 

@@ -55,10 +55,10 @@ static inline bool dtype_is_inexact(DType d) { return d >= FLOAT16 && d < DTYPES
 DType dtype_real(DType);    /* float32 of complex64; a real dtype itself */
 DType dtype_complex(DType); /* complex64 of float16, float32 and small ints, else complex128 */
 
-DType dtype_promote(DType, DType);             /* np.promote_types */
-DType dtype_weak(DType, Weak);                 /* what a weak number becomes beside a dtype */
-/* np.result_type of n operands; weak[i] is STRONG or the kind of a Python number, whose dtype is then ignored.
- * Python numbers alone give int64, float64, complex128. n is at least 1. */
+DType dtype_promote(DType, DType); /* np.promote_types */
+DType dtype_weak(DType, Weak);     /* what a weak number becomes beside a dtype */
+/* np.result_type of n operands; weak[i] is STRONG or the kind of a Python number, whose dtype is then
+ * ignored. Python numbers alone give int64, float64, complex128. n is at least 1. */
 DType dtype_result(int n, const DType dtype[], const Weak weak[]);
 
 typedef enum { CAST_NO, CAST_EQUIV, CAST_SAFE, CAST_SAME_KIND, CAST_UNSAFE } Casting;

@@ -23,24 +23,24 @@ typedef struct Shape {
     int64_t dim[AXES_MAX];
 } Shape;
 
-enum { /* Object.flags of a Tensor */
-    TENSOR_READONLY = 1, /* broadcast_to's result, a.flags.writeable = False */
-    TENSOR_HEAP_DATA = 2, /* data is a block of its own, to be freed with data_free */
-    TENSOR_HEAP_DIMS = 4, /* dim is a block of its own */
-    TENSOR_PENDING = 8,   /* not computed yet: tensor/fuse.h, which alone looks into it */
-    TENSOR_MAPPED = 16,   /* data lies in a mapping of a file, which goes with it */
-    TENSOR_MEMMAP = 32,   /* it is NumPy's memmap; its views are too */
+enum {                       /* Object.flags of a Tensor */
+       TENSOR_READONLY = 1,  /* broadcast_to's result, a.flags.writeable = False */
+       TENSOR_HEAP_DATA = 2, /* data is a block of its own, to be freed with data_free */
+       TENSOR_HEAP_DIMS = 4, /* dim is a block of its own */
+       TENSOR_PENDING = 8,   /* not computed yet: tensor/fuse.h, which alone looks into it */
+       TENSOR_MAPPED = 16,   /* data lies in a mapping of a file, which goes with it */
+       TENSOR_MEMMAP = 32,   /* it is NumPy's memmap; its views are too */
 };
 
 typedef struct Tensor {
     Object object;
-    uint8_t dtype; /* a DType */
-    uint8_t weak;  /* a Weak: this stands for a Python number */
+    uint8_t dtype;  /* a DType */
+    uint8_t weak;   /* a Weak: this stands for a Python number */
     uint8_t scalar; /* 1: this 0-d tensor stands for a scalar, not for an array */
     uint8_t ndim;
-    int64_t *dim;    /* ndim sizes, then at dim + ndim the strides */
-    int64_t *stride; /* bytes from one element to the next along each axis; may be 0 or negative */
-    char *data;      /* the first element; NULL: not there, only dtype and shape are known */
+    int64_t *dim;        /* ndim sizes, then at dim + ndim the strides */
+    int64_t *stride;     /* bytes from one element to the next along each axis; may be 0 or negative */
+    char *data;          /* the first element; NULL: not there, only dtype and shape are known */
     struct Tensor *base; /* counted; NULL: the data is its own */
 } Tensor;
 
@@ -75,8 +75,9 @@ Tensor *tensor_like(Run *, DType, int ndim, const int64_t *dim, int n, Tensor *c
 Tensor *tensor_typed(DType, int ndim, const int64_t *dim);
 /* The same with room for `bytes` behind the strides, on a boundary of 8. */
 Tensor *tensor_room(DType, int ndim, const int64_t *dim, size_t bytes);
-/* `count` elements of a file from byte `offset` on, which are read when they are looked at. What is stored into them stays
- * in memory, unless `shared`: then it goes into the file. NULL, without an error: such a file cannot be mapped (errno). */
+/* `count` elements of a file from byte `offset` on, which are read when they are looked at. What is stored
+ * into them stays in memory, unless `shared`: then it goes into the file. NULL, without an error: such a file
+ * cannot be mapped (errno). */
 Tensor *tensor_of_file(DType, int64_t count, int descriptor, int64_t offset, bool shared);
 /* Memory for the elements of a tensor that has none yet; NULL: MemoryError. */
 char *tensor_data_new(Run *, const Tensor *);
@@ -102,11 +103,11 @@ bool tensor_overlap(const Tensor *, const Tensor *); /* may share memory, by bou
 
 /* Copies in C order ('C'), Fortran order ('F') or keeping the order ('K'); NULL on MemoryError. */
 Tensor *tensor_copy(Run *, Tensor *, char order);
-/* The same elements as another dtype: `t` itself, counted once more, if it has it already. Casts as C does, with
- * NumPy's answers for what C leaves open; reports "invalid value encountered in cast". */
+/* The same elements as another dtype: `t` itself, counted once more, if it has it already. Casts as C does,
+ * with NumPy's answers for what C leaves open; reports "invalid value encountered in cast". */
 Tensor *tensor_cast(Run *, Tensor *t, DType);
-/* Sets every element of `to` from `from`, broadcast and cast (unsafely); ValueError "could not broadcast input
- * array from shape (2,) into shape (3,)". Acts as if `from` were copied first where they overlap. */
+/* Sets every element of `to` from `from`, broadcast and cast (unsafely); ValueError "could not broadcast
+ * input array from shape (2,) into shape (3,)". Acts as if `from` were copied first where they overlap. */
 bool tensor_assign(Run *, Tensor *to, Tensor *from);
 /* An element as a long double-free C number; the tensor is 0-d or `at` points at an element. */
 int64_t element_int(DType, const char *at);

@@ -1,10 +1,10 @@
 /* cycles.h: objects that can hold themselves, and the collection of those that only do that.
  *
  * Counting frees everything but cycles: a list that holds itself, a function that its own cell knows. Lists,
- * dicts, sets, functions, cells, iterators and exceptions are kept in one row; when it has doubled since the last time,
- * counts are taken back for each reference that comes from within the row (trial deletion, as Bacon and Rajan
- * 2001 and CPython's gcmodule have it): what is left with a count is held from outside, and what it reaches
- * lives. */
+ * dicts, sets, functions, cells, iterators and exceptions are kept in one row; when it has doubled since the
+ * last time, counts are taken back for each reference that comes from within the row (trial deletion, as
+ * Bacon and Rajan 2001 and CPython's gcmodule have it): what is left with a count is held from outside, and
+ * what it reaches lives. */
 #ifndef NDCALC_VALUE_CYCLES_H
 #define NDCALC_VALUE_CYCLES_H
 

@@ -28,7 +28,8 @@ bool int_divmod(Run *, Value a, Value b, Value *quotient, Value *remainder);
 bool int_round(Run *, Value, Value digits, Value *out); /* round(1234, -2) */
 /* Digits in a base from 2 to 36, after a '-': ValueError past 4300 decimal digits. */
 bool int_text(Run *, Value, int base, Text *out);
-char *int_digits(int64_t, char *end); /* writes its decimal digits before `end`, 20 at most; where they begin */
+char *int_digits(int64_t,
+                 char *end); /* writes its decimal digits before `end`, 20 at most; where they begin */
 /* Whether `bits` bits are more than an int may have here: fails if so. */
 bool int_fits(Run *, double bits);
 

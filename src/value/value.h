@@ -1,8 +1,8 @@
 /* value.h: Python's values.
  *
- * A Value is 16 bytes. Small things lie in it; the rest is a counted Object. Counting: who stores a Value keeps it
- * (value_keep) and later drops it. Arguments are borrowed; a Value that a function gives through `out` or returns is
- * owned by the caller, unless its comment says borrowed. */
+ * A Value is 16 bytes. Small things lie in it; the rest is a counted Object. Counting: who stores a Value
+ * keeps it (value_keep) and later drops it. Arguments are borrowed; a Value that a function gives through
+ * `out` or returns is owned by the caller, unless its comment says borrowed. */
 #ifndef NDCALC_VALUE_VALUE_H
 #define NDCALC_VALUE_VALUE_H
 
@@ -27,11 +27,11 @@ typedef enum {
     V_FUNC,   /* func: a row, static */
     V_MODULE, /* module: np, np.linalg, math */
     /* from here on: object is counted */
-    V_BIGINT,   /* an int that does not fit 64 bits */
-    V_COMPLEX,  /* Python's complex */
-    V_CSCALAR,  /* NumPy's complex128 scalar */
+    V_BIGINT,  /* an int that does not fit 64 bits */
+    V_COMPLEX, /* Python's complex */
+    V_CSCALAR, /* NumPy's complex128 scalar */
     V_STR,
-    V_TUPLE,    /* also named tuples */
+    V_TUPLE, /* also named tuples */
     V_LIST,
     V_DICT,
     V_SET,
@@ -42,8 +42,8 @@ typedef enum {
     V_FUNCTION, /* the user's: def, lambda */
     V_ITERATOR, /* iter(x), zip, enumerate, map, generators, … */
     V_EXCEPTION,
-    V_CELL,     /* a variable that closures share */
-    V_RECORD,   /* a value with named fields: finfo, errstate, a random generator, flags … */
+    V_CELL,   /* a variable that closures share */
+    V_RECORD, /* a value with named fields: finfo, errstate, a random generator, flags … */
 } Tag;
 _Static_assert((int)V_ARRAY == (int)OBJECT_TENSOR, "base/object.h tells the tensors' floor what V_ARRAY is");
 
@@ -75,11 +75,11 @@ typedef struct Value {
 
 typedef struct Str {
     Object object;
-    bool ascii;      /* every character is one byte */
-    int64_t length;  /* characters */
+    bool ascii;     /* every character is one byte */
+    int64_t length; /* characters */
     int64_t bytes;
-    uint64_t hash;   /* 0: not worked out yet */
-    char text[];     /* UTF-8, and a 0 byte after it; may hold 0 bytes */
+    uint64_t hash; /* 0: not worked out yet */
+    char text[];   /* UTF-8, and a 0 byte after it; may hold 0 bytes */
 } Str;
 
 typedef struct Tuple {
@@ -90,8 +90,8 @@ typedef struct Tuple {
 } Tuple;
 
 typedef struct TupleNames {
-    const char *name;           /* "EighResult" */
-    const char *const *field;   /* NULL after the last */
+    const char *name;         /* "EighResult" */
+    const char *const *field; /* NULL after the last */
     const char *module;
 } TupleNames;
 
@@ -102,23 +102,42 @@ typedef struct List {
 } List;
 
 /* dict and set: entries in the order of insertion (dropped ones are V_ABSENT keys), and an index by hash. */
-typedef struct Entry { Value key, value; uint64_t hash; } Entry;
+typedef struct Entry {
+    Value key, value;
+    uint64_t hash;
+} Entry;
 typedef struct Dict {
     Object object;
-    int64_t count;          /* live entries */
-    int64_t used, room;     /* entries in use, dropped ones included */
+    int64_t count;      /* live entries */
+    int64_t used, room; /* entries in use, dropped ones included */
     Entry *entry;
-    int32_t *index;         /* slots: entry number, -1 free, -2 dropped; NULL up to 8 entries, which are searched */
-    int64_t slots;          /* a power of two */
-    int64_t finger;         /* of a set: where pop() goes on */
-    int64_t dropped;        /* of a set: how many slots are those of dropped items */
+    int32_t *index;  /* slots: entry number, -1 free, -2 dropped; NULL up to 8 entries, which are searched */
+    int64_t slots;   /* a power of two */
+    int64_t finger;  /* of a set: where pop() goes on */
+    int64_t dropped; /* of a set: how many slots are those of dropped items */
 } Dict;
 
-typedef struct Slice { Object object; Value start, stop, step; } Slice;
-typedef struct Range { Object object; int64_t start, stop, step, count; } Range;
-typedef struct Bigint { Object object; mpz_t z; } Bigint;
-typedef struct Complex { Object object; complex128 z; } Complex;
-typedef struct Method { Object object; const struct Func *func; Value self; } Method;
+typedef struct Slice {
+    Object object;
+    Value start, stop, step;
+} Slice;
+typedef struct Range {
+    Object object;
+    int64_t start, stop, step, count;
+} Range;
+typedef struct Bigint {
+    Object object;
+    mpz_t z;
+} Bigint;
+typedef struct Complex {
+    Object object;
+    complex128 z;
+} Complex;
+typedef struct Method {
+    Object object;
+    const struct Func *func;
+    Value self;
+} Method;
 
 /* Is shown the values that an object holds, one by one. */
 typedef void Visitor(Value, void *with);
@@ -126,11 +145,12 @@ typedef void Visitor(Value, void *with);
 /* What iter() gives. next: 1 and an owned value; 0 at the end; -1 after an error. */
 typedef struct Iterator {
     Object object;
-    const Class *class;                                   /* "list_iterator", "zip", "enumerate" … */
+    const Class *class; /* "list_iterator", "zip", "enumerate" … */
     int (*next)(Run *, struct Iterator *, Value *out);
-    void (*drop)(struct Iterator *);                      /* of `state`; NULL if `of` is all it holds */
-    void (*visit)(const struct Iterator *, Visitor *, void *with); /* shows what `state` holds; NULL: no values */
-    Value of;                                             /* what is iterated over */
+    void (*drop)(struct Iterator *); /* of `state`; NULL if `of` is all it holds */
+    void (*visit)(const struct Iterator *, Visitor *,
+                  void *with); /* shows what `state` holds; NULL: no values */
+    Value of;                  /* what is iterated over */
     int64_t at;
     void *state;
 } Iterator;
@@ -138,28 +158,32 @@ typedef struct Iterator {
 typedef struct Raised {
     Object object;
     const Class *class;
-    Value args;     /* a tuple */
-    Value cause;    /* raise … from cause; V_ABSENT or V_NONE: nothing */
-    Value context;  /* what was being handled when it was raised; V_ABSENT: nobody looked yet */
-    bool suppress;  /* the cause is told instead of the context */
-    Value names;    /* a dict of what else is known: __notes__, a name, the user's own; V_ABSENT: nothing */
+    Value args;    /* a tuple */
+    Value cause;   /* raise … from cause; V_ABSENT or V_NONE: nothing */
+    Value context; /* what was being handled when it was raised; V_ABSENT: nobody looked yet */
+    bool suppress; /* the cause is told instead of the context */
+    Value names;   /* a dict of what else is known: __notes__, a name, the user's own; V_ABSENT: nothing */
 } Raised;
 
 /* A value of a class of its own, with named fields. */
 typedef struct Record {
     Object object;
     const Class *class;
-    void *state;                    /* the family's own */
-    void (*drop)(struct Record *);  /* frees state; NULL if it is NULL */
+    void *state;                   /* the family's own */
+    void (*drop)(struct Record *); /* frees state; NULL if it is NULL */
     int fields;
-    const char *const *name;        /* static: the fields' names */
+    const char *const *name; /* static: the fields' names */
     Value field[];
 } Record;
 
 /* A module's functions are the rows whose home is `name`. */
-typedef struct Module { const char *name; const char *full; } Module; /* "np", "numpy" */
+typedef struct Module {
+    const char *name;
+    const char *full;
+} Module; /* "np", "numpy" */
 
-/* counting ------------------------------------------------------------------------------------------------ */
+/* counting ------------------------------------------------------------------------------------------------
+ */
 
 void object_free(Object *); /* called when a count falls to 0 */
 static inline bool value_is_counted(Value v) { return v.tag >= V_BIGINT; }
@@ -175,9 +199,10 @@ static inline void value_drop(Value v)
         object_free(v.object);
 }
 
-/* making values ------------------------------------------------------------------------------------------- */
+/* making values -------------------------------------------------------------------------------------------
+ */
 
-#define NONE ((Value){ .tag = V_NONE })
+#define NONE   ((Value){ .tag = V_NONE })
 #define ABSENT ((Value){ .tag = V_ABSENT })
 static inline Value value_bool(bool b) { return (Value){ .tag = V_BOOL, .i = b }; }
 static inline Value value_int(int64_t i) { return (Value){ .tag = V_INT, .i = i }; }
@@ -185,18 +210,21 @@ static inline Value value_float(double f) { return (Value){ .tag = V_FLOAT, .f =
 static inline Value value_of_dtype(DType d) { return (Value){ .tag = V_DTYPE, .dtype = (uint8_t)d }; }
 static inline Value value_class(const Class *c) { return (Value){ .tag = V_CLASS, .class = c }; }
 static inline Value value_func(const struct Func *f) { return (Value){ .tag = V_FUNC, .func = f }; }
-static inline Value value_array(Tensor *t) { return (Value){ .tag = V_ARRAY, .tensor = t }; } /* takes the caller's count */
+static inline Value value_array(Tensor *t)
+{
+    return (Value){ .tag = V_ARRAY, .tensor = t };
+} /* takes the caller's count */
 Value value_uint(uint64_t);
-Value value_bigint(const mpz_t);               /* V_INT if it fits */
+Value value_bigint(const mpz_t); /* V_INT if it fits */
 Value value_complex(complex128);
 Value value_str(const char *utf8, int64_t bytes); /* the bytes are valid UTF-8 */
 Value value_cstr(const char *);
-Value str_concatenate(Value, Value);           /* of two strings */
-Value str_append(Value owned, Value);          /* the same, in the memory of the first if nobody else has it */
-Value value_tuple(int64_t count, const Value *item);  /* keeps the items */
-Value value_tuple_new(int64_t count);                 /* items are V_NONE, to be set with values that it then owns */
+Value str_concatenate(Value, Value);  /* of two strings */
+Value str_append(Value owned, Value); /* the same, in the memory of the first if nobody else has it */
+Value value_tuple(int64_t count, const Value *item); /* keeps the items */
+Value value_tuple_new(int64_t count); /* items are V_NONE, to be set with values that it then owns */
 Value value_list_new(int64_t room);
-void list_append(List *, Value);                      /* keeps it */
+void list_append(List *, Value); /* keeps it */
 Value value_dict_new(void);
 Value value_set_new(void);
 Value value_slice(Value start, Value stop, Value step); /* keeps them */
@@ -204,7 +232,7 @@ Value value_range(int64_t start, int64_t stop, int64_t step);
 Value value_method(const struct Func *, Value self);
 Value value_iterator(const Class *, Value of /* keeps it */, int (*next)(Run *, Iterator *, Value *));
 Value value_record(const Class *, int fields, const char *const *name); /* fields are V_NONE */
-Value value_exception(const Class *, int n, const Value arg[]); /* keeps the arguments */
+Value value_exception(const Class *, int n, const Value arg[]);         /* keeps the arguments */
 /* What is known of an exception beside its arguments: borrowed, V_ABSENT if nothing is. */
 Value exception_get(const Raised *, const char *name);
 void exception_set(Raised *, const char *name, Value what); /* keeps it */
@@ -223,43 +251,46 @@ Value value_item(DType, const void *at);
 /* A 0-d tensor becomes a scalar, others are arrays; takes the caller's count. */
 Value value_from_tensor(Tensor *, bool scalar);
 
-/* asking -------------------------------------------------------------------------------------------------- */
+/* asking --------------------------------------------------------------------------------------------------
+ */
 
-const Class *value_type(Value);                /* type(x) */
-const char *value_argument_name(Value);        /* the same, but "None": as argument parsers name it */
-/* int | None: a V_RECORD whose field 0 is the tuple of classes; a class if it is but one. False, without an error: the
- * values are no classes, unions and None. */
+const Class *value_type(Value);         /* type(x) */
+const char *value_argument_name(Value); /* the same, but "None": as argument parsers name it */
+/* int | None: a V_RECORD whose field 0 is the tuple of classes; a class if it is but one. False, without an
+ * error: the values are no classes, unions and None. */
 bool value_union(Value, Value, Value *out);
 bool value_is_union(Value);
-const char *value_type_name(Value);            /* "int", "numpy.ndarray": as messages name it */
-bool value_is(Value, Value);                   /* Python's `is` */
-bool value_is_int(Value);                      /* V_INT, V_BIGINT, V_BOOL */
-bool value_is_number(Value);                   /* Python's int, bool, float or complex */
-bool value_is_scalar(Value);                   /* V_SCALAR, V_CSCALAR */
+const char *value_type_name(Value); /* "int", "numpy.ndarray": as messages name it */
+bool value_is(Value, Value);        /* Python's `is` */
+bool value_is_int(Value);           /* V_INT, V_BIGINT, V_BOOL */
+bool value_is_number(Value);        /* Python's int, bool, float or complex */
+bool value_is_scalar(Value);        /* V_SCALAR, V_CSCALAR */
 /* The bytes of a NumPy scalar; points into *v or its object. */
 void *scalar_data(const Value *v, DType *dtype);
 /* True, False, or an error: "The truth value of an array with more than one element is ambiguous. …". */
 bool value_truth(Run *, Value, bool *out);
 /* == as an answer (arrays: an error as of truth). Calls the operator hook for arrays. */
 bool value_equal(Run *, Value, Value, bool *out);
-bool value_hash(Run *, Value, uint64_t *out);  /* TypeError: unhashable type: 'list' */
-bool value_len(Run *, Value, int64_t *out);    /* TypeError: object of type 'int' has no len() */
-/* An int by __index__: ints, bools, integer scalars and 0-d integer arrays. TypeError "'float' object cannot be
- * interpreted as an integer"; OverflowError "Python int too large to convert to C long". */
+bool value_hash(Run *, Value, uint64_t *out); /* TypeError: unhashable type: 'list' */
+bool value_len(Run *, Value, int64_t *out);   /* TypeError: object of type 'int' has no len() */
+/* An int by __index__: ints, bools, integer scalars and 0-d integer arrays. TypeError "'float' object cannot
+ * be interpreted as an integer"; OverflowError "Python int too large to convert to C long". */
 bool value_index(Run *, Value, int64_t *out);
 bool value_to_double(Run *, Value, double *out); /* by __float__: "must be real number, not str" */
 bool value_to_complex(Run *, Value, complex128 *out);
-bool value_to_mpz(Value, mpz_t out);           /* ints and bools only; false for others. out is initialised */
+bool value_to_mpz(Value, mpz_t out); /* ints and bools only; false for others. out is initialised */
 /* A view of a dict, d.keys(): a V_RECORD whose field 0 is the dict. */
 bool value_is_dict_view(Value);
 
-/* text ---------------------------------------------------------------------------------------------------- */
+/* text ----------------------------------------------------------------------------------------------------
+ */
 
 bool value_repr(Run *, Value, Text *out);
-bool value_str_of(Run *, Value, Text *out);    /* str(x) */
+bool value_str_of(Run *, Value, Text *out); /* str(x) */
 /* format(x, spec): the whole format mini-language for ints, floats, complex, strings and scalars. */
 bool value_format(Run *, Value, const char *spec, int64_t bytes, Text *out);
-/* record.name(), by the row of its class's home: 1 and an owned value, 0 if there is no such row, -1 after an error. */
+/* record.name(), by the row of its class's home: 1 and an owned value, 0 if there is no such row, -1 after an
+ * error. */
 int record_call(Run *, Value record, const char *name, Value *out);
 /* The text in quotes, escaped; ascii_only: as ascii() does it. */
 void str_repr(const char *utf8, int64_t bytes, bool ascii_only, Text *out);
@@ -268,17 +299,36 @@ const char *value_text(Run *, Value);
 
 /* In the order of the grammar's tokens; the names are Python's. */
 typedef enum {
-    OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_FLOORDIV, OP_MOD, OP_POW, OP_MATMUL,
-    OP_AND, OP_OR, OP_XOR, OP_LSHIFT, OP_RSHIFT,
-    OP_LT, OP_LE, OP_EQ, OP_NE, OP_GT, OP_GE,
-    OP_NEG, OP_POS, OP_INVERT,
+    OP_ADD,
+    OP_SUB,
+    OP_MUL,
+    OP_DIV,
+    OP_FLOORDIV,
+    OP_MOD,
+    OP_POW,
+    OP_MATMUL,
+    OP_AND,
+    OP_OR,
+    OP_XOR,
+    OP_LSHIFT,
+    OP_RSHIFT,
+    OP_LT,
+    OP_LE,
+    OP_EQ,
+    OP_NE,
+    OP_GT,
+    OP_GE,
+    OP_NEG,
+    OP_POS,
+    OP_INVERT,
     OPERATORS
 } Operator;
 
-/* containers ---------------------------------------------------------------------------------------------- */
+/* containers ----------------------------------------------------------------------------------------------
+ */
 
-void list_insert(List *, int64_t at, Value);  /* keeps it; 0 <= at <= count */
-Value list_take(List *, int64_t at);          /* the item, now the caller's */
+void list_insert(List *, int64_t at, Value); /* keeps it; 0 <= at <= count */
+Value list_take(List *, int64_t at);         /* the item, now the caller's */
 void list_clear(List *);
 bool list_extend(Run *, List *, Value iterable);
 bool list_sort(Run *, List *, Value key, bool reverse); /* stable; key: a callable or None */
@@ -295,11 +345,12 @@ void dict_clear(Dict *);
 bool dict_merge(Run *, Dict *into, Dict *from);
 /* dict(pairs), d.update(pairs): from a dict, or from an iterable of pairs. */
 bool dict_update(Run *, Dict *into, Value pairs);
-/* Sets. set_copy lays out the table as CPython's set(s) does; a display of three constants or more is such a copy. */
-bool set_add(Run *, Dict *, Value);            /* keeps it */
+/* Sets. set_copy lays out the table as CPython's set(s) does; a display of three constants or more is such a
+ * copy. */
+bool set_add(Run *, Dict *, Value); /* keeps it */
 bool set_has(Run *, Dict *, Value, bool *out);
 bool set_discard(Run *, Dict *, Value, bool *found);
-bool set_pop(Dict *, Value *out);              /* an owned item; false: the set is empty */
+bool set_pop(Dict *, Value *out); /* an owned item; false: the set is empty */
 Value set_copy(const Dict *);
 bool set_update(Run *, Dict *into, Value iterable);
 /* a | b, a & b, a - b, a ^ b by OP_OR, OP_AND, OP_SUB, OP_XOR: a new set */
@@ -307,8 +358,8 @@ bool set_combine(Run *, Operator, Dict *, Dict *, Value *out);
 bool set_combine_into(Run *, Operator, Dict *, Dict *); /* a |= b and kin */
 void set_clear(Dict *);
 bool set_subset(Run *, Dict *a, Dict *b, bool *out); /* a <= b */
-Value dict_find(Dict *, const char *key);      /* by a text; borrowed, V_ABSENT if not there */
-void dict_put(Dict *, const char *key, Value); /* by a text; keeps the value */
+Value dict_find(Dict *, const char *key);            /* by a text; borrowed, V_ABSENT if not there */
+void dict_put(Dict *, const char *key, Value);       /* by a text; keeps the value */
 
 /* iter(x): TypeError "'int' object is not iterable". Arrays give rows or scalars. */
 bool value_iter(Run *, Value, Value *iterator);
@@ -321,29 +372,33 @@ bool value_reversed(Run *, Value, Value *iterator); /* reversed(x) */
 /* All that an iterable gives, as a new list. */
 bool value_to_list(Run *, Value, Value *list);
 
-/* operators ----------------------------------------------------------------------------------------------- */
+/* operators -----------------------------------------------------------------------------------------------
+ */
 
 extern const char *const operator_text[OPERATORS]; /* "+", "-" … */
 
-/* Python's own numbers, strings, sequences, dicts and sets; *done false: neither operand is of these alone (an array
- * or NumPy scalar is among them), nothing happened. TypeError "unsupported operand type(s) for +: 'int' and 'str'". */
+/* Python's own numbers, strings, sequences, dicts and sets; *done false: neither operand is of these alone
+ * (an array or NumPy scalar is among them), nothing happened. TypeError "unsupported operand type(s) for +:
+ * 'int' and 'str'". */
 bool python_operate(Run *, Operator, Value a, Value b, bool inplace, bool *done, Value *out);
 
 struct Given; /* arguments as they were written: func/func.h */
 /* What lower floors ask of the evaluator; set once at start. Values given are owned by the caller. */
 typedef struct Hooks {
     bool (*call)(Run *, Value callable, int n, const Value arg[], Value *out);
-    bool (*call_given)(Run *, Value callable, const struct Given *, Value *out); /* with keywords, see func/func.h */
+    bool (*call_given)(Run *, Value callable, const struct Given *,
+                       Value *out);                                 /* with keywords, see func/func.h */
     bool (*operate)(Run *, Operator, Value a, Value b, Value *out); /* unary: b is ABSENT */
     bool (*attribute)(Run *, Value, const char *name, Value *out);
-    bool (*item)(Run *, Value, Value key, Value *out); /* value[key] */
+    bool (*item)(Run *, Value, Value key, Value *out);     /* value[key] */
     bool (*set_item)(Run *, Value, Value key, Value what); /* value[key] = what */
     bool (*contains)(Run *, Value, Value what, bool *out); /* what in value */
     bool (*is_global)(Run *, Value); /* whether a global variable holds the very object */
     void (*visit_function)(Object *, Visitor *, void *with); /* shows what a V_FUNCTION or V_CELL holds … */
-    void (*empty_function)(Object *);            /* … and lets go of it */
-    void (*free_function)(Object *);             /* frees a V_FUNCTION or V_CELL whose count fell to 0 */
-    const char *(*function_name)(const Object *); /* of a V_FUNCTION: "f", "outer.<locals>.inner", "<lambda>" */
+    void (*empty_function)(Object *);                        /* … and lets go of it */
+    void (*free_function)(Object *); /* frees a V_FUNCTION or V_CELL whose count fell to 0 */
+    const char *(*function_name)(
+        const Object *); /* of a V_FUNCTION: "f", "outer.<locals>.inner", "<lambda>" */
     const Class *(*func_class)(const struct Func *); /* what type() says of a row */
     void (*func_repr)(const struct Func *, Text *);  /* "<built-in function len>", "<ufunc 'add'>" */
     const char *(*func_name)(const struct Func *);   /* the row's name */
@@ -433,9 +488,9 @@ extern Hooks hooks;
     X(class_uint16, "uint16", "numpy", class_unsignedinteger, NULL, "integer")                               \
     X(class_uint32, "uint32", "numpy", class_unsignedinteger, NULL, "integer")                               \
     X(class_uint64, "uint64", "numpy", class_unsignedinteger, NULL, "integer")                               \
-    X(class_float16, "float16", "numpy", class_floating, NULL, "floating")                                    \
-    X(class_float32, "float32", "numpy", class_floating, NULL, "floating")                                    \
-    X(class_float64, "float64", "numpy", class_floating, class_float, "floating")                             \
+    X(class_float16, "float16", "numpy", class_floating, NULL, "floating")                                   \
+    X(class_float32, "float32", "numpy", class_floating, NULL, "floating")                                   \
+    X(class_float64, "float64", "numpy", class_floating, class_float, "floating")                            \
     X(class_complex64, "complex64", "numpy", class_complexfloating, NULL, "generic")                         \
     X(class_complex128, "complex128", "numpy", class_complexfloating, class_complex, "generic")
 
@@ -444,6 +499,7 @@ VALUE_CLASSES(DECLARE_CLASS)
 #undef DECLARE_CLASS
 extern const Class *const value_classes[]; /* NULL after the last */
 const Class *dtype_class(DType);
-DType class_dtype_of(const Class *); /* np.float64 and Python's int, float, bool, complex; NO_DTYPE for others */
+DType class_dtype_of(
+    const Class *); /* np.float64 and Python's int, float, bool, complex; NO_DTYPE for others */
 
 #endif

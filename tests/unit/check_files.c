@@ -2,8 +2,8 @@
 #include <check.h>
 #undef fail /* an old name of Check's */
 
-#include "func/npy.h"
-#include "func/npz.h"
+#include "files/npy.h"
+#include "files/npz.h"
 #include "numeric/decimal.h"
 #include "run/formats.h"
 #include "run/shell.h"

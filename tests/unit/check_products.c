@@ -1,7 +1,7 @@
 /* check_products.c: products of matrices and sums of products, against loops that do nothing clever. */
-#include "func/contract.h"
-#include "func/einsum.h"
 #include "func/gufunc.h"
+#include "linalg/contract.h"
+#include "linalg/einsum.h"
 #include "numeric/matmul.h"
 
 #include <check.h>

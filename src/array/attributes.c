@@ -1,0 +1,840 @@
+/* attributes.c: what can be read of an array or a scalar without a call, and its copies as other values. */
+#include "array/attributes.h"
+
+#include "array/shaping.h"
+
+#include <fenv.h>
+#include <string.h>
+
+/* attributes read off a class ---------------------------------------------------------------------------- */
+
+static const Class getset[1] = { { "getset_descriptor", NULL, { class_object }, "getset_descriptor" } };
+static const Class member[1] = { { "member_descriptor", NULL, { class_object }, "getset_descriptor" } };
+
+/* Those that Python keeps in the value's own memory. */
+static bool is_member(const Class *owner, const char *name)
+{
+    static const char *const of_dtype[] = { "alignment", "byteorder", "char", "flags",
+                                            "itemsize",  "kind",      "num" };
+    if (owner == class_complex || owner == class_range || owner == class_slice)
+        return true;
+    for (size_t i = 0; owner == class_dtype && i < sizeof of_dtype / sizeof *of_dtype; i++)
+        if (!strcmp(of_dtype[i], name))
+            return true;
+    return false;
+}
+
+Value attribute_of_class(const Class *owner, const Func *row)
+{
+    static const char *const field[] = { "__name__", "__objclass__" };
+    Value value = value_record(is_member(owner, row->name) ? member : getset, 2, field);
+    value.record->field[0] = value_cstr(row->name);
+    value.record->field[1] = value_class(owner);
+    return value;
+}
+
+static bool run_descriptor_repr(Call *call, Value *out)
+{
+    const Record *record = call->arg[0].value.record;
+    char full[100];
+    *out = value_cstr(run_text(call->run, "<%s '%s' of '%s' objects>",
+                               record->class == member ? "member" : "attribute", record->field[0].str->text,
+                               class_full_name(record->field[1].class, full, sizeof full)));
+    return true;
+}
+
+/* sizes ------------------------------------------------------------------------------------------------ */
+
+static bool infer_shape(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_tensor(call, 0);
+    *out = value_shape(a->ndim, a->dim);
+    for (int i = 0; i < a->ndim; i++)
+        if (a->dim[i] == DIM_UNKNOWN)
+            out->tuple->item[i] = (Value){ .tag = V_UNKNOWN };
+    return true;
+}
+
+static bool infer_strides(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_tensor(call, 0);
+    *out = value_shape(a->ndim, a->stride);
+    return true;
+}
+
+static bool infer_ndim(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    *out = value_int(arg_tensor(call, 0)->ndim);
+    return true;
+}
+
+/* The number of elements times extra: 1, or for nbytes, 0, the size of one. */
+static bool infer_size(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_tensor(call, 0);
+    int64_t size = tensor_size(a);
+    if (size < 0)
+        return give_unknown(out);
+    *out = value_int(call->func->extra ? size : size * (int64_t)tensor_itemsize(a));
+    return true;
+}
+
+/* np.size(a, axis) */
+static bool infer_size_along(Call *call, Value *out)
+{
+    bool marked[AXES_MAX];
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_tensor(call, 0);
+    if (!arg_axes(call, 1, a->ndim, marked))
+        return false;
+    int64_t size = 1;
+    for (int i = 0; i < a->ndim; i++) {
+        if (marked[i] && a->dim[i] == DIM_UNKNOWN)
+            return give_unknown(out);
+        size *= marked[i] ? a->dim[i] : 1;
+    }
+    *out = value_int(size);
+    return true;
+}
+
+static bool infer_itemsize(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    *out = value_int((int64_t)tensor_itemsize(arg_tensor(call, 0)));
+    return true;
+}
+
+static bool infer_dtype(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    *out = value_of_dtype(arg_tensor(call, 0)->dtype);
+    return true;
+}
+
+static bool infer_device(Call *call, Value *out)
+{
+    (void)call;
+    *out = value_cstr("cpu");
+    return true;
+}
+
+/* views ------------------------------------------------------------------------------------------------ */
+
+static bool infer_T(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_held(call, 0);
+    bool fine = a && give_part(call, out, tensor_transpose(a, NULL));
+    tensor_drop(a);
+    return fine;
+}
+
+static bool infer_mT(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_tensor(call, 0);
+    if (a->ndim < 2)
+        return fail(call->run, ValueError, "matrix transpose with ndim < 2 is undefined");
+    return give(out, view_swapped(a, a->ndim - 1, a->ndim - 2));
+}
+
+/* a.real and, for extra, a.imag; a real array's real part is itself. */
+static bool infer_part(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_held(call, 0);
+    bool fine = a && give_part(call, out, tensor_part(call->run, a, call->func->extra));
+    tensor_drop(a);
+    return fine;
+}
+
+static bool infer_base(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_tensor(call, 0);
+    *out = a->base && call->arg[0].value.tag == V_ARRAY ? value_array(tensor_keep(a->base)) : NONE;
+    return true;
+}
+
+bool view_sizes(Run *run, const Tensor *a, DType dtype, int64_t *dim, int64_t *stride)
+{
+    int64_t old = (int64_t)tensor_itemsize(a), size = dtype_info[dtype].size;
+    memcpy(dim, a->dim, (size_t)a->ndim * sizeof *dim);
+    memcpy(stride, a->stride, (size_t)a->ndim * sizeof *stride);
+    if (size == old)
+        return true;
+    if (a->ndim == 0)
+        return fail(run, ValueError,
+                    "Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
+    int last = a->ndim - 1;
+    if (tensor_size(a) != 1 && tensor_size(a) != 0 && a->stride[last] != old && a->dim[last] != 1)
+        return fail(run, ValueError,
+                    "To change to a dtype of a different size, the last axis must be contiguous");
+    if (size < old && old % size)
+        return fail(
+            run, ValueError,
+            "When changing to a smaller dtype, its size must be a divisor of the size of original dtype");
+    if (size > old && dim[last] * old % size)
+        return fail(
+            run, ValueError,
+            "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the "
+            "last axis of the array.");
+    dim[last] = dim[last] == DIM_UNKNOWN ? DIM_UNKNOWN : dim[last] * old / size;
+    stride[last] = size;
+    return true;
+}
+
+static bool infer_view(Call *call, Value *out)
+{
+    DType dtype;
+    int64_t dim[AXES_MAX], stride[AXES_MAX];
+    if (any_unknown(call))
+        return give_unknown(out);
+    Value type = call->arg[2].value;
+    if (arg_given(call, 2) && (type.tag != V_CLASS || type.class != class_ndarray))
+        return fail(call->run, ValueError, "Type must be a sub-type of ndarray type");
+    bool own = !arg_given(call, 1) ||
+               (call->arg[1].value.tag == V_CLASS && call->arg[1].value.class == class_ndarray);
+    if (own)
+        dtype = NO_DTYPE; /* a.view(np.ndarray): the type, which is the only one */
+    else if (!value_to_dtype(call->run, call->arg[1].value, &dtype))
+        return false;
+    Tensor *a = arg_held(call, 0);
+    if (!a)
+        return false;
+    if (dtype == NO_DTYPE)
+        dtype = a->dtype;
+    bool fine = view_sizes(call->run, a, dtype, dim, stride);
+    if (fine) {
+        Tensor *view = view_at(a, a->ndim, dim, stride, 0);
+        view->dtype = dtype;
+        fine = give_part(call, out, view);
+    }
+    tensor_drop(a);
+    return fine;
+}
+
+/* The bytes of each element from an offset on, as elements of another dtype. */
+static Tensor *field_of(Run *run, Tensor *a, DType dtype, int64_t offset)
+{
+    int64_t whole = (int64_t)tensor_itemsize(a), size = dtype_info[dtype].size;
+    if (size > whole || offset < 0 || offset + size > whole) {
+        fail(run, ValueError, "%s",
+             offset < 0     ? "offset is negative"
+             : size > whole ? "new type is larger than original type"
+                            : "new type plus offset is larger than original type");
+        return NULL;
+    }
+    Tensor *view = view_at(a, a->ndim, a->dim, a->stride, offset);
+    view->dtype = (uint8_t)dtype;
+    return view;
+}
+
+static bool infer_getfield(Call *call, Value *out)
+{
+    DType dtype;
+    int64_t offset;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!value_to_dtype(call->run, call->arg[1].value, &dtype) || !arg_int(call, 2, &offset))
+        return false;
+    Tensor *a = arg_held(call, 0), *field = a ? field_of(call->run, a, dtype, offset) : NULL;
+    bool fine = field && give_part(call, out, field);
+    tensor_drop(a);
+    return fine;
+}
+
+static bool run_setfield(Call *call, Value *out)
+{
+    Run *run = call->run;
+    DType dtype;
+    int64_t offset;
+    *out = NONE;
+    if (call->arg[0].value.tag != V_ARRAY)
+        return fail(run, TypeError, "Can't set fields in a non-void array scalar.");
+    for (int i = 1; i <= 2; i++)
+        if (!arg_given(call, i))
+            return fail(run, TypeError, "setfield() missing required argument '%s' (pos %d)",
+                        i == 1 ? "value" : "dtype", i);
+    if (!value_to_dtype(run, call->arg[2].value, &dtype) || !arg_int(call, 3, &offset))
+        return false;
+    if (!tensor_writeable(call->arg[0].value.tensor))
+        return fail(run, ValueError, "assignment destination is read-only");
+    Tensor *field = field_of(run, call->arg[0].value.tensor, dtype, offset), *value = NULL;
+    if (field)
+        value = tensor_from_value(run, call->arg[1].value, dtype, false);
+    bool fine = value && tensor_assign(run, field, value);
+    tensor_drop(value);
+    tensor_drop(field);
+    return fine;
+}
+
+/* a.to_device('cpu', /, *, stream=None) */
+static bool infer_to_device(Call *call, Value *out)
+{
+    Value device = call->arg[1].value;
+    if (!arg_given(call, 1))
+        return fail(call->run, TypeError, "to_device() takes exactly 1 positional argument (0 given)");
+    if (device.tag != V_STR)
+        return fail(call->run, TypeError, "to_device() argument 1 must be str, not %s",
+                    value_type_name(device));
+    if (!arg_none(call, 2))
+        return fail(call->run, ValueError, "The stream argument in to_device() is not supported");
+    if (strcmp(device.str->text, "cpu") != 0)
+        return fail(call->run, ValueError, "Unsupported device: %s. Only 'cpu' is accepted.",
+                    device.str->text);
+    *out = value_keep(call->arg[0].value);
+    return true;
+}
+
+/* to Python's values ----------------------------------------------------------------------------------- */
+
+/* The place that item's arguments name: nothing, a place in the flat array, or an index for each axis. */
+static bool item_place(Call *call, const Tensor *a, const char **at)
+{
+    Run *run = call->run;
+    Value given = call->arg[1].value;
+    Ints index;
+    if (given.tuple->count == 1)
+        given = given.tuple->item[0];
+    if (!ints_of(run, given, &index))
+        return false;
+    int64_t size = tensor_size(a);
+    *at = a->data;
+    if (index.count == 0) {
+        if (size != 1)
+            return fail(run, ValueError, "can only convert an array of size 1 to a Python scalar");
+        return true;
+    }
+    if (index.single) {
+        int64_t place = index.at[0];
+        if (place < -size || place >= size)
+            return a->ndim == 1
+                       ? fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
+                              (long long)place, (long long)size)
+                       : fail(run, IndexError, "index %lld is out of bounds for size %lld", (long long)place,
+                              (long long)size);
+        place += place < 0 ? size : 0;
+        for (int i = a->ndim; i-- > 0; place /= a->dim[i])
+            *at += place % a->dim[i] * a->stride[i];
+        return true;
+    }
+    if (index.count != a->ndim)
+        return fail(run, ValueError, "incorrect number of indices for array");
+    for (int i = 0; i < a->ndim; i++) {
+        int64_t place = index.at[i];
+        if (place < -a->dim[i] || place >= a->dim[i])
+            return fail(run, IndexError, "index %lld is out of bounds for axis %d with size %lld",
+                        (long long)place, i, (long long)a->dim[i]);
+        *at += (place < 0 ? place + a->dim[i] : place) * a->stride[i];
+    }
+    return true;
+}
+
+static bool run_item(Call *call, Value *out)
+{
+    Tensor *a = arg_tensor(call, 0);
+    const char *at;
+    return item_place(call, a, &at) && value_instead(out, value_item(a->dtype, at));
+}
+
+static bool run_tolist(Call *call, Value *out)
+{
+    return value_instead(out, tensor_tolist(arg_tensor(call, 0)));
+}
+
+/* copies ----------------------------------------------------------------------------------------------- */
+
+/* a.astype(dtype, order, casting, subok, copy) */
+typedef struct Conversion {
+    DType dtype;
+    char order;
+    bool same;       /* no copy is wanted, and none is needed */
+    bool same_value; /* casting='same_value': every element must be what it was */
+} Conversion;
+
+/* What astype's casting can be, which is more than that of others. */
+static bool astype_casting(Call *call, Casting *casting, bool *same_value)
+{
+    Value v = call->arg[3].value;
+    *same_value = v.tag == V_STR && !strcmp(v.str->text, "same_value");
+    *casting = CAST_UNSAFE;
+    if (*same_value || v.tag != V_STR)
+        return *same_value || arg_casting(call, 3, casting);
+    if (arg_casting(call, 3, casting))
+        return true;
+    run_clear_error(call->run);
+    return fail(call->run, ValueError,
+                "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe', 'same_value' (got %s)",
+                value_text(call->run, v));
+}
+
+/* A real element in a type that holds every one exactly. */
+static long double exact_element(DType dtype, const char *element)
+{
+    if (dtype == UINT64)
+        return *(const uint64_t *)element;
+    return dtype < FLOAT16 ? (long double)element_int(dtype, element)
+                           : (long double)element_double(dtype, element);
+}
+
+static bool same_part(DType from, const char *before, DType to, const char *after)
+{
+    long double a = exact_element(from, before), b = exact_element(to, after);
+    return a == b || (a != a && b != b);
+}
+
+/* Whether a cast kept every element: "could not cast 'same_value' double to long". */
+static bool check_same_value(Run *run, const Tensor *from, const Tensor *to)
+{
+    static const char *const names[] = {
+        [BOOL] = "bool",        [INT8] = "byte",         [UINT8] = "ubyte",   [INT16] = "short",
+        [UINT16] = "ushort",    [INT32] = "int",         [UINT32] = "uint",   [INT64] = "long",
+        [UINT64] = "ulong",     [FLOAT16] = "half",      [FLOAT32] = "float", [FLOAT64] = "double",
+        [COMPLEX64] = "cfloat", [COMPLEX128] = "cdouble"
+    };
+    DType a = dtype_real((DType)from->dtype), b = dtype_real((DType)to->dtype);
+    bool parts = dtype_is_complex((DType)from->dtype), kept = dtype_is_complex((DType)to->dtype),
+         imaginary = false, same = true;
+    if (to->dtype == BOOL)
+        return true;
+    Places before, after;
+    places_begin(&before, from);
+    places_begin(&after, to);
+    while (same && places_next(&before) && places_next(&after)) {
+        const char *x = from->data + before.offset, *y = to->data + after.offset;
+        same = same_part(a, x, b, y);
+        if (same && parts && kept)
+            same = same_part(a, x + dtype_info[a].size, b, y + dtype_info[b].size);
+        else if (same && parts)
+            same = !(imaginary = exact_element(a, x + dtype_info[a].size) != 0);
+    }
+    return same || fail(run, ValueError, "could not cast 'same_value' %s to %s%s", names[from->dtype],
+                        names[to->dtype], imaginary ? ": imag is not 0" : "");
+}
+
+static bool conversion_read(Call *call, Conversion *c)
+{
+    Run *run = call->run;
+    Casting casting;
+    bool copy;
+    Tensor *a = arg_tensor(call, 0);
+    if (!value_to_dtype(run, call->arg[1].value, &c->dtype) || !arg_order(call, 2, 'K', &c->order) ||
+        !astype_casting(call, &casting, &c->same_value) || !arg_truth(call, 5, &copy))
+        return false;
+    if (!dtype_can_cast(a->dtype, c->dtype, casting))
+        return fail(run, TypeError,
+                    "Cannot cast %s from dtype('%s') to dtype('%s') according to the rule '%s'",
+                    a->ndim ? "array data" : "scalar", dtype_info[a->dtype].name, dtype_info[c->dtype].name,
+                    casting_name[casting]);
+    bool fits = c->order == 'C' ? tensor_is_c(a) : c->order == 'F' ? tensor_is_f(a) : true;
+    c->same = !copy && fits && c->dtype == a->dtype && call->arg[0].value.tag == V_ARRAY;
+    return true;
+}
+
+static bool infer_astype(Call *call, Value *out)
+{
+    Conversion c;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!conversion_read(call, &c))
+        return false;
+    Tensor *a = arg_tensor(call, 0);
+    if (c.same) {
+        *out = value_array(tensor_keep(a));
+        return true;
+    }
+    Tensor *typed = tensor_typed(c.dtype, a->ndim, a->dim);
+    set_order(typed, c.order, a);
+    typed->scalar = a->ndim == 0 && value_is_scalar(call->arg[0].value);
+    *out = value_array(typed);
+    return true;
+}
+
+/* A 0-d result made of a NumPy scalar is one again. */
+static bool scalar_again(Call *call, Value *out)
+{
+    if (out->tag == V_ARRAY && out->tensor->ndim == 0 && value_is_scalar(call->arg[0].value))
+        *out = value_from_tensor(out->tensor, true);
+    return true;
+}
+
+static bool run_astype(Call *call, Value *out)
+{
+    Tensor *a = arg_tensor(call, 0), *made = out->tensor;
+    Conversion c;
+    if (made == a)
+        return true;
+    if (!conversion_read(call, &c))
+        return false;
+    if (c.same_value) { /* nothing is lost that could be warned of */
+        flags_begin();
+        if (!tensor_assign(call->run, made, a))
+            return false;
+        feclearexcept(FE_ALL_EXCEPT);
+        return check_same_value(call->run, a, made) && scalar_again(call, out);
+    }
+    if (dtype_is_complex(a->dtype) && !dtype_is_complex(made->dtype) && made->dtype != BOOL &&
+        !warn(call->run, ComplexWarning, "Casting complex values to real discards the imaginary part"))
+        return false;
+    flags_begin();
+    return tensor_assign(call->run, made, a) && flags_end(call->run, "cast") && scalar_again(call, out);
+}
+
+/* np.astype(x, dtype, /, *, copy, device) */
+static bool check_np_astype(Call *call)
+{
+    Value v = call->arg[0].value;
+    if (v.tag == V_ARRAY || value_is_scalar(v) || value_is_number(v))
+        return true;
+    char name[100];
+    return fail(call->run, TypeError,
+                "Input should be a NumPy array or scalar. It is a <class '%s'> instead.",
+                class_full_name(value_type(v), name, sizeof name));
+}
+
+static bool run_np_astype(Call *call, Value *out)
+{
+    DType dtype;
+    bool copy;
+    Run *run = call->run;
+    if (!check_np_astype(call) || !value_to_dtype(run, call->arg[1].value, &dtype) ||
+        !arg_truth(call, 2, &copy))
+        return false;
+    Value a = call->arg[0].value;
+    if (!copy && a.tag == V_ARRAY && a.tensor->dtype == dtype)
+        return value_instead(out, value_keep(a));
+    Value method, answer = NONE, argument = value_of_dtype(dtype);
+    if (value_is_number(a))
+        return fail(run, AttributeError, "'%s' object has no attribute 'astype'", value_type_name(a));
+    if (!hooks.attribute(run, a, "astype", &method))
+        return false;
+    bool fine = hooks.call(run, method, 1, &argument, &answer);
+    value_drop(method);
+    return fine && value_instead(out, answer);
+}
+
+static bool infer_copy(Call *call, Value *out)
+{
+    char order;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!arg_order(call, 1, 'C', &order))
+        return false;
+    Tensor *a = arg_tensor(call, 0), *typed = tensor_typed(a->dtype, a->ndim, a->dim);
+    set_order(typed, order, a);
+    typed->scalar = a->ndim == 0 && value_is_scalar(call->arg[0].value);
+    *out = value_array(typed);
+    return true;
+}
+
+static bool run_copy(Call *call, Value *out)
+{
+    return tensor_assign(call->run, out->tensor, arg_tensor(call, 0)) && scalar_again(call, out);
+}
+
+/* a.conj(out): an array that is not complex is its own conjugate. */
+static bool infer_conj(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_tensor(call, 0);
+    if (!arg_none(call, 1)) {
+        static const char *const keyword[] = { "out" };
+        Value value[2] = { call->arg[0].value, call->arg[1].value };
+        Given given = { .count = 1, .keywords = 1, .value = value, .keyword = keyword, .whole = call->span };
+        if (value[1].tag != V_ARRAY)
+            return fail(call->run, TypeError, "output must be an array");
+        return call->typed_only ? give_unknown(out)
+                                : func_call(call->run, func_find("np", "conjugate"), &given, out);
+    }
+    if (!dtype_is_complex(a->dtype) || !a->data) {
+        *out = value_keep(call->arg[0].value);
+        return true;
+    }
+    *out = np1(call->run, "conjugate", value_keep(call->arg[0].value));
+    return out->tag != V_ABSENT;
+}
+
+static bool infer_byteswap(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    bool in_place;
+    if (!arg_truth(call, 1, &in_place))
+        return false;
+    if (in_place && call->arg[0].value.tag == V_ARRAY) {
+        *out = value_keep(call->arg[0].value);
+        return true;
+    }
+    return infer_copy(&(Call){ .run = call->run, .func = call->func, .args = 1, .arg[0] = call->arg[0] },
+                      out);
+}
+
+static bool run_byteswap(Call *call, Value *out)
+{
+    Tensor *made = out->tensor, *a = arg_tensor(call, 0);
+    if (made != a && !tensor_assign(call->run, made, a))
+        return false;
+    size_t part = dtype_info[dtype_real(made->dtype)].size;
+    Places at;
+    places_begin(&at, made);
+    while (places_next(&at))
+        for (size_t from = 0; from < tensor_itemsize(made); from += part)
+            for (size_t i = 0; i < part / 2; i++) {
+                char *low = made->data + at.offset + from + i,
+                     *high = made->data + at.offset + from + part - 1 - i;
+                char byte = *low;
+                *low = *high;
+                *high = byte;
+            }
+    return scalar_again(call, out);
+}
+
+#define ARRAYS "ndarray generic"
+
+const Func attribute_funcs[] = {
+    { .name = "shape",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the size of each axis",
+      .example = ">>> np.zeros((2, 3)).shape\n(2, 3)\n",
+      .style = ATTRIBUTE,
+      .infer = infer_shape },
+    { .name = "ndim",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the number of axes",
+      .example = ">>> np.zeros((2, 3)).ndim\n2\n",
+      .style = ATTRIBUTE,
+      .infer = infer_ndim },
+    { .name = "size",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the number of elements",
+      .example = ">>> np.zeros((2, 3)).size\n6\n",
+      .style = ATTRIBUTE,
+      .infer = infer_size,
+      .extra = 1 },
+    { .name = "nbytes",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the bytes of all elements",
+      .example = ">>> np.zeros((2, 3)).nbytes\n48\n",
+      .style = ATTRIBUTE,
+      .infer = infer_size },
+    { .name = "itemsize",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the bytes of an element",
+      .example = ">>> np.zeros(3).itemsize\n8\n",
+      .style = ATTRIBUTE,
+      .infer = infer_itemsize },
+    { .name = "strides",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the bytes from one element to the next along each axis",
+      .example = ">>> np.zeros((2, 3)).strides\n(24, 8)\n",
+      .style = ATTRIBUTE,
+      .infer = infer_strides },
+    { .name = "dtype",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the type of the elements",
+      .example = ">>> np.arange(3).dtype\ndtype('int64')\n",
+      .style = ATTRIBUTE,
+      .infer = infer_dtype },
+    { .name = "device",
+      .of = ARRAYS,
+      .params = "a: any",
+      .brief = "where the data lie: 'cpu'",
+      .example = ">>> np.arange(3).device\n'cpu'\n",
+      .style = ATTRIBUTE,
+      .infer = infer_device },
+    { .name = "T",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the array with its axes in the opposite order",
+      .example = ">>> np.array([[1, 2], [3, 4]]).T\narray([[1, 3],\n       [2, 4]])\n",
+      .style = ATTRIBUTE,
+      .infer = infer_T,
+      .gives = AS_ARRAY },
+    { .name = "mT",
+      .of = "ndarray",
+      .params = "a",
+      .brief = "the array with its last two axes exchanged",
+      .example = ">>> np.array([[1, 2], [3, 4]]).mT\narray([[1, 3],\n       [2, 4]])\n",
+      .style = ATTRIBUTE,
+      .infer = infer_mT,
+      .gives = AS_ARRAY },
+    { .name = "real",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the real part; can be set",
+      .example = ">>> np.array([1+2j, 3]).real\narray([1., 3.])\n",
+      .style = ATTRIBUTE,
+      .infer = infer_part,
+      .gives = AS_ARRAY },
+    { .name = "imag",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the imaginary part; can be set",
+      .example = ">>> np.array([1+2j, 3]).imag\narray([2., 0.])\n",
+      .style = ATTRIBUTE,
+      .infer = infer_part,
+      .gives = AS_ARRAY,
+      .extra = 1 },
+    { .name = "base",
+      .of = ARRAYS,
+      .params = "a",
+      .brief = "the array that a view shows, or None",
+      .example = ">>> a = np.arange(3)\n>>> a[1:].base is a\nTrue\n",
+      .style = ATTRIBUTE,
+      .infer = infer_base,
+      .gives = AS_ARRAY },
+    { .name = "shape",
+      .of = "np",
+      .params = "a",
+      .brief = "the size of each axis",
+      .example = ">>> np.shape([[1, 2, 3]])\n(1, 3)\n",
+      .style = PYTHON,
+      .infer = infer_shape },
+    { .name = "ndim",
+      .of = "np",
+      .params = "a",
+      .brief = "the number of axes",
+      .example = ">>> np.ndim([[1, 2, 3]])\n2\n",
+      .style = PYTHON,
+      .infer = infer_ndim },
+    { .name = "size",
+      .of = "np",
+      .params = "a, axis: axes = None",
+      .brief = "the number of elements, in all or along axes",
+      .example = ">>> np.size([[1, 2, 3]], 1)\n3\n",
+      .style = PYTHON,
+      .infer = infer_size_along },
+    { .name = "view",
+      .of = ARRAYS,
+      .params = "a, dtype: any = ?, type: any = None",
+      .brief = "the same memory, as another dtype if one is given",
+      .example = ">>> np.array([1], np.int32).view(np.uint8)\narray([1, 0, 0, 0], dtype=uint8)\n",
+      .style = C,
+      .infer = infer_view,
+      .gives = AS_ARRAY },
+    { .name = "getfield",
+      .of = ARRAYS,
+      .params = "a, dtype: any, offset: any = 0",
+      .brief = "the bytes of each element from an offset on, seen as another dtype",
+      .example = ">>> np.array([1+2j, 3]).getfield(float, 8)\narray([2., 0.])\n",
+      .style = C,
+      .infer = infer_getfield,
+      .gives = AS_ARRAY },
+    { .name = "setfield",
+      .of = ARRAYS,
+      .params = "a: any, value: any = ?, dtype: any = ?, offset: any = 0",
+      .brief = "writes into the bytes of each element from an offset on",
+      .example =
+          ">>> a = np.zeros(2, complex)\n>>> a.setfield(5, float, 8)\n>>> a\narray([0.+5.j, 0.+5.j])\n",
+      .style = C,
+      .run = run_setfield,
+      .effects = true },
+    { .name = "to_device",
+      .of = ARRAYS,
+      .params = "a: any, device: any = ?, /, *, stream: any = None",
+      .brief = "the array itself: there is one device, 'cpu'",
+      .example = ">>> np.arange(3).to_device('cpu')\narray([0, 1, 2])\n",
+      .style = C,
+      .infer = infer_to_device,
+      .gives = AS_ARRAY },
+    { .name = "item",
+      .of = ARRAYS,
+      .params = "a, /, *args: any",
+      .brief = "an element as a Python number",
+      .example = ">>> np.array([[23.2]]).item()\n23.2\n",
+      .style = METHOD,
+      .run = run_item },
+    { .name = "tolist",
+      .of = ARRAYS,
+      .params = "a, /",
+      .brief = "the elements as nested lists of Python numbers",
+      .example = ">>> np.array([[1, 2], [3, 4]]).tolist()\n[[1, 2], [3, 4]]\n",
+      .style = METHOD,
+      .run = run_tolist },
+    { .name = "astype",
+      .of = ARRAYS,
+      .params =
+          "a, dtype: dtype, order: str = 'K', casting: str = 'unsafe', subok: any = True, copy: any = True",
+      .brief = "a copy as another dtype",
+      .example = ">>> np.array([1.7, -2.3]).astype(int)\narray([ 1, -2])\n",
+      .style = C,
+      .infer = infer_astype,
+      .run = run_astype,
+      .gives = AS_ARRAY },
+    { .name = "astype",
+      .of = "np",
+      .params = "x: any, dtype: dtype, /, *, copy: any = True, device: device = None",
+      .brief = "a copy as another dtype",
+      .example = ">>> np.astype(np.array([1.7, -2.3]), int)\narray([ 1, -2])\n",
+      .style = PYTHON,
+      .run = run_np_astype,
+      .gives = AS_ARRAY },
+    { .name = "copy",
+      .of = ARRAYS,
+      .params = "a, order: str = 'C'",
+      .brief = "a copy",
+      .example = ">>> np.arange(3).copy()\narray([0, 1, 2])\n",
+      .style = C,
+      .infer = infer_copy,
+      .run = run_copy,
+      .gives = AS_ARRAY },
+    { .name = "conj",
+      .of = ARRAYS,
+      .params = "a, out: any = None, /",
+      .says = "conjugate",
+      .brief = "the complex conjugate",
+      .example = ">>> np.array([1+2j]).conj()\narray([1.-2.j])\n",
+      .style = METHOD,
+      .infer = infer_conj,
+      .gives = AS_ARRAY },
+    { .name = "conjugate",
+      .of = ARRAYS,
+      .params = "a, out: any = None, /",
+      .says = "conjugate",
+      .brief = "the complex conjugate",
+      .example = ">>> np.array([1+2j]).conjugate()\narray([1.-2.j])\n",
+      .style = METHOD,
+      .infer = infer_conj,
+      .gives = AS_ARRAY },
+    { .name = "byteswap",
+      .of = ARRAYS,
+      .params = "a, inplace: any = False",
+      .brief = "the bytes of each element turned round",
+      .example = ">>> np.array([1, 256], np.int16).byteswap()\narray([256,   1], dtype=int16)\n",
+      .style = CLINIC,
+      .infer = infer_byteswap,
+      .run = run_byteswap,
+      .gives = AS_ARRAY },
+    { .name = "__repr__",
+      .of = "getset_descriptor",
+      .params = "self: any",
+      .brief = "what it is an attribute of",
+      .example = ">>> np.ndarray.shape\n<attribute 'shape' of 'numpy.ndarray' objects>\n",
+      .style = METHOD,
+      .run = run_descriptor_repr },
+    { 0 },
+};

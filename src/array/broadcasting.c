@@ -1,0 +1,151 @@
+/* broadcasting.c: arrays stretched to a shape, or to the one they have in common. */
+#include "array/shaping.h"
+
+#include <string.h>
+
+static bool infer_broadcast_to(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *tensor = arg_tensor(call, 0);
+    Ints sizes;
+    Shape shape;
+    Run *run = call->run;
+    if (!sizes_of(run, call->arg[1].value, &sizes))
+        return false;
+    if (sizes.count == 0 && tensor->ndim)
+        return fail(run, ValueError, "cannot broadcast a non-scalar to a scalar array");
+    for (int i = 0; i < sizes.count; i++)
+        if (sizes.at[i] < 0)
+            return fail(run, ValueError, "all elements of broadcast shape must be non-negative");
+    if (!check_sizes(run, BOOL, sizes.count, sizes.at))
+        return false;
+    if (tensor->ndim > sizes.count)
+        return fail(run, ValueError, "input operand has more dimensions than allowed by the axis remapping");
+    shape_set(&shape, tensor->ndim, tensor->dim);
+    if (!shape_broadcast(&shape, sizes.count, sizes.at) ||
+        !shape_equal(shape.ndim, shape.dim, sizes.count, sizes.at))
+        return fail(
+            run, ValueError,
+            "operands could not be broadcast together with remapped shapes [original->remapped]: %s  and "
+            "requested shape %s",
+            shape_tight(run, tensor->ndim, tensor->dim), shape_tight(run, sizes.count, sizes.at));
+    if (!check_sizes(run, (DType)tensor->dtype, sizes.count, sizes.at))
+        return false;
+    Tensor *held = arg_held(call, 0);
+    bool fine = held && give(out, tensor_broadcast(held, sizes.count, sizes.at));
+    tensor_drop(held);
+    if (fine)
+        out->tensor->object.flags |= TENSOR_READONLY;
+    return fine;
+}
+
+/* "shape mismatch: …" names the first pair of arguments that do not fit. */
+static bool fail_broadcast(Run *run, int n, const int ndim[], int64_t *const dim[])
+{
+    for (int second = 1; second < n; second++)
+        for (int first = 0; first < second; first++) {
+            Shape pair;
+            shape_set(&pair, ndim[first], dim[first]);
+            if (!shape_broadcast(&pair, ndim[second], dim[second]))
+                return fail(
+                    run, ValueError,
+                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
+                    "%d with shape %s and arg %d with shape %s.",
+                    first, shape_text(run, ndim[first], dim[first]), second,
+                    shape_text(run, ndim[second], dim[second]));
+        }
+    return fail(run, ValueError, "shape mismatch: objects cannot be broadcast to a single shape");
+}
+
+static bool broadcast_all(Run *run, const Tensors *arrays, Shape *shape)
+{
+    int ndim[arrays->count + 1];
+    int64_t *dim[arrays->count + 1];
+    bool fits = true;
+    shape_set(shape, 0, NULL);
+    for (int i = 0; i < arrays->count; i++) {
+        ndim[i] = arrays->at[i]->ndim;
+        dim[i] = arrays->at[i]->dim;
+        fits = fits && shape_broadcast(shape, ndim[i], dim[i]);
+    }
+    return fits || fail_broadcast(run, arrays->count, ndim, dim);
+}
+
+static bool infer_broadcast_arrays(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensors arrays;
+    Shape shape;
+    if (!tensors_from(call->run, call->arg[0].value, false, &arrays))
+        return false;
+    bool fits = broadcast_all(call->run, &arrays, &shape);
+    if (fits) {
+        *out = value_tuple_new(arrays.count);
+        for (int i = 0; i < arrays.count; i++) {
+            Tensor *array = arrays.at[i];
+            bool same = shape_equal(array->ndim, array->dim, shape.ndim, shape.dim);
+            out->tuple->item[i] =
+                value_array(same ? tensor_keep(array) : tensor_broadcast(array, shape.ndim, shape.dim));
+        }
+    }
+    tensors_drop(&arrays);
+    return fits;
+}
+
+static bool infer_broadcast_shapes(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    const Tuple *given = call->arg[0].value.tuple;
+    int n = (int)given->count, ndim[n + 1];
+    int64_t *dim[n + 1];
+    Shape shape;
+    bool fits = true;
+    shape_set(&shape, 0, NULL);
+    for (int i = 0; i < n; i++) {
+        Ints sizes;
+        if (!ints_of(call->run, given->item[i], &sizes) ||
+            !check_asked(call->run, BOOL, sizes.count, sizes.at))
+            return false;
+        ndim[i] = sizes.count;
+        dim[i] = sizes.at;
+        fits = fits && shape_broadcast(&shape, ndim[i], dim[i]);
+    }
+    if (!fits)
+        return fail_broadcast(call->run, n, ndim, dim);
+    *out = value_shape(shape.ndim, shape.dim);
+    return true;
+}
+
+const Func broadcasting_funcs[] = {
+    { .name = "broadcast_to",
+      .of = "np",
+      .params = "array, shape: any, subok: any = False",
+      .brief = "the array stretched to a shape, without a copy",
+      .example = ">>> np.broadcast_to([1, 2], (2, 2))\narray([[1, 2],\n       [1, 2]])\n",
+      .style = PYTHON,
+      .infer = infer_broadcast_to,
+      .gives = AS_ARRAY },
+    { .name = "broadcast_arrays",
+      .of = "np",
+      .params = "*args: arrays, subok: any = False",
+      .brief = "the arrays stretched to their common shape",
+      .example = ">>> np.broadcast_arrays([1, 2], [[3], [4]])\n"
+                 "(array([[1, 2],\n"
+                 "       [1, 2]]), array([[3, 3],\n"
+                 "       [4, 4]]))\n",
+      .style = PYTHON,
+      .infer = infer_broadcast_arrays,
+      .gives = AS_ARRAY },
+    { .name = "broadcast_shapes",
+      .of = "np",
+      .params = "*args: any",
+      .brief = "the shape that shapes broadcast to",
+      .example = ">>> np.broadcast_shapes((3, 1), (1, 4))\n(3, 4)\n",
+      .style = PYTHON,
+      .infer = infer_broadcast_shapes,
+      .gives = AS_ARRAY },
+    { 0 },
+};

@@ -1,0 +1,220 @@
+/* bytes.c: Python's bytes: a record whose field is an array of uint8. */
+#include "array/bytes.h"
+
+#include "value/format.h"
+
+#include <string.h>
+#include <unistr.h>
+
+const Class class_bytes[1] = { { "bytes", NULL, { class_object }, "bytes" } };
+
+Value value_bytes(const char *bytes, size_t length)
+{
+    static const char *const unnamed[] = { "" };
+    Tensor *held = tensor_new(NULL, UINT8, 1, (int64_t[]){ (int64_t)length });
+    memcpy(held->data, bytes, length);
+    held->object.flags |= TENSOR_READONLY;
+    Value made = value_record(class_bytes, 1, unnamed);
+    made.record->field[0] = value_array(held);
+    return made;
+}
+
+Tensor *bytes_of(Value v)
+{
+    return v.tag == V_RECORD && v.record->class == class_bytes ? v.record->field[0].tensor : NULL;
+}
+
+void bytes_repr(const char *bytes, size_t length, Text *out)
+{
+    char quote = memchr(bytes, '\'', length) && !memchr(bytes, '"', length) ? '"' : '\'';
+    text_printf(out, "b%c", quote);
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        const char *letter = memchr("\t\n\r", c, 3);
+        if (c == quote || c == '\\')
+            text_printf(out, "\\%c", c);
+        else if (letter && c)
+            text_printf(out, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : 'r');
+        else if (c < ' ' || c >= 127)
+            text_printf(out, "\\x%02x", c);
+        else
+            text_char(out, (char)c);
+    }
+    text_char(out, quote);
+}
+
+static Tensor *self(const Call *call) { return bytes_of(call->arg[0].value); }
+
+static size_t length_of(const Tensor *bytes) { return (size_t)bytes->dim[0]; }
+
+static bool run_repr(Call *call, Value *out)
+{
+    Text text = { 0 };
+    bytes_repr(self(call)->data, length_of(self(call)), &text);
+    *out = value_str(text_get(&text), (int64_t)text.length);
+    text_free(&text);
+    return true;
+}
+
+static bool run_len(Call *call, Value *out)
+{
+    *out = value_int(self(call)->dim[0]);
+    return true;
+}
+
+static bool run_hex(Call *call, Value *out)
+{
+    Text text = { 0 };
+    for (size_t i = 0; i < length_of(self(call)); i++)
+        text_printf(&text, "%02x", (unsigned char)self(call)->data[i]);
+    *out = value_str(text_get(&text), (int64_t)text.length);
+    text_free(&text);
+    return true;
+}
+
+static bool run_decode(Call *call, Value *out)
+{
+    const char *at = self(call)->data;
+    size_t length = length_of(self(call));
+    const uint8_t *wrong = u8_check((const uint8_t *)at, length);
+    if (wrong)
+        return fail(call->run, UnicodeDecodeError,
+                    "'utf-8' codec can't decode byte 0x%02x in position %td: invalid start byte", *wrong,
+                    wrong - (const uint8_t *)at);
+    *out = value_str(at, (int64_t)length);
+    return true;
+}
+
+static bool run_equal(Call *call, Value *out)
+{
+    Tensor *other = bytes_of(call->arg[1].value);
+    *out = other ? value_bool(length_of(self(call)) == length_of(other) &&
+                              !memcmp(self(call)->data, other->data, length_of(other)))
+                 : (Value){ .tag = V_NOTIMPLEMENTED };
+    return true;
+}
+
+/* bytes[k] is an int, bytes[i:j] bytes. */
+static bool run_item(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Value key = call->arg[1].value, part;
+    int64_t at, length = self(call)->dim[0];
+    if (key.tag != V_SLICE) {
+        if (!value_index(run, key, &at))
+            return false;
+        if (at < -length || at >= length)
+            return fail(run, IndexError, "index out of range");
+        *out = value_int((unsigned char)self(call)->data[at < 0 ? at + length : at]);
+        return true;
+    }
+    if (!hooks.item(run, call->arg[0].value.record->field[0], key, &part))
+        return false;
+    Tensor *whole = c_ordered(run, part.tensor);
+    if (whole)
+        *out = value_bytes(whole->data, length_of(whole));
+    tensor_drop(whole);
+    value_drop(part);
+    return whole;
+}
+
+static bool run_iter(Call *call, Value *out)
+{
+    Value list = tensor_tolist(self(call));
+    bool fine = value_iter(call->run, list, out);
+    value_drop(list);
+    return fine;
+}
+
+static bool run_tobytes(Call *call, Value *out)
+{
+    char order;
+    if (!arg_order(call, 1, 'C', &order))
+        return false;
+    Tensor *a = call->arg[0].tensor;
+    Tensor *held = tensor_copy(call->run, a,
+                               order == 'K'   ? 'C'
+                               : order == 'A' ? tensor_is_f(a) && !tensor_is_c(a) ? 'F' : 'C'
+                                              : order);
+    if (held)
+        *out = value_bytes(held->data, (size_t)tensor_size(held) * tensor_itemsize(held));
+    tensor_drop(held);
+    return held;
+}
+
+static bool infer_frombuffer(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Value buffer = call->arg[0].value;
+    DType dtype;
+    int64_t count, offset;
+    if (any_unknown(call))
+        return give_unknown(out);
+    if (!arg_dtype(call, 1, &dtype) || !arg_int(call, 2, &count) || !arg_int(call, 3, &offset))
+        return false;
+    Tensor *of = bytes_of(buffer);
+    if (!of && (buffer.tag == V_ARRAY || value_is_scalar(buffer))) {
+        of = call->arg[0].tensor =
+            tensor_from_value(run, buffer, NO_DTYPE, false); /* the call lets go of it */
+        call->arg[0].owned_tensor = of;
+        if (!of)
+            return false;
+    }
+    if (!of)
+        return fail(run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(buffer));
+    if (!tensor_is_c(of))
+        return fail(run, ValueError, "ndarray is not C-contiguous");
+    dtype = dtype == NO_DTYPE ? FLOAT64 : dtype;
+    int64_t size = dtype_info[dtype].size, bytes = tensor_size(of) * (int64_t)tensor_itemsize(of);
+    if (offset < 0 || offset > bytes)
+        return fail(run, ValueError, "offset must be non-negative and no greater than buffer length (%lld)",
+                    (long long)bytes);
+    if (count < 0 && (bytes - offset) % size)
+        return fail(run, ValueError, "buffer size must be a multiple of element size");
+    if (count < 0)
+        count = (bytes - offset) / size;
+    else if (count > (bytes - offset) / size)
+        return fail(run, ValueError, "buffer is smaller than requested size");
+    Tensor *view = tensor_view(of, 1, &count, &size, of->data ? of->data + offset : NULL);
+    view->dtype = (uint8_t)dtype;
+    return give(out, view);
+}
+
+#define BYTES_METHOD(name_, params_, run_, brief_, example_)                                                 \
+    {                                                                                                        \
+        .name = name_, .of = "bytes", .params = params_, .brief = brief_, .example = example_,               \
+        .style = METHOD, .run = run_                                                                         \
+    }
+
+const Func bytes_funcs[] = {
+    { .name = "tobytes",
+      .of = "ndarray generic",
+      .params = "a, order: any = 'C'",
+      .brief = "the bytes of the elements, one after another",
+      .example = ">>> np.array([1, 256], np.int16).tobytes()\nb'\\x01\\x00\\x00\\x01'\n",
+      .style = CLINIC,
+      .run = run_tobytes },
+    { .name = "frombuffer",
+      .of = "np",
+      .params = "buffer: any, dtype: dtype = None, count: int = -1, offset: int = 0, *, like: like = None",
+      .brief = "bytes, or the memory of an array, seen as elements",
+      .example = ">>> np.frombuffer(np.array([1, 256], np.int16).tobytes(), dtype=np.uint8)\n"
+                 "array([1, 0, 0, 1], dtype=uint8)\n",
+      .style = CLINIC,
+      .infer = infer_frombuffer,
+      .gives = AS_ARRAY },
+    BYTES_METHOD("__repr__", "self: any", run_repr, "bytes as they would be written",
+                 ">>> np.uint8(65).tobytes().__repr__()\n\"b'A'\"\n"),
+    BYTES_METHOD("__len__", "self: any", run_len, "how many bytes", ">>> len(np.int64(1).tobytes())\n8\n"),
+    BYTES_METHOD("__getitem__", "self: any, key: any", run_item, "a byte as an int, or a part",
+                 ">>> np.uint8(65).tobytes()[0]\n65\n"),
+    BYTES_METHOD("__iter__", "self: any", run_iter, "the bytes as ints",
+                 ">>> list(np.int16(65).tobytes())\n[65, 0]\n"),
+    BYTES_METHOD("__eq__", "self: any, other: any", run_equal, "are the bytes the same?",
+                 ">>> np.int8(1).tobytes() == np.uint8(1).tobytes()\nTrue\n"),
+    BYTES_METHOD("hex", "self: any", run_hex, "two hexadecimal digits for each byte",
+                 ">>> np.int16(258).tobytes().hex()\n'0201'\n"),
+    BYTES_METHOD("decode", "self: any, encoding: any = 'utf-8', errors: any = 'strict'", run_decode,
+                 "the text that the bytes spell", ">>> np.uint8(65).tobytes().decode()\n'A'\n"),
+    { 0 },
+};

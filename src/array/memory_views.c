@@ -1,0 +1,517 @@
+/* memory_views.c: a.flat, the elements one after another; a.flags, how they lie; a.data. */
+#include "array/memory_views.h"
+
+#include "func/results.h"
+
+#include <string.h>
+
+/* flat: a record whose field 0 is the array
+ * ------------------------------------------------------------------------ */
+
+static const Class flatiter[1] = { { "flatiter", "numpy", { class_object }, "flatiter" } };
+static const char *const flatiter_field[] = { "base", "index", "coords" };
+enum { FLAT_BASE, FLAT_INDEX, FLAT_COORDS };
+
+static void place_flat(Value flat, int64_t index)
+{
+    Tensor *a = flat.record->field[FLAT_BASE].tensor;
+    int64_t coords[AXES_MAX];
+    flat.record->field[FLAT_INDEX] = value_int(index);
+    for (int i = a->ndim; i-- > 0;) {
+        coords[i] = a->dim[i] ? i ? index % a->dim[i] : index : 0;
+        index /= a->dim[i] ? a->dim[i] : 1;
+    }
+    value_drop(flat.record->field[FLAT_COORDS]);
+    flat.record->field[FLAT_COORDS] = value_shape(a->ndim, coords);
+}
+
+static bool infer_flat(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_held(call, 0);
+    if (!a)
+        return false;
+    *out = value_record(flatiter, 3, flatiter_field);
+    out->record->field[FLAT_BASE] = value_array(a);
+    place_flat(*out, 0);
+    return true;
+}
+
+static Tensor *flat_array(Call *call) { return call->arg[0].value.record->field[FLAT_BASE].tensor; }
+
+static char *element_of(const Tensor *a, int64_t place)
+{
+    char *at = a->data;
+    for (int i = a->ndim; i-- > 0; place /= a->dim[i])
+        at += place % a->dim[i] * a->stride[i];
+    return at;
+}
+
+/* The element at the place that the iterator has come to, which is itself what goes on. */
+static int flat_step(Value flat, Value *out)
+{
+    Tensor *a = flat.record->field[FLAT_BASE].tensor;
+    int64_t place = flat.record->field[FLAT_INDEX].i;
+    if (place >= tensor_size(a))
+        return 0;
+    *out = value_scalar(a->dtype, element_of(a, place));
+    place_flat(flat, place + 1);
+    return 1;
+}
+
+static int flat_next(Run *run, Iterator *iterator, Value *out)
+{
+    (void)run;
+    return flat_step(iterator->of, out);
+}
+
+/* flat[k] for an int; the places that any other key names, as int64. *single tells which. */
+static bool flat_key(Call *call, bool *single, int64_t *place, Value *places)
+{
+    Run *run = call->run;
+    Tensor *a = flat_array(call);
+    Value key = call->arg[1].value;
+    int64_t size = tensor_size(a);
+    *single =
+        value_is_int(key) || (value_is_scalar(key) && key.tag == V_SCALAR && dtype_is_int((DType)key.dtype));
+    if (*single) {
+        if (!value_index(run, key, place))
+            return false;
+        if (*place < -size || *place >= size)
+            return fail(run, IndexError, "index %lld is out of bounds for size %lld", (long long)*place,
+                        (long long)size);
+        *place += *place < 0 ? size : 0;
+        return true;
+    }
+    Value all = np1(run, "arange", value_int(size));
+    if (all.tag == V_ABSENT)
+        return false;
+    bool fine = hooks.item(run, all, key, places);
+    value_drop(all);
+    return fine;
+}
+
+static bool run_flat_get(Call *call, Value *out)
+{
+    bool single;
+    int64_t place;
+    Value places;
+    Tensor *a = flat_array(call);
+    place_flat(call->arg[0].value, 0); /* NumPy's begins anew, too */
+    if (!flat_key(call, &single, &place, &places))
+        return false;
+    if (single)
+        return value_instead(out, value_scalar(a->dtype, element_of(a, place)));
+    Tensor *flat = flat_tensor(call->run, a);
+    return value_instead(out, flat ? np2(call->run, "take", value_array(flat), places) : ABSENT);
+}
+
+/* Writes values, repeated, to places of an array; places NULL: to all. Takes nothing. */
+static bool write_places(Run *run, Tensor *a, Tensor *places, Value what)
+{
+    Tensor *values = tensor_from_value(run, what, a->dtype, false), *flat = NULL, *line = NULL;
+    if (values)
+        flat = c_ordered(run, values);
+    if (flat)
+        line = flat_tensor(run, flat);
+    tensor_drop(values);
+    tensor_drop(flat);
+    if (!line)
+        return false;
+    size_t item = tensor_itemsize(a);
+    int64_t n = places ? tensor_size(places) : tensor_size(a), given = line->dim[0];
+    int64_t step = places && places->ndim ? places->stride[0] : 0;
+    for (int64_t i = 0; given && i < n; i++)
+        memcpy(element_of(a, places ? *(int64_t *)(places->data + i * step) : i),
+               line->data + (size_t)(i % given) * item, item);
+    tensor_drop(line);
+    return true;
+}
+
+static bool run_flat_set(Call *call, Value *out)
+{
+    bool single;
+    int64_t place;
+    Value places;
+    Run *run = call->run;
+    Tensor *a = flat_array(call);
+    *out = NONE;
+    if (!tensor_writeable(a))
+        return fail(run, ValueError, "underlying array is read-only");
+    place_flat(call->arg[0].value, 0);
+    if (!flat_key(call, &single, &place, &places))
+        return false;
+    if (single) {
+        _Alignas(16) char element[16];
+        if (!element_store(run, a->dtype, element, call->arg[2].value)) {
+            run_clear_error(run);
+            return fail(run, ValueError, "Error setting single item of array.");
+        }
+        memcpy(element_of(a, place), element, tensor_itemsize(a));
+        return true;
+    }
+    bool done = places.tag == V_ARRAY && write_places(run, a, places.tensor, call->arg[2].value);
+    value_drop(places);
+    return done;
+}
+
+bool flat_set(Run *run, Tensor *a, Value what)
+{
+    if (!tensor_writeable(a))
+        return fail(run, ValueError, "array is read-only");
+    return write_places(run, a, NULL, what);
+}
+
+static bool run_flat_next(Call *call, Value *out)
+{
+    *out = NONE;
+    return flat_step(call->arg[0].value, out) || fail(call->run, StopIteration, "%s", "");
+}
+
+static bool run_flat_iter(Call *call, Value *out)
+{
+    return value_instead(out, value_iterator(flatiter, call->arg[0].value, flat_next));
+}
+
+static bool run_flat_len(Call *call, Value *out)
+{
+    return value_instead(out, value_int(tensor_size(flat_array(call))));
+}
+
+static bool run_flat_copy(Call *call, Value *out)
+{
+    Tensor *a = flat_array(call), *flat = flat_tensor(call->run, a), *copy = NULL;
+    if (flat)
+        copy = tensor_copy(call->run, flat, 'C');
+    tensor_drop(flat);
+    return give_instead(out, copy);
+}
+
+/* flags ------------------------------------------------------------------------------------------------ */
+
+/* Every flag: X(attribute, letter for [ ], long name for [ ] or NULL, its value from those of the array). */
+#define FLAGS(X)                                                                                             \
+    X(c_contiguous, "C", "C_CONTIGUOUS", c)                                                                  \
+    X(f_contiguous, "F", "F_CONTIGUOUS", f)                                                                  \
+    X(owndata, "O", "OWNDATA", own)                                                                          \
+    X(writeable, "W", "WRITEABLE", write)                                                                    \
+    X(aligned, "A", "ALIGNED", true)                                                                         \
+    X(writebackifcopy, "X", "WRITEBACKIFCOPY", false)                                                        \
+    X(behaved, "B", "BEHAVED", write)                                                                        \
+    X(carray, "CA", "CARRAY", write &&c)                                                                     \
+    X(farray, "FA", "FARRAY", write &&f && !c)                                                               \
+    X(contiguous, "CONTIGUOUS", NULL, c)                                                                     \
+    X(fortran, "FORTRAN", NULL, f)                                                                           \
+    X(fnc, "FNC", NULL, f && !c)                                                                             \
+    X(forc, "FORC", NULL, f || c)
+
+#define FLAG_NAME(name, letter, text, value) #name,
+static const char *const flag_field[] = { FLAGS(FLAG_NAME) "num" };
+#define FLAG_KEYS(name, letter, text, value) { letter, text },
+static const char *const flag_key[][2] = { FLAGS(FLAG_KEYS) };
+enum { FLAG_WRITEABLE = 3, FLAG_COUNT = sizeof flag_key / sizeof *flag_key, FLAGS_SHOWN = 6 };
+
+static const Class flagsobj[1] = { { "flagsobj", "numpy._core.multiarray", { class_object }, "flagsobj" } };
+
+static void drop_state(Record *record) { tensor_drop(record->state); }
+
+static bool infer_flags(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    bool scalar = call->arg[0].value.tag != V_ARRAY;
+    Tensor *a = arg_held(call, 0);
+    if (!a)
+        return false;
+    bool c = tensor_is_c(a), f = tensor_is_f(a), own = !a->base, write = tensor_writeable(a) && !scalar;
+    int i = 0;
+    *out = value_record(flagsobj, FLAG_COUNT + 1, flag_field);
+#define FLAG_VALUE(name, letter, text, value) out->record->field[i++] = value_bool(value);
+    FLAGS(FLAG_VALUE)
+    out->record->field[i] = value_int(c | f << 1 | own << 2 | 0x100 | (write ? 0x400 : 0));
+    out->record->state = a;
+    out->record->drop = drop_state;
+    return true;
+}
+
+static bool run_flags_repr(Call *call, Value *out)
+{
+    Text text = { 0 };
+    for (int i = 0; i < FLAGS_SHOWN; i++)
+        text_printf(&text, "  %s : %s\n", flag_key[i][1],
+                    call->arg[0].value.record->field[i].i ? "True" : "False");
+    bool done = value_instead(out, value_cstr(text_get(&text)));
+    text_free(&text);
+    return done;
+}
+
+static int flag_named(Value key)
+{
+    for (int i = 0; key.tag == V_STR && i < FLAG_COUNT; i++)
+        for (int k = 0; k < 2; k++)
+            if (flag_key[i][k] && !strcmp(flag_key[i][k], key.str->text))
+                return i;
+    return -1;
+}
+
+static bool run_flags_eq(Call *call, Value *out)
+{
+    Value a = call->arg[0].value, b = call->arg[1].value;
+    if (b.tag != V_RECORD || b.record->class != flagsobj)
+        return value_instead(out, (Value){ .tag = V_NOTIMPLEMENTED });
+    bool same = a.record->field[FLAG_COUNT].i == b.record->field[FLAG_COUNT].i;
+    return value_instead(out, value_bool(same != (bool)call->func->extra));
+}
+
+static bool run_flags_get(Call *call, Value *out)
+{
+    int i = flag_named(call->arg[1].value);
+    if (i < 0)
+        return fail(call->run, KeyError, "'Unknown flag'");
+    return value_instead(out, call->arg[0].value.record->field[i]);
+}
+
+static bool set_writeable(Run *run, Tensor *a, Value what)
+{
+    bool on;
+    if (!value_truth(run, what, &on))
+        return false;
+    if (on && a->base && !tensor_writeable(a->base))
+        return fail(run, ValueError, "cannot set WRITEABLE flag to True of this array");
+    if (on)
+        a->object.flags &= (uint8_t)~TENSOR_READONLY;
+    else
+        a->object.flags |= TENSOR_READONLY;
+    return true;
+}
+
+bool flags_set(Run *run, Value record, const char *name, Value what, bool *known)
+{
+    *known = record.record->class == flagsobj;
+    if (!*known)
+        return false;
+    if (!strcmp(name, "writeable"))
+        return set_writeable(run, record.record->state, what) &&
+               (record.record->field[FLAG_WRITEABLE] = value_bool(tensor_writeable(record.record->state)),
+                true);
+    for (int i = 0; i <= FLAG_COUNT; i++)
+        if (!strcmp(flag_field[i], name))
+            return fail(run, AttributeError,
+                        "attribute '%s' of 'numpy._core.multiarray.flagsobj' objects is not writable", name);
+    *known = false;
+    return false;
+}
+
+static bool run_flags_setitem(Call *call, Value *out)
+{
+    int i = flag_named(call->arg[1].value);
+    bool known;
+    *out = NONE;
+    if (i != FLAG_WRITEABLE)
+        return fail(call->run, KeyError, "'Unknown flag'");
+    return flags_set(call->run, call->arg[0].value, "writeable", call->arg[2].value, &known);
+}
+
+static bool run_setflags(Call *call, Value *out)
+{
+    *out = NONE;
+    Value self = call->arg[0].value;
+    bool back = false;
+    if (self.tag != V_ARRAY)
+        return true;
+    if (!arg_none(call, 3) && !arg_truth(call, 3, &back))
+        return false;
+    if (back)
+        return fail(call->run, ValueError, "cannot set WRITEBACKIFCOPY flag to True");
+    return arg_none(call, 1) || set_writeable(call->run, self.tensor, call->arg[1].value);
+}
+
+static bool infer_none(Call *call, Value *out)
+{
+    (void)call;
+    *out = NONE;
+    return true;
+}
+
+/* data ------------------------------------------------------------------------------------------------- */
+
+static const Class memoryview[1] = { { "memoryview", NULL, { class_object }, "memoryview" } };
+static const char *const memoryview_field[] = { "nbytes",  "itemsize", "ndim", "shape",
+                                                "strides", "readonly", "obj" };
+
+static bool infer_data(Call *call, Value *out)
+{
+    if (any_unknown(call))
+        return give_unknown(out);
+    Tensor *a = arg_held(call, 0);
+    if (!a)
+        return false;
+    *out = value_record(memoryview, 7, memoryview_field);
+    Value *field = out->record->field;
+    field[0] = value_int(tensor_size(a) * (int64_t)tensor_itemsize(a));
+    field[1] = value_int((int64_t)tensor_itemsize(a));
+    field[2] = value_int(a->ndim);
+    field[3] = value_shape(a->ndim, a->dim);
+    field[4] = value_shape(a->ndim, a->stride);
+    field[5] = value_bool(!tensor_writeable(a));
+    field[6] = value_array(a);
+    return true;
+}
+
+static bool run_data_repr(Call *call, Value *out)
+{
+    Text text = { 0 };
+    text_printf(&text, "<memory at %p>", (void *)call->arg[0].value.record->field[6].tensor->data);
+    bool done = value_instead(out, value_cstr(text_get(&text)));
+    text_free(&text);
+    return done;
+}
+
+const Func memory_view_funcs[] = {
+    { .name = "flat",
+      .of = "ndarray generic",
+      .params = "a",
+      .brief = "the elements one after another; can be indexed and set",
+      .example = ">>> np.array([[1, 2], [3, 4]]).flat[2]\nnp.int64(3)\n",
+      .style = ATTRIBUTE,
+      .infer = infer_flat },
+    { .name = "__getitem__",
+      .of = "flatiter",
+      .params = "flat: any, key: any",
+      .brief = "elements by their places in C order",
+      .example = ">>> np.array([[1, 2], [3, 4]]).flat[1:3]\narray([2, 3])\n",
+      .style = METHOD,
+      .run = run_flat_get },
+    { .name = "__setitem__",
+      .of = "flatiter",
+      .params = "flat: any, key: any, value: any",
+      .brief = "sets elements by their places in C order",
+      .example =
+          ">>> a = np.zeros((2, 2))\n>>> a.flat[[0, 3]] = 1\n>>> a\narray([[1., 0.],\n       [0., 1.]])\n",
+      .style = METHOD,
+      .infer = infer_none,
+      .run = run_flat_set,
+      .effects = true },
+    { .name = "__iter__",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the elements in C order",
+      .example =
+          ">>> list(np.array([[1, 2], [3, 4]]).flat)\n[np.int64(1), np.int64(2), np.int64(3), np.int64(4)]\n",
+      .style = METHOD,
+      .run = run_flat_iter },
+    { .name = "__next__",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the next element in C order",
+      .example =
+          ">>> it = np.array([[1, 2], [3, 4]]).flat\n>>> next(it), next(it)\n(np.int64(1), np.int64(2))\n",
+      .style = METHOD,
+      .run = run_flat_next,
+      .effects = true },
+    { .name = "__len__",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the number of elements",
+      .example = ">>> len(np.zeros((2, 3)).flat)\n6\n",
+      .style = METHOD,
+      .run = run_flat_len },
+    { .name = "__array__",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the elements as an array of one axis",
+      .example = ">>> np.array(np.eye(2).flat)\narray([1., 0., 0., 1.])\n",
+      .style = METHOD,
+      .run = run_flat_copy,
+      .gives = AS_ARRAY },
+    { .name = "copy",
+      .of = "flatiter",
+      .params = "flat: any",
+      .brief = "the elements as an array of one axis",
+      .example = ">>> np.eye(2).flat.copy()\narray([1., 0., 0., 1.])\n",
+      .style = METHOD,
+      .run = run_flat_copy,
+      .gives = AS_ARRAY },
+    { .name = "flags",
+      .of = "ndarray generic",
+      .params = "a",
+      .brief = "how the elements lie in memory, and may they be written",
+      .example = ">>> np.zeros((2, 3)).flags\n"
+                 "  C_CONTIGUOUS : True\n"
+                 "  F_CONTIGUOUS : False\n"
+                 "  OWNDATA : True\n"
+                 "  WRITEABLE : True\n"
+                 "  ALIGNED : True\n"
+                 "  WRITEBACKIFCOPY : False\n",
+      .style = ATTRIBUTE,
+      .infer = infer_flags },
+    { .name = "__repr__",
+      .of = "flagsobj",
+      .params = "flags: any",
+      .brief = "the flags as text",
+      .example = ">>> print(np.zeros(3).flags)\n"
+                 "  C_CONTIGUOUS : True\n"
+                 "  F_CONTIGUOUS : True\n"
+                 "  OWNDATA : True\n"
+                 "  WRITEABLE : True\n"
+                 "  ALIGNED : True\n"
+                 "  WRITEBACKIFCOPY : False\n",
+      .style = METHOD,
+      .run = run_flags_repr },
+    { .name = "__eq__",
+      .of = "flagsobj",
+      .params = "flags: any, other: any",
+      .brief = "whether all the flags are the same",
+      .example = ">>> np.arange(3).flags == np.arange(4).flags\nTrue\n",
+      .style = METHOD,
+      .run = run_flags_eq },
+    { .name = "__ne__",
+      .of = "flagsobj",
+      .params = "flags: any, other: any",
+      .brief = "whether a flag differs",
+      .example = ">>> np.arange(3).flags != np.arange(4).flags\nFalse\n",
+      .style = METHOD,
+      .run = run_flags_eq,
+      .extra = 1 },
+    { .name = "__getitem__",
+      .of = "flagsobj",
+      .params = "flags: any, key: any",
+      .brief = "a flag by its name in capitals",
+      .example = ">>> np.zeros(3).flags['C_CONTIGUOUS']\nTrue\n",
+      .style = METHOD,
+      .run = run_flags_get },
+    { .name = "__setitem__",
+      .of = "flagsobj",
+      .params = "flags: any, key: any, value: any",
+      .brief = "sets a flag by its name in capitals",
+      .example = ">>> a = np.zeros(3)\n>>> a.flags['WRITEABLE'] = False\n>>> a.flags.writeable\nFalse\n",
+      .style = METHOD,
+      .infer = infer_none,
+      .run = run_flags_setitem,
+      .effects = true },
+    { .name = "setflags",
+      .of = "ndarray generic",
+      .params = "a: any, write: any = None, align: any = None, uic: any = None",
+      .brief = "may the array be written to",
+      .example = ">>> a = np.zeros(3)\n>>> a.setflags(write=False)\n>>> a.flags.writeable\nFalse\n",
+      .style = CLINIC,
+      .infer = infer_none,
+      .run = run_setflags,
+      .effects = true },
+    { .name = "data",
+      .of = "ndarray generic",
+      .params = "a",
+      .brief = "the memory of the elements",
+      .example = ">>> np.zeros(3).data.nbytes\n24\n",
+      .style = ATTRIBUTE,
+      .infer = infer_data },
+    { .name = "__repr__",
+      .of = "memoryview",
+      .params = "data: any",
+      .brief = "where the memory is, as text",
+      .example = ">>> repr(np.zeros(3).data)[:10]\n'<memory at'\n",
+      .style = METHOD,
+      .run = run_data_repr },
+    { 0 },
+};
