@@ -7,39 +7,35 @@
 #define JOIN_(a, b) a##_##b
 #define JOIN(a, b)  JOIN_(a, b)
 
-/* C's functions of one number: as they are, or through long double where they are off by more than 1 ULP or
- * tell of an underflow that NumPy's do not. */
-#define AS_IT_IS(op)                                                                                         \
-    static double op##_alone(double x) { return op(x); }
-AS_IT_IS(exp)
-AS_IT_IS(exp2)
-AS_IT_IS(log)
-AS_IT_IS(log2)
-AS_IT_IS(log10)
-AS_IT_IS(sin)
-AS_IT_IS(cos)
-#define THROUGH_LONG(op)                                                                                     \
-    static double op##_alone(double x)                                                                       \
-    {                                                                                                        \
-        return isless(fabs(x), 0x1p-60) ? x : (double)op##l((long double)x);                                 \
-    }
-THROUGH_LONG(expm1)
-THROUGH_LONG(log1p)
-THROUGH_LONG(sinh)
-THROUGH_LONG(tanh)
+/* C's functions: as they are, or through long double where they are off by more than 1 ULP or tell of an
+ * underflow that NumPy's do not. */
+#define AS_IT_IS(op, c)                                                                                      \
+    static double op##_alone(double x) { return c(x); }
+AS_IT_IS(exp, exp)
+AS_IT_IS(exp2, exp2)
+AS_IT_IS(log, log)
+AS_IT_IS(log2, log2)
+AS_IT_IS(log10, log10)
+AS_IT_IS(sin, sin)
+AS_IT_IS(cos, cos)
+AS_IT_IS(arccos, acos)
+#define THROUGH_LONG(op, c)                                                                                  \
+    static double op##_alone(double x) { return isless(fabs(x), 0x1p-60) ? x : (double)c##l((long double)x); }
+THROUGH_LONG(expm1, expm1)
+THROUGH_LONG(log1p, log1p)
+THROUGH_LONG(sinh, sinh)
+THROUGH_LONG(tanh, tanh)
+THROUGH_LONG(arcsin, asin)
+THROUGH_LONG(arctan, atan)
+THROUGH_LONG(arcsinh, asinh)
+THROUGH_LONG(arctanh, atanh)
 static double tan_alone(double x) { return isless(fabs(x), 0x1p-27) ? x : tan(x); }
 static double cosh_alone(double x) { return (double)coshl((long double)x); }
-#define UNLESS_TINY(op, value)                                                                               \
-    static double op##_alone(double x) { return isless(fabs(x), 0x1p-60) ? x : (double)(value); }
-UNLESS_TINY(arcsin, asin(x))
-UNLESS_TINY(arctan, atan(x))
-UNLESS_TINY(arcsinh, asinhl((long double)x))
-UNLESS_TINY(arctanh, atanhl((long double)x))
-static double arccos_alone(double x) { return acos(x); }
 static double arccosh_alone(double x) { return (double)acoshl((long double)x); }
 static double cbrt_alone(double x) { return (double)cbrtl((long double)x); }
-static double power_alone(double x, double y) { return pow(x, y); }
-static double arctan2_alone(double y, double x) { return atan2(y, x); }
+#define AS_IT_IS2(op, c)                                                                                     \
+    static double op##_alone(double x, double y) { return c(x, y); }
+VECTOR_MATH2(AS_IT_IS2)
 
 /* Where a kernel is not to be had: number by number. */
 #define PLAIN1(op, D, T)                                                                                     \
@@ -55,8 +51,8 @@ static double arctan2_alone(double y, double x) { return atan2(y, x); }
             *(T *)(p[2] + i * s[2]) =                                                                        \
                 (T)op##_alone((double)*(const T *)(p[0] + i * s[0]), (double)*(const T *)(p[1] + i * s[1])); \
     }
-#define PLAIN1_(op) PLAIN1(op, f8, double) PLAIN1(op, f4, float)
-#define PLAIN2_(op) PLAIN2(op, f8, double) PLAIN2(op, f4, float)
+#define PLAIN1_(op, c) PLAIN1(op, f8, double) PLAIN1(op, f4, float)
+#define PLAIN2_(op, c) PLAIN2(op, f8, double) PLAIN2(op, f4, float)
 VECTOR_MATH1(PLAIN1_)
 VECTOR_MATH2(PLAIN2_)
 
@@ -158,55 +154,39 @@ static const double cos_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
                                                                   -0x1.457e610231ac2p-56,
                                                                   -0x1.562172a361fd3p-56 };
 
-/* Tangents i/15, their angles, and what is left of these. */
-static const double arc_point[16] __attribute__((aligned(64))) = { 0x0.0p+0,
-                                                                   0x1.1111111111111p-4,
-                                                                   0x1.1111111111111p-3,
-                                                                   0x1.999999999999ap-3,
-                                                                   0x1.1111111111111p-2,
-                                                                   0x1.5555555555555p-2,
-                                                                   0x1.999999999999ap-2,
-                                                                   0x1.ddddddddddddep-2,
-                                                                   0x1.1111111111111p-1,
-                                                                   0x1.3333333333333p-1,
-                                                                   0x1.5555555555555p-1,
-                                                                   0x1.7777777777777p-1,
-                                                                   0x1.999999999999ap-1,
-                                                                   0x1.bbbbbbbbbbbbcp-1,
-                                                                   0x1.ddddddddddddep-1,
-                                                                   0x1.0000000000000p+0 };
-static const double arc_table[16] __attribute__((aligned(64))) = { 0x0.0p+0,
-                                                                   0x1.10a9c765f3724p-4,
-                                                                   0x1.0f772d81fdc0bp-3,
-                                                                   0x1.94441f8f7260cp-3,
-                                                                   0x1.0adb5a7741c03p-2,
-                                                                   0x1.4978fa3269ee1p-2,
-                                                                   0x1.85a376b677dc0p-2,
-                                                                   0x1.bf1b30afc731bp-2,
-                                                                   0x1.f5b75f92c80ddp-2,
-                                                                   0x1.14b1dd5f90ce1p-1,
-                                                                   0x1.2d0ead6066395p-1,
-                                                                   0x1.43f7a7c1d53c7p-1,
-                                                                   0x1.5977a5103ea93p-1,
-                                                                   0x1.6d9d4bc9d5828p-1,
-                                                                   0x1.8079c6293aee0p-1,
-                                                                   0x1.921fb54442d18p-1 };
-static const double arc_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
-                                                                  -0x1.40108d2f59ae2p-58,
-                                                                  0x1.3e1959820e856p-60,
-                                                                  -0x1.bd7fbfba49d93p-58,
-                                                                  0x1.dc8f0bd95a7a0p-56,
-                                                                  -0x1.424cbde73c20fp-57,
-                                                                  0x1.05437130f10cdp-58,
-                                                                  0x1.5ca225f568c1dp-60,
-                                                                  0x1.206ab5bf89282p-56,
-                                                                  -0x1.bdc3d8b25f2a4p-56,
-                                                                  0x1.90737b3d6cbc1p-56,
-                                                                  -0x1.4b583245c4c55p-55,
-                                                                  -0x1.df27bdae742c1p-55,
-                                                                  -0x1.0ceccdd81fc31p-56,
-                                                                  -0x1.c2cfe75319506p-56,
-                                                                  0x1.1a62633145c07p-55 };
+/* The arctangents of i/16, rounded, and what is left of them. */
+static const double arctan_table[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                      0x1.ff55bb72cfdeap-5,
+                                                                      0x1.fd5ba9aac2f6ep-4,
+                                                                      0x1.7b97b4bce5b02p-3,
+                                                                      0x1.f5b75f92c80ddp-3,
+                                                                      0x1.362773707ebccp-2,
+                                                                      0x1.6f61941e4def1p-2,
+                                                                      0x1.a64eec3cc23fdp-2,
+                                                                      0x1.dac670561bb4fp-2,
+                                                                      0x1.0657e94db30d0p-1,
+                                                                      0x1.1e00babdefeb4p-1,
+                                                                      0x1.345f01cce37bbp-1,
+                                                                      0x1.4978fa3269ee1p-1,
+                                                                      0x1.5d58987169b18p-1,
+                                                                      0x1.700a7c5784634p-1,
+                                                                      0x1.819d0b7158a4dp-1 };
+static const double arctan_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
+                                                                     -0x1.c934d86d23f1dp-60,
+                                                                     -0x1.cd37686760c17p-59,
+                                                                     0x1.347b0b4f881cap-58,
+                                                                     0x1.8ab6e3cf7afbdp-57,
+                                                                     -0x1.963a544b672d8p-57,
+                                                                     -0x1.c63aae6f6e918p-56,
+                                                                     -0x1.24dec1b50b7ffp-56,
+                                                                     0x1.a2b7f222f65e2p-56,
+                                                                     -0x1.d5b495f6349e6p-56,
+                                                                     -0x1.928df287a668fp-58,
+                                                                     0x1.1021137c71102p-55,
+                                                                     0x1.2419a87f2a458p-56,
+                                                                     0x1.0028e4bc5e7cap-57,
+                                                                     -0x1.8c34d25aadef6p-56,
+                                                                     -0x1.bf76229d3b917p-56 };
 
 #define LANES       8
 #define NAME(x)     JOIN(x, 512)
@@ -235,7 +215,7 @@ static const double arc_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
 #define CHOOSE(op, D) op##_##D##_plain(n, p, s);
 #endif
 
-#define DEFINE(op)                                                                                           \
+#define DEFINE(op, c)                                                                                        \
     void math_##op##_f8(int64_t n, char *const p[], const int64_t s[]) { CHOOSE(op, f8) }                    \
     void math_##op##_f4(int64_t n, char *const p[], const int64_t s[]) { CHOOSE(op, f4) }
 VECTOR_MATH1(DEFINE)

@@ -17,17 +17,12 @@ typedef struct Named {
     long double (*one)(long double);
 } Named;
 
-/* C's names */
-#define arcsinl  asinl
-#define arccosl  acosl
-#define arctanl  atanl
-#define arcsinhl asinhl
-#define arccoshl acoshl
-#define arctanhl atanhl
-
-#define NAMED(op) { #op, math_##op##_f8, math_##op##_f4, op##l },
+#define NAMED(op, c) { #op, math_##op##_f8, math_##op##_f4, c##l },
 static const Named functions[] = { VECTOR_MATH1(NAMED) };
 enum { FUNCTIONS = sizeof functions / sizeof *functions, LENGTH = 37 };
+
+/* An operand that raises no flag. */
+static double ordinary(const Named *f) { return strcmp(f->name, "arccosh") ? 0.5 : 1.5; }
 
 static const Named *find(const char *name)
 {
@@ -124,34 +119,44 @@ static const struct {
     { "log", 0x1p-1074, -744.4400719213812, 0, -1 },
     { "arcsin", -0.0, -0.0, 0, 0 },
     { "arcsin", 1e-310, 1e-310, 0, -1 },
-    { "arcsin", -1, -M_PI_2, 0, 0 },
-    { "arcsin", 2, NAN, INVALID, INVALID },
+    { "arcsin", 1, 0x1.921fb54442d18p+0, 0, 0 },
+    { "arcsin", 0.75, 0x1.b235315c680dcp-1, 0, 0 },
+    { "arcsin", 1.5, NAN, INVALID, INVALID },
+    { "arcsin", -INFINITY, NAN, INVALID, INVALID },
     { "arcsin", NAN, NAN, 0, 0 },
-    { "arccos", 0.0, M_PI_2, 0, 0 },
     { "arccos", 1, 0, 0, 0 },
-    { "arccos", -1, M_PI, 0, 0 },
-    { "arccos", INFINITY, NAN, INVALID, INVALID },
+    { "arccos", -1, 0x1.921fb54442d18p+1, 0, 0 },
+    { "arccos", 0.0, 0x1.921fb54442d18p+0, 0, 0 },
+    { "arccos", 1e-310, 0x1.921fb54442d18p+0, 0, 0 },
+    { "arccos", -0.75, 0x1.359d26f93b6c3p+1, 0, 0 },
+    { "arccos", 2, NAN, INVALID, INVALID },
+    { "arccos", NAN, NAN, 0, 0 },
     { "arctan", -0.0, -0.0, 0, 0 },
     { "arctan", 1e-310, 1e-310, 0, -1 },
-    { "arctan", 1, M_PI_4, 0, 0 },
-    { "arctan", -INFINITY, -M_PI_2, 0, 0 },
+    { "arctan", 1, 0x1.921fb54442d18p-1, 0, 0 },
+    { "arctan", -INFINITY, -0x1.921fb54442d18p+0, 0, 0 },
+    { "arctan", 1e300, 0x1.921fb54442d18p+0, 0, -1 },
     { "arctan", NAN, NAN, 0, 0 },
     { "arcsinh", -0.0, -0.0, 0, 0 },
-    { "arcsinh", 0x1p-1074, 0x1p-1074, 0, -1 },
-    { "arcsinh", -1e300, -691.4686750787737, 0, -1 },
-    { "arcsinh", INFINITY, INFINITY, 0, 0 },
+    { "arcsinh", 1e-310, 1e-310, 0, -1 },
+    { "arcsinh", 1e300, 691.4686750787737, 0, -1 },
+    { "arcsinh", -INFINITY, -INFINITY, 0, 0 },
     { "arcsinh", NAN, NAN, 0, 0 },
     { "arccosh", 1, 0, 0, 0 },
-    { "arccosh", 0.5, NAN, INVALID, INVALID },
+    { "arccosh", 0.0, NAN, INVALID, INVALID },
     { "arccosh", 1e300, 691.4686750787737, 0, -1 },
     { "arccosh", INFINITY, INFINITY, 0, 0 },
+    { "arccosh", NAN, NAN, 0, 0 },
     { "arctanh", -0.0, -0.0, 0, 0 },
+    { "arctanh", 1e-310, 1e-310, 0, -1 },
     { "arctanh", 1, INFINITY, DIVIDES, DIVIDES },
-    { "arctanh", -2, NAN, INVALID, INVALID },
+    { "arctanh", -1, -INFINITY, DIVIDES, DIVIDES },
+    { "arctanh", 2, NAN, INVALID, INVALID },
     { "arctanh", NAN, NAN, 0, 0 },
     { "cbrt", -0.0, -0.0, 0, 0 },
     { "cbrt", -27, -3, 0, 0 },
-    { "cbrt", 0x1p-1074, 1.7031839360032603e-108, 0, -1 },
+    { "cbrt", 0x1p-1074, 0x1p-358, 0, -1 },
+    { "cbrt", 8e300, 2e100, 0, -1 },
     { "cbrt", -INFINITY, -INFINITY, 0, 0 },
     { "cbrt", NAN, NAN, 0, 0 },
 };
@@ -166,9 +171,8 @@ static double at_place(const Named *f, bool single, double x, int64_t n, int64_t
         double f8[LENGTH];
         float f4[LENGTH];
     } in, out;
-    double ordinary = strcmp(f->name, "arccosh") ? 0.5 : 1.5; /* raises no flag */
     for (int64_t i = 0; i < n; i++) {
-        double v = i == place ? x : ordinary;
+        double v = i == place ? x : ordinary(f);
         if (single)
             in.f4[i] = (float)v;
         else
@@ -255,46 +259,107 @@ START_TEST(same_wherever_it_stands)
 END_TEST
 
 static const struct {
+    Loop1 *loop;
     double x, y, result;
     int flags;
-} powers[] = {
-    { 0.0, -1, INFINITY, DIVIDES },
-    { -0.0, -1, -INFINITY, DIVIDES },
-    { 0.0, -2, INFINITY, DIVIDES },
-    { 0.0, 0.0, 1, 0 },
-    { -8, 1.0 / 3, NAN, INVALID },
-    { -2, 3, -8, 0 },
-    { 2, 3, 8, 0 },
-    { 9, 0.5, 3, 0 },
-    { 1e200, 2, INFINITY, OVER },
-    { 1e-200, 2, 0, UNDER },
-    { NAN, 0.0, 1, 0 },
-    { 1, NAN, 1, 0 },
-    { NAN, 2, NAN, 0 },
-    { 2, 1e-310, 1, 0 },
-    { 2, 1e300, INFINITY, OVER },
-    { INFINITY, -1, 0, 0 },
-    { -INFINITY, -1, -0.0, 0 },
-    { -1, INFINITY, 1, 0 },
-    { 2, INFINITY, INFINITY, 0 },
-    { 0.5, INFINITY, 0, 0 },
+} pairs[] = {
+    { math_power_f8, 0.0, -1, INFINITY, DIVIDES },
+    { math_power_f8, -0.0, -1, -INFINITY, DIVIDES },
+    { math_power_f8, 0.0, -2, INFINITY, DIVIDES },
+    { math_power_f8, 0.0, 0.0, 1, 0 },
+    { math_power_f8, -8, 1.0 / 3, NAN, INVALID },
+    { math_power_f8, -2, 3, -8, 0 },
+    { math_power_f8, 2, 3, 8, 0 },
+    { math_power_f8, 9, 0.5, 3, 0 },
+    { math_power_f8, 1e200, 2, INFINITY, OVER },
+    { math_power_f8, 1e-200, 2, 0, UNDER },
+    { math_power_f8, NAN, 0.0, 1, 0 },
+    { math_power_f8, 1, NAN, 1, 0 },
+    { math_power_f8, NAN, 2, NAN, 0 },
+    { math_power_f8, 2, 1e-310, 1, 0 },
+    { math_power_f8, 2, 1e300, INFINITY, OVER },
+    { math_power_f8, INFINITY, -1, 0, 0 },
+    { math_power_f8, -INFINITY, -1, -0.0, 0 },
+    { math_power_f8, -1, INFINITY, 1, 0 },
+    { math_power_f8, 2, INFINITY, INFINITY, 0 },
+    { math_power_f8, 0.5, INFINITY, 0, 0 },
+    { math_hypot_f8, 0.0, 0.0, 0, 0 },
+    { math_hypot_f8, -3, 4, 5, 0 },
+    { math_hypot_f8, -0.0, -1, 1, 0 },
+    { math_hypot_f8, INFINITY, NAN, INFINITY, 0 },
+    { math_hypot_f8, NAN, -INFINITY, INFINITY, 0 },
+    { math_hypot_f8, NAN, 1, NAN, 0 },
+    { math_hypot_f8, 1e300, 1e300, 1.4142135623730952e300, 0 },
+    { math_hypot_f8, 1e308, 1.7e308, INFINITY, OVER },
+    { math_hypot_f8, 1e-300, 1e300, 1e300, 0 },
+    { math_arctan2_f8, 0.0, 0.0, 0, 0 },
+    { math_arctan2_f8, -0.0, -1, -M_PI, 0 },
+    { math_arctan2_f8, 0.0, -1, M_PI, 0 },
+    { math_arctan2_f8, 1, 0.0, M_PI_2, 0 },
+    { math_arctan2_f8, -1, -0.0, -M_PI_2, 0 },
+    { math_arctan2_f8, INFINITY, INFINITY, M_PI_4, 0 },
+    { math_arctan2_f8, INFINITY, -INFINITY, 2.356194490192345, 0 },
+    { math_arctan2_f8, -1, -INFINITY, -M_PI, 0 },
+    { math_arctan2_f8, INFINITY, NAN, NAN, 0 },
+    { math_arctan2_f8, NAN, 1, NAN, 0 },
+    { math_arctan2_f8, 1e-300, 1, 1e-300, 0 },
+    { math_arctan2_f8, 1e-300, 1e300, 0, UNDER },
+    { math_arctan2_f8, 5, -12, 2.746801533890032, 0 },
+    { math_arctan2_f8, -12, 5, -1.176005207095135, 0 },
 };
-enum { POWERS = sizeof powers / sizeof *powers };
+enum { PAIRS = sizeof pairs / sizeof *pairs };
 
-START_TEST(special_powers)
+START_TEST(special_pairs)
 {
     for (int place = 0; place < LENGTH; place++) {
-        double x[LENGTH], y[LENGTH], r[LENGTH];
+        double x[LENGTH], y[LENGTH], r[LENGTH], alone;
         for (int i = 0; i < LENGTH; i++)
             x[i] = 1.5, y[i] = 0.5;
-        x[place] = powers[_i].x;
-        y[place] = powers[_i].y;
+        x[place] = pairs[_i].x;
+        y[place] = pairs[_i].y;
         feclearexcept(FE_ALL_EXCEPT);
-        math_power_f8(LENGTH, (char *[]){ (char *)x, (char *)y, (char *)r }, (int64_t[]){ 8, 8, 8 });
-        int flags = fetestexcept(FE_ALL_EXCEPT & ~FE_INEXACT);
-        ck_assert_msg(same(r[place], powers[_i].result) && flags == powers[_i].flags,
-                      "%g ** %g = %g, flags %d", x[place], y[place], r[place], flags);
-        ck_assert(r[(place + 1) % LENGTH] == sqrt(1.5));
+        pairs[_i].loop(LENGTH, (char *[]){ (char *)x, (char *)y, (char *)r }, (int64_t[]){ 8, 8, 8 });
+        int flags = fetestexcept(FE_ALL_EXCEPT & ~FE_INEXACT), next = (place + 1) % LENGTH;
+        ck_assert_msg(same(r[place], pairs[_i].result) && flags == pairs[_i].flags, "%g, %g: %g, flags %d",
+                      x[place], y[place], r[place], flags);
+        pairs[_i].loop(1, (char *[]){ (char *)(x + next), (char *)(y + next), (char *)&alone },
+                       (int64_t[]){ 8, 8, 8 });
+        ck_assert(r[next] == alone);
+    }
+}
+END_TEST
+
+/* Points in all directions, near and far. */
+START_TEST(pairs_near_the_truth)
+{
+    enum { N = 4000 };
+    static double x[N], y[N], length[N], angle[N];
+    static float x4[N], y4[N], length4[N], angle4[N];
+    for (int i = 0; i < N; i++) {
+        x[i] = number((uint64_t)i);
+        y[i] = i % 3 ? number((uint64_t)i * 4 + 1) : x[i] * number((uint64_t)i * 4 + 1);
+        x4[i] = (float)x[i];
+        y4[i] = (float)y[i];
+    }
+    math_hypot_f8(N, (char *[]){ (char *)x, (char *)y, (char *)length }, (int64_t[]){ 8, 8, 8 });
+    math_arctan2_f8(N, (char *[]){ (char *)x, (char *)y, (char *)angle }, (int64_t[]){ 8, 8, 8 });
+    math_hypot_f4(N, (char *[]){ (char *)x4, (char *)y4, (char *)length4 }, (int64_t[]){ 4, 4, 4 });
+    math_arctan2_f4(N, (char *[]){ (char *)x4, (char *)y4, (char *)angle4 }, (int64_t[]){ 4, 4, 4 });
+    for (int i = 0; i < N; i++) {
+        double truth[2] = { (double)hypotl((long double)x[i], (long double)y[i]),
+                            (double)atan2l((long double)x[i], (long double)y[i]) };
+        float truth4[2] = { (float)hypot((double)x4[i], (double)y4[i]),
+                            (float)atan2((double)x4[i], (double)y4[i]) };
+        double got[2] = { length[i], angle[i] };
+        float got4[2] = { length4[i], angle4[i] };
+        for (int k = 0; k < 2; k++) {
+            double ulp = nextafter(fabs(truth[k]), INFINITY) - fabs(truth[k]);
+            float ulp4 = nextafterf(fabsf(truth4[k]), INFINITY) - fabsf(truth4[k]);
+            ck_assert_msg(same(got[k], truth[k]) || fabs(got[k] - truth[k]) <= ulp, "%a, %a: %a, not %a",
+                          x[i], y[i], got[k], truth[k]);
+            ck_assert_msg(same(got4[k], truth4[k]) || fabsf(got4[k] - truth4[k]) <= ulp4,
+                          "float %a, %a: %a, not %a", x4[i], y4[i], got4[k], truth4[k]);
+        }
     }
 }
 END_TEST
@@ -340,7 +405,8 @@ int main(void)
     Suite *suite = suite_create("vector_math");
     TCase *of = tcase_create("functions");
     tcase_add_loop_test(of, special_values, 0, SPECIALS);
-    tcase_add_loop_test(of, special_powers, 0, POWERS);
+    tcase_add_loop_test(of, special_pairs, 0, PAIRS);
+    tcase_add_test(of, pairs_near_the_truth);
     tcase_add_test(of, powers_near_the_truth);
     tcase_add_test(of, powers_in_turn);
     tcase_add_loop_test(of, near_the_truth, 0, FUNCTIONS);
