@@ -102,7 +102,15 @@ void note(Run *run, Span span, const char *format, ...)
         return;
     va_list args;
     va_start(args, format);
-    error->note[error->notes++] = (Note){ span, scratch_text(run, format, args) };
+    error->note[error->notes++] = (Note){ span, scratch_text(run, format, args), NULL };
+    va_end(args);
+}
+
+void note_code(Run *run, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    run->error.note[run->error.notes - 1].code = scratch_text(run, format, args);
     va_end(args);
 }
 

@@ -111,6 +111,7 @@ enum { NOTES_MAX = 8 };
 typedef struct Note {
     Span span;
     const char *text; /* in the run's scratch arena */
+    const char *code; /* what to write in place of the span; NULL: nothing, or not known */
 } Note;
 
 typedef struct Error {
@@ -164,6 +165,8 @@ typedef struct Run {
 /* Records an error at run->here; always false, so that callers can return it. */
 bool fail(Run *, const Class *, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void note(Run *, Span, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* What to write in place of the last note's span. */
+void note_code(Run *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void run_clear_error(Run *);
 /* Sets the recorded error aside, so that others may come and go, and brings it back in place of them. */
 Error run_set_aside(Run *);

@@ -94,9 +94,11 @@ static bool quote_transpose(const Line *line)
             return false;
         if (first < 0)
             note(line->run, span_of(line, at, at + 1), "' begins a text; the transpose is .T");
-        else
+        else {
             note(line->run, span_of(line, start, at + 1), "' begins a text; the transpose is %.*s.T",
                  at - start, line->text + start);
+            note_code(line->run, "%.*s.T", at - start, line->text + start);
+        }
         return true;
     }
     return false;
@@ -128,6 +130,7 @@ static bool dotted_operator(const Line *line)
                 note(line->run, span_of(line, all.start, all.end),
                      "%s works element by element: write %s for .%s", rows[k].meant, rows[k].meant,
                      rows[k].written);
+            note_code(line->run, " %s ", rows[k].meant);
             return true;
         }
     return false;
@@ -148,6 +151,8 @@ static bool backslash_solve(const Line *line)
     Place name = { line->token[left].place.start, line->token[line->count - 2].place.end };
     note(line->run, span_of(line, name.start, end), "to solve: np.linalg.solve(%.*s, %.*s)", length_of(name),
          text_of(line, name), end - right, line->text + right);
+    note_code(line->run, "np.linalg.solve(%.*s, %.*s)", length_of(name), text_of(line, name), end - right,
+              line->text + right);
     return true;
 }
 
@@ -188,10 +193,11 @@ static bool matrix_rows(const Line *line)
     }
     text_puts(&text, rows > 1 ? "]])" : "])");
     Span span = span_of(line, line->token[open].place.start, line->token[close].place.end);
-    if (plain && items)
+    if (plain && items) {
         note(line->run, span, "commas between elements%s: %s", rows > 1 ? ", a list for each row" : "",
              text_get(&text));
-    else if (rows > 1)
+        note_code(line->run, "%s", text_get(&text));
+    } else if (rows > 1)
         note(line->run, span, "commas between elements, a list for each row: np.array([[1, 2], [3, 4]])");
     text_free(&text);
     return plain || rows > 1;
@@ -253,6 +259,8 @@ static bool colon_range(const Line *line)
             Place first = line->token[i + 1].place, last = line->token[i + 3].place;
             note(line->run, span_of(line, first.start, last.end), "a range of numbers: np.arange(%.*s, %ld)",
                  length_of(first), text_of(line, first), strtol(text_of(line, last), NULL, 0) + 1);
+            note_code(line->run, "np.arange(%.*s, %ld)", length_of(first), text_of(line, first),
+                      strtol(text_of(line, last), NULL, 0) + 1);
             return true;
         }
     return false;

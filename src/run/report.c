@@ -2,6 +2,7 @@
 
 #include "run/teaching.h"
 #include "run/why.h"
+#include "teach/advice.h"
 #include "tensor/symbol.h"
 
 #include <string.h>
@@ -170,6 +171,23 @@ static Span error_place(const Shell *shell)
     return span.source ? span : shell->statement;
 }
 
+/* What a note says, with what the line comes to when it is written so. */
+static const char *note_text(Shell *shell, const Note *about)
+{
+    Run *run = &shell->session->run;
+    const Source *source = about->span.source;
+    if (!about->code || !source)
+        return about->text;
+    int start, end;
+    line_around(source, about->span.start, &start, &end);
+    if (about->span.end > end)
+        return about->text;
+    const char *line = run_text(run, "%.*s%s%.*s", about->span.start - start, source->text + start,
+                                about->code, end - about->span.end, source->text + about->span.end);
+    const char *result = line_result(shell->session, &run->scratch, line);
+    return result ? run_text(run, "%s -> %s", about->text, result) : about->text;
+}
+
 void report_tagged(Shell *shell)
 {
     const Error *error = &shell->session->run.error;
@@ -185,12 +203,13 @@ void report_tagged(Shell *shell)
     fprintf(err, "%s\n", ink(shell->err, INK_PLAIN));
     if (class_is(error->class, KeyboardInterrupt))
         return;
+    shell->failure = error->class;
     if (!error->place)
         explain(shell);
     Page page = shell_page(shell, shell->err);
     for (int i = 0; i < error->notes; i++) {
         text_clear(&shell->text);
-        page_paragraph(&page, &shell->text, shell->interactive ? 3 : 4, error->note[i].text);
+        page_paragraph(&page, &shell->text, shell->interactive ? 3 : 4, note_text(shell, &error->note[i]));
         fprintf(err, "%s%s%s", ink(shell->err, INK_DIM), text_get(&shell->text), ink(shell->err, INK_PLAIN));
     }
 }

@@ -55,6 +55,7 @@ typedef struct Shell {
     struct Happened *happened; /* what else %why can tell of; NULL: nothing yet */
     long statements;           /* how many were run, … */
     long failed;               /* … and which of them failed last */
+    const Class *failure;      /* the class of the last error that was told; NULL: none was */
     Text text;                 /* room to write a value in, reused */
     volatile int interrupted;  /* Ctrl-C was pressed */
 } Shell;

@@ -94,10 +94,11 @@ static void put_explanation(const Explanation *why, const Page *page, Text *out)
         explanation_narrate(why, page, true, out);
     else
         explanation_full(why, page, out);
-    if (why->more && out->length > before)
+    const char *more = why->more ? why->more : why->class ? class_meaning(why->class) : NULL;
+    if (more && out->length > before)
         text_char(out, '\n');
-    if (why->more)
-        page_paragraph(page, out, page->narrate ? 0 : 3, why->more);
+    if (more)
+        page_paragraph(page, out, page->narrate ? 0 : 3, more);
 }
 
 static void put_notes(Shell *shell, Notes *notes, const Page *page, Text *out)
@@ -180,6 +181,9 @@ bool teach_why(Shell *shell, const Statement *statement)
         put_notes(shell, &h->notes, &page, &text);
     else if (text.length == 0 && why && why->class && why->shown)
         put_explanation(why, &page, &text);
+    const char *meaning = shell->failed && shell->failure ? class_meaning(shell->failure) : NULL;
+    if (!text.length && meaning)
+        page_paragraph(&page, &text, page.narrate ? 0 : 3, meaning);
     if (!text.length)
         text_puts(&text, shell->failed ? "   nothing more is known of the last error\n"
                                        : "   nothing more is known; this is about the last error or note\n");

@@ -26,6 +26,12 @@ extern const Advice name_advices[];     /* names that are not there */
  * no more than its place. */
 void explain_failure(Session *, const Failure *, Explanation *out);
 
+/* What a line comes to, as a fix would say it: "(2, 2)"; NULL: it fails, or nobody knows. In the arena. */
+const char *line_result(Session *, Arena *, const char *code);
+
+/* What errors of a class mean, and where to look: for those of which nothing better is known. */
+const char *class_meaning(const Class *);
+
 /* For rows: says one thing, in the line of a pipe and in a session alike. Fixes are then what to write. */
 void advise(Problem *, const char *words);
 

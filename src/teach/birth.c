@@ -156,9 +156,14 @@ static void note_cast(Session *s, const Evaluated *step, const Tensor *from, con
             continue;
         Text text = { 0 };
         element_str((DType)from->dtype, at, NULL, &text);
-        notes_add(s, step->tree, step->node, "%s has no %s, which is at index %s of %s",
-                  dtype_info[result->dtype].name, text_get(&text), shape_text(&s->run, result->ndim, index),
-                  node_words(s, step->tree, operand_node(step, 0), 40));
+        Noted *noted = notes_add(s, step->tree, step->node, "%s has no %s, which is at index %s of %s",
+                                 dtype_info[result->dtype].name, text_get(&text),
+                                 shape_text(&s->run, result->ndim, index),
+                                 node_words(s, step->tree, operand_node(step, 0), 40));
+        noted_more(
+            noted, "%s",
+            "What is stored there is whatever the processor makes of it. np.isfinite finds nan and inf; "
+            "np.nan_to_num or np.clip put numbers in their place before the conversion.");
         text_free(&text);
         return;
     } while (next_index(result, index));

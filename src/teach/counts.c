@@ -121,8 +121,6 @@ static bool say_arguments(Problem *p)
     mark_node(p, callee);
     advise(p, takes.length ? problem_text(p, "it takes (%s)", text_get(&takes)) : "it takes no arguments");
     text_free(&takes);
-    if (p->func->brief)
-        p->out->more = problem_text(p, "%s: %s", p->func->name, p->func->brief);
     return true;
 }
 

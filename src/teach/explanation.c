@@ -129,8 +129,9 @@ void explanation_brief(const Explanation *e, const Page *page, int column, int i
         }
         text_char(out, '\n');
         text_puts(text, more ? "." : "");
-        for (char *at = text->at; e->fixes && i == parts - 1 && *at; at++)
-            *at = *at == ' ' ? PAGE_SPACE : *at; /* code stays on one line */
+        bool one_line = e->fixes && i == parts - 1 && indent + columns <= page->width;
+        for (char *at = text->at; one_line && *at; at++)
+            *at = *at == ' ' ? PAGE_SPACE : *at; /* code stays on one line, if there is room for it */
         size_t from = out->length;
         page_paragraph(page, out, indent, text_get(text));
         out->length--;

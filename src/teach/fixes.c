@@ -304,7 +304,7 @@ bool code_fits(Problem *p, const char *code, Shape *shape)
 
 bool fix_offer(Problem *p, int rank, const char *remark, const char *code)
 {
-    enum { COLUMNS_MAX = 66 };
+    enum { COLUMNS_MAX = 200 }; /* two lines and a half: what is longer nobody reads */
     if (!*code || text_columns(code, strlen(code)) > COLUMNS_MAX || p->candidates == CANDIDATES_MAX)
         return false;
     for (int i = 0; i < p->candidates; i++)

@@ -122,6 +122,9 @@ static bool say_number_text(Problem *p)
     if (p->node->kind != NODE_CALL || !text || text->value.tag != V_STR)
         return false;
     problem_mark(p, text);
+    p->out->more =
+        "int reads a sign and digits, float also a point and an exponent (2.5, 1e-3) and the words inf and "
+        "nan; blanks around them do not matter.";
     const char *comma = strchr(text->value.str->text, ',');
     advise(p, comma ? "the decimal point is a point"
                     : problem_text(p, "%s does not read as a%s number", text->text,

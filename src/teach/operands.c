@@ -118,6 +118,11 @@ static void say_condition(Problem *p, const Node *condition, const Node *parent)
 static bool say_truth(Problem *p)
 {
     const Node *node = p->node;
+    p->out->more =
+        "if, while, and, or, not and chains such as a < b < c ask for one truth; an array of several "
+        "elements "
+        "has one for each. np.any and np.all make one of them; &, | and ~ work element by element, with "
+        "each comparison in brackets.";
     if (!p->asked) { /* max(M), all(M > 0) */
         const char *name = p->name;
         if (node->kind != NODE_CALL || !p->operands)

@@ -314,6 +314,78 @@ static void note_fold(Session *s, const Evaluated *step, bool product)
     say(s, step->tree, step->node, &found);
 }
 
+/* The one axis that a fold was given; -1: none, or of all elements. False: it was told more than that. */
+static bool fold_axis(const Evaluated *step, int ndim, int *axis)
+{
+    *axis = -1;
+    for (int i = 1; i < step->operands; i++) {
+        const Node *node = operand_node(step, i), *parent = node ? node_parent(step->tree, node) : NULL;
+        const char *name = parent && parent->kind == NODE_KEYWORD ? name_text(parent->name)
+                           : i == 1                               ? "axis"
+                                                                  : "";
+        Value v = step->operand[i];
+        if (!strcmp(name, "axis") && v.tag == V_INT && v.i >= -ndim && v.i < ndim)
+            *axis = (int)(v.i < 0 ? v.i + ndim : v.i);
+        else if (strcmp(name, "keepdims") && strcmp(name, "dtype") &&
+                 !(v.tag == V_NONE && !strcmp(name, "axis")))
+            return false;
+    }
+    return true;
+}
+
+/* Sums and products along an axis; running: one for each element, cumsum and cumprod. */
+static void note_lines(Session *s, const Evaluated *step, bool product, bool running)
+{
+    const Tensor *a, *result = step->result.tensor;
+    Tensor room, flat;
+    int axis;
+    if (!whole_operand(&step->operand[0], &room, &a) || tensor_size(a) > limit(s) || tensor_size(a) == 0 ||
+        !fold_axis(step, a->ndim, &axis))
+        return;
+    int64_t size = tensor_size(a), step_bytes = (int64_t)tensor_itemsize(a);
+    if (axis < 0) { /* all of them one after another */
+        if (!running || !tensor_is_c(a))
+            return;
+        flat = *a;
+        flat.ndim = 1;
+        flat.dim = &size;
+        flat.stride = &step_bytes;
+        a = &flat;
+        axis = 0;
+    }
+    if (result->ndim > a->ndim || result->ndim < a->ndim - !running ||
+        (!product && largest(a) * (double)a->dim[axis] < (double)dtype_max((DType)result->dtype)))
+        return;
+    Overflows found = { .dtype = (DType)result->dtype };
+    mpz_t x, z;
+    mpz_inits(x, z, NULL);
+    int64_t index[AXES_MAX] = { 0 }, n = a->dim[axis];
+    do {
+        if (index[axis])
+            continue;
+        int64_t from = 0, to = 0;
+        for (int i = 0; i < a->ndim; i++) {
+            int at = result->ndim == a->ndim ? i : i - (i > axis);
+            from += index[i] * a->stride[i];
+            to += i == axis ? 0 : index[i] * result->stride[at];
+        }
+        mpz_set_ui(z, product);
+        for (int64_t k = 0; k < n && mpz_sizeinbase(z, 2) < LOOK_AT; k++) {
+            set_element(x, (DType)a->dtype, a->data + from + k * a->stride[axis]);
+            if (product)
+                mpz_mul(z, z, x);
+            else
+                mpz_add(z, z, x);
+            if ((running || k == n - 1) && !fits(z, found.dtype))
+                overflow_add(
+                    &found, z,
+                    element_int(found.dtype, result->data + to + (running ? k * result->stride[axis] : 0)));
+        }
+    } while (next_index(a, index));
+    mpz_clears(x, z, NULL);
+    say(s, step->tree, step->node, &found);
+}
+
 /* a.astype(np.uint8) of what does not fit. */
 static void note_cast(Session *s, const Evaluated *step)
 {
@@ -373,6 +445,10 @@ void note_overflow(Session *s, const Evaluated *step)
         note_product(s, step, result);
     else if (!strcmp(name, "astype"))
         note_cast(s, step);
+    else if (sum || !strcmp(name, "prod"))
+        note_lines(s, step, !sum, false);
+    else if (!strcmp(name, "cumsum") || !strcmp(name, "cumprod"))
+        note_lines(s, step, !strcmp(name, "cumprod"), true);
 }
 
 void note_overflow_in_place(Session *s, const Node *target, const Tensor *t, Value what)
