@@ -206,11 +206,23 @@ static const struct {
     { "lcm", "must be real number, not %s" },
 };
 
+/* The first item of the first item …, at most so many deep as arrays have axes: a list may hold itself. */
+static Value innermost(Value v)
+{
+    for (int axis = 0; axis < AXES_MAX; axis++)
+        if (v.tag == V_LIST && v.list->count)
+            v = v.list->item[0];
+        else if (v.tag == V_TUPLE && v.tuple->count)
+            v = v.tuple->item[0];
+        else
+            break;
+    return v;
+}
+
 /* The Python type of the elements that an object array of a value would hold. */
 static const char *element_type_name(Value v)
 {
-    while ((v.tag == V_LIST && v.list->count) || (v.tag == V_TUPLE && v.tuple->count))
-        v = v.tag == V_LIST ? v.list->item[0] : v.tuple->item[0];
+    v = innermost(v);
     if (v.tag != V_ARRAY && !value_is_scalar(v))
         return value_type_name(v);
     DType dtype = v.tag == V_ARRAY     ? (DType)v.tensor->dtype
@@ -260,6 +272,11 @@ static bool is_object(Value v) { return holds_object(v, 0); }
 
 static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
 {
+    for (int i = 0; i < nin; i++) {
+        Value inner = innermost(in[i]);
+        if (inner.tag == V_LIST && inner.list->count && !tensor_from_value(run, in[i], NO_DTYPE, false))
+            return false; /* no array is so deep, of objects neither */
+    }
     const char *name[2] = { element_type_name(in[0]), nin > 1 ? element_type_name(in[1]) : NULL };
     for (size_t i = 0; i < sizeof object_words / sizeof *object_words; i++) {
         if (strcmp(object_words[i].name, says(row)) != 0)
