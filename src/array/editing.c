@@ -1,5 +1,6 @@
 /* editing.c: arrays without some places (delete), or with new ones (insert). */
 #include "func/results.h"
+#include "numeric/sort.h"
 #include "tensor/index.h"
 
 #include <string.h>
@@ -74,7 +75,7 @@ static bool mark_deleted(Run *run, Value which, int axis, int64_t size, char *go
                 "%lld",
                 (long long)size);
         for (int64_t i = 0; fine && i < size; i++)
-            gone[i] = index->data[i * index->stride[0]];
+            gone[i] = index->data[i * index->stride[0]] != 0;
     } else if (!dtype_is_int(index->dtype) && index->dtype != BOOL && !made_empty) {
         fine = fail(run, IndexError, "arrays used as indices must be of integer (or boolean) type");
     } else {
@@ -107,6 +108,13 @@ static void deletion_drop(Deletion *d)
     mem_free(d->gone);
 }
 
+/* From place i on the first that is marked, or is not; `size` if there is none. */
+static int64_t next_place(const char *mark, int64_t i, int64_t size, int value)
+{
+    const char *found = i < size ? memchr(mark + i, value, (size_t)(size - i)) : NULL;
+    return found ? found - mark : size;
+}
+
 static bool deletion_read(Call *call, Deletion *d)
 {
     *d = (Deletion){ 0 };
@@ -120,9 +128,9 @@ static bool deletion_read(Call *call, Deletion *d)
         deletion_drop(d);
         return false;
     }
-    d->kept = known ? 0 : DIM_UNKNOWN;
-    for (int64_t i = 0; known && i < size; i++)
-        d->kept += !d->gone[i];
+    d->kept = known ? size : DIM_UNKNOWN;
+    for (int64_t i = 0; known && (i = next_place(d->gone, i, size, 1)) < size; i++)
+        d->kept--;
     return true;
 }
 
@@ -144,6 +152,11 @@ static bool infer_delete(Call *call, Value *out)
 /* Copies runs of neighbours along an axis: `count` of them from place `from` to place `to`. */
 static bool copy_run(Run *run, Tensor *into, int64_t to, Tensor *array, int64_t from, int64_t count, int axis)
 {
+    if (axis == 0 && tensor_is_c(array) && tensor_is_c(into)) {
+        size_t row = array->dim[0] ? (size_t)(tensor_size(array) / array->dim[0]) * tensor_itemsize(array) : 0;
+        memcpy(into->data + (size_t)to * row, array->data + (size_t)from * row, (size_t)count * row);
+        return true;
+    }
     Tensor *source = view_slice(array, axis, from, 1, count), *target = view_slice(into, axis, to, 1, count);
     bool done = tensor_assign(run, target, source);
     tensor_drop(source);
@@ -161,13 +174,11 @@ static bool run_delete(Call *call, Value *out)
     bool done = true;
     for (int64_t i = 0; done && i < size;) {
         int64_t from = i;
-        while (i < size && !d.gone[i])
-            i++;
+        i = next_place(d.gone, i, size, 1);
         if (i > from)
             done = copy_run(call->run, out->tensor, to, d.array, from, i - from, d.axis);
         to += i - from;
-        while (i < size && d.gone[i])
-            i++;
+        i = next_place(d.gone, i, size, 0);
     }
     deletion_drop(&d);
     return done;
@@ -268,14 +279,16 @@ static bool insert_many(Call *call, Insertion *in, const Tensor *index, int64_t 
         int64_t at = ((int64_t *)index->data)[i];
         in->place[i] = at < 0 ? at + size : at;
     }
-    int64_t *shifted = mem_alloc((size_t)(n ? n : 1) * sizeof *shifted);
-    for (int64_t i = 0; i < n; i++) { /* how many go before it */
-        shifted[i] = in->place[i];
-        for (int64_t k = 0; k < n; k++)
-            shifted[i] += in->place[k] < in->place[i] || (in->place[k] == in->place[i] && k < i);
-    }
+    int64_t *shifted = mem_alloc((size_t)(n ? n : 1) * sizeof *shifted),
+            *order = mem_alloc((size_t)(n ? n : 1) * sizeof *order);
+    bool ordered = sort_order(SORT_I8, in->place, n, order);
+    for (int64_t i = 0; ordered && i < n; i++) /* so many go before it */
+        shifted[order[i]] = in->place[order[i]] + i;
+    mem_free(order);
     mem_free(in->place);
     in->place = shifted;
+    if (!ordered)
+        return fail_memory(call->run, shape_text(call->run, 1, &n), "int64", 8.0 * (double)n);
     for (int64_t i = 0; i < n; i++) {
         if (shifted[i] < -whole || shifted[i] >= whole)
             return fail(call->run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
@@ -367,13 +380,11 @@ static bool run_insert(Call *call, Value *out)
     bool done = insert_values(call->run, &in, made);
     for (int64_t i = 0; done && i < size;) {
         int64_t to = i;
-        while (i < size && !taken[i])
-            i++;
+        i = next_place(taken, i, size, 1);
         if (i > to)
             done = copy_run(call->run, made, to, in.array, from, i - to, in.axis);
         from += i - to;
-        while (i < size && taken[i])
-            i++;
+        i = next_place(taken, i, size, 0);
     }
     mem_free(taken);
     insertion_drop(&in);

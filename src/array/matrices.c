@@ -1,5 +1,6 @@
 /* matrices.c: arrays with a pattern: diagonals, triangles, grids of coordinates. */
 #include "func/results.h"
+#include "tensor/cast.h"
 
 #include <math.h>
 #include <string.h>
@@ -117,9 +118,15 @@ static bool run_tri(Call *call, Value *out)
         return false;
     Tensor *made = out->tensor;
     zero_fill(made);
-    for (int64_t i = 0; i < p.rows; i++)
-        for (int64_t j = 0; j < p.columns && j <= i + p.k; j++)
-            element_set_int(p.dtype, made->data + i * made->stride[0] + j * made->stride[1], 1);
+    _Alignas(16) char one[16];
+    element_set_int(p.dtype, one, 1);
+    Loop *copy = cast_loop(p.dtype, p.dtype);
+    for (int64_t i = 0; i < p.rows; i++) {
+        int64_t ones = p.k > 0 && i >= INT64_MAX - p.k ? INT64_MAX : i + p.k + 1, steps[2] = { 0, made->stride[1] };
+        char *pair[2] = { one, made->data + i * made->stride[0] };
+        if (ones > 0)
+            copy(ones < p.columns ? ones : p.columns, pair, steps);
+    }
     return true;
 }
 

@@ -40,9 +40,31 @@ typedef struct Lines {
     int64_t from_step, to_step;
 } Lines;
 
+/* Eight bytes as one number, the first of them lowest; each is 1 if it is not 0. */
+#define EIGHT(x) (UINT64_C(0x0101010101010101) * (x))
+static uint64_t truths(uint64_t bytes) { return (((bytes & EIGHT(0x7f)) + EIGHT(0x7f)) | bytes) >> 7 & EIGHT(1); }
+
+static uint64_t little_endian(uint64_t x)
+{
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_bswap64(x);
+#else
+    return x;
+#endif
+}
+
+static const uint64_t first_highest = UINT64_C(0x0102040810204080); /* the bit for each of eight bytes … */
+static const uint64_t first_lowest = UINT64_C(0x8040201008040201);
+
 static void pack_line(const Lines *l, DType dtype, const char *from, char *to)
 {
-    for (int64_t i = 0; i < l->to; i++) {
+    int64_t whole = dtype_info[dtype].size == 1 && l->from_step == 1 ? l->from / 8 : 0;
+    for (int64_t i = 0; i < whole; i++) { /* the product brings the eight together in its highest byte */
+        uint64_t bytes;
+        memcpy(&bytes, from + i * 8, sizeof bytes);
+        to[i * l->to_step] = (char)(truths(little_endian(bytes)) * (l->little ? first_highest : first_lowest) >> 56);
+    }
+    for (int64_t i = whole; i < l->to; i++) {
         unsigned byte = 0;
         for (int64_t k = 0; k < 8 && i * 8 + k < l->from; k++)
             if (element_true(dtype, from + (i * 8 + k) * l->from_step))
@@ -53,7 +75,14 @@ static void pack_line(const Lines *l, DType dtype, const char *from, char *to)
 
 static void unpack_line(const Lines *l, const char *from, char *to)
 {
-    for (int64_t i = 0; i < l->to; i++) {
+    int64_t whole = l->to_step == 1 ? l->to / 8 : 0;
+    whole = whole < l->from ? whole : l->from;
+    for (int64_t i = 0; i < whole; i++) {
+        uint64_t byte = (unsigned char)from[i * l->from_step];
+        uint64_t bytes = little_endian(truths(EIGHT(byte) & (l->little ? first_lowest : first_highest)));
+        memcpy(to + i * 8, &bytes, sizeof bytes);
+    }
+    for (int64_t i = 8 * whole; i < l->to; i++) {
         unsigned byte = i / 8 < l->from ? (unsigned char)from[i / 8 * l->from_step] : 0;
         to[i * l->to_step] = (char)(byte >> (l->little ? i % 8 : 7 - i % 8) & 1);
     }

@@ -126,7 +126,7 @@ static bool make_whole(Sheet *s, Tensor *a, const Widths *w, Padding *p)
     for (int i = 0; i < a->ndim; i++)
         shape.dim[i] =
             (int64_t)((uint64_t)a->dim[i] + (uint64_t)w->before[i] + (uint64_t)w->after[i]); /* as NumPy's */
-    Tensor *whole = s->failed ? NULL : tensor_zeros(s->run, (DType)a->dtype, shape.ndim, shape.dim);
+    Tensor *whole = s->failed ? NULL : tensor_new(s->run, (DType)a->dtype, shape.ndim, shape.dim);
     if (whole && tensor_is_f(a) && !tensor_is_c(a))
         set_order(whole, 'F', NULL);
     *p = (Padding){ .s = s, .whole = sheet_array(s, sheet_tensor(s, whole)), .widths = w, .original = a };

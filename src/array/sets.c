@@ -157,14 +157,14 @@ static int64_t drop_repeated(DType dtype, char *at, int64_t n, bool equal_nan, i
     if (place && n)
         place[0] = 0;
     if (dtype == INT64 || dtype == UINT64 || dtype == FLOAT64) {
-        int64_t last = n ? eights[0] : 0;
+        int64_t before = n ? eights[0] : 0;
         for (int64_t i = 1; i < n; i++) {
             int64_t x = eights[i];
-            bool same = same_element(dtype, (char *)&last, (char *)&x, equal_nan);
+            bool same = same_element(dtype, (char *)&before, (char *)&x, equal_nan);
             eights[kept] = x;
             *(place ? &place[kept] : &unused) = i;
             kept += !same;
-            last = same ? last : x;
+            before = x;
         }
         return kept;
     }
