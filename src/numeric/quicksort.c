@@ -2,6 +2,7 @@
 
 #include "base/vectors.h"
 #include "numeric/pool.h"
+#include "numeric/transpose.h"
 
 #include <string.h>
 
@@ -43,27 +44,6 @@ INLINE void sort_columns(Vector *v)
     _Pragma("GCC unroll 19") for (int i = 0; i < 19; i++) exchange(&v[pair[i][0]], &v[pair[i][1]]);
 }
 
-INLINE void transpose(Vector *v)
-{
-    Vector a[LANES], b[LANES];
-    _Pragma("GCC unroll 4") for (int i = 0; i < LANES; i += 2)
-    {
-        a[i] = _mm512_unpacklo_epi64(v[i], v[i + 1]);
-        a[i + 1] = _mm512_unpackhi_epi64(v[i], v[i + 1]);
-    }
-    _Pragma("GCC unroll 2") for (int i = 0; i < LANES; i += 4)
-        _Pragma("GCC unroll 2") for (int k = 0; k < 2; k++)
-    {
-        b[i + k] = _mm512_shuffle_i64x2(a[i + k], a[i + k + 2], 0x88);
-        b[i + k + 2] = _mm512_shuffle_i64x2(a[i + k], a[i + k + 2], 0xdd);
-    }
-    _Pragma("GCC unroll 4") for (int k = 0; k < 4; k++)
-    {
-        v[k] = _mm512_shuffle_i64x2(b[k], b[k + 4], 0x88);
-        v[k + 4] = _mm512_shuffle_i64x2(b[k], b[k + 4], 0xdd);
-    }
-}
-
 /* A bitonic row becomes a sorted one: lanes that are 4, 2 and 1 apart are compared. */
 INLINE Vector sort_bitonic(Vector v)
 {
@@ -93,7 +73,7 @@ INLINE void merge(Vector *v, int m)
 INLINE void sort_rows(Vector *v)
 {
     sort_columns(v);
-    transpose(v);
+    transpose_eights(v);
     _Pragma("GCC unroll 4") for (int i = 0; i < LANES; i += 2) merge(v + i, 1);
     merge(v, 2);
     merge(v + 4, 2);

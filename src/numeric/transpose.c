@@ -6,6 +6,8 @@
 
 #include "base/vectors.h"
 
+#include <stdbool.h>
+
 typedef uint64_t __attribute__((vector_size(32), aligned(8), may_alias)) Four;
 typedef uint64_t __attribute__((may_alias)) One;
 
@@ -24,17 +26,51 @@ static inline void four_by_four(const char *from, int64_t from_step, char *to, i
     *(Four *)(to + 3 * to_step) = __builtin_shufflevector(ab_odd, cd_odd, 2, 3, 6, 7);
 }
 
-VECTORS void transpose_8(const char *from, int64_t from_step, char *to, int64_t to_step, int64_t rows,
-                         int64_t columns)
+#if defined __x86_64__ && defined __GNUC__
+#define HAS_EIGHTS __builtin_cpu_supports("avx512f")
+
+/* Whole eights; how many rows and columns they cover is the caller's business. */
+__attribute__((target("avx512f"))) static void move_eights(const char *from, int64_t from_step, char *to,
+                                                           int64_t to_step, int64_t rows, int64_t columns)
 {
-    int64_t fours = columns / 4 * 4, i = 0;
-    for (; i + 8 <= rows; i += 8)
-        for (int64_t j = 0; j < fours; j += 4) { /* whole lines of the cache are written */
+    for (int64_t i = 0; i < rows; i += 8)
+        for (int64_t j = 0; j < columns; j += 8) {
+            __m512i v[8];
+            for (int k = 0; k < 8; k++)
+                v[k] = _mm512_loadu_si512(from + (i + k) * from_step + 8 * j);
+            transpose_eights(v);
+            for (int k = 0; k < 8; k++)
+                _mm512_storeu_si512(to + (j + k) * to_step + 8 * i, v[k]);
+        }
+}
+#else
+#define HAS_EIGHTS false
+
+static void move_eights(const char *from, int64_t from_step, char *to, int64_t to_step, int64_t rows,
+                        int64_t columns)
+{
+    (void)from, (void)from_step, (void)to, (void)to_step, (void)rows, (void)columns;
+}
+#endif
+
+VECTORS static void move_fours(const char *from, int64_t from_step, char *to, int64_t to_step, int64_t rows,
+                               int64_t columns)
+{
+    for (int64_t i = 0; i < rows; i += 8)
+        for (int64_t j = 0; j < columns; j += 4) { /* whole lines of the cache are written */
             const char *at = from + i * from_step + 8 * j;
             four_by_four(at, from_step, to + j * to_step + 8 * i, to_step);
             four_by_four(at + 4 * from_step, from_step, to + j * to_step + 8 * (i + 4), to_step);
         }
-    for (int64_t row = 0; row < rows; row++)
-        for (int64_t j = row < i ? fours : 0; j < columns; j++)
-            *(One *)(to + j * to_step + 8 * row) = *(const One *)(from + row * from_step + 8 * j);
+}
+
+void transpose_8(const char *from, int64_t from_step, char *to, int64_t to_step, int64_t rows,
+                 int64_t columns)
+{
+    bool eights = HAS_EIGHTS;
+    int64_t whole_rows = rows & -8, whole = columns & (eights ? -8 : -4);
+    (eights ? move_eights : move_fours)(from, from_step, to, to_step, whole_rows, whole);
+    for (int64_t i = 0; i < rows; i++)
+        for (int64_t j = i < whole_rows ? whole : 0; j < columns; j++)
+            *(One *)(to + j * to_step + 8 * i) = *(const One *)(from + i * from_step + 8 * j);
 }

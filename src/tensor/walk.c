@@ -171,7 +171,7 @@ enum { SHORT_AXIS = 16, BLOCK = 64 };
 
 static bool lies_across(const Walk *walk, int outer, int inner)
 {
-    if (walk->dim[outer] < 2 * BLOCK || walk->dim[inner] < 2 * BLOCK)
+    if (walk->dim[outer] < BLOCK || walk->dim[inner] < BLOCK)
         return false;
     for (int i = 0; i < walk->operands; i++)
         if (walk->stride[i][outer] && magnitude(walk->stride[i][outer]) < magnitude(walk->stride[i][inner]))
@@ -307,7 +307,7 @@ static int axis_to_share(const Walk *walk, int64_t *size)
 
 bool walk_run(Run *run, const Walk *walk, Loop *loop)
 {
-    enum { TASK = 1 << 15, WHOLE = 64 }; /* pieces of whole vectors and blocks */
+    enum { TASK = 1 << 15, WHOLE = 2 * BLOCK }; /* pieces of whole vectors and blocks */
     int64_t size;
     int axis = axis_to_share(walk, &size);
     if (axis < 0)
