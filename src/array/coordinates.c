@@ -102,16 +102,30 @@ static bool infer_take_along_axis(Call *call, Value *out)
     return true;
 }
 
-typedef struct Filling {
-    char *at;
-    size_t size;
-} Filling;
+/* Of one run: indices, the places that they count from, and the result. */
+typedef struct TakingAlong {
+    Run *run;
+    int axis;
+    int64_t size, stride;
+    size_t bytes;
+} TakingAlong;
 
-static void take_step(void *with, char *element)
+static bool take_run(void *with, int64_t n, char *const p[], const int64_t s[])
 {
-    Filling *filling = with;
-    memcpy(filling->at, element, filling->size);
-    filling->at += filling->size;
+    const TakingAlong t = *(const TakingAlong *)with;
+    const int64_t step = s[0], base = s[1], to = s[2];
+    for (int64_t i = 0; i < n; i++) {
+        int64_t asked = *(const int64_t *)(const void *)(p[0] + i * step), place = asked;
+        if (!index_at(MODE_RAISE, t.size, &place))
+            return fail(t.run, IndexError, "index %lld is out of bounds for axis %d with size %lld",
+                        (long long)asked, t.axis, (long long)t.size);
+        const char *element = p[1] + i * base + place * t.stride;
+        if (t.bytes == 8) /* the usual case */
+            memcpy(p[2] + i * to, element, 8);
+        else
+            memcpy(p[2] + i * to, element, t.bytes);
+    }
+    return true;
 }
 
 static bool run_take_along_axis(Call *call, Value *out)
@@ -119,11 +133,28 @@ static bool run_take_along_axis(Call *call, Value *out)
     Along along;
     if (!along_axis_read(call, false, &along))
         return false;
-    Filling filling = { out->tensor->data, tensor_itemsize(out->tensor) };
-    bool done = along_axis_each(call->run, &along, take_step, &filling);
+    Tensor *array = along.array, *index = tensor_cast(call->run, along.index, INT64);
+    TakingAlong taking = { call->run, along.axis, array->dim[along.axis], array->stride[along.axis],
+                           tensor_itemsize(array) };
+    int64_t dim[AXES_MAX];
+    for (int i = 0; i < array->ndim; i++)
+        dim[i] = i == along.axis ? 1 : array->dim[i];
+    Tensor *first = tensor_view(array, array->ndim, dim, array->stride, array->data);
+    bool done = index != NULL;
+    if (done) {
+        Walk walk;
+        walk_begin(&walk, along.shape.ndim, along.shape.dim);
+        walk_add(&walk, index);
+        walk_add(&walk, first);
+        walk_add(&walk, out->tensor);
+        done = walk_each(call->run, &walk, take_run, &taking);
+    }
+    tensor_drop(first);
+    tensor_drop(index);
     along_axis_drop(&along);
     return done;
 }
+
 /* diagonal --------------------------------------------------------------------------------------------- */
 
 static bool infer_diagonal(Call *call, Value *out)

@@ -7,6 +7,7 @@
 #include "array/indexing.h"
 
 #include "base/vectors.h"
+#include "tensor/index.h"
 #include "tensor/mask.h"
 
 #include <string.h>
@@ -317,7 +318,9 @@ static bool take_into(Run *run, const Taking *taking, Tensor *to)
     bool fine = array && index;
     int64_t size = fine ? array->dim[taking->axis] : 0, count = fine ? tensor_size(index) : 0;
     fine = fine && check_not_empty(run, taking, tensor_size(to));
-    if (fine) {
+    if (fine && array->ndim == 1 && taking->mode == MODE_RAISE) {
+        fine = index_take(run, array, index, to);
+    } else if (fine) {
         int64_t before = 1;
         size_t bytes = tensor_itemsize(array);
         for (int i = 0; i < taking->axis; i++)

@@ -77,11 +77,11 @@ static void unpack_line(const Lines *l, const char *from, char *to)
 {
     int64_t whole = l->to_step == 1 ? l->to / 8 : 0;
     whole = whole < l->from ? whole : l->from;
-    for (int64_t i = 0; i < whole; i++) {
-        uint64_t byte = (unsigned char)from[i * l->from_step];
-        uint64_t bytes = little_endian(truths(EIGHT(byte) & (l->little ? first_lowest : first_highest)));
-        memcpy(to + i * 8, &bytes, sizeof bytes);
-    }
+    uint64_t spread[256]; /* the eight that each byte becomes */
+    for (uint64_t byte = 0; whole && byte < 256; byte++)
+        spread[byte] = little_endian(truths(EIGHT(byte) & (l->little ? first_lowest : first_highest)));
+    for (int64_t i = 0; i < whole; i++)
+        memcpy(to + i * 8, &spread[(unsigned char)from[i * l->from_step]], 8);
     for (int64_t i = 8 * whole; i < l->to; i++) {
         unsigned byte = i / 8 < l->from ? (unsigned char)from[i / 8 * l->from_step] : 0;
         to[i * l->to_step] = (char)(byte >> (l->little ? i % 8 : 7 - i % 8) & 1);
@@ -94,7 +94,7 @@ static bool each_line(Call *call, Tensor *a, int axis, int64_t size, bool pack, 
     Shape shape;
     shape_set(&shape, a->ndim, a->dim);
     shape.dim[axis] = size;
-    Tensor *made = tensor_zeros(call->run, UINT8, shape.ndim, shape.dim);
+    Tensor *made = tensor_new(call->run, UINT8, shape.ndim, shape.dim);
     if (!made || !tensor_size(made))
         return give_instead(out, made);
     Lines lines = { little, a->dim[axis], size, a->stride[axis], made->stride[axis] };

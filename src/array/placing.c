@@ -114,6 +114,16 @@ static bool run_place(Call *call, Value *out)
     Tensor *values = fine ? flat_value(run, what, array->dtype) : NULL;
     fine = fine && values;
     int64_t given = fine ? values->dim[0] : 0, next = 0;
+    if (fine && own_place && given && (given == 1 || given == mask->dim[0])) {
+        Tensor *where = tensor_reshape_view(mask, array->ndim, array->dim),
+               *from = given == 1 ? tensor_keep(values) : tensor_reshape_view(values, array->ndim, array->dim);
+        fine = assign_where(run, array, from, where);
+        tensor_drop(where);
+        tensor_drop(from);
+        tensor_drop(mask);
+        tensor_drop(values);
+        return fine;
+    }
     size_t item = tensor_itemsize(array);
     for (int64_t i = 0; fine && i < mask->dim[0]; i++) {
         if (!mask->data[i])

@@ -1,6 +1,8 @@
 /* results.c: arguments and results of functions of whole arrays. */
 #include "func/results.h"
 
+#include "tensor/mask.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -602,18 +604,6 @@ bool fill_value(Run *run, Tensor *to, Value v)
     return done;
 }
 
-/* The mask, the source and the target: elements of one dtype. */
-static bool copy_masked(void *with, int64_t n, char *const p[], const int64_t s[])
-{
-    size_t size = *(const size_t *)with;
-    const char *mask = p[0], *from = p[1];
-    char *to = p[2];
-    for (int64_t i = 0; i < n; i++, mask += s[0], from += s[1], to += s[2])
-        if (*mask)
-            memcpy(to, from, size);
-    return true;
-}
-
 bool assign_where(Run *run, Tensor *to, Tensor *from, Tensor *mask)
 {
     Shape shape;
@@ -635,14 +625,13 @@ bool assign_where(Run *run, Tensor *to, Tensor *from, Tensor *mask)
         done = apart;
     }
     if (done) {
-        size_t size = tensor_itemsize(to);
         Walk walk;
         walk_begin(&walk, to->ndim, to->dim);
         walk_add(&walk, truth);
         walk_add(&walk, apart ? apart : cast);
         walk_add(&walk, to);
         walk_arrange(&walk);
-        done = walk_each(run, &walk, copy_masked, &size);
+        done = walk_run(run, &walk, mask_blend(tensor_itemsize(to)));
     }
     tensor_drop(apart);
     tensor_drop(cast);

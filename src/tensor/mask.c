@@ -206,7 +206,7 @@ FOR_EACH_ELEMENT_SIZE(TAKE)
 
 /* One value for all: every element is written, itself or the value, again without a branch. */
 #define SPREAD(bytes, T)                                                                                     \
-    static void spread_##bytes(const char *from, int64_t n, char *to, const char *mask)                      \
+    VECTORS static void spread_##bytes(const char *from, int64_t n, char *to, const char *mask)                      \
     {                                                                                                        \
         const T value = *(const T *)from;                                                                    \
         T *element = (T *)to;                                                                                \
@@ -304,4 +304,38 @@ bool mask_put(Run *run, Tensor *t, const Tensor *mask, const char *from, int64_t
 {
     Choice choice = { .size = tensor_itemsize(t), .from = from, .step = step };
     return visit(run, t, mask, put_step, &choice);
+}
+
+#define BLEND(bytes, T)                                                                                      \
+    VECTORS static void blend_##bytes(int64_t n, char *const p[], const int64_t s[])                         \
+    {                                                                                                        \
+        const char *mask = p[0], *from = p[1];                                                               \
+        char *to = p[2];                                                                                     \
+        if (s[0] == 1 && s[2] == bytes && s[1] == bytes)                                                     \
+            for (int64_t i = 0; i < n; i++) {                                                                \
+                T old = ((const T *)to)[i], new = ((const T *)from)[i];                                      \
+                ((T *)to)[i] = old ^ ((old ^ new) & (T) - (T)(mask[i] != 0));                                \
+            }                                                                                                \
+        else if (s[0] == 1 && s[2] == bytes && s[1] == 0 && n > 0)                                           \
+            spread_##bytes(from, n, to, mask);                                                               \
+        else                                                                                                 \
+            for (int64_t i = 0; i < n; i++)                                                                  \
+                if (mask[i * s[0]])                                                                          \
+                    memcpy(to + i * s[2], from + i * s[1], bytes);                                           \
+    }
+BLEND(1, Bytes1)
+BLEND(2, Bytes2)
+BLEND(4, Bytes4)
+BLEND(8, Bytes8)
+
+static void blend_16(int64_t n, char *const p[], const int64_t s[])
+{
+    for (int64_t i = 0; i < n; i++)
+        if (p[0][i * s[0]])
+            memcpy(p[2] + i * s[2], p[1] + i * s[1], 16);
+}
+
+Loop *mask_blend(size_t size)
+{
+    return size == 1 ? blend_1 : size == 2 ? blend_2 : size == 4 ? blend_4 : size == 8 ? blend_8 : blend_16;
 }

@@ -2,7 +2,7 @@
 #ifndef NDCALC_TENSOR_MASK_H
 #define NDCALC_TENSOR_MASK_H
 
-#include "tensor/tensor.h"
+#include "tensor/walk.h"
 
 /* How many elements of a bool tensor are True. */
 int64_t mask_count(const Tensor *mask);
@@ -12,5 +12,7 @@ bool mask_places(Run *, const Tensor *mask, int64_t count, Tensor *place[]);
 Tensor *mask_get(Run *, const Tensor *t, const Tensor *mask);
 /* Sets them from elements of t's dtype that begin at `from` and are `step` bytes apart. */
 bool mask_put(Run *, Tensor *t, const Tensor *mask, const char *from, int64_t step);
+/* The loop over a mask, elements of so many bytes, and others: these become those before where the mask is True. */
+Loop *mask_blend(size_t size);
 
 #endif
