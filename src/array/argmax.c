@@ -7,13 +7,15 @@
 #include "func/bind.h"
 #include "func/reduce.h"
 #include "func/results.h"
+#include "numeric/pool.h"
 
 #include <complex.h>
 #include <math.h>
+#include <string.h>
 
 /* Long rows, piece by piece: the extreme of each, in lanes that a nan stays in; then where it is in the best
  * of the pieces. */
-enum { LANES = 64, PIECE = 4096 };
+enum { LANES = 64, PIECE = 4096, COLUMNS = 512 };
 
 #define DEFINE_ROW(D, T, WHICH, STAYS)                                                                       \
     VECTORS static T WHICH##_of_##D(const T *x, int64_t n)                                                   \
@@ -46,6 +48,25 @@ enum { LANES = 64, PIECE = 4096 };
         while (best == best ? x[at] != best : x[at] == x[at])                                                \
             at++;                                                                                            \
         return at;                                                                                           \
+    }                                                                                                        \
+    /* Of lines that lie side by side, row after row. */                                                     \
+    VECTORS static void columns_##WHICH##_##D(const char *at, int64_t rows, int64_t step, int64_t n,         \
+                                              int64_t *where)                                                \
+    {                                                                                                        \
+        T best[COLUMNS];                                                                                     \
+        for (int64_t k = 0; k < n; k++) {                                                                    \
+            best[k] = ((const T *)at)[k];                                                                    \
+            where[k] = 0;                                                                                    \
+        }                                                                                                    \
+        for (int64_t i = 1; i < rows; i++) {                                                                 \
+            const T *x = (const T *)(at + i * step);                                                         \
+            for (int64_t k = 0; k < n; k++) {                                                                \
+                T other = x[k];                                                                              \
+                bool stays = STAYS(best[k], other);                                                          \
+                where[k] = stays ? where[k] : i;                                                             \
+                best[k] = stays ? best[k] : other;                                                           \
+            }                                                                                                \
+        }                                                                                                    \
     }
 #define INT_ABOVE(a, b)     ((a) >= (b))
 #define INT_BELOW(a, b)     ((a) <= (b))
@@ -64,22 +85,35 @@ DEFINE_INTS(u8, uint64_t)
 DEFINE_FLOATS(f4, float)
 DEFINE_FLOATS(f8, double)
 
-static int64_t find_in_row(DType dtype, const void *x, int64_t n, bool lowest)
-{
-    switch (dtype) {
-    case INT8: return lowest ? row_least_i1(x, n) : row_most_i1(x, n);
-    case BOOL:
-    case UINT8: return lowest ? row_least_u1(x, n) : row_most_u1(x, n);
-    case INT16: return lowest ? row_least_i2(x, n) : row_most_i2(x, n);
-    case UINT16: return lowest ? row_least_u2(x, n) : row_most_u2(x, n);
-    case INT32: return lowest ? row_least_i4(x, n) : row_most_i4(x, n);
-    case UINT32: return lowest ? row_least_u4(x, n) : row_most_u4(x, n);
-    case INT64: return lowest ? row_least_i8(x, n) : row_most_i8(x, n);
-    case UINT64: return lowest ? row_least_u8(x, n) : row_most_u8(x, n);
-    case FLOAT32: return lowest ? row_least_f4(x, n) : row_most_f4(x, n);
-    default: return lowest ? row_least_f8(x, n) : row_most_f8(x, n);
+/* The loops of a dtype, for the largest and for the smallest; complex numbers and halves have none. */
+typedef struct Loops {
+    int64_t (*row[2])(const void *, int64_t);
+    void (*columns[2])(const char *, int64_t rows, int64_t step, int64_t n, int64_t *where);
+} Loops;
+
+#define ROW_OF(D, T)                                                                                         \
+    static int64_t any_most_##D(const void *x, int64_t n) { return row_most_##D(x, n); }                     \
+    static int64_t any_least_##D(const void *x, int64_t n) { return row_least_##D(x, n); }
+#define LOOPS_OF(D)                                                                                          \
+    {                                                                                                        \
+        { any_most_##D, any_least_##D }, { columns_most_##D, columns_least_##D }                             \
     }
-}
+ROW_OF(i1, int8_t)
+ROW_OF(u1, uint8_t)
+ROW_OF(i2, int16_t)
+ROW_OF(u2, uint16_t)
+ROW_OF(i4, int32_t)
+ROW_OF(u4, uint32_t)
+ROW_OF(i8, int64_t)
+ROW_OF(u8, uint64_t)
+ROW_OF(f4, float)
+ROW_OF(f8, double)
+
+static const Loops loops[DTYPES] = {
+    [BOOL] = LOOPS_OF(u1),   [INT8] = LOOPS_OF(i1),    [UINT8] = LOOPS_OF(u1),   [INT16] = LOOPS_OF(i2),
+    [UINT16] = LOOPS_OF(u2), [INT32] = LOOPS_OF(i4),   [UINT32] = LOOPS_OF(u4),  [INT64] = LOOPS_OF(i8),
+    [UINT64] = LOOPS_OF(u8), [FLOAT32] = LOOPS_OF(f4), [FLOAT64] = LOOPS_OF(f8),
+};
 
 /* Whether an element is before the best so far; a nan is before everything, and stays. */
 #define DEFINE_FIND(D, T, LOAD, MORE, IS_NAN)                                                                \
@@ -131,8 +165,8 @@ DEFINE_FIND(c16, complex128, LOAD_C16, COMPLEX_ABOVE, COMPLEX_NAN)
 
 static int64_t find_best(DType dtype, const char *at, int64_t n, int64_t step, bool lowest)
 {
-    if (n >= 2 * LANES && step == dtype_info[dtype].size && dtype != FLOAT16 && !dtype_is_complex(dtype))
-        return find_in_row(dtype, at, n, lowest);
+    if (n >= 2 * LANES && step == dtype_info[dtype].size && loops[dtype].row[lowest])
+        return loops[dtype].row[lowest](at, n);
     switch (dtype) {
     case FLOAT16: return find_f2(at, n, step, lowest);
     case FLOAT32: return find_f4(at, n, step, lowest);
@@ -149,12 +183,71 @@ typedef struct Search {
     bool lowest;
 } Search;
 
+/* Some of many lines, or a piece of a long one, which threads share. */
+typedef struct SharedSearch {
+    const Search *search;
+    int64_t n, piece;
+    char *const *p;
+    const int64_t *s;
+    int64_t *place; /* of the best of each piece of a line */
+} SharedSearch;
+
+static void search_lines(const Search *search, int64_t n, char *const p[], const int64_t s[])
+{
+    DType dtype = search->dtype;
+    int64_t done = 0;
+    if (s[0] == dtype_info[dtype].size && s[1] == sizeof(int64_t) && loops[dtype].columns[search->lowest])
+        for (int64_t count; done < n; done += count) {
+            count = n - done < COLUMNS ? n - done : COLUMNS;
+            loops[dtype].columns[search->lowest](p[0] + done * s[0], search->n, search->step, count,
+                                                 (int64_t *)(void *)p[1] + done);
+        }
+    for (; done < n; done++)
+        *(int64_t *)(void *)(p[1] + done * s[1]) =
+            find_best(dtype, p[0] + done * s[0], search->n, search->step, search->lowest);
+}
+
+static void search_some_lines(void *with, int64_t i)
+{
+    const SharedSearch *shared = with;
+    int64_t from = i * shared->piece, left = shared->n - from;
+    char *const p[2] = { shared->p[0] + from * shared->s[0], shared->p[1] + from * shared->s[1] };
+    search_lines(shared->search, left < shared->piece ? left : shared->piece, p, shared->s);
+}
+
+static void search_piece(void *with, int64_t i)
+{
+    const SharedSearch *shared = with;
+    const Search *search = shared->search;
+    int64_t from = i * shared->piece, left = search->n - from,
+            count = left < shared->piece ? left : shared->piece;
+    shared->place[i] = from + find_best(search->dtype, shared->p[0] + from * search->step, count,
+                                        search->step, search->lowest);
+}
+
 static bool search_step(void *with, int64_t n, char *const p[], const int64_t s[])
 {
+    enum { SHARED = 1 << 17, TASK = 1 << 15, PIECES_MOST = 64 };
     const Search *search = with;
-    for (int64_t i = 0; i < n; i++)
-        *(int64_t *)(p[1] + i * s[1]) =
-            find_best(search->dtype, p[0] + i * s[0], search->n, search->step, search->lowest);
+    int64_t place[PIECES_MOST], size = dtype_info[search->dtype].size, best = 0;
+    SharedSearch shared = { search, n, TASK / search->n + 1, p, s, place };
+    if (n * search->n < SHARED) {
+        search_lines(search, n, p, s);
+    } else if (n > 1) {
+        if (s[0] == size) /* side by side: long rows of them */
+            shared.piece = (n + pool_threads() - 1) / pool_threads();
+        pool_run((n + shared.piece - 1) / shared.piece, search_some_lines, &shared);
+    } else {
+        int64_t least = search->n / PIECES_MOST + 1, count;
+        _Alignas(16) char element[PIECES_MOST * 16];
+        shared.piece = least < TASK ? TASK : least;
+        count = (search->n + shared.piece - 1) / shared.piece;
+        pool_run(count, search_piece, &shared);
+        for (int64_t i = 0; i < count; i++)
+            memcpy(element + i * size, p[0] + place[i] * search->step, (size_t)size);
+        best = place[find_best(search->dtype, element, count, size, search->lowest)];
+        *(int64_t *)(void *)p[1] = best;
+    }
     return true;
 }
 

@@ -346,13 +346,13 @@ static bool run_isinf(Call *call, Value *out)
     Tensor *made = given ? tensor_new(call->run, BOOL, x->ndim, x->dim) : tensor_keep(out->tensor);
     if (!made)
         return false;
-    char *to = made->data;
-    Places at;
-    places_begin(&at, x);
-    while (places_next(&at))
-        *to++ = element_double(x->dtype, x->data + at.offset) == (double)call->func->extra * INFINITY;
-    bool done = true;
-    if (given) { /* NumPy's last step, whose words an array that does not fit gets */
+    Value is_there =
+        np_call(call->run, "equal", 3,
+                (Value[]){ value_array(tensor_keep(x)), value_float((double)call->func->extra * INFINITY),
+                           value_array(tensor_keep(made)) });
+    bool done = is_there.tag != V_ABSENT;
+    value_drop(is_there);
+    if (done && given) { /* NumPy's last step, whose words an array that does not fit gets */
         Value is = value_array(tensor_keep(made));
         Value answer = np_call(call->run, "logical_and", 3,
                                (Value[]){ value_keep(is), is, value_array(tensor_keep(given)) });
