@@ -610,6 +610,10 @@ static void find_grid(Sheet *s, Value sample, Value bins, Value range, Grid *g)
     *g = (Grid){ 0 };
     if (s->failed)
         return;
+    if (sample.tensor->ndim != 2) {
+        sheet_fail(s, ValueError, "too many values to unpack (expected 2, got %d)", sample.tensor->ndim);
+        return;
+    }
     g->samples = sample.tensor->dim[0];
     if (sample.tensor->dim[1] > AXES_MAX) {
         sheet_fail(s, ValueError, "maximum supported dimension for an ndarray is currently 64, found %lld",

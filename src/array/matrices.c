@@ -166,7 +166,8 @@ static bool infer_diagflat(Call *call, Value *out)
         return give_unknown(out);
     if (!arg_int(call, 1, &k))
         return false;
-    n = tensor_size(v) + (k < 0 ? -k : k);
+    if (k == INT64_MIN || __builtin_add_overflow(tensor_size(v), k < 0 ? -k : k, &n))
+        return fail(call->run, ValueError, "Maximum allowed dimension exceeded");
     return check_asked(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
            infer_as(out, v->dtype, 2, (int64_t[]){ n, n });
 }

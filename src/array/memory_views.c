@@ -3,6 +3,7 @@
 
 #include "func/results.h"
 
+#include <math.h>
 #include <string.h>
 
 /* flat: a record whose field 0 is the array
@@ -66,6 +67,45 @@ static int flat_next(Run *run, Iterator *iterator, Value *out)
     return flat_step(iterator->of, out);
 }
 
+static bool fail_flat_key(Run *run)
+{
+    return fail(
+        run, IndexError,
+        "only integers, slices (`:`), ellipsis (`...`) and integer or boolean arrays are valid indices");
+}
+
+/* A key of one place: a number, cut to an int, or an array of one without axes. False, without an error: it
+ * is another. */
+static bool flat_place(Run *run, Value key, int64_t *place)
+{
+    if (value_is_int(key))
+        return value_index(run, key, place);
+    DType dtype = FLOAT64;
+    const void *at = key.tag == V_ARRAY && key.tensor->ndim == 0 && dtype_is_int((DType)key.tensor->dtype)
+                         ? key.tensor->data
+                     : key.tag == V_SCALAR ? scalar_data(&key, &dtype)
+                     : key.tag == V_FLOAT  ? (const void *)&key.f
+                                           : NULL;
+    if (key.tag == V_ARRAY && at)
+        dtype = (DType)key.tensor->dtype;
+    if (!at || dtype == BOOL || dtype_is_complex(dtype))
+        return false;
+    double number = dtype_is_int(dtype) ? 0 : element_double(dtype, at);
+    if (!(fabs(number) < 0x1p62))
+        return fail(run, OverflowError, "cannot convert float %s to integer",
+                    number != number ? "NaN" : "infinity");
+    *place = dtype_is_int(dtype) ? element_int(dtype, at) : (int64_t)number;
+    return true;
+}
+
+/* The truth that stands for the first place, or for none; false: it is no such key. */
+static bool flat_truth(Value key, bool *truth)
+{
+    bool array = key.tag == V_ARRAY && key.tensor->ndim == 0 && key.tensor->dtype == BOOL;
+    *truth = array ? *key.tensor->data != 0 : key.tag == V_BOOL && key.i;
+    return array || key.tag == V_BOOL;
+}
+
 /* flat[k] for an int; the places that any other key names, as int64. *single tells which. */
 static bool flat_key(Call *call, bool *single, int64_t *place, Value *places)
 {
@@ -73,11 +113,30 @@ static bool flat_key(Call *call, bool *single, int64_t *place, Value *places)
     Tensor *a = flat_array(call);
     Value key = call->arg[1].value;
     int64_t size = tensor_size(a);
-    *single =
-        value_is_int(key) || (value_is_scalar(key) && key.tag == V_SCALAR && dtype_is_int((DType)key.dtype));
+    bool truth;
+    if (key.tag == V_TUPLE && key.tuple->count > 1) {
+        for (int64_t i = 0; i < key.tuple->count; i++)
+            if (key.tuple->item[i].tag == V_ELLIPSIS)
+                return fail_flat_key(run);
+        return fail(
+            run, IndexError,
+            "too many indices for flat iterator: flat iterator is 1-dimensional, but %lld were indexed",
+            (long long)key.tuple->count);
+    }
+    if (key.tag == V_TUPLE && key.tuple->count == 1)
+        key = key.tuple->item[0];
+    *single = flat_truth(key, &truth);
+    *place = 0;
+    if (!*single && (key.tag == V_NONE || key.tag == V_STR))
+        return fail_flat_key(run);
+    if (!*single && !(*single = flat_place(run, key, place)) && run->error.class)
+        return false;
+    if (*single && flat_truth(key, &truth) && !truth) {
+        *single = false;
+        *places = np2(run, "zeros", value_int(0), value_of_dtype(INT64));
+        return places->tag != V_ABSENT;
+    }
     if (*single) {
-        if (!value_index(run, key, place))
-            return false;
         if (*place < -size || *place >= size)
             return fail(run, IndexError, "index %lld is out of bounds for size %lld", (long long)*place,
                         (long long)size);
@@ -89,6 +148,10 @@ static bool flat_key(Call *call, bool *single, int64_t *place, Value *places)
         return false;
     bool fine = hooks.item(run, all, key, places);
     value_drop(all);
+    if (fine && places->tag != V_ARRAY) {
+        value_drop(*places);
+        return fail_flat_key(run);
+    }
     return fine;
 }
 
@@ -119,12 +182,17 @@ static bool write_places(Run *run, Tensor *a, Tensor *places, Value what)
     tensor_drop(flat);
     if (!line)
         return false;
+    Tensor *at = places ? flat_tensor(run, places) : NULL;
+    if (places && !at) {
+        tensor_drop(line);
+        return false;
+    }
     size_t item = tensor_itemsize(a);
-    int64_t n = places ? tensor_size(places) : tensor_size(a), given = line->dim[0];
-    int64_t step = places && places->ndim ? places->stride[0] : 0;
+    int64_t n = at ? at->dim[0] : tensor_size(a), given = line->dim[0], step = at ? at->stride[0] : 0;
     for (int64_t i = 0; given && i < n; i++)
-        memcpy(element_of(a, places ? *(int64_t *)(places->data + i * step) : i),
+        memcpy(element_of(a, at ? *(int64_t *)(void *)(at->data + i * step) : i),
                line->data + (size_t)(i % given) * item, item);
+    tensor_drop(at);
     tensor_drop(line);
     return true;
 }
@@ -151,7 +219,10 @@ static bool run_flat_set(Call *call, Value *out)
         memcpy(element_of(a, place), element, tensor_itemsize(a));
         return true;
     }
-    bool done = places.tag == V_ARRAY && write_places(run, a, places.tensor, call->arg[2].value);
+    Value key = call->arg[1].value;
+    bool done = key.tag == V_TUPLE && key.tuple->count == 0
+                    ? fail(run, IndexError, "Assigning to a flat iterator with a 0-D index is not supported")
+                    : write_places(run, a, places.tensor, call->arg[2].value);
     value_drop(places);
     return done;
 }

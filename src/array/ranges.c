@@ -238,7 +238,7 @@ typedef struct Spacing {
     int axis;    /* of the result, where the samples lie */
 } Spacing;
 
-/* The shape of the result: that of the ends with the samples' axis put in. */
+/* The shape of the result: that of the ends, of fewer than AXES_MAX axes, with the samples' axis put in. */
 static void spacing_shape(const Spacing *spacing, Shape *shape)
 {
     shape->ndim = spacing->ends.ndim + 1;
@@ -289,6 +289,10 @@ static bool spacing_read(Call *call, int dtype_at, int axis_at, Spacing *spacing
 static bool infer_spacing(Call *call, const Spacing *spacing, Value *out)
 {
     Shape shape;
+    if (spacing->ends.ndim == AXES_MAX)
+        return fail(call->run, ValueError,
+                    "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX,
+                    AXES_MAX + 1);
     spacing_shape(spacing, &shape);
     return check_sizes(call->run, spacing->dtype, shape.ndim, shape.dim) &&
            infer_as(out, spacing->dtype, shape.ndim, shape.dim);

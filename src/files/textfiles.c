@@ -48,7 +48,7 @@ bool table_feed_value(Run *run, Table *t, Value from, bool by_line)
     const char *path = path_of(run, from);
     if (path && access(path, F_OK))
         return fail(run, FileNotFoundError, "%s not found.", path);
-    FILE *file = path ? file_open(run, path) : NULL;
+    FILE *file = path ? file_open_text(run, path) : NULL;
     bool fine = file && table_feed_file(run, t, file, false);
     if (file)
         fclose(file);
@@ -434,8 +434,13 @@ static bool run_savetxt(Call *call, Value *out)
         return fail(run, ValueError, "fname must be a string or file handle");
     const char *path = path_of(run, to);
     NewFile file;
-    return path && newfile_open(run, path, &file) &&
-           newfile_close(run, &file, write_table(call, file.stream, arg_tensor(call, X_)));
+    if (!path || !newfile_open(run, path, &file))
+        return false;
+    FILE *packed = is_packed(path) ? file_packed(file.stream) : NULL;
+    bool fine = write_table(call, packed ? packed : file.stream, arg_tensor(call, X_));
+    if (packed && fclose(packed) && fine)
+        fine = fail_file(run, errno, path);
+    return newfile_close(run, &file, fine);
 }
 
 const Func textfile_funcs[] = {

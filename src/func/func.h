@@ -9,7 +9,7 @@
 #include "value/asarray.h"
 #include "value/value.h"
 
-enum { ARGS_MAX = 24 };
+enum { ARGS_MAX = 25 };
 
 /* One parameter of a call, bound. */
 typedef struct Arg {
@@ -176,6 +176,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(bytes_funcs)                                                                                           \
     X(fromstring_funcs)                                                                                      \
     X(textfile_funcs)                                                                                        \
+    X(genfromtxt_funcs)                                                                                      \
     X(npz_funcs)                                                                                             \
     X(npy_funcs)                                                                                             \
     X(text_funcs)                                                                                            \

@@ -370,6 +370,10 @@ bool tensors_from(Run *run, Value sequence, bool weak, Tensors *out)
         count = list.list->count;
         item = list.list->item;
     }
+    if (count > INT32_MAX || !run_has_memory(run, count, sizeof(Tensor) + sizeof *out->at)) {
+        value_drop(list);
+        return run->error.class ? false : fail(run, MemoryError, "%s", "");
+    }
     out->at = mem_zeroed((size_t)(count > 0 ? count : 1) * sizeof *out->at);
     for (int64_t i = 0; i < count; i++) {
         Tensor *made = rows ? view_item(rows, 0, i) : tensor_from_value(run, item[i], NO_DTYPE, weak);
@@ -499,7 +503,7 @@ bool sizes_of(Run *run, Value v, Ints *out)
 
 bool axis_named(Run *run, int64_t axis, int ndim, const char *name, int *out)
 {
-    if (axis >= -ndim && axis < ndim) {
+    if (axis >= -(int64_t)ndim && axis < ndim) {
         *out = (int)(axis < 0 ? axis + ndim : axis);
         return true;
     }
@@ -554,14 +558,13 @@ bool axes_of(Run *run, Value v, int ndim, const char *name, bool repeats, Ints *
         return fail(run, TypeError, "'%s' object is not iterable", value_type_name(v));
     if (!read_ints(run, v, read_axis, out))
         return false;
-    bool marked[AXES_MAX] = { false };
     bool repeated = false;
     for (int i = 0; i < out->count; i++) {
         int axis = 0;
         if (!axis_named(run, out->at[i], ndim, name, &axis))
             return false;
-        repeated |= marked[axis];
-        marked[axis] = true;
+        for (int before = 0; before < i && !repeated; before++)
+            repeated = out->at[before] == axis;
         out->at[i] = axis;
     }
     if (repeated && !repeats)

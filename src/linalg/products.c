@@ -296,6 +296,8 @@ static bool summed_axes(Call *call, SummedAxes *axes)
     if (!is_sequence(given) && given.tag != V_ARRAY) {
         if (!value_index(run, given, &number))
             return false;
+        if (number < 0)
+            number = 0; /* range(-number, 0) */
         return ascending(run, -number, number, &axes->of[0]) && ascending(run, 0, number, &axes->of[1]);
     }
     if (!value_to_list(run, given, &list))

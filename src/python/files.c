@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <unistr.h>
+#include <zlib.h>
 
 /* paths ------------------------------------------------------------------------------------------------- */
 
@@ -23,6 +24,8 @@ bool fail_file(Run *run, int error, const char *name)
                          : error == ENOTDIR                  ? NotADirectoryError
                          : error == EACCES || error == EPERM ? PermissionError
                                                              : OSError;
+    if (error == EBADMSG)
+        return fail(run, EOFError, "Compressed file ended before the end-of-stream marker was reached");
     Text text = { 0 };
     text_printf(&text, "[Errno %d] %s", error, strerror(error));
     if (name) {
@@ -60,6 +63,64 @@ FILE *file_open(Run *run, const char *path)
     if (stream)
         fclose(stream);
     return NULL;
+}
+
+/* packed text ----------------------------------------------------------------------------------------------
+ */
+
+bool is_packed(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 3 && strcmp(path + length - 3, ".gz") == 0;
+}
+
+/* EBADMSG: it ends too early, or was spoiled. */
+static ssize_t read_packed(void *packed, char *to, size_t room)
+{
+    int got = gzread(packed, to, room < INT_MAX ? (unsigned)room : INT_MAX), error = Z_OK;
+    gzerror(packed, &error);
+    if (got < 0 || (got == 0 && error == Z_BUF_ERROR)) {
+        errno = EBADMSG;
+        return -1;
+    }
+    return got;
+}
+
+static ssize_t write_packed(void *packed, const char *from, size_t length)
+{
+    return gzwrite(packed, from, (unsigned)length);
+}
+
+static int close_packed(void *packed) { return gzclose(packed) == Z_OK ? 0 : -1; }
+
+FILE *file_open_text(Run *run, const char *path)
+{
+    unsigned char magic[2];
+    FILE *file = file_open(run, path);
+    if (!file || !is_packed(path))
+        return file;
+    size_t got = fread(magic, 1, 2, file);
+    int descriptor = got == 2 && magic[0] == 0x1f && magic[1] == 0x8b ? dup(fileno(file)) : -1;
+    fclose(file);
+    if (got && descriptor < 0) {
+        Text text = { 0 };
+        bytes_repr((const char *)magic, got, &text);
+        fail(run, OSError, "Not a gzipped file (%s)", text_get(&text));
+        text_free(&text);
+        return NULL;
+    }
+    if (!got)
+        return file_open(run, path);
+    lseek(descriptor, 0, SEEK_SET);
+    gzFile packed = gzdopen(descriptor, "rb");
+    return fopencookie(packed, "r", (cookie_io_functions_t){ .read = read_packed, .close = close_packed });
+}
+
+FILE *file_packed(FILE *into)
+{
+    fflush(into);
+    gzFile packed = gzdopen(dup(fileno(into)), "wb");
+    return fopencookie(packed, "w", (cookie_io_functions_t){ .write = write_packed, .close = close_packed });
 }
 
 int64_t file_rest(FILE *stream)

@@ -17,6 +17,11 @@ const char *path_of(Run *, Value);
 const char *path_ending(Run *, const char *path, const char *ending);
 /* Opens a file for reading; folders are none. NULL on error. */
 FILE *file_open(Run *, const char *path);
+/* The same for text, unpacked if the name ends in .gz. */
+FILE *file_open_text(Run *, const char *path);
+/* A stream that packs what is written to it into another one, which stays open. */
+FILE *file_packed(FILE *into);
+bool is_packed(const char *path); /* whether its name ends in .gz */
 bool is_file(Value); /* a value of open(), StringIO or BytesIO */
 /* The stream behind such a value, ready for what it is wanted for; NULL on error. */
 typedef enum { FILE_READ, FILE_WRITE_BYTES, FILE_WRITE_TEXT } FileUse;

@@ -222,8 +222,11 @@ bool value_to_list(Run *run, Value v, Value *list)
                                 : copy_items(v.tuple->count, v.tuple->item);
         return true;
     }
-    if (v.tag == V_RANGE && v.range->count > LIST_MAX)
-        return fail(run, MemoryError, "%s", "");
+    int64_t count = v.tag == V_RANGE                         ? v.range->count
+                    : v.tag == V_ARRAY && v.tensor->ndim > 0 ? v.tensor->dim[0]
+                                                             : 0;
+    if (count > LIST_MAX || !run_has_memory(run, count, sizeof(Value)))
+        return run->error.class ? false : fail(run, MemoryError, "%s", "");
     Value iterator, item;
     if (!value_iter(run, v, &iterator))
         return false;
