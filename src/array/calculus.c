@@ -1,5 +1,12 @@
 /* calculus.c: differences, gradients, integrals and interpolation of sampled functions. */
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
+#include "base/vectors.h"
 #include "func/sheet.h"
+#include "numeric/pool.h"
+#include "numeric/sort.h"
 
 #include <math.h>
 #include <string.h>
@@ -345,7 +352,7 @@ static bool list_axis(Call *call, int i, int ndim, int *axis)
 
 static bool infer_trapezoid(Call *call, Value *out)
 {
-    int axis;
+    int axis = 0;
     if (sheet_skips(call, out))
         return true;
     Tensor *y = arg_tensor(call, 0);
@@ -484,11 +491,12 @@ static double on_line(double x, double x0, double x1, double y0, double y1)
     return y;
 }
 
-static complex128 interpolate(const Samples *p, double x)
+/* j: the last sample at or before x, if it is known. */
+static complex128 interpolate(const Samples *p, double x, const int64_t *known)
 {
     if (isnan(x))
         return x;
-    int64_t j = find_sample(p, x);
+    int64_t j = known && x >= p->x[0] && x <= p->x[p->n - 1] ? *known : find_sample(p, x);
     if (j < 0)
         return p->left;
     if (j == p->n)
@@ -502,6 +510,40 @@ static complex128 interpolate(const Samples *p, double x)
     answer.part[0] = on_line(x, p->x[j], p->x[j + 1], creal(p->y[j]), creal(p->y[j + 1]));
     answer.part[1] = on_line(x, p->x[j], p->x[j + 1], cimag(p->y[j]), cimag(p->y[j + 1]));
     return answer.z;
+}
+
+/* Many numbers, which threads share. */
+typedef struct SharedSamples {
+    const Samples *samples;
+    int64_t n;
+    const double *from;
+    const int64_t *place; /* of the sample after each number; NULL: not known */
+    DType dtype;
+    void *to;
+} SharedSamples;
+
+enum { SAMPLES_PIECE = 4096, SEARCHED = 1024 /* numbers that are searched together */ };
+
+static bool never_falls(const Samples *p)
+{
+    for (int64_t i = 1; i < p->n; i++)
+        if (!(p->x[i - 1] <= p->x[i]))
+            return false;
+    return true;
+}
+
+static void interpolate_piece(void *with, int64_t piece)
+{
+    const SharedSamples *shared = with;
+    int64_t i = piece * SAMPLES_PIECE, end = i + SAMPLES_PIECE;
+    for (end = end < shared->n ? end : shared->n; i < end; i++) {
+        int64_t before = shared->place ? shared->place[i] - 1 : 0;
+        complex128 y = interpolate(shared->samples, shared->from[i], shared->place ? &before : NULL);
+        if (shared->dtype == FLOAT64)
+            ((double *)shared->to)[i] = creal(y);
+        else
+            ((complex128 *)shared->to)[i] = y;
+    }
 }
 
 enum { INTERP_X, INTERP_XP, INTERP_FP, INTERP_LEFT, INTERP_RIGHT, INTERP_PERIOD };
@@ -623,14 +665,20 @@ static bool run_interp(Call *call, Value *out)
     Tensor *answer = s.failed ? NULL : tensor_new(s.run, dtype, at->ndim, at->dim);
     Value result = sheet_tensor(&s, answer);
     int64_t n = answer ? tensor_size(answer) : 0;
-    const double *from = answer ? (const double *)at->data : NULL;
-    for (int64_t i = 0; i < n; i++) {
-        complex128 y = interpolate(&p, from[i]);
-        if (dtype == FLOAT64)
-            ((double *)answer->data)[i] = creal(y);
-        else
-            ((complex128 *)answer->data)[i] = y;
+    SharedSamples shared = { .samples = &p, .n = n, .dtype = dtype };
+    int64_t *place = NULL;
+    if (answer) {
+        shared.from = (const double *)at->data;
+        shared.to = answer->data;
+        if (n >= SEARCHED && p.n / 8 <= n && never_falls(&p))
+            place = data_alloc((size_t)n * sizeof *place);
     }
+    if (place)
+        sort_search(SORT_F8, (const char *)p.x, p.n, sizeof *p.x, NULL, n, at->data, sizeof *p.x, true,
+                    place);
+    shared.place = place;
+    pool_run((n + SAMPLES_PIECE - 1) / SAMPLES_PIECE, interpolate_piece, &shared);
+    data_free(place);
     return sheet_answer(&s, result, out);
 }
 
@@ -663,15 +711,27 @@ static bool read_overlap(Call *call, int i, int *mode)
            fail(call->run, ValueError, "integer convolve/correlate mode must be 0, 1, or 2");
 }
 
-/* out[i] = sum over j of a[i - left + j] * v[j], term by term in the order of j; a loop for each dtype. */
+/* A line of n elements, m weights, the result, of which some elements are computed, and how far the weights
+ * stand before the line at the first. */
+typedef struct Sliding {
+    const void *a, *v;
+    int64_t n, m;
+    void *out;
+    int64_t size, left;
+} Sliding;
+
+/* out[i] = sum over j of a[i - left + j] * v[j] for i in [first, end), term by term in the order of j; a loop
+ * for each dtype. */
 #define DEFINE_SLIDE(name, T, SUM)                                                                           \
-    static void slide_##name(const void *pa, int64_t n, const void *pv, int64_t m, void *po, int64_t size,   \
-                             int64_t left)                                                                   \
+    VECTORS static void slide_##name(const Sliding *s, int64_t first, int64_t end)                           \
     {                                                                                                        \
-        const T *a = pa, *v = pv;                                                                            \
-        T *out = po;                                                                                         \
+        const T *a = s->a, *v = s->v;                                                                        \
+        T *out = s->out;                                                                                     \
+        int64_t n = s->n, m = s->m, left = s->left;                                                          \
+        memset(out + first, 0, (size_t)(end - first) * sizeof *out);                                         \
         for (int64_t j = 0; j < m; j++) {                                                                    \
-            int64_t from = left - j > 0 ? left - j : 0, to = n + left - j < size ? n + left - j : size;      \
+            int64_t from = left - j > first ? left - j : first,                                              \
+                    to = n + left - j < end ? n + left - j : end;                                            \
             T by = v[j];                                                                                     \
             for (int64_t i = from; i < to; i++)                                                              \
                 out[i] = SUM(out[i], a[i - left + j], by);                                                   \
@@ -689,22 +749,22 @@ DEFINE_SLIDE(f4, float, SUM_PRODUCT)
 DEFINE_SLIDE(f8, double, SUM_PRODUCT)
 
 /* Complex products by their formula, whatever infinities make of it. */
-static void slide_c16(const void *pa, int64_t n, const void *pv, int64_t m, void *po, int64_t size,
-                      int64_t left)
+static void slide_c16(const Sliding *s, int64_t first, int64_t end)
 {
-    const double *a = pa, *v = pv;
-    double *out = po;
-    for (int64_t j = 0; j < m; j++)
-        for (int64_t i = 0; i < size; i++) {
-            int64_t at = i - left + j;
-            if (at < 0 || at >= n)
+    const double *a = s->a, *v = s->v;
+    double *out = s->out;
+    memset(out + 2 * first, 0, (size_t)(end - first) * 2 * sizeof *out);
+    for (int64_t j = 0; j < s->m; j++)
+        for (int64_t i = first; i < end; i++) {
+            int64_t at = i - s->left + j;
+            if (at < 0 || at >= s->n)
                 continue;
             out[2 * i] += a[2 * at] * v[2 * j] - a[2 * at + 1] * v[2 * j + 1];
             out[2 * i + 1] += a[2 * at] * v[2 * j + 1] + a[2 * at + 1] * v[2 * j];
         }
 }
 
-typedef void Slide(const void *, int64_t, const void *, int64_t, void *, int64_t, int64_t);
+typedef void Slide(const Sliding *, int64_t first, int64_t end);
 static Slide *slide_of(DType d)
 {
     static Slide *const by_size[] = { [1] = slide_u1, [2] = slide_u2, [4] = slide_u4, [8] = slide_u8 };
@@ -713,6 +773,20 @@ static Slide *slide_of(DType d)
            : d == FLOAT64    ? slide_f8
            : d == COMPLEX128 ? slide_c16
                              : by_size[dtype_info[d].size];
+}
+
+typedef struct SharedSliding {
+    Sliding sliding;
+    Slide *slide;
+} SharedSliding;
+
+enum { SLIDE_PIECE = 1024 }; /* elements of the result that stay in the cache while the weights pass */
+
+static void slide_piece(void *with, int64_t i)
+{
+    const SharedSliding *shared = with;
+    int64_t first = i * SLIDE_PIECE, end = first + SLIDE_PIECE;
+    shared->slide(&shared->sliding, first, end < shared->sliding.size ? end : shared->sliding.size);
 }
 
 static int64_t overlap_size(int mode, int64_t n, int64_t m)
@@ -751,10 +825,16 @@ static Value slide(Sheet *s, Value first, Value second, int mode)
         return ABSENT;
     int64_t n = in[0]->dim[0], m = in[1]->dim[0], size = overlap_size(mode, n, m);
     int64_t left = mode == MODE_VALID ? 0 : mode == MODE_SAME ? m / 2 : m - 1;
-    Tensor *out = sheet_zeros(s, work, 1, &size);
+    Tensor *out = sheet_array(s, sheet_tensor(s, tensor_new(s->run, work, 1, &size)));
     if (!out)
         return ABSENT;
-    slide_of(work)(in[0]->data, n, in[1]->data, m, out->data, size, left);
+    SharedSliding shared = { { in[0]->data, in[1]->data, n, m, out->data, size, left }, slide_of(work) };
+    int64_t pieces = (size + SLIDE_PIECE - 1) / SLIDE_PIECE;
+    if ((double)size * (double)m >= 1 << 17)
+        pool_run(pieces, slide_piece, &shared);
+    else
+        for (int64_t i = 0; i < pieces; i++)
+            slide_piece(&shared, i);
     Value answer = as_value(sheet_cast(s, value_array(out), dtype));
     return turned ? NP(s, "flip", answer) : answer;
 }
@@ -809,7 +889,9 @@ static bool run_correlate(Call *call, Value *out)
     int mode = MODE_VALID;
     sheet_begin(&s, call->run);
     s.failed = !read_overlap(call, 2, &mode);
-    Value a = sheet_argument(&s, call, 0), v = NP(&s, "conjugate", sheet_argument(&s, call, 1));
+    Value a = sheet_argument(&s, call, 0), v = sheet_argument(&s, call, 1);
+    if (!s.failed && dtype_is_complex((DType)sheet_array(&s, v)->dtype))
+        v = NP(&s, "conjugate", v);
     return sheet_answer(&s, slide(&s, a, v, mode), out);
 }
 

@@ -263,10 +263,11 @@ static bool run_unravel_index(Call *call, Value *out)
     bool fine = true;
     for (; fine && made < n; made++)
         fine = (line[made] = tensor_new(run, INT64, index->ndim, index->dim));
-    Places at;
-    places_begin(&at, index);
-    for (int64_t k = 0; fine && places_next(&at); k++) {
-        int64_t place = element_int(index->dtype, index->data + at.offset);
+    Tensor *whole = fine ? tensor_cast(run, index, INT64) : NULL,
+           *places = whole ? c_ordered(run, whole) : NULL;
+    fine = places;
+    for (int64_t k = 0, count = fine ? tensor_size(places) : 0; fine && k < count; k++) {
+        int64_t place = ((int64_t *)places->data)[k];
         if (place < 0 || place >= total) {
             fine = fail(run, ValueError, "index %lld is out of bounds for array with size %lld",
                         (long long)place, (long long)total);
@@ -274,10 +275,14 @@ static bool run_unravel_index(Call *call, Value *out)
         }
         for (int i = 0; i < n; i++) {
             int axis = order == 'F' ? i : n - 1 - i;
-            ((int64_t *)line[axis]->data)[k] = place % sizes.at[axis];
-            place /= sizes.at[axis];
+            bool last = i == n - 1;
+            int64_t beyond = last ? 0 : place / sizes.at[axis];
+            ((int64_t *)line[axis]->data)[k] = place - beyond * sizes.at[axis];
+            place = beyond;
         }
     }
+    tensor_drop(whole);
+    tensor_drop(places);
     bool scalar = index->ndim == 0;
     tensor_drop(index);
     if (!fine) {
@@ -308,6 +313,28 @@ static bool modes_read(Call *call, int i, int n, IndexMode mode[])
         call->arg[i].value = v;
         if (!fine)
             return false;
+    }
+    return true;
+}
+
+/* Axis by axis, where every index must be within its axis. */
+static bool ravel_all(Run *run, int n, Tensor *const index[], const int64_t size[], char order,
+                      int64_t *place)
+{
+    for (int i = 0; i < n; i++) {
+        int axis = order == 'F' ? n - 1 - i : i;
+        Tensor *whole = tensor_cast(run, index[axis], INT64), *each = whole ? c_ordered(run, whole) : NULL;
+        const int64_t *at = each ? (const int64_t *)each->data : NULL, length = size[axis];
+        int64_t count = each ? tensor_size(each) : 0;
+        bool fine = each;
+        for (int64_t k = 0; k < count; k++) {
+            fine &= at[k] >= 0 && at[k] < length;
+            place[k] = (int64_t)((uint64_t)(i ? place[k] : 0) * (uint64_t)length + (uint64_t)at[k]);
+        }
+        tensor_drop(whole);
+        tensor_drop(each);
+        if (!fine)
+            return each ? fail(run, ValueError, "invalid entry in coordinates array") : false;
     }
     return true;
 }
@@ -345,10 +372,15 @@ static bool run_ravel_multi_index(Call *call, Value *out)
         index.at[i] = wide;
     }
     fine = made;
+    bool raises = made;
+    for (int i = 0; i < n; i++)
+        raises = raises && mode[i] == MODE_RAISE;
+    if (raises)
+        fine = ravel_all(run, n, index.at, sizes.at, order, (int64_t *)made->data);
     Places at;
     if (made)
         places_begin(&at, made);
-    for (int64_t k = 0; fine && places_next(&at); k++) {
+    for (int64_t k = 0; fine && !raises && places_next(&at); k++) {
         int64_t place = 0;
         for (int i = 0; fine && i < n; i++) {
             int axis = order == 'F' ? n - 1 - i : i;

@@ -13,7 +13,9 @@ enum {
     TINY = 96,           /* multiplications that are done at once */
     GEMM_FROM = 1 << 16, /* … that are worth packing: 40 by 40 matrices of floats */
     BLAS_FROM =
-        1 << 13, /* … that are worth the way to BLAS: 20 by 20 complex ones, which have no tiles here */
+        1 << 13,   /* … that are worth the way to BLAS: 20 by 20 complex ones, which have no tiles here */
+    FEW_SUMS = 16, /* a product of so few elements, each a long sum, is made of dots */
+    LONG_SUMS = 4096,
     PANEL_ROWS = 128,   /* a panel of b stays in the first-level cache */
     ADDED_BYTES = 8192, /* a piece of a row that stays there */
 };
@@ -255,6 +257,13 @@ void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a,
     bool vector = n == 1 || m == 1;
     if (type >= PRODUCT_COMPLEX64 && work >= BLAS_FROM && !vector && by_blas(type, n, k, m, a, b, out))
         return;
+    if (n * m <= FEW_SUMS && k >= LONG_SUMS && a.column == size && b.row == size) {
+        for (int64_t i = 0; i < n; i++)
+            for (int64_t j = 0; j < m; j++)
+                loops->dot(k, a.at + i * a.row, size, b.at + j * b.column, size,
+                           out.at + i * out.row + j * out.column);
+        return;
+    }
     bool is_float = type == PRODUCT_FLOAT32 || type == PRODUCT_FLOAT64;
     if (is_float && k > PRODUCT_EXACT && work >= GEMM_FROM && !vector && gemm(type, n, k, m, a, b, out))
         return;

@@ -1,3 +1,7 @@
+/* At -O2 gcc leaves the accumulators in memory. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 #include "numeric/pairwise.h"
 
 #include <string.h>

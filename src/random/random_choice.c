@@ -512,8 +512,7 @@ static bool choose(Run *run, Rng *rng, const Choice *c, int64_t *out)
     }
     if (!c->replace)
         return choose_once(run, rng, c, out);
-    for (int64_t i = 0; i < c->count; i++)
-        out[i] = (int64_t)bitgen_bounded(rng->bits, 64, 0, (uint64_t)(c->population - 1), c->legacy, NULL);
+    bitgen_bounded_fill(rng->bits, 64, 0, (uint64_t)(c->population - 1), c->legacy, NULL, c->count, 8, out);
     return true;
 }
 

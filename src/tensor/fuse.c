@@ -437,7 +437,8 @@ bool fuse_force(Run *run, Tensor *t)
 typedef struct Summing {
     Program *program; /* NULL: the elements are there */
     const char *data;
-    int64_t size; /* bytes of an element */
+    int64_t size; /* bytes of an element … */
+    int64_t step; /* … and to the next */
     bool single;  /* float32 */
     int64_t parts, room;
     int64_t *from, *count;
@@ -494,9 +495,9 @@ static void sum_part(void *with, int64_t part)
 {
     Summing *s = with;
     if (!s->program) {
-        const char *at = s->data + s->from[part] * s->size;
-        s->sum[part] = s->single ? (double)pairwise_f4(at, s->count[part], s->size)
-                                 : pairwise_f8(at, s->count[part], s->size);
+        const char *at = s->data + s->from[part] * s->step;
+        s->sum[part] = s->single ? (double)pairwise_f4(at, s->count[part], s->step)
+                                 : pairwise_f8(at, s->count[part], s->step);
         return;
     }
     Program *p = s->program;
@@ -511,13 +512,24 @@ static void sum_part(void *with, int64_t part)
     s->sum[part] = sum_blocks(s, &buffers, leaf, s->from[part], s->count[part]);
 }
 
+/* Whether elements lie at equal steps in C order, as those of a slice of a line do. */
+static bool at_steps(const Tensor *t, int64_t *step)
+{
+    *step = t->ndim ? t->stride[t->ndim - 1] : 0;
+    for (int i = t->ndim - 1; i > 0; i--)
+        if (t->stride[i - 1] != t->stride[i] * t->dim[i])
+            return false;
+    return *step > 0;
+}
+
 bool fuse_sum(Run *run, Tensor *t, void *sum, bool *done)
 {
     Program p;
     bool pending = tensor_pending(t);
-    int64_t n = tensor_size(t);
+    int64_t n = tensor_size(t), step = (int64_t)tensor_itemsize(t);
     *done = false;
-    if ((t->dtype != FLOAT64 && t->dtype != FLOAT32) || (!pending && (n < SHARED || !tensor_is_c(t))))
+    if ((t->dtype != FLOAT64 && t->dtype != FLOAT32) ||
+        (!pending && (n < SHARED || (!tensor_is_c(t) && !at_steps(t, &step)))))
         return true;
     if (pending && (!program_make(&p, run, t) || p.ndim != 1))
         return true;
@@ -525,6 +537,7 @@ bool fuse_sum(Run *run, Tensor *t, void *sum, bool *done)
     Summing s = { .program = pending ? &p : NULL,
                   .data = t->data,
                   .size = (int64_t)tensor_itemsize(t),
+                  .step = step,
                   .single = t->dtype == FLOAT32 };
     find_parts(&s, 0, n);
     s.sum = mem_alloc((size_t)s.parts * sizeof *s.sum);
