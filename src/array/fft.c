@@ -1,6 +1,7 @@
 /* fft.c: Fourier transforms, np.fft. */
 #include "numeric/fft.h"
 #include "func/results.h"
+#include "numeric/pool.h"
 
 #include <math.h>
 #include <string.h>
@@ -170,30 +171,118 @@ static void write_line(const Transform *t, const char *buffer, char *to, int64_t
     }
 }
 
+/* The lines of an array that are transformed, as jobs of some lines each: those that lie side by side go at
+ * once. */
+typedef struct Jobs {
+    Run *run;
+    const Transform *t;
+    const Fft *plan;
+    const Tensor *from, *to;
+    int beside;            /* the axis along which lines lie side by side; -1: they do not */
+    int64_t width, strips; /* so many at once, so often */
+    int64_t count, first, end;
+    int tasks;
+    char *room; /* for each task */
+    size_t room_size;
+} Jobs;
+
+enum { TASKS_MAX = 32 };
+static const int64_t points_shared = 1 << 15, points_between = 1 << 22;
+
+static void run_job(const Jobs *jobs, int64_t job, char *room)
+{
+    const Transform *t = jobs->t;
+    const Tensor *from = jobs->from, *to = jobs->to;
+    const char *in = from->data;
+    char *out = to->data;
+    int64_t strip = job % jobs->strips, place = job / jobs->strips, width = jobs->width;
+    for (int axis = from->ndim - 1; axis >= 0; axis--)
+        if (axis != t->axis && axis != jobs->beside) {
+            in += place % from->dim[axis] * from->stride[axis];
+            out += place % from->dim[axis] * to->stride[axis];
+            place /= from->dim[axis];
+        }
+    if (jobs->beside >= 0) {
+        in += strip * width * from->stride[jobs->beside];
+        out += strip * width * to->stride[jobs->beside];
+        int64_t left = from->dim[jobs->beside] - strip * width;
+        width = left < width ? left : width;
+    }
+    int64_t step = from->stride[t->axis], used = from->dim[t->axis] < t->n ? from->dim[t->axis] : t->n;
+    if (t->kind == COMPLEX) {
+        FftLines lines = { .from = in,
+                           .from_step = step,
+                           .used = used,
+                           .from_real = !dtype_is_complex((DType)from->dtype),
+                           .to = out,
+                           .to_step = to->stride[t->axis],
+                           .width = width };
+        fft_complex(jobs->plan, &lines, t->factor, t->forward, room, jobs->count == 1);
+        return;
+    }
+    char *line = room + fft_room(jobs->plan, 1);
+    read_line(t, in, step, from->dim[t->axis], line);
+    fft_real(jobs->plan, line, t->factor, t->forward, room);
+    write_line(t, line, out, to->stride[t->axis]);
+}
+
+static void run_jobs(void *with, int64_t task)
+{
+    const Jobs *jobs = with;
+    int64_t count = jobs->end - jobs->first;
+    for (int64_t k = count * task / jobs->tasks; k < count * (task + 1) / jobs->tasks; k++)
+        run_job(jobs, jobs->first + k, jobs->room + (size_t)task * jobs->room_size);
+}
+
+static void plan_jobs(Jobs *jobs)
+{
+    const Transform *t = jobs->t;
+    const Tensor *from = jobs->from, *to = jobs->to;
+    int64_t most = t->kind == COMPLEX ? fft_columns(jobs->plan) : 1;
+    jobs->count = jobs->width = jobs->strips = 1;
+    jobs->beside = -1;
+    for (int axis = 0; axis < from->ndim; axis++) {
+        if (axis != t->axis && from->stride[axis] == (int64_t)tensor_itemsize(from) &&
+            to->stride[axis] == (int64_t)tensor_itemsize(to) && from->dim[axis] > 1 && most > 1)
+            jobs->beside = axis;
+        jobs->count *= axis == t->axis ? 1 : from->dim[axis];
+    }
+    if (jobs->beside >= 0) {
+        int64_t lines = from->dim[jobs->beside];
+        jobs->width = lines < most ? lines : most;
+        jobs->strips = (lines + jobs->width - 1) / jobs->width;
+        jobs->count = jobs->count / lines * jobs->strips;
+    }
+    int64_t tasks = jobs->count * jobs->width * t->n >= points_shared ? 4 * pool_threads() : 1;
+    tasks = tasks < jobs->count ? tasks : jobs->count;
+    jobs->tasks = (int)(tasks < TASKS_MAX ? tasks : TASKS_MAX);
+    jobs->room_size = fft_room(jobs->plan, jobs->width) + (t->kind == COMPLEX ? 0 : (size_t)t->n * 8 + 16);
+    jobs->room_size = (jobs->room_size + 63) / 64 * 64;
+}
+
 static bool transform_lines(Run *run, const Transform *t, const Tensor *from, Tensor *to)
 {
-    Fft *plan = fft_new(t->n, t->kind != COMPLEX, t->single);
-    char *buffer = data_alloc((size_t)t->n * (t->kind == COMPLEX ? 16 : 8) + 16);
-    bool ok = plan && buffer;
-    Tensor *first = view_slice((Tensor *)from, t->axis, 0, 1, 1), *into = view_slice(to, t->axis, 0, 1, 1);
-    Places in, out;
-    places_begin(&in, first);
-    places_begin(&out, into);
-    while (ok && places_next(&in) && places_next(&out)) {
-        read_line(t, first->data + in.offset, from->stride[t->axis], from->dim[t->axis], buffer);
-        ok = t->kind == COMPLEX ? fft_complex(plan, buffer, t->factor, t->forward)
-                                : fft_real(plan, buffer, t->factor, t->forward);
-        write_line(t, buffer, into->data + out.offset, to->stride[t->axis]);
-        if (!run_goes_on(run))
-            break;
+    Jobs jobs = { .run = run, .t = t, .from = from, .to = to };
+    if (tensor_size(from) == 0)
+        return true;
+    if ((jobs.plan = fft_plan(t->n, t->kind != COMPLEX, t->single))) {
+        plan_jobs(&jobs);
+        jobs.room = data_alloc(jobs.room_size * (size_t)jobs.tasks);
     }
-    tensor_drop(first);
-    tensor_drop(into);
-    data_free(buffer);
-    fft_free(plan);
-    if (!ok)
+    int64_t between =
+        points_between / (t->n * jobs.width) + jobs.tasks; /* jobs until an interrupt is looked for */
+    while (jobs.room && jobs.first < jobs.count && run_goes_on(run)) {
+        jobs.end = jobs.count - jobs.first < between ? jobs.count : jobs.first + between;
+        if (jobs.tasks > 1)
+            pool_run(jobs.tasks, run_jobs, &jobs);
+        else
+            run_jobs(&jobs, 0);
+        jobs.first = jobs.end;
+    }
+    data_free(jobs.room);
+    if (!jobs.room)
         fail_memory(run, shape_tight(run, 1, &t->n), "complex128", 16.0 * (double)t->n);
-    return ok && !run->error.class;
+    return jobs.room && !run->error.class;
 }
 
 /* The transform as a new array. */
@@ -202,7 +291,8 @@ static Tensor *transformed(Run *run, Tensor *a, const Transform *t)
     Shape shape;
     result_shape(a, t, &shape);
     DType work = t->kind == TO_REAL ? (t->single ? FLOAT32 : FLOAT64) : t->single ? COMPLEX64 : COMPLEX128;
-    DType takes = t->kind == FROM_REAL ? (t->single ? FLOAT32 : FLOAT64) : t->single ? COMPLEX64 : COMPLEX128;
+    bool is_real = t->kind == FROM_REAL || (t->kind == COMPLEX && !dtype_is_complex((DType)a->dtype));
+    DType takes = is_real ? (t->single ? FLOAT32 : FLOAT64) : t->single ? COMPLEX64 : COMPLEX128;
     if (!check_sizes(run, work, shape.ndim, shape.dim))
         return NULL;
     Tensor *from = tensor_cast(run, a, takes),

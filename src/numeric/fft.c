@@ -2,57 +2,79 @@
 #include "numeric/fft.h"
 
 #include "base/memory.h"
+#include "base/vectors.h"
+#include "numeric/pool.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { FACTORS_MAX = 64 };
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("O3", "no-gcse-after-reload") /* which takes long here, and finds nothing */
+#define UNROLL _Pragma("GCC unroll 16")
+#else
+#define UNROLL _Pragma("unroll")
+#endif
+
+enum {
+    FACTORS_MAX = 64,
+    LANES = 8,
+    TASKS = 16, /* pieces of a pass for several threads */
+    KEPT = 16,
+};
+static const int64_t threaded = 1 << 16, kept_points = 1 << 23;
 
 typedef struct Root {
     double r, i;
 } Root;
 
-/* The factors of a transform, in the order in which they are applied. */
-typedef struct Factors {
-    int count;
-    int64_t at[FACTORS_MAX];
-} Factors;
+/* One factor p of a length: p transforms of `run` numbers are joined, `blocks` times. Results are turned by
+ * roots, parts of which lie in two arrays: see NAME(root). */
+typedef struct Stage {
+    int64_t p, run, blocks;
+    void *re, *im; /* in the plan's precision */
+    int64_t per_number, per_index;
+    void *roots; /* the p-th roots of unity, where p is large */
+} Stage;
 
 struct Fft {
     int64_t n;
     bool real, single;
-    Factors factors;
-    void *roots;          /* exp(2 pi i k / n) for k < n, in the plan's precision */
+    int factors; /* in the order in which they are applied */
+    Stage stage[FACTORS_MAX];
     struct Fft *long_one; /* Bluestein: the plan of the convolution's length; NULL: factors are used */
-    void *chirp;          /* … exp(i pi k² / n), k < n */
-    void *chirp_long;     /* … its transform, of which the first half is needed */
+    void *chirp;          /* … exp(i pi k² / n), k < n: real parts, then imaginary ones */
+    void *chirp_long;     /* … its transform, likewise */
 };
 
 /* factors -------------------------------------------------------------------------------------------------
  */
 
-static void add_factor(Factors *f, int64_t factor) { f->at[f->count++] = factor; }
+static void add_factor(Fft *plan, int64_t factor) { plan->stage[plan->factors++].p = factor; }
 
 /* Complex transforms take 8 first; the 2 stands in front, where its roots are needed least. */
-static void factorize(Factors *f, int64_t n, bool real)
+static void factorize(Fft *plan)
 {
-    f->count = 0;
-    for (; !real && n % 8 == 0; n /= 8)
-        add_factor(f, 8);
+    int64_t n = plan->n, blocks = 1;
+    for (; !plan->real && n % 8 == 0; n /= 8)
+        add_factor(plan, 8);
     for (; n % 4 == 0; n /= 4)
-        add_factor(f, 4);
+        add_factor(plan, 4);
     if (n % 2 == 0) {
         n /= 2;
-        add_factor(f, 2);
-        int64_t first = f->at[0];
-        f->at[0] = 2;
-        f->at[f->count - 1] = first;
+        add_factor(plan, 2);
+        int64_t first = plan->stage[0].p;
+        plan->stage[0].p = 2;
+        plan->stage[plan->factors - 1].p = first;
     }
     for (int64_t p = 3; p * p <= n; p += 2)
         for (; n % p == 0; n /= p)
-            add_factor(f, p);
+            add_factor(plan, p);
     if (n > 1)
-        add_factor(f, n);
+        add_factor(plan, n);
+    for (int f = 0; f < plan->factors; blocks *= plan->stage[f++].p) {
+        plan->stage[f].blocks = blocks;
+        plan->stage[f].run = plan->n / (blocks * plan->stage[f].p);
+    }
 }
 
 static int64_t largest_prime(int64_t n)
@@ -176,72 +198,126 @@ static const Root *const root_of[] = { [3] = root3, [5] = root5, [7] = root7, [1
 #define SQRT_HALF 0.707106781186547524400844362104849L
 #define SQRT_2    1.414213562373095048801688724209698L
 
-#define REAL       double
-#define NAME(name) name##_double
+#define REAL      double
+#define NAME(x)   x##_double
+#define VECTOR(x) x##_doubles
 #include "numeric/fft_passes.inc"
+#include "numeric/fft_real.inc"
 #undef REAL
 #undef NAME
-#define REAL       float
-#define NAME(name) name##_float
+#undef VECTOR
+#define REAL      float
+#define NAME(x)   x##_float
+#define VECTOR(x) x##_floats
 #include "numeric/fft_passes.inc"
-#undef REAL
-#undef NAME
+#include "numeric/fft_real.inc"
 
 /* plans ----------------------------------------------------------------------------------------------------
  */
 
-static bool fill_plan(Fft *plan)
-{
-    int64_t n = plan->n;
-    if (!plan->long_one)
-        return plan->single ? set_roots_float(plan) : set_roots_double(plan);
-    Root *chirp = data_alloc((size_t)(2 * n) * sizeof *chirp);
-    bool ok = chirp && make_roots(2 * n, chirp) &&
-              (plan->single ? set_chirp_float(plan, chirp) : set_chirp_double(plan, chirp));
-    data_free(chirp);
-    return ok;
-}
-
-Fft *fft_new(int64_t n, bool real, bool single)
-{
-    Fft *plan = mem_zeroed(sizeof *plan);
-    *plan = (Fft){ .n = n, .real = real, .single = single };
-    int64_t prime = n < 50 ? 0 : largest_prime(n);
-    if (prime && prime > n / prime && n < INT64_MAX / 8) {
-        int64_t longer = smooth_length(2 * n - 1);
-        if (2 * cost_of(longer) * 1.5 < cost_of(n) * (real ? 0.5 : 1) &&
-            !(plan->long_one = fft_new(longer, false, single))) {
-            fft_free(plan);
-            return NULL;
-        }
-    }
-    if (!plan->long_one)
-        factorize(&plan->factors, n, real);
-    if (fill_plan(plan))
-        return plan;
-    fft_free(plan);
-    return NULL;
-}
-
-void fft_free(Fft *plan)
+static void plan_free(Fft *plan)
 {
     if (!plan)
         return;
-    fft_free(plan->long_one);
-    data_free(plan->roots);
+    plan_free(plan->long_one);
+    for (int f = 0; f < plan->factors; f++) {
+        data_free(plan->stage[f].re);
+        data_free(plan->stage[f].roots);
+    }
     data_free(plan->chirp);
     data_free(plan->chirp_long);
     mem_free(plan);
 }
 
-bool fft_complex(const Fft *plan, void *data, double factor, bool forward)
+static bool fill_plan(Fft *plan)
 {
-    return plan->single ? transform_float(plan, data, (float)factor, forward)
-                        : transform_double(plan, data, factor, forward);
+    int64_t n = plan->long_one ? 2 * plan->n : plan->n;
+    Root *root = data_alloc((size_t)n * sizeof *root);
+    bool ok = root && make_roots(n, root);
+    if (plan->long_one)
+        ok = ok && (plan->single ? set_chirp_float : set_chirp_double)(plan, root);
+    for (int f = 0; f < plan->factors && ok; f++)
+        ok = (plan->single ? set_stage_float : set_stage_double)(&plan->stage[f], root, n, plan->real);
+    data_free(root);
+    return ok;
 }
 
-bool fft_real(const Fft *plan, void *data, double factor, bool forward)
+static Fft *plan_new(int64_t n, bool real, bool single)
 {
-    return plan->single ? transform_real_float(plan, data, (float)factor, forward)
-                        : transform_real_double(plan, data, factor, forward);
+    Fft *plan = mem_zeroed(sizeof *plan);
+    plan->n = n;
+    plan->real = real;
+    plan->single = single;
+    int64_t prime = n < 50 ? 0 : largest_prime(n);
+    if (prime && prime > n / prime && n < INT64_MAX / 8) {
+        int64_t longer = smooth_length(2 * n - 1);
+        if (2 * cost_of(longer) * 1.5 < cost_of(n) * (real ? 0.5 : 1) &&
+            !(plan->long_one = plan_new(longer, false, single))) {
+            plan_free(plan);
+            return NULL;
+        }
+    }
+    if (!plan->long_one)
+        factorize(plan);
+    if (fill_plan(plan))
+        return plan;
+    plan_free(plan);
+    return NULL;
+}
+
+/* The plans that were used last, the latest first. */
+static Fft *kept[KEPT];
+
+const Fft *fft_plan(int64_t n, bool real, bool single)
+{
+    int at = 0;
+    while (at < KEPT && kept[at] &&
+           (kept[at]->n != n || kept[at]->real != real || kept[at]->single != single))
+        at++;
+    Fft *plan = at < KEPT && kept[at] ? kept[at] : plan_new(n, real, single);
+    if (!plan)
+        return NULL;
+    if (at == KEPT)
+        plan_free(kept[--at]);
+    memmove(kept + 1, kept, (size_t)at * sizeof *kept);
+    kept[0] = plan;
+    int64_t points = n;
+    for (int k = 1; k < KEPT && kept[k]; k++)
+        if ((points += kept[k]->n) > kept_points) {
+            plan_free(kept[k]);
+            memmove(kept + k, kept + k + 1, (size_t)(KEPT - k - 1) * sizeof *kept);
+            kept[KEPT - 1] = NULL;
+            k--;
+        }
+    return plan;
+}
+
+int64_t fft_columns(const Fft *plan)
+{
+    int64_t most = (1 << 14) / plan->n;
+    return plan->real || plan->long_one ? 1 : most < LANES ? LANES : most > 64 ? 64 : most / LANES * LANES;
+}
+
+size_t fft_room(const Fft *plan, int64_t width)
+{
+    if (plan->real)
+        return plan->single ? real_room_size_float(plan) : real_room_size_double(plan);
+    return plan->single ? room_size_float(plan, width) : room_size_double(plan, width);
+}
+
+void fft_complex(const Fft *plan, const FftLines *lines, double factor, bool forward, void *room, bool share)
+{
+    share = share && plan->n * lines->width >= threaded && pool_threads() > 1;
+    if (plan->single)
+        transform_float(plan, lines, (float)factor, forward, room, share);
+    else
+        transform_double(plan, lines, factor, forward, room, share);
+}
+
+void fft_real(const Fft *plan, void *data, double factor, bool forward, void *room)
+{
+    if (plan->single)
+        transform_real_float(plan, data, (float)factor, forward, room);
+    else
+        transform_real_double(plan, data, factor, forward, room);
 }

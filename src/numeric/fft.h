@@ -8,19 +8,36 @@
 #define NDCALC_NUMERIC_FFT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What a length needs: factors and roots of unity. */
 typedef struct Fft Fft;
 
-/* A plan for n > 0 numbers in double precision, or (single) in float; real: for fft_real. NULL: no memory. */
-Fft *fft_new(int64_t n, bool real, bool single);
-void fft_free(Fft *); /* NULL is fine */
+/* A plan for n > 0 numbers in double precision, or (single) in float; real: for fft_real. Plans are kept for
+ * the next transform of that length; this one is there at least until this function is called again. NULL: no
+ * memory. */
+const Fft *fft_plan(int64_t n, bool real, bool single);
 
-/* n complex numbers in place, times `factor`. False: no memory. */
-bool fft_complex(const Fft *, void *data, double factor, bool forward);
+/* Lines of complex numbers to transform: side by side, `width` of them, their numbers so many bytes apart. */
+typedef struct FftLines {
+    const char *from;
+    int64_t from_step, used; /* numbers that are there; the others are 0 */
+    bool from_real;          /* they have no imaginary parts */
+    char *to;                /* may be where they came from */
+    int64_t to_step, width;
+} FftLines;
+
+/* How many lines are best taken at once, if there are more. */
+int64_t fft_columns(const Fft *);
+/* The bytes that a transform of so many lines needs beside them. */
+size_t fft_room(const Fft *, int64_t width);
+
+/* Transforms lines, times `factor`. `room` lies on a boundary of 64 bytes; `share`: threads may share the
+ * work. */
+void fft_complex(const Fft *, const FftLines *, double factor, bool forward, void *room, bool share);
 /* n reals in place. Their transform is packed: r0, r1, i1, r2, i2 … and, if n is even, a last real. Forward
  * from the numbers to the transform, else back. */
-bool fft_real(const Fft *, void *data, double factor, bool forward);
+void fft_real(const Fft *, void *data, double factor, bool forward, void *room);
 
 #endif
