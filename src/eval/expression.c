@@ -111,16 +111,16 @@ static Value eval_name(Session *s, const Node *node)
         value = s->builtin[node->name];
         if (value.tag == V_UNKNOWN) /* not looked for yet */
             value = builtin_value(s, node->name);
-    }
-    if (value.tag == V_ABSENT && s->run.symbols)
-        value = symbol_value(s, node->name);
-    if (value.tag == V_ABSENT && s->provide && name_place(node) == AT_GLOBAL) {
-        Value provided;
-        at(s, node);
-        if (!s->provide(s, node->name, &provided))
-            return ABSENT;
-        if (provided.tag != V_ABSENT)
-            return give(s, provided);
+        if (value.tag == V_ABSENT && s->run.symbols)
+            value = symbol_value(s, node->name);
+        if (s->provide) {
+            Value provided;
+            at(s, node);
+            if (!s->provide(s, node->name, value.tag != V_ABSENT, &provided))
+                return ABSENT;
+            if (provided.tag != V_ABSENT)
+                return give(s, provided);
+        }
     }
     if (value.tag == V_ABSENT)
         return unbound(s, node), tell_failure(s, node, NULL, 0, NULL), ABSENT;

@@ -67,9 +67,9 @@ typedef struct Session {
     int handlings;            /* … and how many */
     /* Is handed the value of each expression statement, None too; false: it recorded an error. Borrowed. */
     bool (*display)(struct Session *, const Tree *, const Node *statement, Value);
-    /* Is asked for a global name that nothing binds; *out is owned, V_ABSENT: it has none. False: an error.
-     * NULL: nobody. */
-    bool (*provide)(struct Session *, Name, Value *out);
+    /* Is asked for a global name that no statement bound (`known`: Python has it built in); *out is owned,
+     * V_ABSENT: it has none. False: an error. NULL: nobody. */
+    bool (*provide)(struct Session *, Name, bool known, Value *out);
     void *owner;            /* of whoever set display, provide and run.warn */
     const Node *operand[2]; /* of the operator being applied: where its operands stand */
     /* Is told of each call and operator that fails, before anything is cleared, unless a try stands around

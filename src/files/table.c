@@ -195,6 +195,8 @@ static bool read_line(Run *run, Table *t, const char *at, const char *end)
                     "Found an unquoted embedded newline within a single line of input.  This is currently "
                     "not supported.");
     split_line(t, at, end);
+    if (t->count == 0 && t->blank && t->found == 1 && cell_stripped((Cell){ at, end }).at == end)
+        table_add_cell(t, end, end);
     return read_cells(run, t);
 }
 

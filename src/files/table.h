@@ -32,6 +32,7 @@ typedef struct Table {
     void (*split)(struct Table *, const char *at, const char *end);
     void *with; /* of `cell`, `ragged` and `split` */
     bool slow;  /* every cell goes through `cell` */
+    bool blank; /* in one column a blank line is an empty cell; else it is passed over */
 
     /* what was read */
     char *data;

@@ -236,8 +236,12 @@ static const char *element_type_name(Value v)
     }
 }
 
-static bool holds_object(Value v, int depth)
+/* budget: how many more values are looked at; lists that hold one another may have any number of items in the
+ * end. */
+static bool holds_object(Value v, int depth, int *budget)
 {
+    if (--*budget <= 0)
+        return false;
     switch ((Tag)v.tag) {
     case V_RECORD: return !func_for(v, "__array__"); /* a.flat and polynomials are arrays, too */
     case V_NONE:
@@ -260,7 +264,7 @@ static bool holds_object(Value v, int depth)
         int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count;
         const Value *item = v.tag == V_LIST ? v.list->item : v.tuple->item;
         for (int64_t i = 0; i < n; i++)
-            if (depth < AXES_MAX && holds_object(item[i], depth + 1))
+            if (depth < AXES_MAX && holds_object(item[i], depth + 1, budget))
                 return true;
         return false;
     }
@@ -268,7 +272,11 @@ static bool holds_object(Value v, int depth)
     }
 }
 
-static bool is_object(Value v) { return holds_object(v, 0); }
+static bool is_object(Value v)
+{
+    int budget = 1 << 20;
+    return holds_object(v, 0, &budget);
+}
 
 static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
 {

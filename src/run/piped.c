@@ -1,6 +1,7 @@
 #include "run/piped.h"
 
 #include "files/table.h"
+#include "lang/parser.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -15,7 +16,7 @@ typedef struct Piped {
     Value names;        /* of the columns: a list of texts; V_ABSENT: none */
     const Class *wrong; /* what reading failed with; NULL: it did not */
     char *message, *place;
-    bool hints_at_header; /* the first line looks like names */
+    const char *hint; /* what may help; NULL: nothing is known */
 } Piped;
 
 static const char source_name[] = "<stdin>";
@@ -34,8 +35,8 @@ static bool fail_again(Run *run, const Piped *piped)
 {
     fail(run, piped->wrong, "%s", piped->message);
     run->error.place = piped->place ? run_text(run, "%s", piped->place) : NULL;
-    if (piped->hints_at_header)
-        note(run, run->here, "--header takes the first line for names");
+    if (piped->hint)
+        note(run, run->here, "%s", piped->hint);
     return false;
 }
 
@@ -64,7 +65,9 @@ static bool piped_cell(Run *run, Table *t, int64_t column, Cell cell, char *elem
     str_repr(bare.at, bare.end - bare.at, false, &quoted);
     fail(run, ValueError, "could not convert string %s to float", text_get(&quoted));
     text_free(&quoted);
-    piped->hints_at_header = t->rows == 0 && !piped->options.header && bare.at < bare.end;
+    piped->hint = bare.at == bare.end                      ? "--missing=nan takes empty cells for nan"
+                  : t->rows == 0 && !piped->options.header ? "--header takes the first line for names"
+                                                           : NULL;
     return at_line(run, t, t->place + 1);
 }
 
@@ -83,10 +86,28 @@ static char found_delimiter(const char *line, size_t length)
     return memchr(line, '\t', length) ? '\t' : memchr(line, ',', length) ? ',' : 0;
 }
 
-/* A column's name as an identifier: "unit price (EUR)" is unit_price_EUR. */
-static Value identifier(Cell cell)
+/* Whether Python takes a text for one name. */
+static bool is_name(Run *run, const char *text)
+{
+    Parser *parser = parser_new();
+    Source *source = source_new("", 1, text, (int)strlen(text));
+    Tree tree;
+    int at = 0;
+    bool is = parser_next(parser, run, source, &at, READ_FILE, true, &tree) == PARSE_TREE &&
+              tree.root->kid->kind == NODE_EXPRESSION && tree.root->kid->kid->kind == NODE_NAME;
+    if (run->error.class)
+        run_clear_error(run);
+    source_drop(source);
+    parser_free(parser);
+    return is;
+}
+
+/* A column's name as an identifier: "unit price (EUR)" is unit_price_EUR, "2x" is _2x, "class" is class_. */
+static Value identifier(Run *run, Cell cell)
 {
     Text name = { 0 };
+    if (cell.at < cell.end && isdigit((unsigned char)*cell.at))
+        text_char(&name, '_');
     for (const char *c = cell.at; c < cell.end; c++)
         if (isalnum((unsigned char)*c) || *c == '_' || (unsigned char)*c >= 0x80)
             text_char(&name, *c);
@@ -94,6 +115,8 @@ static Value identifier(Cell cell)
             text_char(&name, '_');
     while (name.length && name.at[name.length - 1] == '_')
         name.length--;
+    if (name.length && !is_name(run, text_get(&name)))
+        text_char(&name, '_');
     Value text = value_str(text_get(&name), (int64_t)name.length);
     text_free(&name);
     return text;
@@ -102,9 +125,9 @@ static Value identifier(Cell cell)
 /* Takes the names from the header, which Table has split. */
 static bool header_cell(Run *run, Table *t, int64_t column, Cell cell, char *element)
 {
-    (void)run, (void)column, (void)element;
+    (void)column, (void)element;
     Piped *piped = t->with;
-    Value name = identifier(cell_stripped(cell));
+    Value name = identifier(run, cell_stripped(cell));
     list_append(piped->names.list, name);
     value_drop(name);
     return true;
@@ -153,6 +176,9 @@ static bool read_all(Run *run, Piped *piped, Table *t)
         used = 0;
         const char *newline = begun ? NULL : memchr(text, '\n', length);
         if (!begun && (newline || ended) && length) {
+            if (length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) /* a mark that the text is UTF-8 */
+                memmove(text, text + 3, length -= 3);
+            newline = memchr(text, '\n', length);
             size_t first = newline ? (size_t)(newline - text) + 1 : length;
             begun = true;
             t->delimiter = t->delimiter ? t->delimiter : found_delimiter(text, first);
@@ -160,6 +186,8 @@ static bool read_all(Run *run, Piped *piped, Table *t)
                 fine = read_header(run, piped, t, text, first);
                 t->line = 1;
                 used = first;
+                if (fine && t->blank && piped->names.list->count == 1)
+                    t->columns = t->found = 1;
             }
         }
         if (fine && begun) {
@@ -182,12 +210,15 @@ static bool read_x(Run *run, Piped *piped)
                 .quote = '"',
                 .comment = comment,
                 .most = -1,
+                .blank = piped->options.has_missing,
                 .cell = piped_cell,
                 .ragged = piped_ragged,
                 .with = piped };
     piped->read = true;
     bool fine = read_all(run, piped, &t);
-    if (fine && t.rows) {
+    if (fine && !t.rows && piped->names.tag == V_LIST) /* a header and no more */
+        t.columns = piped->names.list->count;
+    if (fine && t.columns) {
         Tensor *x = table_take(run, &t);
         if (x && x->dim[1] == 1)
             tensor_reshape_self(x, 1, (int64_t[]){ x->dim[0] }, NULL);
@@ -214,24 +245,39 @@ static Value column_named(const Piped *piped, const char *name)
     return ABSENT;
 }
 
-/* What the session asks for a name that nothing binds. */
-static bool provide(Session *session, Name name, Value *out)
+/* A name that neither a statement nor the data binds. */
+static bool fail_unbound(Run *run, const Piped *piped, const char *name)
+{
+    fail(run, NameError, "name '%s' is not defined", name);
+    if (piped->names.tag != V_LIST)
+        return note(run, run->here, "there is nothing on standard input"), false;
+    Text all = { 0 };
+    for (int64_t i = 0; i < piped->names.list->count; i++)
+        text_printf(&all, "%s%s", i ? ", " : "", piped->names.list->item[i].str->text);
+    note(run, run->here, "the columns are %s", text_get(&all));
+    text_free(&all);
+    return false;
+}
+
+/* What the session asks for a name that no statement bound. Columns come before what Python has built in. */
+static bool provide(Session *session, Name name, bool known, Value *out)
 {
     Shell *shell = session->owner;
     Piped *piped = shell->piped;
-    bool is_x = !strcmp(name_text(name), "x");
+    const char *text = name_text(name);
+    bool is_x = !strcmp(text, "x");
     *out = ABSENT;
     if (!is_x && !piped->options.header)
         return true;
-    if (!piped->read && !read_x(&session->run, piped))
-        return fail_again(&session->run, piped);
+    if (!piped->read)
+        read_x(&session->run, piped);
     if (piped->wrong)
-        return fail_again(&session->run, piped);
+        return known ? run_clear_error(&session->run), true : fail_again(&session->run, piped);
     if (piped->x.tag != V_ABSENT)
-        *out = is_x ? value_keep(piped->x) : column_named(piped, name_text(name));
+        *out = is_x ? value_keep(piped->x) : column_named(piped, text);
     if (out->tag != V_ABSENT)
         session_set(session, name, *out);
-    return true;
+    return out->tag != V_ABSENT || known || fail_unbound(&session->run, piped, text);
 }
 
 void piped_offer(Shell *shell, int descriptor, const PipedOptions *options)

@@ -195,6 +195,8 @@ bool tensor_store(Run *run, Tensor *to, Value v)
 /* What is found out while the items are visited, depth first. The first element, or the first array among the
  * items, fixes the number of axes; what does not agree with it makes the whole ragged. */
 typedef struct Finding {
+    Run *run;
+    bool stopped; /* by Ctrl-C: the run's error says so */
     int64_t dim[AXES_MAX];
     int most;   /* axes at most; fewer after something ragged was met */
     bool fixed; /* an element was met: sizes are compared from now on */
@@ -269,14 +271,18 @@ static void find_in_items(Finding *found, int64_t count, const Value *item, int 
 {
     if (!agree(found, depth, 1, &count, false))
         return;
+    found->stopped = !run_goes_on(found->run);
     if (count == 0) { /* an empty sequence has no axes inside */
         found->most = depth + 1;
         found->fixed = true;
     }
-    for (int64_t i = 0; i < count; i++) {
-        /* in a row of ints, or of floats, there is nothing new after the first */
-        bool plain = i && item[i].tag == item[i - 1].tag && (item[i].tag == V_INT || item[i].tag == V_FLOAT);
-        if (!plain)
+    for (int64_t i = 0; i < count && !found->stopped; i++) {
+        /* in a row of ints, or of floats, there is nothing new after the first; nor in the same list once
+         * more */
+        bool known = i && item[i].tag == item[i - 1].tag &&
+                     (item[i].tag == V_INT || item[i].tag == V_FLOAT ||
+                      (item[i].tag == V_LIST && item[i].list == item[i - 1].list));
+        if (!known)
             find(found, item[i], depth + 1);
     }
 }
@@ -387,8 +393,10 @@ static bool fill(Run *run, const Tensor *t, int axis, char *at, Value v)
 
 static Tensor *from_sequence(Run *run, Value v, DType dtype, int most)
 {
-    Finding found = { .most = most, .find_dtype = dtype == NO_DTYPE, .dtype = dtype };
+    Finding found = { .run = run, .most = most, .find_dtype = dtype == NO_DTYPE, .dtype = dtype };
     find(&found, v, 0);
+    if (found.stopped)
+        return NULL;
     if (found.ragged || found.odd.tag != V_ABSENT) {
         if (found.ragged)
             fail_ragged(run, &found, most);
