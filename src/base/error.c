@@ -133,6 +133,13 @@ bool run_stops(Run *run)
     return !fail(run, KeyboardInterrupt, "%s", "");
 }
 
+void run_forget_trial(Run *run)
+{
+    if (run->error.class == KeyboardInterrupt && run->interrupt)
+        *run->interrupt = 1;
+    run_clear_error(run);
+}
+
 bool fail_no_data(Run *run)
 {
     return fail(run, NoDataError, "this needs data, and only shapes are known here");

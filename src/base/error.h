@@ -187,6 +187,8 @@ static inline bool run_has_room(const Run *run)
 static inline bool run_deeper(Run *run) { return run_has_room(run) || run_recursion_error(run); }
 /* To be called now and then by long work: false (and KeyboardInterrupt) after Ctrl-C. */
 bool run_stops(Run *);
+/* Forgets the error of something that was only tried; Ctrl-C during it stays to be heeded. */
+void run_forget_trial(Run *);
 static inline bool run_goes_on(Run *run) { return !run->interrupt || !*run->interrupt || !run_stops(run); }
 /* NoDataError: what is asked for cannot be told from a shape alone; always false. */
 bool fail_no_data(Run *);

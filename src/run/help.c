@@ -3,6 +3,7 @@
 #include "run/formats.h"
 #include "run/magics.h"
 #include "run/teaching.h"
+#include "teach/takes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -142,6 +143,11 @@ static void help_on_func(Shell *shell, const Func *f)
     const char *other = f->of + strcspn(f->of, " ");
     if (*other)
         fprintf(out, "   also of:%s\n", other);
+    Page page = shell_page(shell, shell->out);
+    text_clear(&shell->text);
+    takes_table(shell->session, f, &page, &shell->text);
+    if (shell->text.length)
+        fprintf(out, "\n%s", text_get(&shell->text));
     if (f->core)
         fprintf(out, "   shapes: %s\n", f->core);
     if (f->example && *f->example) {
@@ -223,6 +229,20 @@ static bool help_on_value(Shell *shell, const Node *node, Value v)
     return shown;
 }
 
+/* help('np.dot'): a function by its name; false: there is none. */
+static bool help_on_named(Shell *shell, const char *name)
+{
+    char home[60];
+    const char *dot = strrchr(name, '.');
+    bool numpy = !strncmp(name, "numpy", 5); /* whose rows are at home in np */
+    snprintf(home, sizeof home, "%s%.*s", numpy ? "np" : "", dot ? (int)(dot - name) - 5 * numpy : 0,
+             name + 5 * numpy);
+    const Func *row = func_find(dot ? home : "builtins", dot ? dot + 1 : name);
+    if (row)
+        help_on_func(shell, row);
+    return row != NULL;
+}
+
 static bool help_on_any(Shell *shell, const Node *node, Value v)
 {
     FILE *out = shell->session->run.out;
@@ -234,6 +254,10 @@ static bool help_on_any(Shell *shell, const Node *node, Value v)
         fprintf(out, "%s: the names of the module %s\n", v.module->name, v.module->full);
         put_names(shell, v.module->name);
         return true;
+    case V_STR:
+        if (node->kind == NODE_STRING && help_on_named(shell, v.str->text))
+            return true;
+        return help_on_value(shell, node, v);
     default: return help_on_value(shell, node, v);
     }
 }

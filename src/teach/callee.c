@@ -27,7 +27,7 @@ static const Module *module_of(Session *s, const Node *node)
     else if (node->kind == NODE_ATTRIBUTE) {
         const Module *outer = module_of(s, node->kid);
         if (outer && !module_attribute(s, outer, name_text(node->name), &v))
-            run_clear_error(&s->run);
+            run_forget_trial(&s->run);
     }
     bool is_module = v.tag == V_MODULE;
     if (!is_module && node->kind == NODE_ATTRIBUTE)

@@ -100,7 +100,7 @@ Tensor *array_of(Session *s, const Findings *found, const Node *node)
     Error outer = s->run.error;
     s->run.error = (Error){ 0 };
     Tensor *array = tensor_from_value(&s->run, v, NO_DTYPE, false);
-    run_clear_error(&s->run);
+    run_forget_trial(&s->run);
     s->run.error = outer;
     return array;
 }

@@ -319,7 +319,7 @@ static const char *product(const Making *m, const int64_t cell[], int64_t k)
         value_str_of(m->run, made, &text);
         value_drop(made);
     }
-    run_clear_error(m->run);
+    run_forget_trial(m->run);
     value_drop(factor_of[0]);
     value_drop(factor_of[1]);
     return kept(m->run, &text);

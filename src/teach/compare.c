@@ -22,7 +22,7 @@ bool parse(Comparison *c, const char *text, Source **source, Tree *tree, const N
     const Node *first = ok ? tree->root->kid : NULL;
     ok = first && first->kind == NODE_EXPRESSION && !first->next;
     *node = ok ? first->kid : NULL;
-    run_clear_error(run);
+    run_forget_trial(run);
     return ok;
 }
 
@@ -61,7 +61,7 @@ static void unfold(Comparison *c, Side *side, int depth)
         *kept = tree;
         bool same = session_look(c->session, kept, node, LOOK_AT_VALUES, &found) &&
                     identical(c, finding(&found, node), side->value);
-        run_clear_error(&c->session->run);
+        run_forget_trial(&c->session->run);
         if (same) {
             findings_free(&side->found);
             side->found = found;
@@ -191,7 +191,7 @@ static bool judge_values(Comparison *c)
     if (!d->numbers) {
         bool equal = false;
         if (!value_equal(run, left, right, &equal))
-            run_clear_error(run);
+            run_forget_trial(run);
         *here = equal ? HERE_SAME : HERE_OTHER_KIND;
         return true;
     }
@@ -281,7 +281,7 @@ static bool run_comparison(Comparison *c, const Tree *tree, const Node *left, co
     say_match(c);
     if (c->stale.length)
         say(c, "stale", text_get(&c->stale));
-    return true;
+    return run_goes_on(&c->session->run);
 }
 
 bool compare(Session *s, Origins *origins, const Page *page, Tolerance tolerance, const Tree *tree,

@@ -1,4 +1,5 @@
 /* compare_match.c: what one side is of the other, and what makes it like the other. */
+#include "teach/callee.h"
 #include "teach/comparison.h"
 
 #include <string.h>
@@ -67,7 +68,13 @@ const Relation *relation_between(Comparison *c, const Side *from, const Side *to
 
 void apply_source(Comparison *c, const char *source, const Side *side, Text *out)
 {
-    const char *at = strstr(source, "%s");
+    const char *at = strstr(source, "%s"), *of = text_get(&side->text);
+    size_t length = strlen(of);
+    if (!strcmp(source, "%s.T") && length > 2 && !strcmp(of + length - 2, ".T") &&
+        node_bare(side->subject.node)->kind == NODE_ATTRIBUTE) { /* x.T turned is x */
+        text_add(out, of, length - 2);
+        return;
+    }
     text_add(out, source, (size_t)(at - source));
     text_puts(out, at == source ? as_primary(c, side) : text_get(&side->text));
     text_puts(out, at + 2);
@@ -98,7 +105,7 @@ static bool matches(Comparison *c, const char *text, const Side *like, Text *sha
     }
     if (ok)
         add_shape(c, v, shape);
-    run_clear_error(&c->session->run);
+    run_forget_trial(&c->session->run);
     findings_free(&found);
     source_drop(source);
     return ok;

@@ -108,7 +108,7 @@ void add_value(Comparison *c, Value v, int most, Text *out)
 {
     Text repr = { 0 };
     if (!value_repr(&c->session->run, v, &repr)) {
-        run_clear_error(&c->session->run);
+        run_forget_trial(&c->session->run);
         text_puts(&repr, "?");
     }
     const char *text = text_get(&repr);

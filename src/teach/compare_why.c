@@ -99,7 +99,7 @@ static void add_numbers(Comparison *c, const char *source_a, const char *source_
         ok = v.tag == V_ARRAY && v.tensor->data && v.tensor->ndim == 1 && v.tensor->dim[0] <= SHOWN &&
              v.tensor->dim[0] > 0;
         t[i] = ok ? v.tensor : NULL;
-        run_clear_error(&c->session->run);
+        run_forget_trial(&c->session->run);
     }
     if (ok && (sides == 1 || t[0]->dim[0] == t[1]->dim[0])) {
         text_puts(out, sides == 2 ? " = " : ": ");
@@ -460,7 +460,7 @@ void say_numpy(Comparison *c)
         Value answer;
         const Func *row = func_find("np", asks[i]);
         if (!row || !func_apply(run, row, 2, pair, &answer)) {
-            run_clear_error(run);
+            run_forget_trial(run);
             continue;
         }
         text_printf(&text, "%snp.%s ", text.length ? ", " : "", asks[i]);
@@ -477,7 +477,7 @@ void say_numpy(Comparison *c)
         value_drop(answer);
     } else {
         text_printf(&text, ", left == right %s", run->error.class->name);
-        run_clear_error(run);
+        run_forget_trial(run);
     }
     say(c, "NumPy", text_get(&text));
     text_free(&text);

@@ -76,7 +76,7 @@ static bool say_own(Problem *p, const Node *callee)
     Error error = run->error;
     run->error = (Error){ 0 };
     session_look(p->session, p->tree, callee, LOOK_AT_SHAPES, &found);
-    run_clear_error(run);
+    run_forget_trial(run);
     run->error = error;
     Value v = finding(&found, callee);
     const Code *code = v.tag == V_FUNCTION ? ((Function *)v.object)->code : NULL;

@@ -205,7 +205,7 @@ static const char *value_line(const Explain *e, const Node *node)
     bool ok = value_str_of(e->run, v, &text) && !strchr(text_get(&text), '\n') &&
               text_columns(text_get(&text), text.length) <= VALUE_MAX;
     const char *kept = ok ? run_text(e->run, "%s", text_get(&text)) : "";
-    run_clear_error(e->run);
+    run_forget_trial(e->run);
     text_free(&text);
     return kept;
 }

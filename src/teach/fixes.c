@@ -35,7 +35,7 @@ static Aside step_aside(Run *run)
 
 static void step_back(Run *run, Aside aside)
 {
-    run_clear_error(run);
+    run_forget_trial(run);
     run->error = aside.error;
     run->here = aside.here;
     run->warn = aside.warn;

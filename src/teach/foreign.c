@@ -347,7 +347,7 @@ static bool happens(Again *a, const char *code)
                (same_text(class, a->traceback->class) ||
                 same_text(s->run.error.class->name, a->traceback->class));
     }
-    run_clear_error(&s->run);
+    run_forget_trial(&s->run);
     source_drop(source);
     return same && a->explained;
 }
@@ -455,7 +455,7 @@ bool explain_traceback(const char *text, int length, Explanation *out, const cha
                 session_free(a.session);
             }
         }
-        run_clear_error(&s->run);
+        run_forget_trial(&s->run);
         session_free(s);
         source_drop(source);
     }

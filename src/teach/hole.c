@@ -77,7 +77,7 @@ static const char *try_value(Hole *h, Value value, Findings *keep)
         result = run_text(h->run, "%s", text_get(&text));
         text_free(&text);
     } else
-        run_clear_error(h->run);
+        run_forget_trial(h->run);
     s->hole = hole;
     if (keep)
         *keep = found;
@@ -285,12 +285,26 @@ static void try_axes(Hole *h)
 static void try_new_shapes(Hole *h)
 {
     int64_t total = 1;
+    bool array = false;
     Findings found;
     try_value(h, (Value){ .tag = V_UNKNOWN }, &found);
     for (int i = 0; i < found.nodes; i++)
-        if (found.value[i].tag == V_ARRAY && tensor_size(found.value[i].tensor) > total)
-            total = tensor_size(found.value[i].tensor);
+        if (found.value[i].tag == V_ARRAY) {
+            array = true;
+            if (tensor_size(found.value[i].tensor) > total)
+                total = tensor_size(found.value[i].tensor);
+        }
     findings_free(&found);
+    if (!array) { /* the shape of something new may be any */
+        static const int64_t example[] = { 2, 3, 4 };
+        add_value(h, value_int(3), "3");
+        for (int ndim = 2; ndim <= 3; ndim++) {
+            Value shape = value_shape(ndim, example);
+            add_value(h, shape, shape_text(h->run, ndim, example));
+            value_drop(shape);
+        }
+        return;
+    }
     for (int64_t rows = 1; rows <= total && rows <= 4096 && total <= 1 << 20; rows++) {
         if (total % rows)
             continue;
@@ -298,6 +312,15 @@ static void try_new_shapes(Hole *h)
         add_value(h, shape, run_text(h->run, "(%lld, %lld)", (long long)rows, (long long)(total / rows)));
         value_drop(shape);
     }
+    add_value(h, value_int(-1), "-1");
+}
+
+/* Whole numbers: the first that are accepted. */
+static void try_numbers(Hole *h)
+{
+    enum { ENOUGH = 3, MOST = 4096 };
+    for (int n = 1; n <= MOST && h->fits < ENOUGH; n++)
+        add_value(h, value_int(n), run_text(h->run, "%d", n));
     add_value(h, value_int(-1), "-1");
 }
 
@@ -329,6 +352,10 @@ static bool try_values(Hole *h)
         try_axes(h);
     else if (param->kind == KIND_DTYPE || strcmp(param->name, "dtype") == 0)
         try_dtypes(h);
+    else if (param->kind == KIND_INT ||
+             ((param->kind == KIND_SHAPE || is_one_of(param->name, shapes)) &&
+              (param->how == STAR || node_parent(h->tree, h->hole)->kind == NODE_TUPLE)))
+        try_numbers(h);
     else if (param->kind == KIND_SHAPE || is_one_of(param->name, shapes))
         try_new_shapes(h);
     return h->fits > 0;
@@ -507,7 +534,7 @@ static bool stands(Hole *h)
     bool ok =
         session_look(s, h->tree, h->expression, LOOK_AT_SHAPES, &found) || s->run.error.class == NoDataError;
     if (ok)
-        run_clear_error(h->run);
+        run_forget_trial(h->run);
     s->hole = hole;
     findings_free(&found);
     return ok;
@@ -527,7 +554,7 @@ bool hole_told(Session *s, const Tree *tree, const Node *expression, const Node 
             continue;
         Symbol *symbol = symbol_make(&s->run, names[i]);
         if (!symbol) /* the user has many: sizes alone are tried */
-            run_clear_error(&s->run);
+            run_forget_trial(&s->run);
         h.any[made] = symbol ? symbol->code : 1;
         h.any_name[made++] = names[i];
     }

@@ -187,6 +187,8 @@ static void offer_cut(Problem *p, const Operand *left, const Operand *right)
         return;
     const Operand *longer = left->dim[at] > right->dim[at] ? left : right;
     long long few = (long long)(longer == left ? right : left)->dim[at];
+    if (few == 0)
+        return;
     fix_offer(
         p, FIX_OTHER + 3, problem_text(p, "the first %lld %s alone", few, at ? "columns" : "rows"),
         with_one(p, longer->node,

@@ -100,7 +100,7 @@ static void note_pythons(Session *s, const Evaluated *step)
     Value whole;
     const Func *row = func_find("np", step->func->name);
     if (!row || !func_apply(&s->run, row, 1, step->operand, &whole)) {
-        run_clear_error(&s->run);
+        run_forget_trial(&s->run);
         return;
     }
     const char *name = step->func->name, *of = operand_words(s, step, 0, "…");
@@ -191,7 +191,7 @@ static void note_arange(Session *s, const Evaluated *step)
     int64_t n = step->result.tensor->dim[0];
     if (n < 2 || !value_to_double(&s->run, step->operand[1], &stop) ||
         !value_to_double(&s->run, step->operand[2], &by)) {
-        run_clear_error(&s->run);
+        run_forget_trial(&s->run);
         return;
     }
     double last = ((const double *)step->result.tensor->data)[n - 1];

@@ -170,7 +170,7 @@ static bool same_value(Session *s, Value a, Value b)
     if (a.tag != V_ARRAY) {
         bool equal = a.dtype == b.dtype && a.i == b.i;
         if (value_is_counted(a) && !value_equal(&s->run, a, b, &equal))
-            run_clear_error(&s->run);
+            run_forget_trial(&s->run);
         return equal;
     }
     const Tensor *x = a.tensor, *y = b.tensor;
@@ -191,14 +191,14 @@ static bool still_holds(Session *s, const Origin *origin, Value value)
 {
     Findings shapes, found;
     session_look(s, &origin->tree, origin->node, LOOK_AT_SHAPES, &shapes);
-    run_clear_error(&s->run);
+    run_forget_trial(&s->run);
     bool holds = node_is_pure(s, &shapes, origin->node);
     findings_free(&shapes);
     if (!holds)
         return false;
     holds = session_look(s, &origin->tree, origin->node, LOOK_AT_VALUES, &found) &&
             same_value(s, finding(&found, origin->node), value);
-    run_clear_error(&s->run);
+    run_forget_trial(&s->run);
     findings_free(&found);
     return holds;
 }

@@ -182,7 +182,7 @@ static void read_shape(Problem *p, Operand *operand)
         run->error = (Error){ 0 };
         operand->sequence = true;
         tensor = made = tensor_from_value(run, v, NO_DTYPE, false);
-        run_clear_error(run);
+        run_forget_trial(run);
         run->error = error;
     }
     operand->array = tensor != NULL;

@@ -109,7 +109,7 @@ static void as_arrays(const Step *step, Said *said)
             say(said, text_get(&text));
         value_drop(result);
     }
-    run_clear_error(step->run);
+    run_forget_trial(step->run);
     step->run->error = outer;
     value_drop(operand[0]);
     value_drop(operand[1]);
@@ -415,7 +415,11 @@ static void say_stretched(const Step *step, const Tensor *a, Said *said)
     int before = result->ndim - a->ndim;
     for (int i = 0; i < result->ndim; i++) {
         const char *times = size_of(step, result->dim[i]);
-        if (i < before)
+        if (result->dim[i] == 0 && (i < before || a->dim[i - before] != 0))
+            say_telling(said, run_text(step->run, "axis %d meets no elements", i));
+        else if (i < before && result->dim[i] == 1)
+            say_telling(said, run_text(step->run, "gets axis %d", i));
+        else if (i < before)
             say_telling(said, run_text(step->run, "gets axis %d, repeated %s times", i, times));
         else if (a->dim[i - before] != result->dim[i])
             say_telling(said, run_text(step->run, "axis %d repeated %s times", i, times));

@@ -239,13 +239,13 @@ static Verdict judge(Bench *b, const Sample *sample, double scale, DType coarse)
         return TRIAL_FAILS;
     double tolerance = 400 * dtype_epsilon(coarse) * scale * scale;
     if (!difference_of(run, sample->left, sample->right, 1e-13, tolerance, &d)) {
-        run_clear_error(run);
+        run_forget_trial(run);
         return TRIAL_FAILS;
     }
     if (!d.numbers) {
         bool equal;
         if (!value_equal(run, sample->left, sample->right, &equal)) {
-            run_clear_error(run);
+            run_forget_trial(run);
             return TRIAL_FAILS;
         }
         return equal ? TRIAL_SAME : TRIAL_DIFFERS;
@@ -279,7 +279,7 @@ static Verdict attempt(Bench *b, Sample *sample, bool products)
             measure(&found[side], &scale, &coarse);
         sample->product[side] = ok && products ? product_in(b, &found[side], subject->node) : NULL;
     }
-    run_clear_error(&s->run);
+    run_forget_trial(&s->run);
     findings_free(&found[0]);
     findings_free(&found[1]);
     Verdict verdict = ok ? judge(b, sample, scale, coarse) : TRIAL_FAILS;
@@ -425,7 +425,7 @@ static bool is_pure(Session *s, const Subject *subject)
 {
     Findings found;
     bool looked = session_look(s, subject->tree, subject->node, LOOK_AT_SHAPES, &found);
-    run_clear_error(&s->run);
+    run_forget_trial(&s->run);
     bool pure = node_is_pure(s, looked ? &found : NULL, subject->node);
     findings_free(&found);
     return pure;

@@ -32,7 +32,8 @@ typedef struct Terminal {
 
 enum { PATIENCE = 10000 }; /* milliseconds */
 
-static Terminal open_window(const char *type, unsigned short columns)
+/* locale: LC_ALL; graphics: whether NO_GRAPHICS is not set. */
+static Terminal open_with(const char *type, unsigned short columns, const char *locale, bool graphics)
 {
     Terminal terminal = { 0 };
     struct winsize size = { .ws_row = 50, .ws_col = columns };
@@ -41,7 +42,10 @@ static Terminal open_window(const char *type, unsigned short columns)
     if (terminal.pid == 0) {
         setenv("TERM", type, 1);
         setenv("HOME", home, 1);
-        setenv("LC_ALL", "C.UTF-8", 1);
+        setenv("LC_ALL", locale, 1);
+        unsetenv("NO_GRAPHICS");
+        if (!graphics)
+            setenv("NO_GRAPHICS", "1", 1);
         unsetenv("XDG_STATE_HOME");
         unsetenv("INPUTRC");
         unsetenv("NO_COLOR");
@@ -50,6 +54,11 @@ static Terminal open_window(const char *type, unsigned short columns)
         _exit(127);
     }
     return terminal;
+}
+
+static Terminal open_window(const char *type, unsigned short columns)
+{
+    return open_with(type, columns, "C.UTF-8", true);
 }
 
 static Terminal open_terminal(const char *type) { return open_window(type, 200); }
@@ -365,6 +374,75 @@ static const char *typed_part(const char *line)
 }
 
 /* Types the inputs of a session, one after another, and compares the terminal with the whole of it. */
+/* Names and texts beyond ASCII, underlined by columns, not bytes; axes of 0 and 1 elements. */
+static void check_letters(void)
+{
+    Terminal terminal = open_window("dumb", 80);
+    expect(&terminal, "", "In [1]: ");
+    expect(&terminal, "größe = np.array([1, 2])\r", "   größe: (2,) int64\n\nIn [2]: ");
+    expect(&terminal, "'Straße ≠ €'\r", "Out[2]: 'Straße ≠ €'\n\nIn [3]: ");
+    expect(&terminal, "größe @ np.ones(3)\r",
+           "\n   größe @ np.ones(3)\n   -----   ----------\n   größe . np.ones(3)   (2,) . (3,)\n"
+           "                         +- != -+\n");
+    expect(&terminal, "λ = np.ones((0, 3)); ö = np.ones((2, 1))\r",
+           "   λ: (0, 3) float64    ö: (2, 1) float64\n");
+    expect(&terminal, "λ - ö\r",
+           "   λ   0  3\n   ö   2  1    sizes line up from the right: 0 against 2\n      !=\n");
+    expect(&terminal, "broadcast λ + λ[:1]\r", "   λ         0  3     (0, 3)\n");
+    expect(&terminal, "\004", "\n");
+    close_terminal(&terminal);
+}
+
+/* Without UTF-8 every drawing is ASCII, on a terminal that could do more too. */
+static void check_plain_locale(void)
+{
+    Terminal terminal = open_with("xterm", 80, "C", true);
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "Y = np.ones((1, 8)); A = Y * 2\r", "float64");
+    expect(&terminal, "np.dot(Y, A)\r",
+           "   np.dot(Y, A)\n          -  -\n"
+           "   Y . A   (1, 8) . (1, 8)    Y has 8 columns, so A needs 8 rows; it has 1\n"
+           "               +- != +\n\n   fits   np.dot(Y, A.T)      (1, 8).(8, 1) -> (1, 1)");
+    expect(&terminal, "broadcast np.arange(2) - np.ones((2, 1))\r", "   np.arange(2)       .  2     (2,)");
+    expect(&terminal, "explain Y @ A.T\r", "`- A.T");
+    expect(&terminal, "'Stra\303\237e'\r", "'Stra\303\237e'");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
+/* NO_GRAPHICS=1: sentences in place of drawings. */
+static void check_narrated(void)
+{
+    Terminal terminal = open_with("xterm", 80, "C.UTF-8", false);
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "Y = np.ones((1, 8)); A = Y * 2\r", "float64");
+    expect(&terminal, "np.dot(Y, A)\r",
+           "In np.dot(Y, A), left operand Y has shape 1 by 8, right operand A has shape 1 by\n8.\n"
+           "Y has 8 columns, so A needs 8 rows; it has 1.\n"
+           "First fix: np.dot(Y, A.T), result shape 1 by 1");
+    expect(&terminal, "broadcast np.arange(3) - np.ones((3, 1))\r", "The result is 3 by 3.");
+    expect(&terminal, "explain Y @ A.T\r", "Step 1: A.T is 8 by 1, float64");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
+/* Ctrl-C in a comparison: in the values, in what is tried, and where a library computes. */
+static void check_stopped(void)
+{
+    Terminal terminal = open_terminal("dumb");
+    expect(&terminal, "", "In [1]: ");
+    type(&terminal, "compare sum(i for i in range(10**9)), 5\r");
+    usleep(300000);
+    expect(&terminal, "\003", "KeyboardInterrupt\n\nIn [2]: ");
+    expect(&terminal, "big = np.ones((1200, 1200))\r", "In [3]: ");
+    type(&terminal, "compare big @ big @ big @ big, np.dot(big, big).T\r");
+    usleep(100000);
+    expect(&terminal, "\003", "KeyboardInterrupt\n\nIn [4]: ");
+    expect(&terminal, "6 * 7\r", "Out[4]: 42\n\nIn [5]: ");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
 static void check_session(const char *page, const Text *block)
 {
     const char *shown = strstr(text_get(block), "In [");
@@ -431,6 +509,10 @@ int main(int argc, char **argv)
     check_twice();
     check_explained();
     check_compared();
+    check_letters();
+    check_plain_locale();
+    check_narrated();
+    check_stopped();
     static const char *const ways[] = { "exit\r", "quit\r", "exit()\r", "quit()\r", "\004" };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         check_leaves(ways[i]);
