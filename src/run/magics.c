@@ -385,13 +385,15 @@ static bool stands_alone(const char *rest)
     return true;
 }
 
-/* help, compare, exit and quit are called like functions, too; what compare is given may begin with a bracket
- * or a sign. */
+/* help, exit, quit and what explains are called like functions, too; what these are given may begin with a
+ * bracket or a sign. */
 static bool is_called(const Magic *magic, const char *rest)
 {
-    if (magic->run == teach_compare && *rest == ' ' && strchr("([{-", rest[strspn(rest, " ")]))
+    bool explains = magic->run == teach_compare || magic->run == teach_explain ||
+                    magic->run == teach_broadcast || magic->run == teach_shapes;
+    if (explains && *rest == ' ' && strchr("([{-", rest[strspn(rest, " ")]))
         return true;
-    return *rest == '(' && (magic->run == help || magic->run == leave || magic->run == teach_compare);
+    return *rest == '(' && (magic->run == help || magic->run == leave || explains);
 }
 
 /* What begins as a command but is none, and what a shell would do, are refused by name. */

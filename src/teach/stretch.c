@@ -99,12 +99,18 @@ static const char *told(const Meeting *m, int i)
     const Tensor *t = m->operand[i];
     if (t->ndim == 0 && m->result->ndim)
         return run_text(m->run, "a scalar: it meets all %s", size_text(m, tensor_size(m->result)));
-    for (int axis = 0; axis < m->result->ndim; axis++)
-        if (is_repeated(m, i, axis))
-            text_printf(&text,
-                        axis < m->result->ndim - t->ndim ? "%sgets axis %d, repeated %s times"
-                                                         : "%saxis %d repeated %s times",
-                        text.length ? "; " : "", axis, size_text(m, m->result->dim[axis]));
+    for (int axis = 0; axis < m->result->ndim; axis++) {
+        int64_t size = m->result->dim[axis];
+        bool new = axis < m->result->ndim - t->ndim;
+        if (!is_repeated(m, i, axis))
+            continue;
+        text_printf(&text,
+                    size == 0  ? "%saxis %d meets no elements"
+                    : !new     ? "%saxis %d repeated %s times"
+                    : size > 1 ? "%sgets axis %d, repeated %s times"
+                               : "%sgets axis %d",
+                    text.length ? "; " : "", axis, size_text(m, size));
+    }
     const char *kept = run_text(m->run, "%s", text_get(&text));
     text_free(&text);
     return kept;
@@ -114,7 +120,9 @@ static const char *told(const Meeting *m, int i)
 static const char *arrow(const Meeting *m, int i)
 {
     int ndim = m->result->ndim;
-    bool down = ndim > 1 && is_repeated(m, i, ndim - 2), right = ndim > 0 && is_repeated(m, i, ndim - 1);
+    const int64_t *size = m->result->dim; /* what is there once or not at all is drawn without */
+    bool down = ndim > 1 && size[ndim - 2] > 1 && is_repeated(m, i, ndim - 2),
+         right = ndim > 0 && size[ndim - 1] > 1 && is_repeated(m, i, ndim - 1);
     if (down && right)
         return page_or(m->page, "↘", "v>");
     return down ? page_or(m->page, "↓", "v") : right ? page_or(m->page, "→", ">") : "";
