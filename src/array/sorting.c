@@ -5,6 +5,7 @@
 
 #include "func/sheet.h"
 #include "numeric/pool.h"
+#include "numeric/transpose.h"
 
 #include <ctype.h>
 #include <stdatomic.h>
@@ -122,6 +123,36 @@ static bool note_line(void *with, char *at, char *to)
     return true;
 }
 
+/* Eight lines of numbers of eight bytes that lie side by side, across the order of memory: they are brought
+ * together, sorted and brought back a block at a time. */
+static bool sort_eight(const Line *line, char *at)
+{
+    enum { ROWS = 64 };
+    int64_t n = line->n, length = n * 8;
+    char *room = data_alloc((size_t)length * 8);
+    bool ok = room;
+    for (int64_t i = 0; ok && i < n; i += ROWS)
+        transpose_8(at + i * line->step, line->step, room + i * 8, length, n - i < ROWS ? n - i : ROWS, 8);
+    Line own = *line;
+    own.step = 8;
+    own.room = NULL;
+    for (int k = 0; ok && k < 8; k++)
+        ok = sort_line(&own, room + k * length, NULL);
+    for (int64_t i = 0; ok && i < n; i += ROWS)
+        transpose_8(room + i * 8, length, at + i * line->step, line->step, 8, n - i < ROWS ? n - i : ROWS);
+    data_free(room);
+    return ok;
+}
+
+static bool are_eight(const Lines *lines, int64_t i)
+{
+    const Line *line = lines->line;
+    bool are = lines->step == sort_line && line->room && line->size == 8 && i + 8 <= lines->count;
+    for (int k = 1; are && k < 8; k++)
+        are = lines->at[i + k][0] == lines->at[i][0] + 8 * k;
+    return are;
+}
+
 static void run_lines(void *with, int64_t piece)
 {
     Lines *lines = with;
@@ -130,8 +161,11 @@ static void run_lines(void *with, int64_t piece)
     if (line.run->interrupt && *line.run->interrupt)
         return;
     bool ok = !line.room || (line.room = data_alloc((size_t)line.n * line.size + 1));
-    for (int64_t i = from; ok && i < end && i < lines->count; i++)
-        ok = lines->step(&line, lines->at[i][0], lines->at[i][1]);
+    for (int64_t i = from, count; ok && i < end && i < lines->count; i += count) {
+        count = i + 8 <= end && are_eight(lines, i) ? 8 : 1;
+        ok = count == 8 ? sort_eight(&line, lines->at[i][0])
+                        : lines->step(&line, lines->at[i][0], lines->at[i][1]);
+    }
     if (!ok)
         lines->failed = true;
     if (line.room)
@@ -143,8 +177,8 @@ static bool all_lines(Run *run, Tensor *a, Tensor *b, int axis, LineStep *step, 
 {
     enum { SHARED = 1 << 16, LONG = 1 << 17, TASK = 1 << 14 };
     int64_t size = tensor_size(a), count = size / line->n;
-    Lines lines = { .line = line, .step = step, .piece = TASK / line->n + 1 };
-    if (count > 1 && size >= SHARED && line->n < LONG && pool_threads() > 1)
+    Lines lines = { .line = line, .step = step, .piece = TASK / line->n / 8 * 8 + 8 };
+    if (count > 1 && size >= SHARED && line->n < LONG && (pool_threads() > 1 || line->room))
         lines.at = data_alloc((size_t)count * sizeof *lines.at);
     if (!lines.at)
         return each_line(run, a, b, axis, step, line) || (!run->error.class && no_memory(run, line->n));
