@@ -5,6 +5,7 @@
 /* rearrange.c: elements repeated, rolled, inserted and taken out; copyto and resize, which write into an
  * array. */
 #include "array/shaping.h"
+#include "numeric/pool.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -192,6 +193,41 @@ static bool infer_repeat(Call *call, Value *out)
     return fine;
 }
 
+/* Runs of `bytes` bytes, each copied as often as all the others; threads share them. */
+typedef struct EvenRepeat {
+    const char *from;
+    char *to;
+    size_t bytes;
+    int64_t runs, times, piece;
+} EvenRepeat;
+
+static void repeat_piece(void *with, int64_t piece)
+{
+    const EvenRepeat r = *(const EvenRepeat *)with;
+    int64_t first = piece * r.piece, end = first + r.piece < r.runs ? first + r.piece : r.runs;
+    const char *from = r.from + (size_t)first * r.bytes;
+    char *to = r.to + (size_t)(first * r.times) * r.bytes;
+    if (r.bytes == sizeof(uint64_t)) /* the usual case */
+        for (int64_t k = first; k < end; k++, from += sizeof(uint64_t)) {
+            uint64_t element;
+            memcpy(&element, from, sizeof element);
+            for (int64_t n = 0; n < r.times; n++, to += sizeof element)
+                memcpy(to, &element, sizeof element);
+        }
+    else
+        for (int64_t k = first; k < end; k++, from += r.bytes)
+            for (int64_t n = 0; n < r.times; n++, to += r.bytes)
+                memcpy(to, from, r.bytes);
+}
+
+static void repeat_evenly(EvenRepeat r)
+{
+    enum { TASK = 1 << 18, SHARED = 1 << 20 }; /* bytes of the result */
+    double bytes = (double)r.runs * (double)r.times * (double)r.bytes;
+    r.piece = bytes < SHARED ? r.runs : (int64_t)((double)r.runs * TASK / bytes) + 1;
+    pool_run((r.runs + r.piece - 1) / r.piece, repeat_piece, &r);
+}
+
 /* The array is laid out as (before, along, after): each run of `after` elements is copied as often as is
  * asked. */
 static bool run_repeat(Call *call, Value *out)
@@ -199,7 +235,7 @@ static bool run_repeat(Call *call, Value *out)
     Repeating r;
     if (!repeating_read(call, &r))
         return false;
-    Tensor *made = out->tensor, *lines = tensor_copy(call->run, r.array, 'C');
+    Tensor *made = out->tensor, *lines = c_ordered(call->run, r.array);
     if (lines && tensor_size(made) > 0) {
         size_t bytes = tensor_itemsize(made);
         int64_t before = 1, along = lines->dim[r.axis];
@@ -210,7 +246,10 @@ static bool run_repeat(Call *call, Value *out)
         int64_t step = r.counts->ndim && r.counts->dim[0] > 1 ? r.counts->stride[0] : 0;
         const char *from = lines->data;
         char *to = made->data;
-        for (int64_t i = 0; i < before; i++)
+        if (!step)
+            repeat_evenly(
+                (EvenRepeat){ from, to, bytes, before * along, *(int64_t *)(void *)r.counts->data, 0 });
+        for (int64_t i = 0; step && i < before; i++)
             for (int64_t k = 0; k < along; k++, from += bytes) {
                 int64_t times = *(int64_t *)(r.counts->data + k * step);
                 if (bytes == sizeof(uint64_t)) { /* the usual case */
@@ -374,7 +413,7 @@ static bool run_resize(Call *call, Value *out)
     if (pattern == 0 && bytes) {
         memset(made->data, 0, bytes);
     } else if (bytes) {
-        Tensor *whole = tensor_copy(call->run, flat, 'C');
+        Tensor *whole = c_ordered(call->run, flat);
         for (size_t at = 0; whole && at < bytes; at += pattern)
             memcpy(made->data + at, whole->data, bytes - at < pattern ? bytes - at : pattern);
         if (!whole) {
