@@ -186,7 +186,7 @@ typedef struct Jobs {
     size_t room_size;
 } Jobs;
 
-enum { TASKS_MAX = 32 };
+enum { TASKS_MAX = 32, NEAR = 40 << 10 };
 static const int64_t points_shared = 1 << 15, points_between = 1 << 22;
 
 static void run_job(const Jobs *jobs, int64_t job, char *room)
@@ -222,7 +222,7 @@ static void run_job(const Jobs *jobs, int64_t job, char *room)
     }
     char *line = room + fft_room(jobs->plan, 1);
     read_line(t, in, step, from->dim[t->axis], line);
-    fft_real(jobs->plan, line, t->factor, t->forward, room);
+    fft_real(jobs->plan, line, t->factor, t->forward, room, jobs->count == 1);
     write_line(t, line, out, to->stride[t->axis]);
 }
 
@@ -262,12 +262,14 @@ static void plan_jobs(Jobs *jobs)
 
 static bool transform_lines(Run *run, const Transform *t, const Tensor *from, Tensor *to)
 {
+    _Alignas(64) char near[NEAR]; /* for small transforms */
     Jobs jobs = { .run = run, .t = t, .from = from, .to = to };
     if (tensor_size(from) == 0)
         return true;
     if ((jobs.plan = fft_plan(t->n, t->kind != COMPLEX, t->single))) {
         plan_jobs(&jobs);
-        jobs.room = data_alloc(jobs.room_size * (size_t)jobs.tasks);
+        size_t size = jobs.room_size * (size_t)jobs.tasks;
+        jobs.room = size <= NEAR ? near : data_alloc(size);
     }
     int64_t between =
         points_between / (t->n * jobs.width) + jobs.tasks; /* jobs until an interrupt is looked for */
@@ -279,7 +281,8 @@ static bool transform_lines(Run *run, const Transform *t, const Tensor *from, Te
             run_jobs(&jobs, 0);
         jobs.first = jobs.end;
     }
-    data_free(jobs.room);
+    if (jobs.room != near)
+        data_free(jobs.room);
     if (!jobs.room)
         fail_memory(run, shape_tight(run, 1, &t->n), "complex128", 16.0 * (double)t->n);
     return jobs.room && !run->error.class;

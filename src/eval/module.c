@@ -38,9 +38,12 @@ const Module *module_named(const char *dotted)
 
 static const Module *module_below(const Module *outer, const char *name)
 {
-    char full[120];
-    snprintf(full, sizeof full, "%s.%s", outer->full, name);
-    return module_named(full);
+    size_t length = strlen(outer->full);
+    for (const Module *m = modules; m->name; m++)
+        if (!strncmp(m->full, outer->full, length) && m->full[length] == '.' &&
+            !strcmp(m->full + length + 1, name))
+            return m;
+    return NULL;
 }
 
 static const Class *exception_named(const char *module, const char *name)
@@ -61,7 +64,7 @@ static bool find_in_module(Session *s, const Module *module, const char *name, V
     if (row)
         return row_value(s, row, out);
     const Module *below = module_below(module, name);
-    const Class *class = exception_named(module->full, name);
+    const Class *class = below ? NULL : exception_named(module->full, name);
     *out = below                       ? (Value){ .tag = V_MODULE, .module = below }
            : class                     ? value_class(class)
            : !strcmp(name, "__name__") ? value_cstr(module->full)

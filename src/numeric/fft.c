@@ -198,17 +198,20 @@ static const Root *const root_of[] = { [3] = root3, [5] = root5, [7] = root7, [1
 #define SQRT_HALF 0.707106781186547524400844362104849L
 #define SQRT_2    1.414213562373095048801688724209698L
 
-#define REAL      double
-#define NAME(x)   x##_double
-#define VECTOR(x) x##_doubles
+#define REAL             double
+#define NAME(x)          x##_double
+#define VECTOR(x)        x##_doubles
+#define REALS_IN_VECTORS 1
 #include "numeric/fft_passes.inc"
 #include "numeric/fft_real.inc"
 #undef REAL
+#undef REALS_IN_VECTORS
 #undef NAME
 #undef VECTOR
-#define REAL      float
-#define NAME(x)   x##_float
-#define VECTOR(x) x##_floats
+#define REAL             float
+#define NAME(x)          x##_float
+#define VECTOR(x)        x##_floats
+#define REALS_IN_VECTORS 0 /* few ask for them */
 #include "numeric/fft_passes.inc"
 #include "numeric/fft_real.inc"
 
@@ -314,10 +317,11 @@ void fft_complex(const Fft *plan, const FftLines *lines, double factor, bool for
         transform_double(plan, lines, factor, forward, room, share);
 }
 
-void fft_real(const Fft *plan, void *data, double factor, bool forward, void *room)
+void fft_real(const Fft *plan, void *data, double factor, bool forward, void *room, bool share)
 {
+    share = share && plan->n >= threaded && pool_threads() > 1;
     if (plan->single)
-        transform_real_float(plan, data, (float)factor, forward, room);
+        transform_real_float(plan, data, (float)factor, forward, room, share);
     else
-        transform_real_double(plan, data, factor, forward, room);
+        transform_real_double(plan, data, factor, forward, room, share);
 }

@@ -38,6 +38,6 @@ size_t fft_room(const Fft *, int64_t width);
 void fft_complex(const Fft *, const FftLines *, double factor, bool forward, void *room, bool share);
 /* n reals in place. Their transform is packed: r0, r1, i1, r2, i2 … and, if n is even, a last real. Forward
  * from the numbers to the transform, else back. */
-void fft_real(const Fft *, void *data, double factor, bool forward, void *room);
+void fft_real(const Fft *, void *data, double factor, bool forward, void *room, bool share);
 
 #endif
