@@ -8,11 +8,21 @@
 #include <math.h>
 #include <string.h>
 
+/* Passes are compiled for each factor and each generation of processors; once only where errors are looked
+ * for, since that takes minutes otherwise. */
+#if defined(__SANITIZE_ADDRESS__)
+#define EACH static __attribute__((unused))
+#define CLONES
+#define UNROLL
+#else
+#define EACH   static inline __attribute__((always_inline))
+#define CLONES VECTORS
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC optimize("O3", "no-gcse-after-reload") /* which takes long here, and finds nothing */
 #define UNROLL _Pragma("GCC unroll 16")
 #else
 #define UNROLL _Pragma("unroll")
+#endif
 #endif
 
 enum {
@@ -191,9 +201,6 @@ static const Root root11[] = {
     { -0.9594929736144973898903680570663277, 0.2817325568414296977114179153466169 }
 };
 static const Root *const root_of[] = { [3] = root3, [5] = root5, [7] = root7, [11] = root11 };
-
-/* What is to be compiled anew for each factor: the compiler would share one copy. */
-#define EACH static inline __attribute__((always_inline))
 
 #define SQRT_HALF 0.707106781186547524400844362104849L
 #define SQRT_2    1.414213562373095048801688724209698L
