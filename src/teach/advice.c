@@ -135,7 +135,7 @@ void explain_failure(Session *s, const Failure *failure, Explanation *out)
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (say_first(&p, tables[i]))
             break;
-    if (s->run.symbols)
+    if (s->run.symbols && p.class != NoDataError)
         explain_symbols(&p);
     if (!out->more && p.func && p.func->brief &&
         (class_is(p.class, TypeError) || class_is(p.class, ValueError)))

@@ -46,6 +46,17 @@ static bool say_shape(Problem *p)
     int n = positional(p), last = !strcmp(p->name, "full") ? n - 1 : n;
     if (n < 2)
         return false;
+    if (p->operand[0].node->kind == NODE_TUPLE && p->operand[1].value.tag == V_INT && n == 2) {
+        const char *text = p->operand[0].text; /* np.ones((2, 3), 4) */
+        int length = (int)strlen(text) - 1;
+        length -= length > 1 && text[length - 1] == ',';
+        advise(p, "the second argument is the dtype; all the sizes go into the tuple");
+        problem_mark(p, &p->operand[1]);
+        if (*text == '(' && length > 1)
+            fix_offer(p, FIX_SAME, NULL,
+                      with_arguments(p, 0, problem_text(p, "%.*s, %s)", length, text, p->operand[1].text)));
+        return true;
+    }
     for (int i = 0; i < last; i++)
         if (p->operand[i].ndim || !p->operand[i].array)
             return false;

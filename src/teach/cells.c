@@ -502,7 +502,10 @@ bool cells_drawn(Session *s, const Findings *found, const Node *node, const Page
             elements(&m, -1, &values);
             const Grid *counted[] = { &numbers, &values };
             text_char(out, '\n');
-            grids_draw(page, 2, counted, 3, out);
+            if (grid_width(&numbers) + 3 <= page->width)
+                grids_draw(page, 2, counted, 3, out);
+            else /* numbers of many digits: a line for each element */
+                narrate_cells(&m, out);
         }
     }
     making_end(&m);

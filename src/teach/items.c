@@ -182,7 +182,75 @@ static bool say_where(Problem *p)
     return true;
 }
 
+/* d.keys()[0], zip(a, b)[0], 5[0] */
+static bool say_subscript(Problem *p)
+{
+    if (p->node->kind != NODE_INDEX || !p->operands || p->stores)
+        return false;
+    const Operand *of = &p->operand[0];
+    problem_mark(p, of);
+    bool iterable = of->value.tag == V_SET || of->value.tag == V_ITERATOR ||
+                    !strncmp(value_type_name(of->value), "dict_", 5);
+    if (iterable) {
+        advise(p, "it can be walked over, but its items have no places; a list's have");
+        fix_offer(p, FIX_SAME, NULL, problem_text(p, "list(%s)[%s]", of->text, keys_text(p)));
+    } else if (of->array && of->ndim == 0)
+        advise(p, problem_text(p, "%s is one number: nothing to index", of->text));
+    else
+        return false;
+    return true;
+}
+
+/* l.index(7), l.remove(7), [].pop() */
+static bool say_not_there(Problem *p)
+{
+    if (!p->method || !p->operands)
+        return false;
+    const Operand *list = &p->operand[0];
+    problem_mark(p, list);
+    if (length_of(list->value) == 0)
+        advise(p, problem_text(p, "%s is empty", list->text));
+    else if (p->operands > 1)
+        advise(p, problem_text(p, "%s is not in %s; `in` asks before", p->operand[1].text, list->text));
+    else
+        return false;
+    return true;
+}
+
+/* math.sqrt(-1), math.log(0) */
+static bool say_domain(Problem *p)
+{
+    if (p->node->kind != NODE_CALL || p->operands != 1)
+        return false;
+    problem_mark(p, &p->operand[0]);
+    advise(p,
+           problem_text(
+               p,
+               "%s has no real value there; NumPy's gives nan or -inf and warns, np.emath's a complex number",
+               p->name));
+    fix_offer(p, FIX_OTHER, NULL, problem_text(p, "np.emath.%s(%s)", p->name, p->operand[0].text));
+    fix_offer(p, FIX_OTHER + 1, NULL, problem_text(p, "np.%s(%s)", p->name, p->operand[0].text));
+    return true;
+}
+
+/* np.polyfit([1, 2], [1, 2, 3], 1) */
+static bool say_lengths(Problem *p)
+{
+    if (p->operands < 2 || !p->operand[0].array || !p->operand[1].array)
+        return false;
+    for (int i = 0; i < 2; i++)
+        problem_mark(p, &p->operand[i]);
+    p->out->shapes_told = true;
+    advise(p, "one y for each x");
+    return true;
+}
+
 const Advice item_advices[] = {
+    { TypeError, "'*' object is not subscriptable", NULL, say_subscript },
+    { ValueError, "list.*(x): x not in list", NULL, say_not_there },
+    { IndexError, "pop from empty list", NULL, say_not_there },
+    { ValueError, "expected a * input*", NULL, say_domain },
+    { TypeError, "expected x and y to have same length", NULL, say_lengths },
     { TypeError, "* indices must be integers or slices, not *", NULL, say_list_key },
     { IndexError, "* index out of range", NULL, say_list_end },
     { KeyError, "*", NULL, say_dict_key },

@@ -23,9 +23,10 @@ static void note_out(Session *s, const Evaluated *step)
     int place = 0;
     if (node->kind != NODE_CALL || node->kids != step->operands + 1 || step->result.tag != V_ARRAY)
         return;
-    for (; arg; arg = arg->next, place++)
-        if (arg->kind != NODE_KEYWORD && place >= 2 && step->operand[place].tag == V_ARRAY &&
-            step->operand[place].tensor == step->result.tensor && notes_open(s, step->tree, arg)) {
+    for (; arg; arg = arg->next, place++) /* what was made for it loses nothing */
+        if (arg->kind != NODE_KEYWORD && arg->kind != NODE_CALL && place >= 2 &&
+            step->operand[place].tag == V_ARRAY && step->operand[place].tensor == step->result.tensor &&
+            notes_open(s, step->tree, arg)) {
             const char *name = node_words(s, step->tree, arg, 30);
             const char *a = operand_words(s, step, 0, "a"), *b = operand_words(s, step, 1, "b"), *all = "";
             bool dot = is_np(step->func, "dot") || is_np(step->func, "matmul");
