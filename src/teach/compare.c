@@ -39,7 +39,7 @@ static bool identical(Comparison *c, Value a, Value b)
     if (a.tag == V_ARRAY && !a.tensor->data)
         return same && b.tag == V_ARRAY && !b.tensor->data &&
                shape_equal(a.tensor->ndim, a.tensor->dim, b.tensor->ndim, b.tensor->dim);
-    return same && difference_of(&c->session->run, a, b, 0, 0, &d) && d.numbers && d.same_shape &&
+    return same && difference_of(&c->session->run, a, b, &NO_SLACK, &d) && d.numbers && d.same_shape &&
            d.differ == 0;
 }
 
@@ -103,8 +103,8 @@ static void mark_symmetric(Comparison *c, const Findings *found, const Node *nod
         v.tensor->dim[0] == v.tensor->dim[1] && v.tensor->dim[0] > 1) {
         Difference d;
         Tensor *turned = tensor_transpose(v.tensor, NULL);
-        bool symmetric =
-            difference_of(&c->session->run, v, value_array(turned), 0, 0, &d) && d.numbers && d.differ == 0;
+        bool symmetric = difference_of(&c->session->run, v, value_array(turned), &NO_SLACK, &d) &&
+                         d.numbers && d.differ == 0;
         tensor_drop(turned);
         for (int i = 0; symmetric && i < c->forms.atoms; i++)
             if (strcmp(c->forms.atom[i].key, name_text(node->name)) == 0)
@@ -154,14 +154,55 @@ const char *as_primary(Comparison *c, const Side *side)
 
 bool has_data(Value v) { return !(v.tag == V_ARRAY && !v.tensor->data) && v.tag != V_UNKNOWN; }
 
-/* The numbers that come up in a side, and how coarse its dtypes are. */
-static void measure(const Side *side, double *scale, DType *coarse)
+/* How coarse the dtypes of a side are. */
+static void measure(const Side *side, DType *coarse)
 {
     for (int i = 0; i < side->found.nodes; i++) {
-        *scale = fmax(*scale, largest_number(side->found.value[i]));
         DType d = coarsest_dtype(side->found.value[i]);
         *coarse = d < *coarse ? d : *coarse;
     }
+}
+
+/* Whether a side is 0 on paper: then nothing is small beside it. */
+static bool is_zero_on_paper(const Side *side) { return side->has_form && side->form.terms == 0; }
+
+/* Of values whose difference can come of rounding alone: whether it is a small part of them. Where the steps
+ * on the way cancel, it may be all that is left. */
+static bool keeps_digits(const Comparison *c, double epsilon)
+{
+    const Difference *d = &c->difference;
+    if (is_zero_on_paper(&c->side[0]) || is_zero_on_paper(&c->side[1]))
+        return d->largest <= 64 * epsilon;
+    return d->largest <= sqrt(epsilon) * d->scale;
+}
+
+/* What rounding explains of the difference of both sides. */
+static bool judge_rounding(Comparison *c, bool *small)
+{
+    Value left = c->side[0].value, right = c->side[1].value;
+    Rounding rounding[2];
+    DType coarse = FLOAT64;
+    measure(&c->side[0], &coarse);
+    measure(&c->side[1], &coarse);
+    double epsilon = dtype_epsilon(coarse);
+    Slack slack = NO_SLACK;
+    if (!difference_of(&c->session->run, left, right, &slack, &c->difference))
+        return false;
+    if (c->difference.differ == 0 || c->difference.exact)
+        return true;
+    for (int i = 0; i < 2; i++) {
+        Side *side = &c->side[i];
+        rounding_of(c->session, side->pure ? c->parser : NULL, &side->found, side->subject.node, epsilon,
+                    &rounding[i]);
+        slack.bound[i] = rounding[i].bound;
+        if (rounding[i].estimate)
+            slack.atol += 32 * epsilon * rounding[i].scale;
+    }
+    bool ok = difference_of(&c->session->run, left, right, &slack, &c->difference);
+    *small = c->difference.beyond == 0 && keeps_digits(c, epsilon);
+    for (int i = 0; i < 2; i++)
+        rounding_free(&rounding[i]);
+    return ok;
 }
 
 static bool judge_values(Comparison *c)
@@ -170,23 +211,15 @@ static bool judge_values(Comparison *c)
     Value left = c->side[0].value, right = c->side[1].value;
     Difference *d = &c->difference;
     Here *here = &c->verdict.here;
-    double rtol = 0, atol = 0;
+    bool given = c->tolerance.rtol >= 0 || c->tolerance.atol >= 0, small = false;
     if (!has_data(left) || !has_data(right)) {
         *here = HERE_NO_DATA;
         return true;
     }
-    if (c->tolerance.rtol >= 0 || c->tolerance.atol >= 0) {
-        rtol = c->tolerance.rtol >= 0 ? c->tolerance.rtol : 0;
-        atol = c->tolerance.atol >= 0 ? c->tolerance.atol : 0;
-    } else {
-        double scale = 0;
-        DType coarse = FLOAT64;
-        measure(&c->side[0], &scale, &coarse);
-        measure(&c->side[1], &scale, &coarse);
-        rtol = 4 * dtype_epsilon(coarse);
-        atol = 64 * dtype_epsilon(coarse) * scale;
-    }
-    if (!difference_of(run, left, right, rtol, atol, d))
+    Slack slack = NO_SLACK;
+    slack.rtol = fmax(c->tolerance.rtol, 0);
+    slack.atol = fmax(c->tolerance.atol, 0);
+    if (given ? !difference_of(run, left, right, &slack, d) : !judge_rounding(c, &small))
         return false;
     if (!d->numbers) {
         bool equal = false;
@@ -195,10 +228,12 @@ static bool judge_values(Comparison *c)
         *here = equal ? HERE_SAME : HERE_OTHER_KIND;
         return true;
     }
-    bool given = c->tolerance.rtol >= 0 || c->tolerance.atol >= 0;
-    bool close = d->exact && !given ? d->differ == 0 : d->beyond == 0;
+    bool close = d->differ == 0 || (given ? d->beyond == 0 : !d->exact && small);
     if (d->same_shape)
-        *here = d->differ == 0 ? HERE_SAME : close ? HERE_ROUNDED : HERE_DIFFERENT;
+        *here = d->differ == 0                          ? HERE_SAME
+                : close                                 ? HERE_ROUNDED
+                : !given && !d->exact && d->beyond == 0 ? HERE_CANCELLED
+                                                        : HERE_DIFFERENT;
     else
         *here = d->same_axes && close ? HERE_NUMBERS : HERE_OTHER_SHAPE;
     return true;

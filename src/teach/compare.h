@@ -18,6 +18,7 @@ typedef enum {
     HERE_SAME,      /* the same numbers and shape */
     HERE_ROUNDED,   /* … up to rounding, or within the tolerance */
     HERE_NUMBERS,   /* the same numbers in shapes that differ in axes of size 1 */
+    HERE_CANCELLED, /* other numbers, but no further apart than the steps on the way were rounded */
     HERE_DIFFERENT, /* other numbers, one shape */
     HERE_OTHER_SHAPE,
     HERE_OTHER_KIND, /* not both numbers, and not equal */

@@ -2,6 +2,7 @@
 #include "teach/callee.h"
 #include "teach/comparison.h"
 
+#include <math.h>
 #include <string.h>
 
 /* relations -------------------------------------------------------------------------------------------------
@@ -95,8 +96,11 @@ static bool matches(Comparison *c, const char *text, const Side *like, Text *sha
     Value v = ok ? finding(&found, node) : ABSENT;
     if (ok && has_data(v) && has_data(like->value)) {
         Difference d;
-        double tolerance = 64 * dtype_epsilon(coarsest_dtype(v)) * largest_number(v);
-        ok = difference_of(&c->session->run, v, like->value, 0, tolerance, &d) && d.numbers && d.same_shape &&
+        bool given = c->tolerance.rtol >= 0 || c->tolerance.atol >= 0;
+        Slack slack = { fmax(c->tolerance.rtol, 0), fmax(c->tolerance.atol, 0), { ABSENT, ABSENT } };
+        if (!given)
+            slack.atol = 64 * dtype_epsilon(coarsest_dtype(v)) * largest_number(v);
+        ok = difference_of(&c->session->run, v, like->value, &slack, &d) && d.numbers && d.same_shape &&
              d.beyond == 0;
     } else if (ok) {
         Form form;
@@ -178,7 +182,7 @@ void say_match(Comparison *c)
     int told = 0;
     Here here = c->verdict.here;
     if (!c->side[0].pure || !c->side[1].pure || here == HERE_SAME || here == HERE_ROUNDED ||
-        here == HERE_OTHER_KIND || (here == HERE_NO_DATA && !c->verdict.differ))
+        here == HERE_CANCELLED || here == HERE_OTHER_KIND || (here == HERE_NO_DATA && !c->verdict.differ))
         return;
     for (int i = 0; i < 2; i++) {
         Side *side = &c->side[i];
@@ -193,7 +197,11 @@ void say_match(Comparison *c)
             offer_reshape(c, side, &told);
             continue;
         }
-        bool found = false;
+        Text same = { 0 };
+        bool found = matches(c, text_get(&side->text), other_side(c, side), &same); /* nearly as it is */
+        text_free(&same);
+        if (found)
+            continue;
         for (int k = 0; k < RELATIONS && !found; k++)
             found = offer_template(c, side, relations[k].source, &told);
         if (!found && here == HERE_OTHER_SHAPE)

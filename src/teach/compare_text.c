@@ -1,6 +1,8 @@
 /* compare_text.c: what the two sides are, and the verdict on their values, in words. */
 #include "teach/comparison.h"
 
+#include "teach/callee.h"
+#include "tensor/show.h"
 #include "tensor/symbol.h"
 
 #include <complex.h>
@@ -160,13 +162,32 @@ static void add_sample(Comparison *c, const Sample *sample, Text *out)
     }
 }
 
+/* What both sides come to, with as many digits as it takes to tell them apart. */
+static void add_both(Comparison *c, Value left, Value right, int most, Text *out)
+{
+    enum { DIGITS = 17, WIDER = 200 };
+    struct PrintOptions *print = c->session->run.print, kept = *print;
+    Text text[2] = { { 0 }, { 0 } };
+    add_value(c, left, most, &text[0]);
+    add_value(c, right, most, &text[1]);
+    if (strcmp(text_get(&text[0]), text_get(&text[1])) == 0) {
+        print->precision = DIGITS;
+        text_clear(&text[0]);
+        text_clear(&text[1]);
+        add_value(c, left, WIDER, &text[0]);
+        add_value(c, right, WIDER, &text[1]);
+        *print = kept;
+    }
+    text_printf(out, "left %s, right %s", text_get(&text[0]), text_get(&text[1]));
+    text_free(&text[0]);
+    text_free(&text[1]);
+}
+
 void add_example(Comparison *c, const Sample *sample, Text *out)
 {
     add_sample(c, sample, out);
-    text_puts(out, ": left ");
-    add_value(c, sample->left, 40, out);
-    text_puts(out, ", right ");
-    add_value(c, sample->right, 40, out);
+    text_puts(out, ": ");
+    add_both(c, sample->left, sample->right, 40, out);
 }
 
 void add_form(const Comparison *c, const Side *side, Text *out)
@@ -364,6 +385,65 @@ static void say_no_data(Comparison *c)
     text_free(&symbols);
 }
 
+/* Two numbers, and where they stand: " 0 against 1". */
+static void add_farthest(const Comparison *c, Text *out)
+{
+    const Difference *d = &c->difference;
+    if (d->count > 1)
+        text_printf(out, " %lld of %lld elements, most", (long long)d->differ, (long long)d->count);
+    add_place(c, out);
+    text_puts(out, d->count > 1 ? ": " : " ");
+    add_number(d->left, out);
+    text_puts(out, " against ");
+    add_number(d->right, out);
+    text_char(out, '.');
+}
+
+/* The part of an expression that came to the largest number, which it does not name itself; *largest begins
+ * as 0. */
+static void find_largest(const Findings *found, const Node *node, const Node **part, double *largest)
+{
+    double number = largest_number(finding(found, node));
+    node = node_bare(node);
+    if (number > *largest && node->kind != NODE_INT && node->kind != NODE_FLOAT) {
+        *largest = number;
+        *part = node;
+    }
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        find_largest(found, kid, part, largest);
+}
+
+static void say_cancelled(Comparison *c, Text *text)
+{
+    const Side *side = NULL;
+    const Node *part = NULL;
+    double largest = 0;
+    DType coarse = FLOAT64;
+    for (int i = 0; i < 2; i++) {
+        double before = largest;
+        find_largest(&c->side[i].found, c->side[i].subject.node, &part, &largest);
+        side = largest > before ? &c->side[i] : side;
+        for (int k = 0; k < c->side[i].found.nodes; k++) {
+            DType d = coarsest_dtype(c->side[i].found.value[k]);
+            coarse = d < coarse ? d : coarse;
+        }
+    }
+    Always always = c->verdict.always;
+    text_puts(text, "Different numbers here:");
+    add_farthest(c, text);
+    text_printf(text, " %s, lost to cancellation",
+                equal_on_paper(c) || always == ALWAYS_ONES          ? "Equal on paper"
+                : always == ALWAYS_TRIED || always == ALWAYS_FINITE ? "Equal as far as was tried"
+                                                                    : "No further apart than rounding goes");
+    if (part) {
+        text_printf(text, ": %s has ", side->name);
+        text_add(text, side->subject.tree->source->text + part->start, (size_t)(part->end - part->start));
+        text_printf(text, ", as large as %.3g, where neighbouring floats are %.3g apart", largest,
+                    ulp_of(coarse, largest));
+    }
+    text_char(text, '.');
+}
+
 void say_verdict(Comparison *c)
 {
     Text text = { 0 };
@@ -397,6 +477,7 @@ void say_verdict(Comparison *c)
         text_printf(&text, "Same number%s, different shape.%s", d->count == 1 ? "" : "s",
                     d->differ ? " (up to rounding)" : "");
         break;
+    case HERE_CANCELLED: say_cancelled(c, &text); break;
     case HERE_DIFFERENT: {
         text_puts(&text, "Different numbers, same shape ");
         add_shape(c, c->side[0].value, &text);

@@ -21,6 +21,11 @@ static bool add_sums(Comparison *c, Side *side, Text *out)
     const char *others = top_function(other);
     if (!function || !isalpha((unsigned char)*function) || (others && strcmp(function, others) == 0))
         function = side->name;
+    bool unknown = !summed.length && side->form.term[0].factors == 1 && side->subject.node->kind != NODE_NAME;
+    if (unknown) {
+        text_free(&kept);
+        return false; /* what is not looked into may add up, too */
+    }
     if (!summed.length)
         text_printf(out, "%s adds nothing up", function);
     else if (side->form.axes == 0)
@@ -163,6 +168,8 @@ static bool is_transpose(const char *function)
 
 void say_why(Comparison *c)
 {
+    if (c->verdict.here == HERE_CANCELLED)
+        return;
     Text text = { 0 };
     Side *left = &c->side[0], *right = &c->side[1];
     const char *one = top_function(left), *other = top_function(right);
@@ -177,7 +184,7 @@ void say_why(Comparison *c)
         text_free(&text);
         return;
     }
-    if (c->verdict.here == HERE_SAME || c->verdict.here == HERE_ROUNDED) {
+    if (c->verdict.here <= HERE_ROUNDED || c->verdict.here == HERE_CANCELLED) {
         bool given = c->tolerance.rtol >= 0 || c->tolerance.atol >= 0;
         if (c->verdict.here == HERE_ROUNDED && !c->difference.exact && !given)
             say(c, "why",
@@ -346,8 +353,16 @@ static bool say_relation(Comparison *c)
             text_puts(&text, " So ");
         apply_source(c, relation->source, from, &text);
         text_printf(&text, " is the partner of %s.", to->name);
-    } else if (form_ratio(&c->forms, &c->side[0].form, &c->side[1].form, &ratio) && ratio != 1) {
-        text_printf(&text, "right is %.12g times left.", ratio);
+    } else if (c->side[0].form.terms && c->side[0].form.term[0].factors &&
+               form_ratio(&c->forms, &c->side[0].form, &c->side[1].form, &ratio) && ratio != 1) {
+        Text one = { 0 }, other = { 0 };
+        add_number(ratio, &one);
+        add_number(1 / ratio, &other);
+        bool right = one.length <= other.length;
+        text_printf(&text, "%s is %s times %s.", right ? "right" : "left", text_get(right ? &one : &other),
+                    right ? "left" : "right");
+        text_free(&one);
+        text_free(&other);
     }
     if (!text.length)
         return false;
@@ -372,26 +387,105 @@ static bool form_equal_here(Comparison *c)
            form_equal(&c->forms, &c->side[0].form, &c->side[1].form, FORM_HERE);
 }
 
-static bool symmetric_only(Comparison *c)
+bool equal_on_paper(Comparison *c)
 {
     return c->side[0].has_form && c->side[1].has_form &&
+           form_equal(&c->forms, &c->side[0].form, &c->side[1].form, FORM_EVERY_SIZE);
+}
+
+static bool symmetric_only(Comparison *c)
+{
+    return c->side[0].has_form && c->side[1].has_form && !equal_on_paper(c) &&
            form_equal(&c->forms, &c->side[0].form, &c->side[1].form, FORM_SYMMETRIC);
+}
+
+/* ": both are [i] = v[i]", unless they are a mere number. */
+static void add_common_form(Comparison *c, Text *out)
+{
+    const Form *form = &c->side[1].form;
+    if (form->terms && form->term[0].factors) {
+        text_puts(out, ": both are ");
+        add_form(c, &c->side[1], out);
+    }
+}
+
+/* " Not with inf, nan or -0.: x = …" */
+static void add_special(Comparison *c, Text *out)
+{
+    if (!c->trials.special.names)
+        return;
+    text_puts(out, " Not with inf, nan or -0.: ");
+    add_example(c, &c->trials.special, out);
+    text_char(out, '.');
+}
+
+static void add_proved(Comparison *c, Text *out)
+{
+    bool cancelled = c->side[0].form.cancelled || c->side[1].form.cancelled;
+    if (c->verdict.here == HERE_DIFFERENT) {
+        text_puts(out, "on paper, for every size");
+        add_common_form(c, out);
+        text_puts(out, ". Here they differ by more than rounding.");
+        return;
+    }
+    text_puts(out, "yes, for every size, up to rounding");
+    if (cancelled)
+        text_puts(out, ", which is that of the terms that cancel");
+    add_common_form(c, out);
+    text_char(out, '.');
+    add_special(c, out);
+}
+
+static void add_tried(Comparison *c, Text *out)
+{
+    const Trials *t = &c->trials;
+    const char *same = t->rounding ? "the same up to rounding" : "all the same";
+    int pairs = t->tried + t->beyond_tried;
+    if (c->verdict.here > HERE_CANCELLED)
+        text_printf(out, "no: they differ here, though %d other pairs of sizes from 0 to 6 were %s.", pairs,
+                    same);
+    else
+        text_printf(out, "as far as was tried: %d pairs of sizes from 0 to 6, %s.", pairs, same);
+    add_special(c, out);
+}
+
+static bool has_empty(const Sample *sample)
+{
+    for (int i = 0; i < sample->names; i++)
+        if (sample->value[i].tag == V_ARRAY && tensor_size(sample->value[i].tensor) == 0)
+            return true;
+    return false;
+}
+
+/* The smallest trial that differs; those of arrays without elements come last, so that they are alone if one
+ * of them is the smallest. */
+static void add_counterexample(Comparison *c, Text *out)
+{
+    const Sample *sample = &c->trials.inside;
+    if (is_equal_here(c) || c->verdict.here == HERE_CANCELLED) {
+        if (equal_on_paper(c)) {
+            text_puts(out, has_empty(sample) ? "yes but for empty arrays, up to rounding" : "on paper");
+            add_common_form(c, out);
+            text_puts(out, has_empty(sample) ? ". Not for " : ". Not for all numbers of these dtypes: ");
+        } else if (has_empty(sample))
+            text_puts(out, "not for empty arrays: ");
+        else
+            text_puts(out, symmetric_only(c)
+                               ? "only where arrays are symmetric, as here. The smallest that differs: "
+                               : "no, with these numbers only. The smallest that differs: ");
+    }
+    add_example(c, sample, out);
+    text_char(out, '.');
 }
 
 void say_always(Comparison *c)
 {
     Text text = { 0 };
-    const Trials *t = &c->trials;
     Always always = c->verdict.always;
     bool told = always != ALWAYS_PROVED && say_relation(c);
     switch (always) {
     case ALWAYS_PROVED:
-        text_puts(&text, "yes, for every size, up to rounding");
-        if (c->side[1].form.terms && c->side[1].form.term[0].factors) {
-            text_puts(&text, ": both are ");
-            add_form(c, &c->side[1], &text);
-        }
-        text_puts(&text, ".");
+        add_proved(c, &text);
         add_dtypes(c, &text);
         break;
     case ALWAYS_ONES:
@@ -404,13 +498,7 @@ void say_always(Comparison *c)
         break;
     case ALWAYS_TRIED:
     case ALWAYS_FINITE:
-        text_printf(&text, "as far as was tried: %d pairs of sizes from 0 to 6, %s.",
-                    t->tried + t->beyond_tried, t->rounding ? "the same up to rounding" : "all the same");
-        if (always == ALWAYS_FINITE) {
-            text_puts(&text, " Not with inf, nan or -0.: ");
-            add_example(c, &t->special, &text);
-            text_puts(&text, ".");
-        }
+        add_tried(c, &text);
         add_dtypes(c, &text);
         break;
     case SOMETIMES_SIZES:
@@ -420,19 +508,14 @@ void say_always(Comparison *c)
             text_puts(&text, "for every ");
             add_general_shape(c, &text);
             text_puts(&text, ", up to rounding; with other sizes they differ, ");
-        } else
+        } else if (c->verdict.here > HERE_CANCELLED)
+            text_puts(&text, "no: neither here nor with other sizes, ");
+        else
             text_puts(&text, "for these sizes; with others they differ, ");
-        add_example(c, &t->beyond, &text);
+        add_example(c, &c->trials.beyond, &text);
         text_puts(&text, ".");
         break;
-    case NOT_ALWAYS:
-        if (is_equal_here(c))
-            text_puts(&text, symmetric_only(c)
-                                 ? "only where arrays are symmetric, as here. The smallest that differs: "
-                                 : "no, with these numbers only. The smallest that differs: ");
-        add_example(c, &t->inside, &text);
-        text_puts(&text, ".");
-        break;
+    case NOT_ALWAYS: add_counterexample(c, &text); break;
     case NOT_TRIED:
         if (!c->side[0].pure || !c->side[1].pure)
             text_puts(
@@ -440,8 +523,9 @@ void say_always(Comparison *c)
                 "not tried: it draws random numbers, prints, changes something or may not come to an end.");
         break;
     }
+    bool asked = is_equal_here(c) || c->verdict.here == HERE_CANCELLED || always != NOT_ALWAYS;
     if (text.length)
-        say(c, is_equal_here(c) || always != NOT_ALWAYS ? "always?" : "smallest", text_get(&text));
+        say(c, asked ? "always?" : "smallest", text_get(&text));
     text_free(&text);
 }
 

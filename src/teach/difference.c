@@ -35,6 +35,13 @@ double dtype_epsilon(DType d)
     return d == FLOAT16 ? ldexp(1, -10) : d == FLOAT32 ? FLT_EPSILON : DBL_EPSILON;
 }
 
+double ulp_of(DType d, double x)
+{
+    int exponent;
+    frexp(x, &exponent);
+    return ldexp(dtype_epsilon(d), exponent - 1);
+}
+
 /* The number's place among the numbers of its dtype, counted from 0. */
 static double rank_of(DType d, double x)
 {
@@ -126,7 +133,16 @@ static bool same_sorted(const Tensor *a, const Tensor *b)
     return same;
 }
 
-static void compare_elements(const Tensor *a, const Tensor *b, double rtol, double atol, Difference *d)
+/* What is forgiven of one element by how its side was rounded. */
+static double bound_at(Value bound, int64_t count, int64_t i)
+{
+    if (bound.tag != V_ARRAY || tensor_size(bound.tensor) != count)
+        return 0;
+    double x = element_double(FLOAT64, bound.tensor->data + i * (int64_t)sizeof(double));
+    return isnan(x) ? 0 : x;
+}
+
+static void compare_elements(const Tensor *a, const Tensor *b, const Slack *slack, Difference *d)
 {
     DType dtype_a = (DType)a->dtype, dtype_b = (DType)b->dtype, coarse = FLOAT64;
     if (dtype_is_inexact(dtype_a))
@@ -139,6 +155,10 @@ static void compare_elements(const Tensor *a, const Tensor *b, double rtol, doub
         const char *at_a = a->data + i * (int64_t)tensor_itemsize(a),
                    *at_b = b->data + i * (int64_t)tensor_itemsize(b);
         complex128 x = element_complex(dtype_a, at_a), y = element_complex(dtype_b, at_b);
+        for (int side = 0; side < 2; side++) {
+            double size = cabs(side ? y : x);
+            d->scale = isfinite(size) && size > d->scale ? size : d->scale;
+        }
         bool same = d->exact && dtype_a != UINT64 && dtype_b != UINT64
                         ? element_int(dtype_a, at_a) == element_int(dtype_b, at_b)
                         : same_number(x, y);
@@ -149,7 +169,8 @@ static void compare_elements(const Tensor *a, const Tensor *b, double rtol, doub
         if (!isfinite(distance))
             distance = ulps = INFINITY;
         d->differ++;
-        d->beyond += !(distance <= atol + rtol * cabs(y));
+        double rounded = bound_at(slack->bound[0], d->count, i) + bound_at(slack->bound[1], d->count, i);
+        d->beyond += !isfinite(distance) || !(distance <= slack->atol + slack->rtol * cabs(y) + rounded);
         d->ulps = fmax(d->ulps, ulps);
         if (d->differ > 1 && !(distance > d->largest))
             continue;
@@ -160,7 +181,7 @@ static void compare_elements(const Tensor *a, const Tensor *b, double rtol, doub
     }
 }
 
-bool difference_of(Run *run, Value left, Value right, double rtol, double atol, Difference *d)
+bool difference_of(Run *run, Value left, Value right, const Slack *slack, Difference *d)
 {
     memset(d, 0, sizeof *d);
     if (!is_numeric(left) || !is_numeric(right))
@@ -172,7 +193,7 @@ bool difference_of(Run *run, Value left, Value right, double rtol, double atol, 
         d->same_shape = shape_equal(a->ndim, a->dim, b->ndim, b->dim);
         d->same_axes = squeezed_equal(a, b);
         if (d->same_axes)
-            compare_elements(a, b, rtol, atol, d);
+            compare_elements(a, b, slack, d);
         d->same_numbers = (!d->same_axes || d->differ > 0) && same_sorted(a, b);
     } else {
         run_forget_trial(run); /* a list of something else than numbers */

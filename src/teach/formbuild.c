@@ -1,6 +1,7 @@
 /* formbuild.c: the form of an expression: what each function that sums products does to it. */
 #include "teach/formbuild.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -70,6 +71,8 @@ static bool axes_at(const Build *b, const Node *node, int axes, bool marked[FORM
 /* what is not looked into
  * ----------------------------------------------------------------------------------- */
 
+static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || (c & 0x80); }
+
 static bool opaque(Build *b, const Node *node, Form *out)
 {
     int64_t dim[FORM_AXES];
@@ -78,9 +81,14 @@ static bool opaque(Build *b, const Node *node, Form *out)
         return false;
     Text text = { 0 }, key = { 0 };
     text_puts(&text, source_text(&b->session->run, b->found->tree, node));
-    for (size_t i = 0; i < text.length; i++)
-        if (text.at[i] != ' ')
-            text_char(&key, text.at[i]);
+    char quote = 0;
+    for (size_t i = 0; i < text.length; i++) { /* blanks count in strings and between words */
+        char c = text.at[i];
+        if (strchr("'\"", c))
+            quote = quote == c ? 0 : quote ? quote : c;
+        if (c != ' ' || quote || (key.length && is_word(key.at[key.length - 1]) && is_word(text.at[i + 1])))
+            text_char(&key, c);
+    }
     if (!node_is_pure(b->session, b->found, node)) /* random numbers are others each time */
         text_printf(&key, "#%d", b->forms->atoms);
     enum { SHOWN = 24 };
@@ -104,19 +112,28 @@ static bool opaque(Build *b, const Node *node, Form *out)
     return true;
 }
 
+/* A[i,j] or A[j,i]: one array as it is, or with its axes in another order. */
+static bool is_one_atom(const Forms *forms, const Form *form)
+{
+    const Term *term = form->term;
+    if (form->terms != 1 || term->by != 1 || term->factors != 1 || term->sizes != 0)
+        return false;
+    bool all = forms->atom[term->factor[0].atom].axes == form->axes;
+    for (int i = 0; all && i < form->axes; i++) {
+        all = false;
+        for (int k = 0; k < form->axes; k++)
+            all |= term->factor[0].index[k] == form->index[i];
+    }
+    return all;
+}
+
 /* f(…) of each element of forms with common free labels: an atom that is known by what it is of. */
 static bool each_element(Build *b, const char *name, const Node *node, Form *a, const Form *other, Form *out)
 {
     const Forms *forms = b->forms;
     Text key = { 0 }, text = { 0 };
     const Factor *only = a->term[0].factor;
-    bool simple = !other && a->terms == 1 && a->term[0].by == 1 && a->term[0].factors == 1 &&
-                  a->term[0].sizes == 0 && forms->atom[only->atom].axes == a->axes;
-    for (int i = 0; simple && i < a->axes; i++) {
-        simple = false;
-        for (int k = 0; k < a->axes; k++)
-            simple |= only->index[k] == a->index[i];
-    }
+    bool simple = !other && is_one_atom(forms, a);
     int64_t dim[FORM_AXES];
     Form made;
     if (simple) {
@@ -178,8 +195,27 @@ static bool divide(Build *b, const Node *node, Form *a, Form *by)
     if (by->terms == 0)
         return false;
     Form inverse;
-    return each_element(b, "1/", node, by, NULL, &inverse) && form_broadcast(b->forms, a, &inverse) &&
-           form_multiply(b->forms, a, &inverse);
+    if (by->terms == 1) { /* the number in front is divided by for itself */
+        Term *only = by->term;
+        form_scale(a, 1 / only->by);
+        for (int i = 0; i < only->sizes; i++)
+            if (!form_by_size(b->forms, a, only->size[i].size, -only->size[i].power))
+                return false;
+        only->by = 1;
+        only->sizes = 0;
+    }
+    Form divisor = *by;
+    if (!each_element(b, "1/", node, by, NULL, &inverse))
+        return false;
+    Atom *atom = &b->forms->atom[inverse.term[0].factor[0].atom];
+    if (!atom->divisor) {
+        const Factor *only = divisor.term[0].factor;
+        if (is_one_atom(b->forms, &divisor)) /* its axes in their own order, as those of the quotient */
+            memcpy(divisor.index, only->index, sizeof divisor.index);
+        atom->divisor = mem_alloc(sizeof divisor);
+        *atom->divisor = divisor;
+    }
+    return form_broadcast(b->forms, a, &inverse) && form_multiply(b->forms, a, &inverse);
 }
 
 static bool power(Build *b, const Node *node, const Node *base, int64_t exponent, Form *out)
@@ -650,5 +686,8 @@ bool build(Build *b, const Node *node, Form *out)
 bool form_of(Forms *forms, const Findings *found, const Node *node, Form *out)
 {
     Build b = { forms, forms->session, found };
-    return build(&b, node, out);
+    if (!build(&b, node, out))
+        return false;
+    form_collect(forms, out);
+    return true;
 }

@@ -2,6 +2,7 @@
 
 #include "tensor/symbol.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ void forms_free(Forms *forms)
     for (int i = 0; i < forms->atoms; i++) {
         mem_free(forms->atom[i].key);
         mem_free(forms->atom[i].text);
+        mem_free(forms->atom[i].divisor);
     }
     mem_free(forms->atom);
     mem_free(forms->label);
@@ -92,6 +94,7 @@ static void join_sizes(Forms *forms, int a, int b)
 void form_number(Form *form, double by)
 {
     form->axes = 0;
+    form->cancelled = false;
     form->terms = by != 0;
     form->term[0] = (Term){ .by = by };
 }
@@ -524,6 +527,37 @@ static void term_key(const Forms *forms, const Form *form, const Term *term, For
     }
 }
 
+/* Whether a sum of numbers in front is 0 but for their own rounding. */
+static bool is_nothing(double by, double largest) { return fabs(by) <= 16 * DBL_EPSILON * largest; }
+
+void form_collect(const Forms *forms, Form *form)
+{
+    TermKey *key = mem_alloc((size_t)(form->terms + 1) * sizeof *key);
+    bool taken[FORM_TERMS] = { false };
+    int count = 0, terms = form->terms;
+    for (int i = 0; i < terms; i++)
+        term_key(forms, form, &form->term[i], FORM_EVERY_SIZE, &key[i]);
+    for (int i = 0; i < terms; i++) {
+        if (taken[i])
+            continue;
+        double by = form->term[i].by, largest = fabs(by);
+        for (int k = i + 1; k < terms; k++)
+            if (!taken[k] && strcmp(key[k].text, key[i].text) == 0) {
+                taken[k] = true;
+                by += form->term[k].by;
+                largest = fmax(largest, fabs(form->term[k].by));
+            }
+        if (is_nothing(by, largest)) {
+            form->cancelled = true;
+            continue;
+        }
+        form->term[count] = form->term[i];
+        form->term[count++].by = by;
+    }
+    form->terms = count;
+    mem_free(key);
+}
+
 /* The keys of the terms in order, equal ones added, zeros left out; owned by the caller. */
 static TermKey *term_keys(const Forms *forms, const Form *form, FormReach reach, int *count)
 {
@@ -539,7 +573,7 @@ static TermKey *term_keys(const Forms *forms, const Form *form, FormReach reach,
             by += key[i].by;
             largest = fmax(largest, fabs(key[i].by));
         }
-        if (fabs(by) <= 1e-12 * largest)
+        if (is_nothing(by, largest))
             continue;
         if (*count != first)
             key[*count] = key[first];
@@ -570,7 +604,7 @@ static bool compare_forms(const Forms *forms, const Form *a, const Form *b, Form
         *ratio = key_b[0].by / key_a[0].by;
     for (int i = 0; same && i < count_a; i++)
         same = strcmp(key_a[i].text, key_b[i].text) == 0 &&
-               fabs(key_a[i].by * *ratio - key_b[i].by) <= 1e-12 * fabs(key_b[i].by);
+               is_nothing(key_a[i].by * *ratio - key_b[i].by, fabs(key_b[i].by));
     mem_free(key_a);
     mem_free(key_b);
     return same;
@@ -608,6 +642,7 @@ typedef struct Spelled {
     const Form *form;
     const Page *page;
     int label[LETTERS]; /* which label each letter from i on stands for; -1: none yet */
+    bool kept[LETTERS]; /* it stands for that in every term */
 } Spelled;
 
 /* The letter of a label; free labels and those of the term at hand have theirs. */
@@ -634,7 +669,7 @@ static void give_letter(Spelled *s, int label)
 static void give_letters(Spelled *s, const Term *term)
 {
     for (int i = 0; i < LETTERS; i++)
-        if (s->label[i] >= 0 && !is_free(s->form, s->label[i]))
+        if (s->label[i] >= 0 && !s->kept[i])
             s->label[i] = -1;
     for (int i = 0; i < term->factors; i++)
         for (int axis = 0; axis < s->forms->atom[term->factor[i].atom].axes; axis++)
@@ -656,6 +691,32 @@ static void spell_factor(const Spelled *s, const Factor *factor, Text *out)
     text_puts(out, atom->axes ? "]" : "");
 }
 
+static void spell_terms(Spelled *, Text *);
+
+/* " / Σ_j v[j]", " / (1 + v[i])": what a factor 1/… divides by; `last`: nothing follows it. */
+static void spell_divisor(const Spelled *s, const Factor *factor, bool last, Text *out)
+{
+    Form form = *s->forms->atom[factor->atom].divisor;
+    int label[FORM_FACTORS * FORM_AXES];
+    for (int i = 0; i < form.axes; i++) {
+        for (int k = 0; k < form.terms; k++)
+            term_replace(s->forms, &form.term[k], form.index[i], factor->index[i]);
+        form.index[i] = factor->index[i];
+    }
+    Spelled inner = *s;
+    inner.form = &form;
+    for (int i = 0; i < LETTERS; i++)
+        inner.kept[i] = inner.label[i] >= 0;
+    const Term *only = form.term;
+    int bound = term_bound(&form, only, label);
+    bool whole = form.terms == 1 && only->by == 1 && only->sizes == 0 && only->factors == 1 &&
+                 !s->forms->atom[only->factor[0].atom].divisor && (bound == 0 || last);
+    text_puts(out, s->page->narrate ? " divided by " : " / ");
+    text_puts(out, whole ? "" : "(");
+    spell_terms(&inner, out);
+    text_puts(out, whole ? "" : ")");
+}
+
 static void spell_sizes(const Spelled *s, const Term *term, int sign, Text *out)
 {
     bool first = true;
@@ -668,6 +729,26 @@ static void spell_sizes(const Spelled *s, const Term *term, int sign, Text *out)
         }
 }
 
+/* A number as short as it can be written: 0.5, 1/3, 2/7, 0.333333333333. */
+static void spell_by(double by, Text *out)
+{
+    enum { SHORT = 8, BELOW_MAX = 1000 };
+    Text digits = { 0 };
+    value_repr(NULL, value_float(by), &digits);
+    if (digits.length > 2 && strcmp(digits.at + digits.length - 2, ".0") == 0)
+        digits.at[digits.length -= 2] = 0;
+    for (int below = 2; digits.length > SHORT && below <= BELOW_MAX; below++) {
+        double above = rint(by * below);
+        if (above >= 1 && above < 1e6 && above / below == by) {
+            text_clear(&digits);
+            text_printf(&digits, "%.0f/%d", above, below);
+            break;
+        }
+    }
+    text_puts(out, text_get(&digits));
+    text_free(&digits);
+}
+
 /* The number in front: "2", "1/8", "2·8", with what joins it to the rest; nothing for 1. */
 static void spell_number(const Spelled *s, const Term *term, bool alone, Text *out)
 {
@@ -675,9 +756,9 @@ static void spell_number(const Spelled *s, const Term *term, bool alone, Text *o
     for (int i = 0; i < term->sizes; i++)
         *(term->size[i].power > 0 ? &above : &below) += abs(term->size[i].power);
     double by = fabs(term->by);
-    bool shown = (by != 1 && !(below == 0 && above && by == 1)) || (below && !above) || (alone && !above);
+    bool shown = by != 1 || (below && !above) || (alone && !above);
     if (shown)
-        text_printf(out, "%.12g", by);
+        spell_by(by, out);
     if (above) {
         text_puts(out, shown ? page_or(s->page, "·", "*") : "");
         spell_sizes(s, term, 1, out);
@@ -693,9 +774,12 @@ static void spell_number(const Spelled *s, const Term *term, bool alone, Text *o
 
 static void spell_term(Spelled *s, const Term *term, Text *out)
 {
-    int label[FORM_FACTORS * FORM_AXES], bound = term_bound(s->form, term, label);
+    int label[FORM_FACTORS * FORM_AXES], bound = term_bound(s->form, term, label), divisors = 0;
     give_letters(s, term);
-    spell_number(s, term, term->factors == 0, out);
+    for (int i = 0; i < term->factors; i++)
+        divisors += s->forms->atom[term->factor[i].atom].divisor != NULL;
+    bool above = term->factors > divisors;
+    spell_number(s, term, !above && !bound, out);
     char letters[FORM_FACTORS * FORM_AXES + 1] = "";
     for (int i = 0; i < bound; i++) { /* in the order of the alphabet */
         char letter = letter_of(s, label[i]);
@@ -712,10 +796,33 @@ static void spell_term(Spelled *s, const Term *term, Text *out)
         text_puts(out, " of ");
     } else if (bound)
         text_printf(out, "%s%s ", page_or(s->page, "Σ_", "sum_"), letters);
+    if (bound && !above)
+        text_char(out, '1');
+    bool begun = false;
     for (int i = 0; i < term->factors; i++) {
-        text_puts(out, i == 0 ? "" : s->page->narrate ? " times " : page_or(s->page, "·", "*"));
+        if (s->forms->atom[term->factor[i].atom].divisor)
+            continue;
+        text_puts(out, !begun ? "" : s->page->narrate ? " times " : page_or(s->page, "·", "*"));
         spell_factor(s, &term->factor[i], out);
+        begun = true;
     }
+    for (int i = 0, told = 0; i < term->factors; i++)
+        if (s->forms->atom[term->factor[i].atom].divisor)
+            spell_divisor(s, &term->factor[i], ++told == divisors && s->form->terms == 1, out);
+}
+
+static void spell_terms(Spelled *s, Text *out)
+{
+    const Form *form = s->form;
+    for (int i = 0; i < LETTERS; i++)
+        s->kept[i] |= s->label[i] >= 0 && is_free(form, s->label[i]);
+    for (int i = 0; i < form->terms; i++) {
+        bool minus = form->term[i].by < 0;
+        text_puts(out, i ? (minus ? " - " : " + ") : minus ? "-" : "");
+        spell_term(s, &form->term[i], out);
+    }
+    if (form->terms == 0)
+        text_char(out, '0');
 }
 
 void form_spell(const Forms *forms, const Form *form, const Page *page, Text *out)
@@ -731,13 +838,7 @@ void form_spell(const Forms *forms, const Form *form, const Page *page, Text *ou
         text_printf(out, "%s%c", i ? "," : "[", letter_of(&s, form->index[i]));
     text_puts(out, form->axes ? "] = " : "");
     /* The letters of the first term stay as they were given, for its summed labels too. */
-    for (int i = 0; i < form->terms; i++) {
-        bool minus = form->term[i].by < 0;
-        text_puts(out, i ? (minus ? " - " : " + ") : minus ? "-" : "");
-        spell_term(&s, &form->term[i], out);
-    }
-    if (form->terms == 0)
-        text_char(out, '0');
+    spell_terms(&s, out);
 }
 
 static void add_letters(const Spelled *s, const int *label, int count, Text *out)

@@ -34,6 +34,7 @@ typedef struct Form {
     int axes;
     int index[FORM_AXES]; /* the free labels, one an axis */
     int terms;
+    bool cancelled; /* terms were left out that come to 0 together */
     Term term[FORM_TERMS];
 } Form;
 
@@ -43,6 +44,8 @@ typedef struct Atom {
     int axes;
     int size[FORM_AXES];
     bool symmetric; /* a matrix that equals its transpose, taken as such by FORM_SYMMETRIC */
+    Form *
+        divisor; /* of 1/…: what it divides by, its free labels in the order of the axes; NULL: no quotient */
 } Atom;
 
 /* A size: that of an axis of an atom, and of every axis that must be as long. */
@@ -119,6 +122,7 @@ bool form_trace(Forms *, Form *);
 bool form_broadcast(Forms *, Form *, Form *);
 bool form_add(Form *, const Form *);
 bool form_multiply(const Forms *, Form *, const Form *); /* the free labels stay those of the first */
+void form_collect(const Forms *, Form *);                /* like terms become one, or none */
 void form_settle(Forms *, Form *);                       /* carries out the δs over summed labels */
 
 #endif

@@ -3,6 +3,7 @@
 #include "eval/eval.h"
 #include "teach/callee.h"
 #include "teach/difference.h"
+#include "teach/rounding.h"
 
 #include <float.h>
 #include <math.h>
@@ -14,6 +15,7 @@ typedef enum { FILL_WHOLE, FILL_POSITIVE, FILL_SIGNED, FILL_EXTREME, FILL_SPECIA
 
 typedef struct Bench {
     Session *session;
+    Parser *parser;
     Subject side[2];
     bool strict;
     bool halves; /* sizes that are equal may be made two */
@@ -92,8 +94,11 @@ static double number_for(Bench *b, DType d, Fill fill)
         return below(b, 2);
     if (dtype_is_int(d)) {
         bool unsign = dtype_is_unsigned(d);
-        if (fill == FILL_RANGE && dtype_info[d].size == 1)
-            return below(b, 256) - (unsign ? 0 : 128);
+        int bits = 8 * (int)dtype_info[d].size;
+        if (fill == FILL_RANGE && bits <= 32) {
+            int64_t all = (int64_t)1 << bits;
+            return (double)((int64_t)(draw(b) >> 16) % all - (unsign ? 0 : all / 2));
+        }
         return fill == FILL_POSITIVE ? below(b, 3) : below(b, 7) - (unsign ? 0 : 3);
     }
     switch (fill) {
@@ -219,26 +224,47 @@ static const char *product_in(const Bench *b, const Findings *found, const Node 
     return NULL;
 }
 
-/* The largest number that comes up in a side, and the least precise dtype. */
-static void measure(const Findings *found, double *scale, DType *coarse)
-{
-    for (int i = 0; i < found->nodes; i++) {
-        *scale = fmax(*scale, largest_number(found->value[i]));
-        DType d = coarsest_dtype(found->value[i]);
-        *coarse = d < *coarse ? d : *coarse;
-    }
-}
-
 typedef enum { TRIAL_FAILS, TRIAL_SAME, TRIAL_ROUNDS, TRIAL_DIFFERS } Verdict;
 
-static Verdict judge(Bench *b, const Sample *sample, double scale, DType coarse)
+/* Whether rounding on the way explains how far apart the two sides are. */
+static bool only_rounded(Bench *b, const Sample *sample, const Findings found[2])
+{
+    DType coarse = FLOAT64;
+    Rounding rounding[2];
+    Slack slack = NO_SLACK;
+    Difference d;
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < found[side].nodes; i++) {
+            DType dtype = coarsest_dtype(found[side].value[i]);
+            coarse = dtype < coarse ? dtype : coarse;
+        }
+    double scale = 1;
+    bool estimate = false;
+    for (int side = 0; side < 2; side++) {
+        rounding_of(b->session, b->parser, &found[side], b->side[side].node, dtype_epsilon(coarse),
+                    &rounding[side]);
+        slack.bound[side] = rounding[side].bound;
+        scale = fmax(scale, rounding[side].scale);
+        estimate |= rounding[side].estimate;
+    }
+    if (estimate) {
+        slack.rtol = 1e-13;
+        slack.atol = 400 * dtype_epsilon(coarse) * scale * scale;
+    }
+    bool ok = difference_of(&b->session->run, sample->left, sample->right, &slack, &d) && d.beyond == 0;
+    run_forget_trial(&b->session->run);
+    rounding_free(&rounding[0]);
+    rounding_free(&rounding[1]);
+    return ok;
+}
+
+static Verdict judge(Bench *b, const Sample *sample, const Findings found[2])
 {
     Difference d;
     Run *run = &b->session->run;
     if (sample->left.tag == V_ARRAY && !sample->left.tensor->data)
         return TRIAL_FAILS;
-    double tolerance = 400 * dtype_epsilon(coarse) * scale * scale;
-    if (!difference_of(run, sample->left, sample->right, 1e-13, tolerance, &d)) {
+    if (!difference_of(run, sample->left, sample->right, &NO_SLACK, &d)) {
         run_forget_trial(run);
         return TRIAL_FAILS;
     }
@@ -252,9 +278,9 @@ static Verdict judge(Bench *b, const Sample *sample, double scale, DType coarse)
     }
     if (b->strict ? !d.same_shape : !d.same_axes)
         return TRIAL_DIFFERS;
-    if (d.exact ? d.differ : d.beyond)
-        return TRIAL_DIFFERS;
-    return d.differ ? TRIAL_ROUNDS : TRIAL_SAME;
+    if (d.differ == 0)
+        return TRIAL_SAME;
+    return !d.exact && isfinite(d.largest) && only_rounded(b, sample, found) ? TRIAL_ROUNDS : TRIAL_DIFFERS;
 }
 
 /* Evaluates both sides with the sample's values in place of the names. */
@@ -262,8 +288,6 @@ static Verdict attempt(Bench *b, Sample *sample, bool products)
 {
     Session *s = b->session;
     Findings found[2] = { { 0 } };
-    double scale = 1;
-    DType coarse = FLOAT64;
     bool ok = true;
     ArenaMark scratch = arena_mark(&s->run.scratch);
     for (int i = 0; i < b->names; i++)
@@ -275,14 +299,12 @@ static Verdict attempt(Bench *b, Sample *sample, bool products)
         value_drop(*to);
         *to = ok ? value_keep(finding(&found[side], subject->node)) : ABSENT;
         ok = ok && to->tag != V_ABSENT && to->tag != V_UNKNOWN;
-        if (ok)
-            measure(&found[side], &scale, &coarse);
         sample->product[side] = ok && products ? product_in(b, &found[side], subject->node) : NULL;
     }
     run_forget_trial(&s->run);
+    Verdict verdict = ok ? judge(b, sample, found) : TRIAL_FAILS;
     findings_free(&found[0]);
     findings_free(&found[1]);
-    Verdict verdict = ok ? judge(b, sample, scale, coarse) : TRIAL_FAILS;
     arena_rewind(&s->run.scratch, scratch);
     return verdict;
 }
@@ -358,14 +380,16 @@ static void try_sizes(Bench *b, bool quick, Trials *out)
 {
     int attempts = quick ? 60 : 400;
     for (int t = 0; t < attempts && goes_on(b); t++) {
-        static const Fill fills[] = { FILL_WHOLE, FILL_POSITIVE, FILL_WHOLE, FILL_SIGNED, FILL_EXTREME };
+        static const Fill fills[] = { FILL_WHOLE,   FILL_POSITIVE, FILL_WHOLE, FILL_SIGNED,
+                                      FILL_EXTREME, FILL_RANGE,    FILL_SIGNED };
+        enum { FILLS = sizeof fills / sizeof *fills };
         Sizes sizes = t % 4 == 3 ? SIZES_SAME : t % 2 ? SIZES_OTHER : SIZES_ALIKE;
         int most = 10 * t < attempts ? 1 : 3 * t < attempts ? 2 : 3 * t < 2 * attempts ? 3 : 6;
         if (out->inside.names && sizes == SIZES_OTHER)
             continue;
         Sample sample;
         Verdict verdict = TRIAL_FAILS;
-        if (draw_sample(b, sizes, most, NO_DTYPE, fills[t % 5], &sample))
+        if (draw_sample(b, sizes, most, NO_DTYPE, fills[t % FILLS], &sample))
             verdict = attempt(b, &sample, false);
         out->rounding |= verdict == TRIAL_ROUNDS;
         *(sizes == SIZES_OTHER ? &out->beyond_tried : &out->tried) += verdict != TRIAL_FAILS;
@@ -389,7 +413,7 @@ static void try_special(Bench *b, Trials *out)
     for (int t = 0; t < 80 && !out->special.names && goes_on(b); t++) {
         Sample sample;
         Verdict verdict = TRIAL_FAILS;
-        if (draw_sample(b, t % 2 ? SIZES_SAME : SIZES_ALIKE, 1 + t / 20, dtype, FILL_SPECIAL, &sample))
+        if (draw_sample(b, t % 4 == 3 ? SIZES_SAME : SIZES_ALIKE, 1 + t / 20, dtype, FILL_SPECIAL, &sample))
             verdict = attempt(b, &sample, false);
         if (verdict == TRIAL_DIFFERS) {
             keep_smaller(&out->special, &sample);
@@ -436,6 +460,7 @@ bool trials_run(Session *s, Subject left, Subject right, bool strict, bool quick
     enum { SECONDS = 1 };
     *out = (Trials){ 0 };
     Bench b = { .session = s,
+                .parser = parser_new(),
                 .side = { left, right },
                 .strict = strict,
                 .halves = !quick,
@@ -465,6 +490,7 @@ bool trials_run(Session *s, Subject left, Subject right, bool strict, bool quick
     }
     for (int i = 0; i < b.names; i++)
         value_drop(b.was[i]);
+    parser_free(b.parser);
     return !s->run.error.class;
 }
 

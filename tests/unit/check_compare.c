@@ -96,6 +96,17 @@ START_TEST(test_spelling)
     ck_spelled("W @ np.ones(3)", "[i] = Σ_j W[i,j]", true);
     ck_spelled("np.log(A) * B", "[i,j] = np.log(A)[i,j]·B[i,j]", true);
     ck_spelled("x[:, None] - Y[0, 0]", "[i,j] = x[i] - Y[0,0]", true);
+    ck_spelled("np.exp(x) / np.exp(x).sum()", "[i] = np.exp(x)[i] / Σ_j np.exp(x)[j]", true);
+    ck_spelled("(1 - x) / (1 + x)", "[i] = 1 / (1 + x[i]) - x[i] / (1 + x[i])", true);
+    ck_spelled("A / A.sum(axis=1, keepdims=True)", "[i,j] = A[i,j] / Σ_k A[i,k]", true);
+    ck_spelled("A / (A.sum(axis=1) - 1)[:, None]", "[i,j] = A[i,j] / (Σ_k A[i,k] - 1)", true);
+    ck_spelled("1 - x / (2 * x.sum())", "[i] = 1 - 0.5·x[i] / (Σ_j x[j])", true);
+    ck_spelled("np.sum(1 / x)", "Σ_i 1 / x[i]", true);
+    ck_spelled("x / 3", "[i] = 1/3·x[i]", true);
+    ck_spelled("x * 0.333333333333", "[i] = 0.333333333333·x[i]", true);
+    ck_spelled("2 * x / 7 - 0.1", "[i] = 2/7·x[i] - 0.1", true);
+    ck_spelled("((x - x.mean())**2).sum()", "Σ_i x[i]·x[i] - 1/2·Σ_ij x[i]·x[j]", true);
+    ck_spelled("x - x", "[i] = 0", true);
 }
 END_TEST
 
@@ -136,6 +147,11 @@ static const struct {
     { "A - A", "0 * A", true },
     { "S / 2", "S * 0.5", true },
     { "S / x", "S * (1 / x)", true },
+    { "S / (2 * x)", "0.5 * S / x", true },
+    { "x / x.mean()", "len(x) * x / x.sum()", true },
+    { "x / 3", "x * 0.3333333333333", false }, /* 13 digits are not all */
+    { "x + 1 + 1e-13 - 1", "x", false },
+    { "x * len('a b')", "x * len('ab')", false },
     { "T @ C", "np.einsum('aij,jk->aik', T, C)", true },
     { "x - x.mean()", "x - np.sum(x) / len(x)", true },
     { "np.sum(S[:, None])", "np.sum(S)", true },
@@ -159,13 +175,37 @@ START_TEST(test_forms)
 }
 END_TEST
 
+static double form_value(const Forms *forms, const Form *form, int64_t *at);
+
+static double atom_value(const Atom *atom, const int64_t *place)
+{
+    Source *text = source_new("<atom>", 1, atom->text, (int)strlen(atom->text));
+    Tree of;
+    int at = 0;
+    Findings found;
+    ck_assert(parser_next(parser, &session->run, text, &at, READ_FILE, true, &of) == PARSE_TREE);
+    ck_assert(session_look(session, &of, of.root->kid->kid, LOOK_AT_VALUES, &found));
+    Tensor *t = tensor_from_value(&session->run, finding(&found, of.root->kid->kid), FLOAT64, false);
+    ck_assert_int_eq(t->ndim, atom->axes);
+    const char *element = t->data;
+    for (int axis = 0; axis < atom->axes; axis++)
+        element += place[axis] * t->stride[axis];
+    double value = element_double(FLOAT64, element);
+    tensor_drop(t);
+    findings_free(&found);
+    source_drop(text);
+    return value;
+}
+
 /* What a form comes to at one place: every label gets a number, in turn. */
 static double term_value(const Forms *forms, const Term *term, const int *label, int labels, int64_t *at)
 {
     if (labels > 0) {
         double sum = 0;
+        int64_t was = at[*label];
         for (at[*label] = 0; at[*label] < label_length(forms, *label); at[*label]++)
             sum += term_value(forms, term, label + 1, labels - 1, at);
+        at[*label] = was;
         return sum;
     }
     double product = term->by;
@@ -177,25 +217,38 @@ static double term_value(const Forms *forms, const Term *term, const int *label,
         int64_t place[FORM_AXES];
         for (int axis = 0; axis < atom->axes; axis++)
             place[axis] = factor->index[axis] < 0 ? -1 - factor->index[axis] : at[factor->index[axis]];
-        if (factor->atom == ATOM_DELTA) {
+        if (factor->atom == ATOM_DELTA)
             product *= place[0] == place[1];
-            continue;
-        }
-        Value v = session_get(session, name_of(atom->text, (int)strlen(atom->text)));
-        ck_assert_int_eq(v.tag, V_ARRAY);
-        const char *element = v.tensor->data;
-        for (int axis = 0; axis < atom->axes; axis++)
-            element += place[axis] * v.tensor->stride[axis];
-        product *= element_double((DType)v.tensor->dtype, element);
+        else if (atom->divisor) {
+            int64_t was[FORM_AXES];
+            for (int axis = 0; axis < atom->axes; axis++) {
+                was[axis] = at[atom->divisor->index[axis]];
+                at[atom->divisor->index[axis]] = place[axis];
+            }
+            product /= form_value(forms, atom->divisor, at);
+            for (int axis = atom->axes; axis-- > 0;)
+                at[atom->divisor->index[axis]] = was[axis];
+        } else
+            product *= atom_value(atom, place);
     }
     return product;
+}
+
+static double form_value(const Forms *forms, const Form *form, int64_t *at)
+{
+    double sum = 0;
+    for (int k = 0; k < form->terms; k++) {
+        int label[FORM_FACTORS * FORM_AXES], labels = term_bound(form, &form->term[k], label);
+        sum += term_value(forms, &form->term[k], label, labels, at);
+    }
+    return sum;
 }
 
 static void ck_form_gives(const char *text)
 {
     Forms forms;
     Form form;
-    int64_t at[500];
+    int64_t at[500] = { 0 };
     forms_begin(&forms, session);
     ck_assert(form_from(&forms, text, &form));
     ck_assert_int_lt(forms.labels, 500);
@@ -207,17 +260,13 @@ static void ck_form_gives(const char *text)
     Tensor *t = tensor_from_value(&session->run, v, FLOAT64, false);
     for (int64_t i = 0; i < tensor_size(t); i++) {
         const char *element = t->data;
-        double sum = 0;
         int64_t rest = i;
         for (int axis = t->ndim; axis-- > 0;) {
             at[form.index[axis]] = rest % t->dim[axis];
             element += rest % t->dim[axis] * t->stride[axis];
             rest /= t->dim[axis];
         }
-        for (int k = 0; k < form.terms; k++) {
-            int label[FORM_FACTORS * FORM_AXES], labels = term_bound(&form, &form.term[k], label);
-            sum += term_value(&forms, &form.term[k], label, labels, at);
-        }
+        double sum = form_value(&forms, &form, at);
         double expected = element_double(FLOAT64, element);
         ck_assert_msg(fabs(sum - expected) <= 1e-9 * (1 + fabs(expected)), "%s: %g, not %g", text, sum,
                       expected);
@@ -252,6 +301,15 @@ static const char *const form_values[] = {
     "np.linalg.multi_dot([A, S, C])",
     "sum(A) - A[0]",
     "np.dot(2, np.negative(A)) + np.add(A, np.subtract(B, 1))",
+    "np.exp(x) / np.exp(x).sum()",
+    "A / (A.sum(axis=1, keepdims=True) - 20)",
+    "A / (B.sum(axis=0) + x) - 1 / B",
+    "(1 - x) / (1 + x) + 2 / (1 + x)",
+    "(A.T / (2 * B.T)).T @ (x / 7)",
+    "np.divide(x, x[:, None] - 9)",
+    "(B / (B / (1 + B.sum(axis=0)))).sum()",
+    "1 / (3 * np.outer(x, x)) / x",
+    "np.cos(x + 1) / np.cos(1 + x)[::-1]",
 };
 enum { FORM_VALUES = sizeof form_values / sizeof *form_values };
 
@@ -435,13 +493,30 @@ static DType dtype_of(char letter)
                            : UINT8;
 }
 
+/* Numbers of all sizes, and the whole range of small ints. */
+static double wide_number(DType d)
+{
+    if (dtype_is_int(d) && dtype_info[d].size == 1)
+        return below(256) - (d == UINT8 ? 0 : 128);
+    if (!dtype_is_inexact(d))
+        return below(d == BOOL ? 2 : 2000) - (d == BOOL ? 0 : 1000);
+    return (below(5) ? 1 : 0) * (below(2) ? 1 : -1) * pow(10, below(180) / 10.0 - 9) *
+           (1 + below(1000) / 999.0);
+}
+
+static bool wide;
+
 static void bind_array(const char *name, DType d, int ndim, int64_t rows, int64_t columns)
 {
     int64_t dim[2] = { rows, columns };
     Tensor *t = tensor_new(&session->run, d, ndim, dim);
     for (int64_t i = 0; i < tensor_size(t); i++) {
         char *at = t->data + i * (int64_t)tensor_itemsize(t);
-        if (dtype_is_inexact(d))
+        if (wide && dtype_is_inexact(d))
+            element_set_complex(d, at, wide_number(d));
+        else if (wide)
+            element_set_int(d, at, (int64_t)wide_number(d));
+        else if (dtype_is_inexact(d))
             element_set_complex(d, at, (below(2000) - 1000) / 256.0);
         else
             element_set_int(d, at, d == BOOL ? below(2) : below(7) - (d == UINT8 ? 0 : 3));
@@ -542,6 +617,99 @@ START_TEST(test_generated)
 }
 END_TEST
 
+/* Numbers of all sizes: here digits are lost, and products of small ints wrap. What the verdict calls the
+ * same must be the same, in any case. */
+static const Pair wide_pairs[] = {
+    { "x + 1e6 - 1e6", "x", "fg" },
+    { "(x + 1e17) - 1e17", "x", "f" },
+    { "x + v[:1] - v[:1]", "x", "fg" },
+    { "((x - x.mean())**2).sum()", "(x**2).sum() - len(x)*x.mean()**2", "fg" },
+    { "np.var(x)", "np.mean(x**2) - np.mean(x)**2", "fg" },
+    { "x.sum()", "math.fsum(x)", "fg" },
+    { "1 - np.cos(x)", "2*np.sin(x/2)**2", "f" },
+    { "x / x.sum()", "x * (1 / x.sum())", "fg" },
+    { "2/(1 + x) - 1", "(1 - x)/(1 + x)", "fg" },
+    { "np.sqrt(x*x + 1) - np.abs(x)", "1/(np.sqrt(x*x + 1) + np.abs(x))", "f" },
+    { "np.log(1 + x*x)", "np.log1p(x*x)", "f" },
+    { "(x + y)*(x - y)", "x*x - y*y", "fg" },
+    { "A @ x - B @ x", "(A - B) @ x", "fg" },
+    { "A / A.sum(axis=1, keepdims=True)", "(A.T / A.sum(axis=1)).T", "fg" },
+    { "np.sum(x)", "np.cumsum(x)[-1]", "fg" },
+    { "np.exp(x - x.max())", "np.exp(x) / np.exp(x.max())", "f" },
+    { "x.mean()", "(x - y[0]).mean() + y[0]", "fg" },
+    { "x + 1e-14", "x", "f" },
+    { "x + 1", "x", "f" },
+    { "x * 1.0000000000001", "x", "f" },
+    { "x / 3", "x * 0.333333333333", "f" },
+    { "x.sum() + 1e-9", "x.sum()", "f" },
+    { "A @ x + 1e-7", "A @ x", "f" },
+    { "x + x", "2*x.astype(int)", "us" },
+    { "x * y", "x * y.astype(float)", "us" },
+    { "np.sum(x)", "np.sum(x, dtype=x.dtype)", "us" },
+    { "x @ y", "np.sum(x * y)", "us" },
+    { "x - y", "x.astype(int) - y", "u" },
+    { "-x", "0 - x.astype(int)", "us" },
+    { "(x + y) / 2", "x / 2 + y / 2", "us" },
+    { "np.diff(x)", "x[1:].astype(int) - x[:-1]", "u" },
+    { "x == y", "(x - y) == 0", "usfg" },
+    { "x < y", "x - y < 0", "us" },
+    { "~(x > 0)", "x <= 0", "usfg" },
+    { "np.abs(x)", "np.abs(x.astype(int))", "s" },
+};
+
+/* The same within half of the digits of the largest number, or in all those of 1. */
+static bool is_near(const char *left, const char *right, double half, double all)
+{
+    char text[700];
+    snprintf(text, sizeof text,
+             "(lambda l, r: l.shape == r.shape and bool(np.all(np.isclose(l, r, rtol=0, equal_nan=True, "
+             "atol=%g + %g*max(np.max(np.abs(l), initial=0), np.max(np.abs(r), initial=0))))))"
+             "(np.asarray(%s)*np.float64(1), np.asarray(%s)*np.float64(1))",
+             all, half, left, right);
+    Findings found;
+    const Node *node = parsed(text)->kid;
+    bool looked = session_look(session, &tree, node, LOOK_AT_VALUES, &found);
+    ck_assert_msg(looked, "%s: %s", text, session->run.error.text);
+    Value v = finding(&found, node);
+    bool near = v.tag == V_BOOL && v.i;
+    findings_free(&found);
+    return near;
+}
+
+START_TEST(test_wide)
+{
+    int same = 0, rounded = 0, cancelled = 0, different = 0, pairs = 0;
+    wide = true;
+    for (int i = 0; pairs < 500; i++) {
+        const Pair *pair = &wide_pairs[i % COUNT(wide_pairs)];
+        char letter = pair->dtypes[below((int)strlen(pair->dtypes))];
+        Verdict v;
+        bind_all(dtype_of(letter), false);
+        if (!verdict_of(pair->left, pair->right, &v))
+            continue;
+        pairs++;
+        same += v.here == HERE_SAME;
+        rounded += v.here == HERE_ROUNDED;
+        cancelled += v.here == HERE_CANCELLED;
+        different += v.here == HERE_DIFFERENT;
+        bool close = v.here == HERE_SAME || v.here == HERE_ROUNDED || v.here == HERE_NUMBERS;
+        ck_assert_int_eq(close, !v.differ);
+        if (close)
+            ck_assert_msg(is_near(pair->left, pair->right, letter == 'g' ? 3.5e-4 : 1.5e-8,
+                                  letter == 'g' ? 1e-5 : 2e-14),
+                          "%s and %s (%c) are called the same", pair->left, pair->right, letter);
+        else if (v.here == HERE_DIFFERENT) /* what differs here is not called equal elsewhere */
+            ck_assert_msg(v.always >= SOMETIMES_SIZES, "%s and %s (%c): %d", pair->left, pair->right, letter,
+                          v.always);
+    }
+    wide = false;
+    printf("%d pairs of numbers of all sizes: %d the same, %d but for rounding, %d but for cancellation, %d "
+           "different\n",
+           pairs, same, rounded, cancelled, different);
+    ck_assert_int_ge(cancelled, 10);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("compare");
@@ -554,6 +722,7 @@ int main(void)
     tcase_add_test(test, test_reach);
     tcase_add_test(test, test_ulps);
     tcase_add_test(test, test_generated);
+    tcase_add_test(test, test_wide);
     suite_add_tcase(suite, test);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
