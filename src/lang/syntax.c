@@ -287,7 +287,6 @@ static const char *sort_of(const Node *node)
         [NODE_FALSE] = "False",
         [NODE_NULL] = "None",
         [NODE_ELLIPSIS] = "ellipsis",
-        [NODE_HOLE] = "hole",
         [NODE_TUPLE] = "tuple",
         [NODE_LIST] = "list",
         [NODE_SET] = "set display",
@@ -343,7 +342,7 @@ static const Node *bad_target(const Node *node, bool delete, bool loop)
 static int say_target(Matcher *m, Range range, bool delete, bool loop)
 {
     const Node *whole = part_of(m, range), *bad = whole ? bad_target(whole, delete, loop) : NULL;
-    if (!bad)
+    if (!bad || bad->kind == NODE_HOLE) /* a hole is no Python: for? */
         return -1;
     char text[80];
     snprintf(text, sizeof text, "cannot %s %s", delete ? "delete" : "assign to", sort_of(bad));

@@ -262,11 +262,42 @@ static bool help_on_any(Shell *shell, const Node *node, Value v)
     }
 }
 
+static void help_on_magic(Shell *shell, const Magic *magic)
+{
+    FILE *out = shell->session->run.out;
+    fprintf(out, "%s%%%s%s%s%s\n", ink(shell->out, INK_BOLD), magic->name, *magic->params ? " " : "",
+            magic->params, ink(shell->out, INK_PLAIN));
+    put_words(shell, magic->brief, 3, 0);
+    for (const char *line = magic->tells; *line;) {
+        int length = (int)strcspn(line, "\n");
+        Text text = { 0 };
+        text_add(&text, line, (size_t)length);
+        if (*line == ' ')
+            fprintf(out, "   %s\n", text_get(&text));
+        else
+            put_words(shell, text_get(&text), 3, 0);
+        text_free(&text);
+        line += length + (line[length] == '\n');
+    }
+}
+
+/* The command of a name that is nothing else; NULL: none. */
+static const Magic *magic_of(Shell *shell, const Node *node)
+{
+    if (node->kind != NODE_NAME || session_get(shell->session, node->name).tag != V_ABSENT)
+        return NULL;
+    const char *word = name_text(node->name);
+    return magic_named(word, strlen(word));
+}
+
 bool help_on(Shell *shell, const Tree *tree, const Node *expression)
 {
     Value v;
     while (expression->kind == NODE_PAREN)
         expression = expression->kid;
+    const Magic *magic = magic_of(shell, expression);
+    if (magic)
+        return help_on_magic(shell, magic), true;
     bool evaluated = shell_evaluate(shell, tree, expression, &v) && help_on_any(shell, expression, v);
     value_drop(v);
     return evaluated;

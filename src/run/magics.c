@@ -330,32 +330,50 @@ static bool list_magics(Shell *shell, const Statement *statement)
  * -------------------------------------------------------------------------------------------------- */
 
 const Magic magics[] = {
-    { "help", EXPR, "[NAME]", "this page, or what a function does", help },
-    { "who", RAW, "", "the names of your variables", who },
-    { "whos", RAW, "", "your variables with shape, dtype and range", whos },
-    { "reset", RAW, "", "forget your variables", reset },
-    { "history", RAW, "[-n]", "what was typed, with numbers", history },
-    { "time", EXPR, "STATEMENT", "run it and say how long it took", time_once },
+    { "help", EXPR, "[NAME]", "this page, or what a function does",
+      "The same as np.dot? and ?np.dot. Of a variable it shows the value, of a module its names.\n"
+      "   help np.dot\n   help compare",
+      help },
+    { "who", RAW, "", "the names of your variables", "whos tells their shapes as well.", who },
+    { "whos", RAW, "", "your variables with shape, dtype and range",
+      "A note says of which variable one is a view, and what is a shape without data.", whos },
+    { "reset", RAW, "", "forget your variables", "np and math stay.", reset },
+    { "history", RAW, "[-n]", "what was typed, with numbers", "The numbers come with -n.", history },
+    { "time", EXPR, "STATEMENT", "run it and say how long it took", "   time A @ A", time_once },
     { "timeit", TIMED, "[-n LOOPS] [-r RUNS] STATEMENT", "run it many times and say how long it takes",
+      "The mean and the standard deviation of the runs, as IPython says them.\n   timeit -n 100 A @ A",
       timeit },
-    { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays", precision },
-    { "explain", EXPR, "EXPR", "its parts with shape, dtype and what each did", teach_explain },
-    { "broadcast", EXPR, "EXPR", "how the axes of its operands meet", teach_broadcast },
-    { "shapes", EXPR, "EXPR", "its shape and dtype, without computing it", teach_shapes },
+    { "precision", RAW, "[DIGITS]", "digits after the point of printed arrays",
+      "Without a number NumPy's own 8.\n   precision 3", precision },
+    { "explain", EXPR, "EXPR", "its parts with shape, dtype and what each did",
+      "Of one cell, where its number comes from: row, column and products.\n"
+      "   explain np.dot(A, B)\n   explain np.dot(A, B)[0, 1]",
+      teach_explain },
+    { "broadcast", EXPR, "EXPR", "how the axes of its operands meet",
+      "A table of the axes, and small arrays as they are stretched.\n   broadcast x - c[:, None]",
+      teach_broadcast },
+    { "shapes", EXPR, "EXPR", "its shape and dtype, without computing it",
+      "Shapes without data will do: P: (M, N).\n   shapes P @ P.T", teach_shapes },
     { "compare", EXPR, "EXPR, EXPR", "whether two expressions are equal, here and always, and why",
+      "Values, shapes and dtypes side by side, both as sums over indices, the verdict here, the verdict on "
+      "other sizes, numbers and dtypes, and what makes one like the other. A file and -c end with status 1 "
+      "if "
+      "the two differ; --rtol and --atol say what is forgiven.\n"
+      "   compare np.dot(x, y), np.sum(x * y)",
       teach_compare },
-    { "notes", RAW, "on|off", "say what a statement did that its text does not show", notes },
-    { "why", EXPR, "[FUNCTION]", "more about the last error, note or value, and all fixes", teach_why },
-    { "tags", RAW, "on|off", "show shape and dtype after values", tags },
-    { "lsmagic", RAW, "", "the names of these commands", list_magics },
-    { "clear", RAW, "", "clear the screen", clear },
-    { "exit", RAW, "", "leave (also quit, Ctrl-D)", leave },
-    { "quit", RAW, "", "leave", leave },
+    { "notes", RAW, "on|off", "say what a statement did that its text does not show",
+      "One line, as of arrays that met in an unexpected way, or of numbers that did not fit.", notes },
+    { "why", EXPR, "[FUNCTION]", "more about the last error, note or value, and all fixes",
+      "   why\n   why np.dot", teach_why },
+    { "tags", RAW, "on|off", "show shape and dtype after values", "   array([1, 2])   # (2,) int64", tags },
+    { "lsmagic", RAW, "", "the names of these commands", "help lists what they do.", list_magics },
+    { "clear", RAW, "", "clear the screen", "Variables stay; Ctrl-L does the same.", clear },
+    { "exit", RAW, "[STATUS]", "leave (also quit, Ctrl-D)", "", leave },
+    { "quit", RAW, "[STATUS]", "leave", "", leave },
     { 0 },
 };
 
-/* The row of a word; NULL: none. */
-static const Magic *magic_named(const char *word, size_t length)
+const Magic *magic_named(const char *word, size_t length)
 {
     for (const Magic *magic = magics; magic->name; magic++)
         if (strncmp(magic->name, word, length) == 0 && magic->name[length] == 0)
@@ -365,33 +383,55 @@ static const Magic *magic_named(const char *word, size_t length)
 
 static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || (c & 0x80); }
 
+static bool is_among(const char *word, size_t length, const char *const *words)
+{
+    for (; *words; words++)
+        if (strlen(*words) == length && strncmp(*words, word, length) == 0)
+            return true;
+    return false;
+}
+
+static size_t word_length(const char *text)
+{
+    size_t length = 0;
+    while (is_word(text[length]))
+        length++;
+    return length;
+}
+
 /* Whether a word with `rest` behind it can be a command: what follows cannot go on an expression. It is the
  * end of the line, or another operand. */
 static bool stands_alone(const char *rest)
 {
-    static const char *const operators[] = { "if", "in", "is", "and", "or", "not", "else", "for" };
+    static const char *const operators[] = { "if", "in", "is", "and", "or", "else", "for", NULL };
     const char *next = rest + strspn(rest, " \t");
     if (*next == '\n' || *next == '\r' || *next == 0 || *next == '#')
         return true;
     if (next == rest ||
         !(is_word(*next) || strchr("\"'", *next) || (*next == '-' && isalpha((unsigned char)next[1]))))
         return false;
-    size_t length = 0;
-    while (is_word(next[length]))
-        length++;
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (strlen(operators[i]) == length && strncmp(operators[i], next, length) == 0)
-            return false;
-    return true;
+    size_t length = word_length(next);
+    const char *after = next + length + strspn(next + length, " \t");
+    if (length == 3 && strncmp(next, "not", 3) == 0)
+        return !(word_length(after) == 2 && strncmp(after, "in", 2) == 0); /* not in */
+    return !is_among(next, length, operators);
 }
 
-/* help, exit, quit and what explains are called like functions, too; what these are given may begin with a
- * bracket or a sign. */
+/* What a command that takes an expression may be given besides: it begins with a bracket or a sign. Python
+ * would call the word, index it or calculate with it, and there is nothing of that name. */
+static bool begins_operand(const char *rest)
+{
+    const char *next = rest + strspn(rest, " \t");
+    return next > rest && (strchr("([{~", *next) || (strchr("+-", *next) && next[1] != '=') ||
+                           (*next == '.' && isdigit((unsigned char)next[1])));
+}
+
+/* help, exit, quit and what explains are called like functions, too. */
 static bool is_called(const Magic *magic, const char *rest)
 {
     bool explains = magic->run == teach_compare || magic->run == teach_explain ||
                     magic->run == teach_broadcast || magic->run == teach_shapes;
-    if (explains && *rest == ' ' && strchr("([{-", rest[strspn(rest, " ")]))
+    if (magic->takes != RAW && *rest && begins_operand(rest))
         return true;
     return *rest == '(' && (magic->run == help || magic->run == leave || explains);
 }
@@ -416,26 +456,28 @@ static bool no_shell(Shell *shell, const Statement *statement)
                 "back with fg");
 }
 
-static const Magic magic_unknown = { "%", RAW, "", "", unknown },
-                   magic_shell = { "!", RAW, "", "", no_shell };
+static const Magic magic_unknown = { "%", RAW, "", "", "", unknown },
+                   magic_shell = { "!", RAW, "", "", "", no_shell };
 
 const Magic *magic_at(Shell *shell, const Source *source, int *at)
 {
     const char *start = source->text + *at, *word = start + (*start == '%');
     if (*start == '!')
         return ++*at, &magic_shell;
-    if (*start == '?' && stands_alone(start + 1)) /* ? alone is help */
-        return ++*at, magic_named("help", 4);
+    size_t marks = strspn(start, "?"); /* ? alone is help, ?np.dot is np.dot? */
+    if (marks &&
+        (stands_alone(start + marks) || (is_word(start[marks]) && !isdigit((unsigned char)start[marks]))))
+        return *at += (int)marks, magic_named("help", 4);
     if (!islower((unsigned char)*word))
         return NULL;
-    size_t length = 1;
-    while (is_word(word[length]))
-        length++;
+    size_t length = word_length(word);
     const char *rest = word + length;
     bool percent = *start == '%', alone = *rest != '(' && stands_alone(rest);
-    if (!percent && !alone && !strchr("([{-", rest[strspn(rest, " ")]))
+    if (!percent && !alone && *rest != '(' && !begins_operand(rest))
         return NULL; /* as nearly every line of a script */
     const Magic *magic = magic_named(word, length);
+    if (magic && percent && *rest == '?') /* %compare? */
+        return ++*at, magic_named("help", 4);
     if (!magic && percent)
         return ++*at, &magic_unknown;
     if (!magic || (!percent && !alone && !is_called(magic, rest)))

@@ -240,7 +240,7 @@ static bool run_traceback(Shell *shell, const Statement *statement)
     return true;
 }
 
-static const Magic magic_traceback = { "Traceback", RAW, "", "", run_traceback };
+static const Magic magic_traceback = { "Traceback", RAW, "", "", "", run_traceback };
 
 bool why_traceback_at(const Source *source, int *at, bool last, Statement *out, bool *unfinished)
 {

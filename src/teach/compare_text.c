@@ -13,10 +13,15 @@
 /* lines -----------------------------------------------------------------------------------------------------
  */
 
+/* Whether a line may be broken at a blank: not where NumPy lines up "1. , 2. ]". */
+static bool is_break(const char *at) { return *at == 0 || (*at == ' ' && !strchr(",])}", at[1])); }
+
 /* As much of a word as fits a line. */
 static size_t cut_word(const char *text, int room)
 {
-    size_t length = strcspn(text, " ");
+    size_t length = 0;
+    while (!is_break(text + length))
+        length++;
     while (length > 1 && text_columns(text, length) > room)
         do
             length--;
@@ -30,7 +35,7 @@ static size_t word_length(const char *text, int room)
     int depth = 0;
     for (size_t i = 0;; i++) {
         depth += strchr("([{", text[i]) && text[i] ? 1 : strchr(")]}", text[i]) && text[i] ? -1 : 0;
-        if (text[i] == 0 || (text[i] == ' ' && depth <= 0))
+        if (text[i] == 0 || (is_break(text + i) && depth <= 0))
             return text_columns(text, i) <= room ? i : cut_word(text, room);
     }
 }
@@ -276,6 +281,51 @@ static void head_table(Comparison *c, Text cell[2][ROWS], const bool shown[ROWS]
     }
 }
 
+/* The lines of an array as NumPy breaks them, if the page is as wide as they may be; long ones are cut. */
+static void add_array(Comparison *c, Value v, int width)
+{
+    enum { LINES_MAX = 8 };
+    struct PrintOptions *print = c->session->run.print, kept = *print;
+    Text repr = { 0 };
+    print->linewidth = width;
+    if (!value_repr(&c->session->run, v, &repr))
+        run_clear_error(&c->session->run);
+    *print = kept;
+    const char *line = text_get(&repr);
+    for (int i = 0; *line && i < LINES_MAX; i++) {
+        int length = (int)strcspn(line, "\n");
+        bool more = i + 1 == LINES_MAX && line[length];
+        text_printf(c->out, "%s%*s%.*s", i ? "\n" : "", LABEL, "", more ? 0 : length, line);
+        text_puts(c->out, more ? "..." : "");
+        line += length + (line[length] == '\n');
+    }
+    text_free(&repr);
+}
+
+/* A value with its tag behind it, or below where the line is full. */
+static void say_value(Comparison *c, Value v, const char *tag)
+{
+    Text text = { 0 };
+    int room = c->page->width - LABEL;
+    if (has_data(v))
+        add_value(c, v, 3 * c->page->width, &text);
+    else
+        text_puts(&text, "no data");
+    if (v.tag == V_ARRAY && text_columns(text_get(&text), text.length) > room)
+        add_array(c, v, room);
+    else {
+        say(c, " ", text_get(&text));
+        c->out->at[--c->out->length] = 0; /* the line goes on */
+    }
+    bool fits = page_column(c->out) + 3 + text_columns(tag, strlen(tag)) <= c->page->width;
+    if (fits)
+        text_pad(c->out, ' ', 3);
+    else
+        text_printf(c->out, "\n%*s", LABEL, "");
+    text_printf(c->out, "%s\n", tag);
+    text_free(&text);
+}
+
 /* One side under the other, where they are too wide for columns, or to be read out. */
 static void head_list(Comparison *c, Text cell[2][ROWS], const bool shown[ROWS])
 {
@@ -287,20 +337,21 @@ static void head_list(Comparison *c, Text cell[2][ROWS], const bool shown[ROWS])
             say(c, c->page->narrate ? "made by" : " ", text_get(&line) + (c->page->narrate ? 5 : 0));
             text_clear(&line);
         }
-        int room = 3 * c->page->width;
-        if (text_columns(text_get(&cell[i][ROW_VALUE]), cell[i][ROW_VALUE].length) > room) {
-            text_clear(&cell[i][ROW_VALUE]);
-            add_value(c, c->side[i].value, room, &cell[i][ROW_VALUE]);
-        }
-        if (c->page->narrate)
+        if (c->page->narrate) {
+            int room = 3 * c->page->width;
+            if (text_columns(text_get(&cell[i][ROW_VALUE]), cell[i][ROW_VALUE].length) > room) {
+                text_clear(&cell[i][ROW_VALUE]);
+                add_value(c, c->side[i].value, room, &cell[i][ROW_VALUE]);
+            }
             text_printf(&line, "%s, shape %s, %s, dtype %s", text_get(&cell[i][ROW_VALUE]),
                         text_get(&cell[i][ROW_SHAPE]), text_get(&cell[i][ROW_KIND]),
                         text_get(&cell[i][ROW_DTYPE]));
-        else
-            text_printf(&line, "%s   # %s %s, %s", text_get(&cell[i][ROW_VALUE]),
-                        text_get(&cell[i][ROW_SHAPE]), text_get(&cell[i][ROW_DTYPE]),
+            say(c, "value", text_get(&line));
+        } else {
+            text_printf(&line, "# %s %s, %s", text_get(&cell[i][ROW_SHAPE]), text_get(&cell[i][ROW_DTYPE]),
                         text_get(&cell[i][ROW_KIND]));
-        say(c, c->page->narrate ? "value" : " ", text_get(&line));
+            say_value(c, c->side[i].value, text_get(&line));
+        }
         if (shown[ROW_SUM] && cell[i][ROW_SUM].length)
             say(c, c->page->narrate ? "as a sum" : " ", text_get(&cell[i][ROW_SUM]));
         text_free(&line);

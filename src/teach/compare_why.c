@@ -472,7 +472,7 @@ static void add_counterexample(Comparison *c, Text *out)
         else
             text_puts(out, symmetric_only(c)
                                ? "only where arrays are symmetric, as here. The smallest that differs: "
-                               : "no, with these numbers only. The smallest that differs: ");
+                               : "no. The smallest that differs: ");
     }
     add_example(c, sample, out);
     text_char(out, '.');

@@ -128,7 +128,7 @@ static bool holds_kid(const Node *node, const Node *const kid[], int kids)
     return holds;
 }
 
-/* "np.sum(axis=0)": a call without the arguments that have lines of their own. */
+/* "np.sum(axis=0)", "np.where(..., ..., 0)": a call without the arguments that have lines of their own. */
 static void label_call(const Explain *e, const Node *call, const Node *const kid[], int kids, Text *out)
 {
     const Node *callee = call->kid;
@@ -138,10 +138,15 @@ static void label_call(const Explain *e, const Node *call, const Node *const kid
     else
         text_puts(out, source_text(e->run, e->found->tree, callee));
     size_t open = out->length;
+    int left_out = 0;
     text_char(out, '(');
     for (const Node *argument = callee->next; argument; argument = argument->next) {
-        if (holds_kid(argument->kind == NODE_KEYWORD ? argument->kid : argument, kid, kids))
+        if (holds_kid(argument->kind == NODE_KEYWORD ? argument->kid : argument, kid, kids)) {
+            left_out++;
             continue;
+        }
+        for (; left_out && argument->kind != NODE_KEYWORD; left_out--)
+            text_printf(out, "%s%s", out->length > open + 1 ? ", " : "", page_or(e->page, "…", "..."));
         any = true;
         text_printf(out, "%s%s", out->length > open + 1 ? ", " : "",
                     source_text(e->run, e->found->tree, argument));

@@ -216,14 +216,17 @@ static void tell_stale(Unfolding *u, Name name, const Origin *origin)
     Text expression = { 0 };
     text_add(&expression, origin->tree.source->text + origin->node->start,
              (size_t)(origin->node->end - origin->node->start));
-    text_printf(u->stale, "%s%s was made by %s", u->stale->length ? " " : "", name_text(name),
-                text_get(&expression));
+    Text says = { 0 };
+    text_printf(&says, "%s was made by %s", name_text(name), text_get(&expression));
     if (rebound)
-        text_printf(u->stale, ", but %s was rebound since.", name_text(rebound->name));
+        text_printf(&says, ", but %s was rebound since.", name_text(rebound->name));
     else if (changed)
-        text_printf(u->stale, ", but the array %s changed since.", name_text(changed->name));
+        text_printf(&says, ", but the array %s changed since.", name_text(changed->name));
     else
-        text_puts(u->stale, ", which gives another value now.");
+        text_puts(&says, ", which gives another value now.");
+    if (!strstr(text_get(u->stale), text_get(&says))) /* the name may come up again */
+        text_printf(u->stale, "%s%s", u->stale->length ? " " : "", text_get(&says));
+    text_free(&says);
     text_free(&expression);
 }
 

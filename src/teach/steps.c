@@ -1,5 +1,6 @@
 #include "teach/steps.h"
 
+#include "teach/indexform.h"
 #include "tensor/show.h"
 #include "tensor/symbol.h"
 
@@ -118,8 +119,8 @@ static void as_arrays(const Step *step, Said *said)
 
 static void say_of_lists(const Step *step, Said *said)
 {
-    if (step->node->kind != NODE_BINARY || !(is_list(step, 0) || is_list(step, 1)))
-        return;
+    if (step->node->kind != NODE_BINARY || !(is_list(step, 0) || is_list(step, 1)) || step->result)
+        return; /* beside an array a list is one */
     const char *what = is_list(step, 0) ? value_type_name(finding(step->found, step->called.operand[0]))
                                         : value_type_name(finding(step->found, step->called.operand[1]));
     if (step->node->op == NODE_OP_MUL)
@@ -301,6 +302,79 @@ static bool says_product(const Step *step, Said *said)
     return true;
 }
 
+/* What einsum and its kin come to: "[k] = Σ_ij A[i,j]·W[j,k]". */
+static bool says_sum_of_products(const Step *step, Said *said)
+{
+    if (!is_named(step, "einsum tensordot vdot trace outer multi_dot kron"))
+        return false;
+    Forms forms;
+    Form form;
+    Text text = { 0 };
+    forms_begin(&forms, step->session);
+    bool known =
+        form_of(&forms, step->found, step->node, &form) &&
+        (form.terms > 1 || (form.terms == 1 && form.term[0].factors > 1) || is_named(step, "einsum trace"));
+    if (known) {
+        form_spell(&forms, &form, step->page, &text);
+        say_telling(said, text_get(&text));
+    }
+    forms_free(&forms);
+    text_free(&text);
+    return known;
+}
+
+/* several results ------------------------------------------------------------------------------------------
+ */
+
+/* How the parts of a decomposition make its operand again, where their shapes fit. */
+static void say_of_parts(const Step *step, const Tuple *parts, Said *said)
+{
+    const char *name = step->called.operands ? text_of(step, 0) : "";
+    const Tensor *last =
+        parts->item[parts->count - 1].tag == V_ARRAY ? parts->item[parts->count - 1].tensor : NULL;
+    const Tensor *first = parts->item[0].tag == V_ARRAY ? parts->item[0].tensor : NULL;
+    if (!first || !last || last->ndim != 2)
+        return;
+    if (is_named(step, "svd") && first->ndim == 2 && first->dim[1] == last->dim[0])
+        say(said, run_text(step->run, "(U * S) @ Vh is %s again", name));
+    else if (is_named(step, "qr") && first->ndim == 2)
+        say(said, run_text(step->run, "Q @ R is %s again", name));
+    else if (is_named(step, "eig eigh"))
+        say(said, run_text(step->run, "%s times a column of eigenvectors is that column times its eigenvalue",
+                           name));
+}
+
+/* "U (2, 2), S (2,), Vh (2, 3)" */
+static bool says_several(const Step *step, Said *said)
+{
+    enum { SHOWN = 6 };
+    Value v = finding(step->found, step->node);
+    if (step->node->kind != NODE_CALL || v.tag != V_TUPLE || v.tuple->count == 0 || v.tuple->count > SHOWN)
+        return false;
+    Text text = { 0 };
+    bool arrays = true;
+    for (int64_t i = 0; arrays && i < v.tuple->count; i++) {
+        Value item = v.tuple->item[i];
+        arrays = item.tag == V_ARRAY || value_is_scalar(item);
+        if (!arrays)
+            break;
+        DType dtype = FLOAT64;
+        if (item.tag == V_ARRAY)
+            dtype = (DType)item.tensor->dtype;
+        else
+            scalar_data(&item, &dtype);
+        text_printf(&text, "%s%s%s%s %s", i ? ", " : "", v.tuple->names ? v.tuple->names->field[i] : "",
+                    v.tuple->names ? " " : "", item.tag == V_ARRAY ? shape_of(step, item.tensor) : "()",
+                    dtype_info[dtype].name);
+    }
+    if (arrays) {
+        say_telling(said, text_get(&text));
+        say_of_parts(step, v.tuple, said);
+    }
+    text_free(&text);
+    return arrays;
+}
+
 /* other shapes ---------------------------------------------------------------------------------------------
  */
 
@@ -383,7 +457,8 @@ void step_says(Session *s, const Findings *found, const Node *node, const Page *
         say_of_weak(&step, said);
         if (!said->text.length)
             say_of_scalars(&step, said);
-    } else if (!says_product(&step, said) && !says_fold(&step, said) && !says_rearranged(&step, said) &&
+    } else if (!says_product(&step, said) && !says_sum_of_products(&step, said) &&
+               !says_several(&step, said) && !says_fold(&step, said) && !says_rearranged(&step, said) &&
                !says_item(&step, said))
         says_change(&step, said);
     say_of_habits(&step, said);
@@ -398,8 +473,13 @@ static DType meeting_dtype(const Step *step)
         return NO_DTYPE;
     if (is_elementwise(step) && step->called.row->makes == SAME && !is_named(step, "left_shift right_shift"))
         return (DType)step->result->dtype;
+    if (!is_elementwise(step) &&
+        !is_named(step,
+                  "dot matmul inner outer vdot vecdot matvec vecmat tensordot einsum kron cross convolve "
+                  "correlate concatenate concat stack hstack vstack column_stack append where"))
+        return NO_DTYPE; /* an index is not converted to what is taken */
     DType promoted = NO_DTYPE;
-    for (int i = 0; i < step->called.operands; i++) {
+    for (int i = is_named(step, "where"); i < step->called.operands; i++) {
         Value v = finding(step->found, step->called.operand[i]);
         if (v.tag == V_ARRAY || value_is_scalar(v))
             promoted = promoted == NO_DTYPE ? (DType)step->operand[i]->dtype
@@ -439,7 +519,7 @@ void operand_says(Session *s, const Findings *found, const Node *node, const Nod
             continue;
         if (is_elementwise(&step) && a->ndim && !same_shape(a, step.result))
             say_stretched(&step, a, said);
-        DType meeting = meeting_dtype(&step);
+        DType meeting = i == 0 && is_named(&step, "where") ? NO_DTYPE : meeting_dtype(&step);
         if (meeting != NO_DTYPE && meeting != a->dtype)
             say_telling(said, run_text(step.run, "-> %s", dtype_info[meeting].name));
     }
