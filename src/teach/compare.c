@@ -181,10 +181,9 @@ static bool judge_rounding(Comparison *c, bool *small)
 {
     Value left = c->side[0].value, right = c->side[1].value;
     Rounding rounding[2];
-    DType coarse = FLOAT64;
-    measure(&c->side[0], &coarse);
-    measure(&c->side[1], &coarse);
-    double epsilon = dtype_epsilon(coarse);
+    measure(&c->side[0], &c->coarse);
+    measure(&c->side[1], &c->coarse);
+    double epsilon = dtype_epsilon(c->coarse);
     Slack slack = NO_SLACK;
     if (!difference_of(&c->session->run, left, right, &slack, &c->difference))
         return false;
@@ -325,6 +324,7 @@ bool compare(Session *s, Origins *origins, const Page *page, Tolerance tolerance
     Comparison *c = mem_zeroed(sizeof *c);
     *c = (Comparison){ .session = s, .origins = origins, .page = page, .tolerance = tolerance, .out = out };
     void (*warned)(Run *, const Class *, const char *) = s->run.warn;
+    c->coarse = FLOAT64;
     c->parser = parser_new();
     forms_begin(&c->forms, s);
     bool ok = run_comparison(c, tree, left, right);

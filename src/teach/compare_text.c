@@ -469,15 +469,10 @@ static void say_cancelled(Comparison *c, Text *text)
     const Side *side = NULL;
     const Node *part = NULL;
     double largest = 0;
-    DType coarse = FLOAT64;
     for (int i = 0; i < 2; i++) {
         double before = largest;
         find_largest(&c->side[i].found, c->side[i].subject.node, &part, &largest);
         side = largest > before ? &c->side[i] : side;
-        for (int k = 0; k < c->side[i].found.nodes; k++) {
-            DType d = coarsest_dtype(c->side[i].found.value[k]);
-            coarse = d < coarse ? d : coarse;
-        }
     }
     Always always = c->verdict.always;
     text_puts(text, "Different numbers here:");
@@ -490,7 +485,7 @@ static void say_cancelled(Comparison *c, Text *text)
         text_printf(text, ": %s has ", side->name);
         text_add(text, side->subject.tree->source->text + part->start, (size_t)(part->end - part->start));
         text_printf(text, ", as large as %.3g, where neighbouring floats are %.3g apart", largest,
-                    ulp_of(coarse, largest));
+                    ulp_of(c->coarse, largest));
     }
     text_char(text, '.');
 }
@@ -513,7 +508,8 @@ void say_verdict(Comparison *c)
         if (c->tolerance.rtol >= 0 || c->tolerance.atol >= 0)
             text_printf(&text, "The same within the tolerance: at most %.3g apart", d->largest);
         else
-            text_puts(&text, "Same up to rounding");
+            text_printf(&text, "Same up to rounding%s%s", c->coarse == FLOAT64 ? "" : " in ",
+                        c->coarse == FLOAT64 ? "" : dtype_info[c->coarse].name);
         if (d->ulps < 1e4 && !d->exact)
             text_printf(&text, ": %.12g unit%s in the last place apart", ceil(d->ulps - 1e-9),
                         d->ulps <= 1 ? "" : "s");

@@ -498,6 +498,8 @@ void say_always(Comparison *c)
         break;
     case ALWAYS_TRIED:
     case ALWAYS_FINITE:
+        if (told)
+            break;
         add_tried(c, &text);
         add_dtypes(c, &text);
         break;

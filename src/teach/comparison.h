@@ -32,6 +32,7 @@ typedef struct Comparison {
     Side side[2];
     Forms forms;
     Difference difference;
+    DType coarse; /* the coarsest float dtype of both sides, in which they are judged */
     Trials trials;
     Verdict verdict;
     Text stale;

@@ -133,7 +133,7 @@ static bool each_element(Build *b, const char *name, const Node *node, Form *a, 
     const Forms *forms = b->forms;
     Text key = { 0 }, text = { 0 };
     const Factor *only = a->term[0].factor;
-    bool simple = !other && is_one_atom(forms, a);
+    bool simple = !other && is_one_atom(forms, a) && only->atom != ATOM_DELTA;
     int64_t dim[FORM_AXES];
     Form made;
     if (simple) {
