@@ -635,7 +635,7 @@ static bool run_fftfreq(Call *call, Value *out)
     if (ok && !real && call->arg[0].value.tag == V_BOOL)
         ok = fail(run, TypeError, "expected a sequence of integers or a single integer, got '%s'",
                   n ? "True" : "False");
-    int64_t count = real ? n / 2 + 1 - (n < 0 && n % 2 != 0) : n, positive = (n + 1) / 2;
+    int64_t count = real ? n / 2 + 1 - (n < 0 && n % 2 != 0) : n, positive = n / 2 + n % 2;
     if (real && count < 0)
         count = 0;
     made = ok && check_asked(run, INT64, 1, &count) ? tensor_new(run, INT64, 1, &count) : NULL;

@@ -27,22 +27,29 @@ static bool swap_step(void *with, int64_t n, char *const p[], const int64_t s[])
     return true;
 }
 
+enum { OFTEN = 1 << 16 }; /* elements from one look whether the user pressed Ctrl-C to the next */
+
 /* R. A. Fisher and F. Yates, from the end: n elements, `stride` bytes apart. */
-static void shuffle_line(BitGen *bits, int64_t n, char *at, int64_t stride, size_t size)
+static bool shuffle_line(Run *run, BitGen *bits, int64_t n, char *at, int64_t stride, size_t size)
 {
     if (size == 8 && stride == 8) {
         int64_t *number = (int64_t *)(void *)at;
         for (int64_t i = n - 1; i > 0; i--) {
+            if (i % OFTEN == 0 && !run_goes_on(run))
+                return false;
             int64_t j = (int64_t)bitgen_interval(bits, (uint64_t)i), held = number[j];
             number[j] = number[i];
             number[i] = held;
         }
-        return;
+        return true;
     }
     for (int64_t i = n - 1; i > 0; i--) {
+        if (i % OFTEN == 0 && !run_goes_on(run))
+            return false;
         int64_t j = (int64_t)bitgen_interval(bits, (uint64_t)i);
         swap_bytes(at + j * stride, at + i * stride, size);
     }
+    return true;
 }
 
 /* The sub-arrays along an axis. */
@@ -51,7 +58,7 @@ static bool shuffle_axis(Run *run, BitGen *bits, Tensor *t, int axis)
     size_t size = tensor_itemsize(t);
     int64_t n = t->dim[axis], stride = t->stride[axis];
     if (t->ndim == 1)
-        return shuffle_line(bits, n, t->data, stride, size), true;
+        return shuffle_line(run, bits, n, t->data, stride, size);
     if (tensor_size(t) == 0)
         return true;
     Tensor *first = view_item(t, axis, 0);
@@ -123,8 +130,10 @@ static Tensor *shuffled_range(Run *run, BitGen *bits, int64_t n)
     int64_t *at = (int64_t *)(void *)made->data;
     for (int64_t i = 0; i < count; i++)
         at[i] = i;
-    shuffle_line(bits, count, made->data, 8, 8);
-    return made;
+    if (shuffle_line(run, bits, count, made->data, 8, 8))
+        return made;
+    tensor_drop(made);
+    return NULL;
 }
 
 static bool is_count(Value v)
@@ -184,28 +193,30 @@ static bool permute_flat(Run *run, BitGen *bits, Tensor *made)
 {
     size_t size = tensor_itemsize(made);
     if (made->ndim == 1)
-        return shuffle_line(bits, made->dim[0], made->data, made->stride[0], size), true;
+        return shuffle_line(run, bits, made->dim[0], made->data, made->stride[0], size);
     if (tensor_is_c(made) || tensor_is_f(made))
-        return shuffle_line(bits, tensor_size(made), made->data, (int64_t)size, size), true;
+        return shuffle_line(run, bits, tensor_size(made), made->data, (int64_t)size, size);
     Tensor *copy = tensor_copy(run, made, 'C');
     if (!copy)
         return false;
-    shuffle_line(bits, tensor_size(copy), copy->data, (int64_t)size, size);
-    bool ok = tensor_assign(run, made, copy);
+    bool ok = shuffle_line(run, bits, tensor_size(copy), copy->data, (int64_t)size, size) &&
+              tensor_assign(run, made, copy);
     tensor_drop(copy);
     return ok;
 }
 
 /* Each line along an axis on its own. */
-static void permute_lines(BitGen *bits, Tensor *made, int axis)
+static bool permute_lines(Run *run, BitGen *bits, Tensor *made, int axis)
 {
     Tensor *starts = view_slice(made, axis, 0, 1, made->dim[axis] ? 1 : 0);
     Places at;
     places_begin(&at, starts);
-    while (places_next(&at))
-        shuffle_line(bits, made->dim[axis], starts->data + at.offset, made->stride[axis],
-                     tensor_itemsize(made));
+    bool ok = true;
+    while (ok && places_next(&at))
+        ok = shuffle_line(run, bits, made->dim[axis], starts->data + at.offset, made->stride[axis],
+                          tensor_itemsize(made));
     tensor_drop(starts);
+    return ok;
 }
 
 static bool run_permuted(Call *call, Value *out)
@@ -238,7 +249,7 @@ static bool run_permuted(Call *call, Value *out)
     else if (ok && axis < 0)
         ok = permute_flat(run, rng->bits, made);
     else if (ok)
-        permute_lines(rng->bits, made, axis);
+        ok = permute_lines(run, rng->bits, made, axis);
     if (!ok)
         tensor_drop(made);
     return ok && give_instead(out, made);
@@ -445,23 +456,28 @@ static void choose_weighted_once(Rng *rng, const Choice *c, double *sums, int64_
 }
 
 /* choice's own shuffle: by Lemire's method, of places first … n - 1. */
-static void shuffle_by_range(BitGen *bits, int64_t n, int64_t first, int64_t *at)
+static bool shuffle_by_range(Run *run, BitGen *bits, int64_t n, int64_t first, int64_t *at)
 {
     for (int64_t i = n - 1; i >= first; i--) {
+        if (i % OFTEN == 0 && !run_goes_on(run))
+            return false;
         int64_t j = (int64_t)bitgen_bounded(bits, 64, 0, (uint64_t)i, false, NULL), held = at[j];
         at[j] = at[i];
         at[i] = held;
     }
+    return true;
 }
 
 /* R. W. Floyd's sample (J. Bentley, "A sample of brilliance", 1987), with a table of what was drawn. */
-static void choose_floyd(BitGen *bits, const Choice *c, int64_t *out)
+static bool choose_floyd(Run *run, BitGen *bits, const Choice *c, int64_t *out)
 {
     uint64_t mask = (uint64_t)(1.2 * (double)c->count);
     mask = mask ? UINT64_MAX >> __builtin_clzll(mask) : 0;
     int64_t *table = mem_alloc((mask + 1) * sizeof *table);
     memset(table, 0xff, (mask + 1) * sizeof *table);
-    for (int64_t i = 0, j = c->population - c->count; i < c->count; i++, j++) {
+    bool ok = true;
+    for (int64_t i = 0, j = c->population - c->count; ok && i < c->count; i++, j++) {
+        ok = i % OFTEN || run_goes_on(run);
         int64_t drawn = (int64_t)bitgen_bounded(bits, 64, 0, (uint64_t)j, false, NULL);
         uint64_t slot = (uint64_t)drawn & mask;
         while (table[slot] != -1 && table[slot] != drawn)
@@ -474,29 +490,30 @@ static void choose_floyd(BitGen *bits, const Choice *c, int64_t *out)
         out[i] = table[slot] = drawn;
     }
     mem_free(table);
-    if (c->shuffle)
-        shuffle_by_range(bits, c->count, 1, out);
+    return ok && (!c->shuffle || shuffle_by_range(run, bits, c->count, 1, out));
 }
 
 static bool choose_once(Run *run, Rng *rng, const Choice *c, int64_t *out)
 {
     int64_t population = c->population, count = c->count;
     if (!c->legacy && !(population > 10000 && count > population / (c->shuffle ? 50 : 20)))
-        return choose_floyd(rng->bits, c, out), true;
+        return choose_floyd(run, rng->bits, c, out);
     Tensor *all =
         c->legacy ? shuffled_range(run, rng->bits, population) : tensor_new(run, INT64, 1, &population);
     if (!all)
         return false;
     int64_t *at = (int64_t *)(void *)all->data;
+    bool ok = true;
     if (!c->legacy) {
         for (int64_t i = 0; i < population; i++)
             at[i] = i;
-        shuffle_by_range(rng->bits, population, population - count > 1 ? population - count : 1, at);
+        ok =
+            shuffle_by_range(run, rng->bits, population, population - count > 1 ? population - count : 1, at);
         at += population - count;
     }
     memcpy(out, at, (size_t)count * sizeof *out);
     tensor_drop(all);
-    return true;
+    return ok;
 }
 
 /* The places that are chosen. */

@@ -153,8 +153,9 @@ static bool repeat(Run *run, Value sequence, Value times, bool inplace, Value *o
     int64_t n = items_of(sequence, &from);
     *out = new_sequence((Tag)sequence.tag, n * count);
     items_of(*out, &to);
-    for (int64_t i = 0; i < n * count; i++)
-        to[i] = value_keep(from[i % n]);
+    for (int64_t at = 0; at < count; at++) /* one of many is cheaper to count without a division */
+        for (int64_t i = 0; i < n; i++)
+            *to++ = value_keep(from[i]);
     return true;
 }
 
