@@ -24,6 +24,7 @@ static const Module modules[] = {
     { "random", "random" },
     { "io", "io" },
     { "os", "os" },
+    { "sys", "sys" },
     { "os.path", "os.path" },
     { NULL, NULL },
 };

@@ -49,7 +49,8 @@ const Class *func_class(const Func *f)
         return is_listed(written_in_c, f->name)        ? class_builtin
                : is_listed(written_in_python, f->name) ? class_function
                                                        : class_dispatcher;
-    return is_at_home(f, "builtins") || is_at_home(f, "math") || is_at_home(f, "time") || is_at_home(f, "os")
+    return is_at_home(f, "builtins") || is_at_home(f, "math") || is_at_home(f, "time") ||
+                   is_at_home(f, "sys") || is_at_home(f, "os")
                ? class_builtin
            : is_at_home(f, "os.path") || is_at_home(f, "copy") ? class_function
                                                                : class_descriptor;

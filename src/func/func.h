@@ -158,6 +158,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(einsum_path_funcs)                                                                                     \
     X(pyrandom_funcs)                                                                                        \
     X(clock_funcs)                                                                                           \
+    X(sys_funcs)                                                                                             \
     X(copy_funcs)                                                                                            \
     X(errstate_funcs)                                                                                        \
     X(sorting_funcs)                                                                                         \

@@ -237,6 +237,7 @@ typedef struct Stream {
     FILE *file; /* NULL: closed */
     bool text, reads, writes;
     bool in_memory; /* StringIO, BytesIO: a file without a name */
+    bool borrowed;  /* the program's own: it stays open */
     char last;      /* 'r', 'w': what was done last; between the two C wants a seek */
 } Stream;
 
@@ -249,7 +250,7 @@ static Stream *stream_of(const Call *call) { return call->arg[0].value.record->s
 static void drop_file(Record *record)
 {
     Stream *stream = record->state;
-    if (stream->file)
+    if (stream->file && !stream->borrowed)
         fclose(stream->file);
     mem_free(stream);
 }
@@ -290,6 +291,15 @@ static Value file_value(const Class *class, FILE *file, Stream about)
     stream->file = file;
     made.record->state = stream;
     made.record->drop = drop_file;
+    return made;
+}
+
+Value file_standard(FILE *file, const char *name)
+{
+    Value made =
+        file_value(class_text_file, file, (Stream){ .text = true, .writes = true, .borrowed = true });
+    made.record->field[FILE_NAME] = value_cstr(name);
+    made.record->field[FILE_MODE] = value_cstr("w");
     return made;
 }
 
@@ -595,7 +605,7 @@ static bool run_close(Call *call, Value *out)
     FILE *file = stream->file;
     *out = NONE;
     stream->file = NULL;
-    return !file || !fclose(file) || fail_file(call->run, errno, NULL);
+    return !file || stream->borrowed || !fclose(file) || fail_file(call->run, errno, NULL);
 }
 
 static bool run_enter(Call *call, Value *out)

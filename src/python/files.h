@@ -22,6 +22,8 @@ FILE *file_open_text(Run *, const char *path);
 /* A stream that packs what is written to it into another one, which stays open. */
 FILE *file_packed(FILE *into);
 bool is_packed(const char *path); /* whether its name ends in .gz */
+/* A value that writes text to a stream of the program's own, which is never closed. */
+Value file_standard(FILE *, const char *name);
 bool is_file(Value); /* a value of open(), StringIO or BytesIO */
 /* The stream behind such a value, ready for what it is wanted for; NULL on error. */
 typedef enum { FILE_READ, FILE_WRITE_BYTES, FILE_WRITE_TEXT } FileUse;

@@ -197,8 +197,9 @@ static void method_repr(const Method *method, Text *out)
 
 static void module_repr(const Module *module, Text *out)
 {
-    text_printf(out, strcmp(module->full, "math") ? "<module '%s'>" : "<module '%s' (built-in)>",
-                module->full);
+    bool built_in =
+        !strcmp(module->full, "math") || !strcmp(module->full, "time") || !strcmp(module->full, "sys");
+    text_printf(out, "<module '%s'%s>", module->full, built_in ? " (built-in)" : "");
 }
 
 /* A record's family may have a row __repr__ (and __str__) in its class's home. */
