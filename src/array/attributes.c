@@ -578,6 +578,8 @@ static bool infer_byteswap(Call *call, Value *out)
     bool in_place;
     if (!arg_truth(call, 1, &in_place))
         return false;
+    if (in_place && call->arg[0].value.tag != V_ARRAY)
+        return fail(call->run, ValueError, "cannot byteswap a scalar in-place");
     if (in_place && call->arg[0].value.tag == V_ARRAY) {
         *out = value_keep(call->arg[0].value);
         return true;

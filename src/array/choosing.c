@@ -65,7 +65,7 @@ static bool infer_choose(Call *call, Value *out)
     Choosing c;
     if (any_open(call))
         return give_unknown(out);
-    if (!choosing_read(call, &c))
+    if (!check_out_array(call, 2, "output must be an array") || !choosing_read(call, &c))
         return false;
     Tensor *given = arg_out(call, 2);
     bool fits = !given || shape_equal(given->ndim, given->dim, c.shape.ndim, c.shape.dim);

@@ -421,7 +421,7 @@ static bool infer_compress(Call *call, Value *out)
     Taking taking;
     if (any_open(call))
         return give_unknown(out);
-    if (!compress_read(call, &taking))
+    if (!check_out_array(call, 3, "output must be an array") || !compress_read(call, &taking))
         return false;
     bool fine = infer_taken(call, &taking, arg_out(call, 3), out);
     taking_drop(&taking);

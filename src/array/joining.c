@@ -158,6 +158,8 @@ static bool concatenate_read(Call *call, Joining *join, bool *flatten, int64_t *
     *join = (Joining){ .out = arg_out(call, 2) };
     *axis = 0;
     *flatten = call->arg[1].value.tag == V_NONE;
+    if (!check_out_array(call, 2, "'out' must be an array"))
+        return false;
     if (!arg_dtype(call, 3, &join->dtype) || !arg_casting(call, 4, &join->casting))
         return false;
     if (!*flatten && !arg_int(call, 1, axis))

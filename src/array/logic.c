@@ -327,6 +327,8 @@ static bool infer_isinf(Call *call, Value *out)
                     "This operation is not supported for %s values because it would be ambiguous.",
                     dtype_info[x->dtype].name);
     Tensor *given = arg_out(call, 1);
+    if (!check_out_array(call, 1, "return arrays must be of ArrayType"))
+        return false;
     if (!given)
         return infer_as(out, BOOL, x->ndim, x->dim);
     if (!call->typed_only) {

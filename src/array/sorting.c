@@ -529,7 +529,7 @@ static bool read_keys(Call *call, Tensors *keys, int *axis)
              fail(run, ValueError, "all keys need to be the same shape");
     *axis = 0;
     int64_t asked = -1;
-    ok = ok && (arg_none(call, 1) || arg_int(call, 1, &asked));
+    ok = ok && (!arg_given(call, 1) || arg_int(call, 1, &asked));
     if (ok && keys->at[0]->ndim) /* the axis of a scalar may be 0 or -1 */
         ok = axis_check(run, asked, keys->at[0]->ndim, axis);
     else if (ok && asked != 0 && asked != -1)

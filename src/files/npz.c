@@ -25,6 +25,7 @@ enum {
     LOCATOR_64 = 20, /* bytes of the fixed parts */
     EXTRA_64 = 20,   /* of the local extra field with two sizes */
     BUFFER = 1 << 16,
+    READ_AT_ONCE = 4096, /* bytes that Python's zipfile reads and checks at least */
 };
 static const int64_t LIMIT_32 = INT32_MAX; /* sizes past it are written in 64 bits */
 
@@ -315,8 +316,9 @@ static char *read_part(Run *run, Archive *a, int64_t at, int64_t length, Text *o
     return (char *)text_get(out);
 }
 
-/* Where the directory is. */
-static bool find_directory(Run *run, Archive *a, int64_t *start, int64_t *size, int64_t *count)
+/* Where the directory is, and by how many bytes all places are off, since something stands before the
+ * archive. */
+static bool find_directory(Run *run, Archive *a, int64_t *start, int64_t *size, int64_t *shift)
 {
     enum { COMMENT_MAX = 0xFFFF };
     Text text = { 0 };
@@ -325,14 +327,14 @@ static bool find_directory(Run *run, Archive *a, int64_t *start, int64_t *size, 
     for (int64_t i = tail - END; at && i >= 0 && !end; i--)
         if (!memcmp(at + i, "PK\5\6", 4))
             end = at + i;
+    int64_t ends = end ? a->length - tail + (end - at) : 0;
     if (end) {
-        *count = (int64_t)get(end + 10, 2);
         *size = (int64_t)get(end + 12, 4);
         *start = (int64_t)get(end + 16, 4);
         if (end - at >= LOCATOR_64 && !memcmp(end - LOCATOR_64, "PK\6\7", 4)) {
             char *large = read_part(run, a, (int64_t)get(end - LOCATOR_64 + 8, 8), END_64, &text);
             if (large && !memcmp(large, "PK\6\6", 4)) {
-                *count = (int64_t)get(large + 32, 8);
+                ends -= END_64 + LOCATOR_64;
                 *size = (int64_t)get(large + 40, 8);
                 *start = (int64_t)get(large + 48, 8);
             } else
@@ -340,7 +342,13 @@ static bool find_directory(Run *run, Archive *a, int64_t *start, int64_t *size, 
         }
     }
     text_free(&text);
-    return (end && *count >= 0 && *count <= *size / CENTRAL + 1) || fail_zip(run, "File is not a zip file");
+    if (!end)
+        return fail_zip(run, "File is not a zip file");
+    if (*size < 0 || *size > ends || *start < 0)
+        return fail_zip(run, "Bad offset for central directory");
+    *shift = ends - *size - *start;
+    *start = ends - *size;
+    return true;
 }
 
 /* Sizes of 64 bits stand in an extra field, those that were all ones. */
@@ -383,14 +391,14 @@ static const char *read_entry(Member *m, const char *at, const char *end)
 
 static bool read_directory(Run *run, Archive *a)
 {
-    int64_t start = 0, size = 0, count = 0;
+    int64_t start = 0, size = 0, shift = 0;
     Text text = { 0 };
-    if (!find_directory(run, a, &start, &size, &count))
+    if (!find_directory(run, a, &start, &size, &shift))
         return false;
     const char *at = read_part(run, a, start, size, &text), *end = at ? at + size : NULL;
-    a->member = mem_zeroed(sizeof *a->member * (size_t)(count + 1));
-    while (at && a->count < count && (at = read_entry(&a->member[a->count], at, end)))
-        a->count++;
+    a->member = mem_zeroed(sizeof *a->member * (size_t)(size / CENTRAL + 1));
+    while (at && at < end && (at = read_entry(&a->member[a->count], at, end)))
+        a->member[a->count++].offset += shift;
     text_free(&text);
     return at || (run->error.class ? false : fail_zip(run, "Bad magic number for central directory"));
 }
@@ -450,6 +458,7 @@ static bool find_member(Run *run, Archive *a, const Member *m, int64_t *at)
     Text text = { 0 };
     const char *local = read_part(run, a, m->offset, LOCAL, &text);
     bool fine = local && !memcmp(local, "PK\3\4", 4);
+    int64_t name_length = fine ? (int64_t)get(local + 26, 2) : 0;
     if (fine)
         *at = m->offset + LOCAL + (int64_t)get(local + 26, 2) + (int64_t)get(local + 28, 2);
     text_free(&text);
@@ -457,6 +466,11 @@ static bool find_member(Run *run, Archive *a, const Member *m, int64_t *at)
         return false;
     if (!fine)
         return fail_zip(run, "Bad magic number for file header");
+    const char *name = read_part(run, a, m->offset + LOCAL, m->name->bytes, &text);
+    fine = name && name_length == m->name->bytes && !memcmp(name, m->name->text, (size_t)name_length);
+    text_free(&text);
+    if (!fine)
+        return fail_zip(run, run_text(run, "File name in directory '%s' and header differ.", m->name->text));
     if (m->method != STORED && m->method != DEFLATED)
         return fail(run, NotImplementedError, "That compression method is not supported");
     if (m->packed < 0 || m->size < 0 || *at > a->length || m->packed > a->length - *at ||
@@ -471,6 +485,8 @@ static bool read_member(Run *run, Archive *a, const Member *m, Value *out)
     static const char magic[] = "\x93NUMPY";
     Unpacking u = { .archive = a, .member = m, .left = m->packed };
     char start[sizeof magic] = { 0 };
+    bool spoiled =
+        false; /* no array, since its bytes are not what they were: of a small one that is found first */
     *out = ABSENT;
     if (!find_member(run, a, m, &u.at))
         return false;
@@ -492,8 +508,11 @@ static bool read_member(Run *run, Archive *a, const Member *m, Value *out)
             Tensor *t = npy_read_packed(run, stream, m->size, a->header_max);
             if (t)
                 *out = value_array(t);
-            while (t && fread(start, 1, sizeof start, stream) > 0)
+            else if (m->size <= READ_AT_ONCE)
+                spoiled = true;
+            while ((t || spoiled) && fread(start, 1, sizeof start, stream) > 0)
                 ; /* what follows counts for the checksum too */
+            spoiled = spoiled && u.crc != m->crc;
         } else if (file_read(run, stream, (size_t)m->size, &rest)) {
             *out = value_bytes(text_get(&rest), rest.length);
         }
@@ -502,7 +521,7 @@ static bool read_member(Run *run, Archive *a, const Member *m, Value *out)
         if (m->method == DEFLATED)
             inflateEnd(&u.z);
     }
-    if (u.broken || (out->tag != V_ABSENT && u.crc != m->crc)) {
+    if (u.broken || spoiled || (out->tag != V_ABSENT && u.crc != m->crc)) {
         value_drop(*out);
         run_clear_error(run);
         return fail_zip(run, run_text(run,
@@ -675,7 +694,8 @@ static bool run_repr(Call *call, Value *out)
 #define NPZ_METHOD(name_, params_, run_, extra_, brief_, example_)                                           \
     {                                                                                                        \
         .name = name_, .of = "NpzFile", .params = params_, .brief = brief_,                                  \
-        .example = NPZ_EXAMPLE(example_), .style = METHOD, .run = run_, .extra = extra_, .effects = true     \
+        .example = NPZ_EXAMPLE(example_), .style = METHOD, .run = run_, .extra = extra_, .effects = true,    \
+        .gives = AS_ARRAY                                                                                    \
     }
 #define SAVEZ(name_, extra_, brief_, example_)                                                               \
     {                                                                                                        \

@@ -263,13 +263,21 @@ bool arg_dtype(Call *call, int i, DType *out)
     return arg_none(call, i) || value_to_dtype(call->run, call->arg[i].value, out);
 }
 
+/* NumPy reads axes as C's int before it looks at the array. */
+static bool axis_fits(Run *run, int64_t axis)
+{
+    return (axis >= INT32_MIN && axis <= INT32_MAX) ||
+           fail(run, ValueError, "integer won't fit into a C int");
+}
+
 bool arg_axis(Call *call, int i, int ndim, int *out)
 {
     int64_t axis;
     *out = -1;
     if (call->arg[i].value.tag == V_BOOL)
         return fail(call->run, TypeError, "an integer is required for the axis");
-    return arg_none(call, i) || (arg_int(call, i, &axis) && axis_check(call->run, axis, ndim, out));
+    return arg_none(call, i) ||
+           (arg_int(call, i, &axis) && axis_fits(call->run, axis) && axis_check(call->run, axis, ndim, out));
 }
 
 bool arg_axes(Call *call, int i, int ndim, bool marked[AXES_MAX])
@@ -285,14 +293,15 @@ bool arg_axes(Call *call, int i, int ndim, bool marked[AXES_MAX])
         if ((v.tag == V_TUPLE ? v.tuple->item[k] : v).tag == V_BOOL)
             return fail(run, TypeError, "an integer is required");
     if (v.tag != V_TUPLE) {
-        if (!value_index(run, v, &axis))
+        if (!value_index(run, v, &axis) || !axis_fits(run, axis))
             return false;
         if (ndim == 0 && (axis == 0 || axis == -1)) /* the axes of a scalar, by courtesy */
             return true;
         return axis_check(run, axis, ndim, &at) && (marked[at] = true);
     }
     for (int64_t k = 0; k < v.tuple->count; k++) {
-        if (!value_index(run, v.tuple->item[k], &axis) || !axis_check(run, axis, ndim, &at))
+        if (!value_index(run, v.tuple->item[k], &axis) || !axis_fits(run, axis) ||
+            !axis_check(run, axis, ndim, &at))
             return false;
         if (marked[at])
             return fail(run, ValueError, "duplicate value in 'axis'");

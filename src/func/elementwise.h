@@ -80,11 +80,10 @@ bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *
 bool fail_no_loop(Run *, const Func *, int nin, const DType dtype[], const Weak weak[]);
 /* The same of a function of one operand whose result was to be of a dtype. */
 bool fail_signature(Run *, const Func *, DType operand, DType result);
-bool fail_operand(Run *, const Func *, int nin, const Value in[],
-                  const Tensor *to); /* a text, None, a dict … */
+bool fail_operand(Run *, const Func *, int nin, const Value in[], const UfuncArgs *); /* a text, None, a dict … */
 /* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and
- * *out. `to`: the array that the result goes to, or NULL. */
-bool operands_special(Run *, const Func *, int nin, const Value in[], const Tensor *to, Value *out,
+ * *out. The arguments of the ufunc may be NULL. */
+bool operands_special(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, Value *out,
                       bool *done);
 /* Whether Python finds that neither operand knows //, % and divmod: NumPy's complex scalars do not, and what
  * could be one of them leaves the answer to it. */

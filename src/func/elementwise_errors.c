@@ -322,9 +322,30 @@ static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
 
 /* Both ------------------------------------------------------------------------------------------------ */
 
-bool fail_operand(Run *run, const Func *row, int nin, const Value in[], const Tensor *to)
+/* With dtype= or signature= it is the cast that fails. */
+static bool fail_object_cast(Run *run, const Func *row, int nin, const Value in[], DType to)
+{
+    for (int i = 0; i < nin; i++) {
+        int64_t width;
+        bool text = has_text(in[i], &width);
+        if (text || is_object(in[i]))
+            return fail(run, _UFuncInputCastingError,
+                        "Cannot cast ufunc '%s' input%s from dtype('%s') to dtype('%s') with casting rule "
+                        "'same_kind'",
+                        says(row), nin > 1 ? run_text(run, " %d", i) : "",
+                        text ? run_text(run, "<U%lld", (long long)(width ? width : 1)) : "O",
+                        dtype_info[to].name);
+    }
+    return false;
+}
+
+bool fail_operand(Run *run, const Func *row, int nin, const Value in[], const UfuncArgs *args)
 {
     int64_t width;
+    const Tensor *to = args ? args->out[0] : NULL;
+    DType loop = !args ? NO_DTYPE : args->has_loop ? args->loop : row->makes == SAME ? args->dtype : NO_DTYPE;
+    if (loop != NO_DTYPE && row->loops[loop])
+        return fail_object_cast(run, row, nin, in, loop);
     for (int i = 0; i < nin; i++)
         if (has_text(in[i], &width))
             return fail_texts(run, row, nin, in);
@@ -356,7 +377,7 @@ bool without_whole_division(Value a, Value b)
     return false;
 }
 
-bool operands_special(Run *run, const Func *row, int nin, const Value in[], const Tensor *to, Value *out,
+bool operands_special(Run *run, const Func *row, int nin, const Value in[], const UfuncArgs *args, Value *out,
                       bool *done)
 {
     *done = false;
@@ -392,5 +413,5 @@ bool operands_special(Run *run, const Func *row, int nin, const Value in[], cons
         tensor_drop(like);
         return !run->error.class;
     }
-    return fail_operand(run, row, nin, in, to);
+    return fail_operand(run, row, nin, in, args);
 }

@@ -748,12 +748,12 @@ bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], co
             room[i].weak = WEAK_INT;
             tensor[i] = &room[i];
         } else {
-            ok = operands_special(run, row, nin, in, args ? args->out[0] : NULL, out, &done);
+            ok = operands_special(run, row, nin, in, args, out, &done);
             if (!ok || done)
                 break;
             tensor[i] = made[i] = tensor_from_value(run, in[i], NO_DTYPE, true);
             if (!made[i])
-                ok = fail_operand(run, row, nin, in, args ? args->out[0] : NULL);
+                ok = fail_operand(run, row, nin, in, args);
             else
                 typed_only |= !made[i]->data;
         }

@@ -507,6 +507,8 @@ bool axis_named(Run *run, int64_t axis, int ndim, const char *name, int *out)
         *out = (int)(axis < 0 ? axis + ndim : axis);
         return true;
     }
+    if (axis < INT32_MIN || axis > INT32_MAX)
+        return fail(run, OverflowError, "Python int too large to convert to C int");
     return fail(run, AxisError, "%s%saxis %lld is out of bounds for array of dimension %d", name ? name : "",
                 name ? ": " : "", (long long)axis, ndim);
 }

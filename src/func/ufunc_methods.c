@@ -401,12 +401,12 @@ static bool run_at(Call *call, Value *out)
                     says(row), says(row), row->core);
     if (row->nin > 2 || row_nout(row) > 1)
         return fail(run, ValueError, "Only unary and binary ufuncs supported at this time");
-    if (array.tag != V_ARRAY)
-        return fail(run, TypeError, "first operand must be array");
     if (row->nin == 2 && !has_other)
         return fail(run, ValueError, "second operand needed for ufunc");
     if (row->nin == 1 && has_other)
         return fail(run, ValueError, "second operand provided when ufunc is unary");
+    if (array.tag != V_ARRAY)
+        return fail(run, TypeError, "first operand must be array");
     if (!tensor_writeable(array.tensor))
         return fail(run, ValueError, "array is read-only");
     Tensor *places = named_places(run, array.tensor, call->arg[INDICES].value), *b = NULL;

@@ -632,7 +632,7 @@ static bool run_encoding(Call *call, Value *out)
     if (!stream_of(call)->text)
         return fail(call->run, AttributeError, "'%s' object has no attribute 'encoding'",
                     value_type_name(call->arg[0].value));
-    *out = value_cstr("UTF-8");
+    *out = stream_of(call)->in_memory ? NONE : value_cstr("UTF-8");
     return true;
 }
 

@@ -507,7 +507,10 @@ Tensor *tensor_from_value(Run *run, Value v, DType dtype, bool weak)
     case V_ARRAY: return dtype == NO_DTYPE ? tensor_keep(v.tensor) : tensor_cast(run, v.tensor, dtype);
     case V_LIST:
     case V_TUPLE:
-    case V_RANGE: return from_sequence(run, v, dtype, AXES_MAX);
+    case V_RANGE:
+        if (v.tag == V_RANGE && !run_has_memory(run, v.range->count, sizeof(Value)))
+            return NULL;
+        return from_sequence(run, v, dtype, AXES_MAX);
     case V_RECORD: return from_record(run, v, dtype);
     default: return from_number(run, v, dtype, weak);
     }
