@@ -174,6 +174,9 @@ static bool infer_diagonal(Call *call, Value *out)
         return false;
     if (first == second)
         return fail(run, ValueError, "axis1 and axis2 cannot be the same");
+    if (offset < INT32_MIN || offset > INT32_MAX)
+        return fail(run, OverflowError, "signed integer is %s",
+                    offset < 0 ? "less than minimum" : "greater than maximum");
     int64_t dim[AXES_MAX], stride[AXES_MAX];
     for (int i = 0; i < array->ndim; i++)
         if (i != first && i != second) {
@@ -193,6 +196,32 @@ static bool infer_diagonal(Call *call, Value *out)
 }
 
 /* ix_ -------------------------------------------------------------------------------------------------- */
+
+static bool infer_ix(Call *call, Value *out)
+{
+    const Tuple *given = call->arg[0].value.tuple;
+    int n = (int)given->count;
+    if (!call->typed_only || any_unknown(call) || n > AXES_MAX)
+        return give_unknown(out);
+    *out = value_tuple_new(n);
+    for (int i = 0; i < n; i++) {
+        Tensor *line = tensor_from_value(call->run, given->item[i], NO_DTYPE, false);
+        if (line && line->ndim != 1)
+            fail(call->run, ValueError, "Cross index must be 1 dimensional");
+        if (call->run->error.class) {
+            tensor_drop(line);
+            value_drop(*out);
+            return false;
+        }
+        int64_t dim[AXES_MAX];
+        for (int k = 0; k < n; k++)
+            dim[k] = k != i ? 1 : line->dtype == BOOL ? DIM_UNKNOWN : line->dim[0];
+        bool places = line->dtype == BOOL || (line->dim[0] == 0 && given->item[i].tag != V_ARRAY);
+        out->tuple->item[i] = value_array(tensor_typed(places ? INT64 : (DType)line->dtype, n, dim));
+        tensor_drop(line);
+    }
+    return true;
+}
 
 static bool run_ix(Call *call, Value *out)
 {
@@ -245,6 +274,21 @@ static bool index_tensor(Run *run, Value v, Tensor **index)
         empty ? "indices must be integral: the provided empty sequence was inferred as float. Wrap it with "
                 "'np.array(indices, dtype=np.intp)'"
               : "only int indices permitted");
+}
+
+static bool infer_unravel_index(Call *call, Value *out)
+{
+    Value index = call->arg[0].value;
+    Ints sizes;
+    if (!call->typed_only || any_unknown(call) || index.tag != V_ARRAY || index.tensor->ndim == 0 ||
+        !dtype_is_int((DType)index.tensor->dtype) || index.tensor->dtype == BOOL)
+        return give_unknown(out);
+    if (!ints_of(call->run, call->arg[1].value, &sizes))
+        return false;
+    *out = value_tuple_new(sizes.count);
+    for (int i = 0; i < sizes.count; i++)
+        out->tuple->item[i] = value_array(tensor_typed(INT64, index.tensor->ndim, index.tensor->dim));
+    return true;
 }
 
 /* A tuple with one array (or, of 0-d indices, one scalar) for each axis. */
@@ -442,6 +486,7 @@ const Func coordinate_funcs[] = {
       .brief = "indices for all combinations of rows and columns",
       .example = ">>> np.ix_([0, 1], [2, 3])\n(array([[0],\n       [1]]), array([[2, 3]]))\n",
       .style = PYTHON,
+      .infer = infer_ix,
       .run = run_ix,
       .gives = AS_ARRAY },
     { .name = "unravel_index",
@@ -450,6 +495,7 @@ const Func coordinate_funcs[] = {
       .brief = "places in the flat array as indices for each axis",
       .example = ">>> np.unravel_index(5, (2, 3))\n(np.int64(1), np.int64(2))\n",
       .style = PYTHON,
+      .infer = infer_unravel_index,
       .run = run_unravel_index,
       .gives = AS_ARRAY },
     { .name = "ravel_multi_index",

@@ -619,6 +619,15 @@ static bool spacing(Call *call, Value *out)
     return ok;
 }
 
+static bool infer_fftfreq(Call *call, Value *out)
+{
+    Value n = call->arg[0].value, d = call->arg[1].value;
+    bool spaced = (d.tag == V_FLOAT && d.f != 0) || (d.tag == V_INT && d.i != 0);
+    if (!call->typed_only || n.tag != V_INT || n.i < 1 || n.i > INT32_MAX || !spaced)
+        return give_unknown(out);
+    return infer_as(out, FLOAT64, 1, (int64_t[]){ call->func->extra ? n.i / 2 + 1 : n.i });
+}
+
 /* fftfreq: 0, 1, … and then -n/2 … -1; rfftfreq (extra): 0 … n/2. */
 static bool run_fftfreq(Call *call, Value *out)
 {
@@ -758,10 +767,10 @@ const Func fft_funcs[] = {
         infer_fftn, run_fftn, IRFFT),
     ROW(fftfreq, "n: any, d: any = 1.0, device: device = None",
         "The frequencies of fft's results, for samples d apart.",
-        "(4)\narray([ 0.  ,  0.25, -0.5 , -0.25])\n", NULL, run_fftfreq, 0),
+        "(4)\narray([ 0.  ,  0.25, -0.5 , -0.25])\n", infer_fftfreq, run_fftfreq, 0),
     ROW(rfftfreq, "n: any, d: any = 1.0, device: device = None",
-        "The frequencies of rfft's results, for samples d apart.", "(4)\narray([0.  , 0.25, 0.5 ])\n", NULL,
-        run_fftfreq, 1),
+        "The frequencies of rfft's results, for samples d apart.", "(4)\narray([0.  , 0.25, 0.5 ])\n",
+        infer_fftfreq, run_fftfreq, 1),
     ROW(fftshift, "x, axes: any = None", "Puts frequency 0 into the middle.",
         "([0, 1, 2, -2, -1])\narray([-2, -1,  0,  1,  2])\n", infer_shift, run_shift, 0),
     ROW(ifftshift, "x, axes: any = None", "Inverse of fftshift.",

@@ -701,6 +701,79 @@ static bool grid_answer(Sheet *s, Call *call, Value sample, Value bins, int firs
     return sheet_answer(s, sheet_tuple(s, 2, (Value[]){ n, sheet_list(s, g.variables, g.edges) }), out);
 }
 
+/* The numbers of bins of so many variables; false: edges were given, or what is wrong. */
+static bool bins_counted(Value bins, int variables, int64_t count[])
+{
+    bool each = is_sequence(bins);
+    const Value *item = !each ? &bins : bins.tag == V_LIST ? bins.list->item : bins.tuple->item;
+    if (each && (bins.tag == V_LIST ? bins.list->count : bins.tuple->count) != variables)
+        return false;
+    for (int i = 0; i < variables; i++) {
+        Value v = item[each ? i : 0];
+        if (v.tag != V_INT || v.i < 1 || v.i > INT32_MAX)
+            return false;
+        count[i] = v.i;
+    }
+    return true;
+}
+
+/* Edges are of the samples' dtype, where that is one of floats. */
+static bool edges_are_doubles(const Tensor *samples)
+{
+    return dtype_is_int((DType)samples->dtype) || samples->dtype == FLOAT64;
+}
+
+static Value typed_doubles(int ndim, const int64_t *dim)
+{
+    return value_array(tensor_typed(FLOAT64, ndim, dim));
+}
+
+/* The counts, and the edges one by one or as a list. */
+static bool infer_grid(int variables, const int64_t *bins, bool as_list, Value *out)
+{
+    Value edges = as_list ? value_list_new(variables) : value_tuple_new(3);
+    for (int i = 0; i < variables; i++) {
+        Value line = typed_doubles(1, (int64_t[]){ bins[i] + 1 });
+        if (!as_list) {
+            edges.tuple->item[i + 1] = line;
+            continue;
+        }
+        list_append(edges.list, line);
+        value_drop(line);
+    }
+    if (as_list) {
+        *out = value_tuple_new(2);
+        out->tuple->item[1] = edges;
+    } else
+        *out = edges;
+    out->tuple->item[0] = typed_doubles(variables, bins);
+    return true;
+}
+
+static bool infer_histogramdd(Call *call, Value *out)
+{
+    int64_t bins[AXES_MAX];
+    Value sample = call->arg[0].value;
+    if (!call->typed_only || any_unknown(call) || sample.tag != V_ARRAY || sample.tensor->ndim != 2 ||
+        !arg_none(call, DD_WEIGHTS) || !edges_are_doubles(sample.tensor) || sample.tensor->dim[1] < 1 ||
+        sample.tensor->dim[1] > AXES_MAX ||
+        !bins_counted(call->arg[DD_BINS].value, (int)sample.tensor->dim[1], bins))
+        return give_unknown(out);
+    return infer_grid((int)sample.tensor->dim[1], bins, true, out);
+}
+
+static bool infer_histogram2d(Call *call, Value *out)
+{
+    int64_t bins[2];
+    Value x = call->arg[0].value, y = call->arg[1].value;
+    if (!call->typed_only || any_unknown(call) || x.tag != V_ARRAY || y.tag != V_ARRAY ||
+        x.tensor->ndim != 1 || y.tensor->ndim != 1 || x.tensor->dim[0] != y.tensor->dim[0] ||
+        !arg_none(call, 1 + DD_WEIGHTS) || !edges_are_doubles(x.tensor) || !edges_are_doubles(y.tensor) ||
+        !bins_counted(call->arg[2].value, 2, bins))
+        return give_unknown(out);
+    return infer_grid(2, bins, false, out);
+}
+
 static bool run_histogramdd(Call *call, Value *out)
 {
     Sheet s;
@@ -770,6 +843,7 @@ const Func histogram_funcs[] = {
       .brief = "How many pairs of elements are in each cell of a grid, and the edges of the cells.",
       .example = ">>> np.histogram2d([0, 1, 1], [0, 0, 1], bins=2)[0]\narray([[1., 0.],\n       [1., 1.]])\n",
       .style = PYTHON,
+      .infer = infer_histogram2d,
       .run = run_histogram2d,
       .gives = AS_ARRAY },
     { .name = "histogramdd",
@@ -779,6 +853,7 @@ const Func histogram_funcs[] = {
       .example =
           ">>> np.histogramdd(np.arange(6).reshape(3, 2), bins=2)[0]\narray([[1., 0.],\n       [0., 2.]])\n",
       .style = PYTHON,
+      .infer = infer_histogramdd,
       .run = run_histogramdd,
       .gives = AS_ARRAY },
     { .name = NULL },

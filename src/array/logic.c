@@ -484,6 +484,15 @@ static bool run_angle(Call *call, Value *out)
     return value_instead(out, angle);
 }
 
+static bool infer_real_if_close(Call *call, Value *out)
+{
+    Value a = call->arg[0].value;
+    if (!call->typed_only || any_unknown(call) || a.tag != V_ARRAY ||
+        dtype_is_complex((DType)a.tensor->dtype))
+        return give_unknown(out);
+    return infer_as(out, (DType)a.tensor->dtype, a.tensor->ndim, a.tensor->dim);
+}
+
 static bool run_real_if_close(Call *call, Value *out)
 {
     double tol;
@@ -743,6 +752,7 @@ const Func logic_funcs[] = {
       .brief = "the real part if the imaginary one is all but 0",
       .example = ">>> np.real_if_close([1 + 1e-16j])\narray([1.])\n",
       .style = PYTHON,
+      .infer = infer_real_if_close,
       .run = run_real_if_close,
       .gives = AS_ARRAY },
     { .name = "nan_to_num",

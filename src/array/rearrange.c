@@ -551,6 +551,16 @@ static bool is_blank(Tensor *array, int axis, int64_t index)
 }
 
 /* trim_zeros(filt, trim, axis): where an array is all zeros, nothing is left along the axes. */
+/* Of an array of one axis: how many are left, its elements tell. */
+static bool infer_trim_zeros(Call *call, Value *out)
+{
+    Value a = call->arg[0].value;
+    if (!call->typed_only || any_unknown(call) || a.tag != V_ARRAY || a.tensor->ndim != 1 ||
+        arg_given(call, 1) || arg_given(call, 2))
+        return give_unknown(out);
+    return infer_as(out, (DType)a.tensor->dtype, 1, (int64_t[]){ DIM_UNKNOWN });
+}
+
 static bool run_trim_zeros(Call *call, Value *out)
 {
     Run *run = call->run;
@@ -675,6 +685,7 @@ const Func rearrange_funcs[] = {
       .brief = "without the zeros at both ends",
       .example = ">>> np.trim_zeros(np.array([0, 1, 0, 2, 0]))\narray([1, 0, 2])\n",
       .style = PYTHON,
+      .infer = infer_trim_zeros,
       .run = run_trim_zeros,
       .gives = AS_ARRAY },
     { 0 },

@@ -481,6 +481,32 @@ static bool chain_operands(Run *run, Tensors *operand)
     return true;
 }
 
+/* That of the products one after the other. */
+static bool multi_dot_infer(Call *call, Value *out)
+{
+    Tensors operand;
+    if (!call->typed_only || any_unknown(call) || !arg_none(call, 1))
+        return give_unknown(out);
+    if (!tensors_from(call->run, call->arg[0].value, false, &operand))
+        return false;
+    bool fine = operand.count > 1 || fail(call->run, ValueError, "Expecting at least two arrays.");
+    for (int i = 0; fine && i < operand.count; i++) {
+        bool end = i == 0 || i == operand.count - 1;
+        if (operand.at[i]->ndim != 2 && !(end && operand.at[i]->ndim == 1)) {
+            tensors_drop(&operand);
+            return give_unknown(out);
+        }
+    }
+    Value product = fine ? value_array(tensor_keep(operand.at[0])) : ABSENT;
+    for (int i = 1; fine && i < operand.count; i++)
+        product = np2(call->run, "dot", product, value_array(tensor_keep(operand.at[i])));
+    tensors_drop(&operand);
+    if (product.tag == V_ABSENT)
+        return false;
+    *out = product;
+    return true;
+}
+
 static bool multi_dot_run(Call *call, Value *out)
 {
     Run *run = call->run;
@@ -715,6 +741,7 @@ const Func linalg_funcs[] = {
       .of = "np.linalg",
       .params = "arrays: any, *, out: any = None",
       .style = PYTHON,
+      .infer = multi_dot_infer,
       .run = multi_dot_run,
       .brief = "the product of several matrices, in the order that costs least",
       .example = ">>> np.linalg.multi_dot([[1, 2], [[1, 0], [0, 1]], [3, 4]])\nnp.int64(11)\n" },

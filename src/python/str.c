@@ -310,8 +310,8 @@ static bool justify(Call *call, Value *out)
         return fail(call->run, TypeError, "The fill character must be exactly one character long");
     if (!width_fits(call->run, width))
         return false;
-    int64_t padding = width - str->length, left = 0;
-    if (padding <= 0)
+    int64_t padding = width > str->length ? width - str->length : 0, left = 0;
+    if (padding == 0)
         return give_self(call, out);
     if (call->func->extra == PAD_LEFT)
         left = padding;
