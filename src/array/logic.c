@@ -2,6 +2,7 @@
  * numbers. */
 #include "func/reduce.h"
 #include "func/results.h"
+#include "numeric/diophantine.h"
 #include "tensor/mask.h"
 
 #include <math.h>
@@ -169,85 +170,69 @@ static bool run_array_equal(Call *call, Value *out)
 
 /* memory ----------------------------------------------------------------------------------------------- */
 
-/* Do two progressions low + i * step + [0, size) meet? */
-static bool lines_meet(const Tensor *a, const Tensor *b)
+/* The terms by which the places of an array's bytes differ from the first. */
+static int add_terms(const Tensor *t, Term term[])
 {
-    int64_t step_a = llabs(a->stride[0]), step_b = llabs(b->stride[0]);
-    int64_t size_a = (int64_t)tensor_itemsize(a), size_b = (int64_t)tensor_itemsize(b);
+    int n = 0;
+    int64_t size = (int64_t)tensor_itemsize(t);
+    for (int i = 0; i < t->ndim; i++)
+        if (t->dim[i] > 1 && t->stride[i])
+            term[n++] = (Term){ llabs(t->stride[i]), t->dim[i] - 1 };
+    if (size > 1)
+        term[n++] = (Term){ 1, size - 1 };
+    return n;
+}
+
+static bool goes_on(void *run) { return run_goes_on(run); }
+
+/* Whether a byte of one array is one of the other's: counted from the lowest byte of the first, those of the
+ * second are taken from its end. */
+static bool share_bytes(Run *run, const Tensor *a, const Tensor *b, int64_t work, Solvable *found)
+{
     const char *low_a, *high_a, *low_b, *high_b;
+    Term term[DIOPHANTINE_TERMS];
+    *found = NO_SOLUTION;
+    if (!tensor_overlap(a, b))
+        return true;
     tensor_bounds(a, &low_a, &high_a);
     tensor_bounds(b, &low_b, &high_b);
-    if (a->dim[0] > b->dim[0]) { /* walk along the shorter */
-        const char *low = low_a;
-        int64_t step = step_a, size = size_a;
-        low_a = low_b, step_a = step_b, size_a = size_b;
-        low_b = low, step_b = step, size_b = size;
-        const Tensor *other = a;
-        a = b;
-        b = other;
+    if (work == 0) {
+        *found = TOO_MUCH_WORK;
+        return true;
     }
-    for (int64_t i = 0; i < a->dim[0]; i++) {
-        int64_t from = low_a + i * step_a - low_b; /* bytes [from, from + size_a) of b's line */
-        int64_t last = step_b ? (from + size_a - 1) / step_b : 0;
-        last = from + size_a <= 0 ? -1 : last >= b->dim[0] ? b->dim[0] - 1 : last;
-        if (last >= 0 && last * step_b + size_b > from)
-            return true;
-    }
-    return false;
+    int64_t from_a = high_b - 1 - low_a, from_b = high_a - 1 - low_b;
+    int n = add_terms(a, term);
+    n += add_terms(b, term + n);
+    *found = diophantine_solvable(n, term, from_a < from_b ? from_a : from_b, work, goes_on, run);
+    return !run->error.class;
 }
 
-/* The bytes of every element of one, looked for among those of the other, where both have several axes. */
-static int compare_addresses(const void *a, const void *b)
-{
-    const char *p = *(char *const *)a, *q = *(char *const *)b;
-    return (p > q) - (p < q);
-}
-
-static bool elements_meet(const Tensor *a, const Tensor *b)
-{
-    int64_t n = tensor_size(a), k = 0;
-    char **place = mem_alloc((size_t)n * sizeof *place);
-    Places at;
-    places_begin(&at, a);
-    while (places_next(&at))
-        place[k++] = a->data + at.offset;
-    qsort(place, (size_t)n, sizeof *place, compare_addresses);
-    int64_t size_a = (int64_t)tensor_itemsize(a), size_b = (int64_t)tensor_itemsize(b);
-    bool meet = false;
-    places_begin(&at, b);
-    while (!meet && places_next(&at)) {
-        const char *from = b->data + at.offset;
-        int64_t low = 0, high = n; /* the first element of a that ends after `from` */
-        while (low < high) {
-            int64_t middle = (low + high) / 2;
-            if (place[middle] + size_a > from)
-                high = middle;
-            else
-                low = middle + 1;
-        }
-        meet = low < n && place[low] < from + size_b;
-    }
-    mem_free(place);
-    return meet;
-}
-
+/* max_work: how many tries; 0: the bounds alone, below 0: until it is known. */
 static bool run_shares_memory(Call *call, Value *out)
 {
     Tensor *pair[2];
+    Run *run = call->run;
+    Value max_work = call->arg[2].value;
+    bool may = call->func->extra;
+    int64_t work = may ? 0 : -1;
+    Solvable found = NO_SOLUTION;
+    if (!arg_none(call, 2)) {
+        if (!value_is_int(max_work) && max_work.tag != V_BOOL)
+            return fail(run, ValueError, "max_work must be an integer");
+        if (!value_index(run, max_work, &work))
+            return false;
+        if (work < -2)
+            return fail(run, ValueError, "Invalid value for max_work");
+    }
     if (!equal_operands(call, pair))
         return false;
     bool both = call->arg[0].value.tag == V_ARRAY && call->arg[1].value.tag == V_ARRAY;
-    bool meet = both && tensor_overlap(pair[0], pair[1]);
-    if (meet && !call->func->extra) {
-        bool solid =
-            (tensor_is_c(pair[0]) || tensor_is_f(pair[0])) && (tensor_is_c(pair[1]) || tensor_is_f(pair[1]));
-        if (!solid)
-            meet = pair[0]->ndim == 1 && pair[1]->ndim == 1 ? lines_meet(pair[0], pair[1])
-                                                            : elements_meet(pair[0], pair[1]);
-    }
+    bool fine = !both || share_bytes(run, pair[0], pair[1], work, &found);
     tensor_drop(pair[0]);
     tensor_drop(pair[1]);
-    return value_instead(out, value_bool(meet));
+    if (fine && found == TOO_MUCH_WORK && !may)
+        return fail(run, TooHardError, "Exceeded max_work");
+    return fine && value_instead(out, value_bool(found != NO_SOLUTION));
 }
 
 /* kinds of values -------------------------------------------------------------------------------------- */
