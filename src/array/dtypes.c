@@ -185,8 +185,9 @@ static void covers(int ndim, const int64_t *dim, const int64_t *stride, int64_t 
             *low = *high = 0;
             return;
         }
-        int64_t reach = (dim[i] - 1) * stride[i];
-        *(reach < 0 ? low : high) += reach;
+        int64_t reach, *end = stride[i] < 0 ? low : high;
+        if (__builtin_mul_overflow(dim[i] - 1, stride[i], &reach) || __builtin_add_overflow(*end, reach, end))
+            *end = stride[i] < 0 ? INT64_MIN : INT64_MAX; /* beyond any buffer */
     }
 }
 

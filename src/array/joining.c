@@ -1,6 +1,7 @@
 /* joining.c: several arrays become one (concatenate, stack, block), and one becomes several (split). */
 #include "func/results.h"
 
+#include <math.h>
 #include <string.h>
 
 /* concatenate ------------------------------------------------------------------------------------------ */
@@ -525,6 +526,10 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
     double sections = 0;
     if (!value_to_double(run, asked, &sections))
         return false;
+    if (sections != sections)
+        return fail(run, ValueError, "cannot convert float NaN to integer");
+    if (isinf(sections))
+        return fail(run, OverflowError, "cannot convert float infinity to integer");
     if (equal && sections == 0)
         return fail(run, ZeroDivisionError, "division by zero");
     if (equal && (double)size / sections != (double)(int64_t)((double)size / sections))
@@ -532,7 +537,7 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
     if (sections < 1)
         return fail(run, ValueError, "number sections must be larger than 0.");
     if (sections > 1 << 24)
-        return fail(run, MemoryError, "too many sections");
+        return fail(run, MemoryError, "%s", "");
     int parts = (int)sections;
     int64_t *at = mem_alloc(((size_t)parts + 1) * sizeof *at);
     at[0] = 0;
@@ -599,6 +604,9 @@ static bool infer_unstack(Call *call, Value *out)
     Tensor *tensor = v.tensor;
     if (!arg_int(call, 1, &asked) || !axis_named(call->run, asked, tensor->ndim, "source", &axis))
         return false;
+    if (tensor->dim[axis] > INT32_MAX ||
+        !run_has_memory(call->run, tensor->dim[axis], sizeof(Tensor) + sizeof(Value)))
+        return call->run->error.class ? false : fail(call->run, MemoryError, "%s", "");
     *out = value_tuple_new(tensor->dim[axis]);
     for (int64_t i = 0; i < tensor->dim[axis]; i++) {
         Tensor *part = view_item(tensor, axis, i);

@@ -122,7 +122,8 @@ static bool run_tri(Call *call, Value *out)
     element_set_int(p.dtype, one, 1);
     Loop *copy = cast_loop(p.dtype, p.dtype);
     for (int64_t i = 0; i < p.rows; i++) {
-        int64_t ones = p.k > 0 && i >= INT64_MAX - p.k ? INT64_MAX : i + p.k + 1, steps[2] = { 0, made->stride[1] };
+        int64_t ones = p.k > 0 && i >= INT64_MAX - p.k ? INT64_MAX : i + p.k + 1,
+                steps[2] = { 0, made->stride[1] };
         char *pair[2] = { one, made->data + i * made->stride[0] };
         if (ones > 0)
             copy(ones < p.columns ? ones : p.columns, pair, steps);
@@ -141,7 +142,9 @@ static bool infer_diag(Call *call, Value *out)
     if (!arg_int(call, 1, &k))
         return false;
     if (v->ndim == 1) {
-        int64_t n = v->dim[0] + (k < 0 ? -k : k);
+        int64_t n;
+        if (k == INT64_MIN || __builtin_add_overflow(v->dim[0], k < 0 ? -k : k, &n))
+            return fail(call->run, ValueError, "Maximum allowed dimension exceeded");
         return check_asked(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
                infer_as(out, v->dtype, 2, (int64_t[]){ n, n });
     }

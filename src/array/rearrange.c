@@ -7,6 +7,7 @@
 #include "array/shaping.h"
 #include "numeric/pool.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -271,62 +272,73 @@ static bool run_repeat(Call *call, Value *out)
 
 /* roll ------------------------------------------------------------------------------------------------- */
 
-/* An int of a shift, which NumPy reads with int(). */
-static bool shift_of(Run *run, Value v, int64_t *out)
+/* An int of a shift, which NumPy reads with int(), as what is left of it after whole turns through n
+ * elements. */
+static bool shift_of(Run *run, Value v, int64_t n, int64_t *out)
 {
-    double real;
-    if (v.tag != V_FLOAT)
-        return value_index(run, v, out);
-    if (!value_to_double(run, v, &real))
+    double real = 0;
+    bool is_float = v.tag == V_FLOAT || (v.tag == V_SCALAR && dtype_is_float((DType)v.dtype));
+    *out = 0;
+    if (is_sequence(v) || (v.tag == V_ARRAY && v.tensor->ndim))
+        return fail(run, ValueError, "'shift' and 'axis' should be scalars or 1D sequences");
+    if (is_float && !value_to_double(run, v, &real))
         return false;
-    *out = (int64_t)real;
+    if (is_float && !isfinite(real))
+        return real != real ? fail(run, ValueError, "cannot convert float NaN to integer")
+                            : fail(run, OverflowError, "cannot convert float infinity to integer");
+    if (is_float) {
+        *out = n ? (int64_t)fmod(trunc(real), (double)n) : 0;
+        return true;
+    }
+    if (v.tag == V_BIGINT && n) {
+        Value rest;
+        bool fine = hooks.operate(run, OP_MOD, v, value_int(n), &rest) && value_index(run, rest, out);
+        return fine;
+    }
+    if (v.tag != V_BIGINT && !value_index(run, v, out))
+        return false;
+    *out = n && v.tag != V_BIGINT ? *out % n : 0;
     return true;
 }
 
 /* How far each axis is rolled; axis=None rolls the flat array, which is axis 0 of it. */
-static bool shifts_read(Call *call, int ndim, int64_t *shift)
+static bool shifts_read(Call *call, const Tensor *array, int64_t *shift)
 {
     Run *run = call->run;
-    Value given = call->arg[1].value;
+    Value given = call->arg[1].value, list = NONE;
+    int ndim = array->ndim;
+    bool flat = arg_none(call, 2);
     memset(shift, 0, (size_t)(ndim ? ndim : 1) * sizeof *shift);
-    if (arg_none(call, 2) && !is_sequence(given))
-        return shift_of(run, given, &shift[0]);
-    Ints axes = { .count = 1, .at = (int64_t[]){ 0 } }, shifts = { 0 };
-    if (!arg_none(call, 2) && !axes_of(run, call->arg[2].value, ndim, NULL, true, &axes))
+    if (flat && !is_sequence(given))
+        return shift_of(run, given, tensor_size(array), &shift[0]);
+    Ints axes = { .count = 1, .at = (int64_t[]){ 0 } };
+    if (!flat && !axes_of(run, call->arg[2].value, ndim, NULL, true, &axes))
         return false;
-    Value list = NONE;
-    int64_t one;
-    if (!is_sequence(given) && (given.tag != V_ARRAY || !given.tensor->ndim)) {
-        if (!shift_of(run, given, &one))
-            return false;
-        shifts.count = 1;
-        shifts.at = &one;
-    } else {
+    const Value *each = &given;
+    int count = 1;
+    if (is_sequence(given) || (given.tag == V_ARRAY && given.tensor->ndim)) {
         if (given.tag == V_ARRAY && given.tensor->ndim > 1)
             return fail(run, ValueError, "'shift' and 'axis' should be scalars or 1D sequences");
         if (!value_to_list(run, given, &list))
             return false;
-        shifts.count = (int)list.list->count;
-        shifts.at = arena_alloc(&run->scratch, (size_t)(shifts.count + 1) * sizeof *shifts.at);
-        bool fine = true;
-        for (int i = 0; fine && i < shifts.count; i++)
-            fine = is_sequence(list.list->item[i])
-                       ? fail(run, ValueError, "'shift' and 'axis' should be scalars or 1D sequences")
-                       : shift_of(run, list.list->item[i], &shifts.at[i]);
-        value_drop(list);
-        if (!fine)
-            return false;
+        each = list.list->item;
+        count = (int)list.list->count;
     }
-    if (shifts.count != axes.count && shifts.count != 1 && axes.count != 1)
-        return fail(
-            run, ValueError,
-            "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 with "
-            "shape (%d,) and arg 1 with shape (%d,).",
-            shifts.count, axes.count);
-    int n = shifts.count == 1 ? axes.count : shifts.count; /* 1 goes with any number, 0 too */
-    for (int i = 0; i < n; i++)
-        shift[axes.at[axes.count == 1 ? 0 : i]] += shifts.at[shifts.count == 1 ? 0 : i];
-    return true;
+    bool fine =
+        count == axes.count || count == 1 || axes.count == 1 ||
+        fail(run, ValueError,
+             "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 with "
+             "shape (%d,) and arg 1 with shape (%d,).",
+             count, axes.count);
+    int n = count == 1 ? axes.count : count; /* 1 goes with any number, 0 too */
+    for (int i = 0; fine && i < n; i++) {
+        int axis = (int)axes.at[axes.count == 1 ? 0 : i];
+        int64_t by;
+        fine = shift_of(run, each[count == 1 ? 0 : i], flat ? tensor_size(array) : array->dim[axis], &by);
+        shift[axis] += fine ? by : 0; /* together no more than there are elements, times their number */
+    }
+    value_drop(list);
+    return fine;
 }
 
 static bool infer_roll(Call *call, Value *out)
@@ -335,7 +347,7 @@ static bool infer_roll(Call *call, Value *out)
     int64_t shift[AXES_MAX];
     if (any_open(call))
         return give_unknown(out);
-    if (!shifts_read(call, array->ndim, shift))
+    if (!shifts_read(call, array, shift))
         return false;
     Tensor *typed = tensor_typed(array->dtype, array->ndim, array->dim);
     return give(out, typed);
@@ -367,7 +379,7 @@ static bool run_roll(Call *call, Value *out)
     int64_t shift[AXES_MAX];
     if (!array)
         return false;
-    bool done = shifts_read(call, array->ndim, shift);
+    bool done = shifts_read(call, array, shift);
     if (done && arg_none(call, 2)) {
         int64_t size = tensor_size(array);
         Tensor *from = flat_tensor(call->run, array), *to = tensor_reshape_view(out->tensor, 1, &size);

@@ -99,7 +99,7 @@ static void set_identity(bool z, int64_t n, char *at)
 static bool invert(Run *run, Tensor *a)
 {
     bool z = a->dtype == COMPLEX128, done = true;
-    int64_t n = a->dim[a->ndim - 1], count = linalg_stack_size(a);
+    int64_t n = a->dim[a->ndim - 1], count = n ? linalg_stack_size(a) : 0;
     size_t bytes = linalg_matrix_bytes(a);
     int64_t *swap = mem_alloc((size_t)(n + 1) * sizeof *swap);
     char *copy = data_alloc(bytes + 1);
@@ -320,7 +320,7 @@ static bool cholesky_run(Call *call, Value *out)
         tensor_drop(turned);
     }
     done = done && a && (work = linalg_by_columns(run, a, (DType)result->dtype));
-    for (int64_t i = 0; done && i < linalg_stack_size(work); i++)
+    for (int64_t i = 0; done && tensor_size(work) && i < linalg_stack_size(work); i++)
         if (!linear_cholesky(work->dtype == COMPLEX128, work->dim[work->ndim - 1],
                              work->data + (size_t)i * linalg_matrix_bytes(work)))
             done = fail(run, LinAlgError, "Matrix is not positive definite");
@@ -569,12 +569,13 @@ bool linalg_singular(Run *run, Tensor *a, Tensor *out)
     if (!work)
         return false;
     int64_t n = a->dim[a->ndim - 2], m = a->dim[a->ndim - 1], least = n < m ? n : m,
-            count = linalg_stack_size(a);
+            count = least ? linalg_stack_size(a) : 0;
     double *value = mem_alloc((size_t)(least + 1) * sizeof *value);
     for (int64_t i = 0; i < count && done; i++) {
         if (!linear_singular(work->dtype == COMPLEX128, n, m,
                              work->data + (size_t)i * linalg_matrix_bytes(work), value))
             done = fail(run, LinAlgError, "SVD did not converge");
+        done = done && run_goes_on(run);
         for (int64_t j = 0; j < least && done; j++)
             element_set_complex((DType)out->dtype,
                                 out->data + (i * least + j) * (int64_t)tensor_itemsize(out), value[j]);
