@@ -54,6 +54,8 @@ check:
 sanitize:
 	@$(MAKE) check B=$B/sanitize LDFLAGS= \
 	    CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+functions: $B/tests/functions
+	@$< write > $B/functions.md && mv $B/functions.md docs/functions.md
 # Figures beside those of PYTHON, with NumPy if it has it. LINES=sort: the lines that hold this word.
 PYTHON   ?= python3
 ROUNDS   ?= 5
@@ -84,7 +86,7 @@ format:
 	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 clean:
 	rm -rf $B
-.PHONY: run check sanitize bench fuzz accuracy install format clean
+.PHONY: run check sanitize functions bench fuzz accuracy install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(objects:.o=.d) $(tests:=.d) $(wildcard $B/tests/fuzz/*.d) $B/accuracy.d

@@ -67,7 +67,7 @@ static void set_alarm(int first, int next)
 
 static void add_first_lines(Text *out)
 {
-    text_puts(out, "import copy, functools, io, math, os, random, time\n"
+    text_puts(out, "import copy, functools, io, math, os, random, sys, time\n"
                    "np.savez('archive.npz', a=1, b=[1, 2])\n");
     add_prelude(out);
 }

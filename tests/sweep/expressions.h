@@ -490,7 +490,7 @@ static const char *receiver(const char *home, Text *room)
 
 static bool is_module(const char *home)
 {
-    return is_one_of(home, "builtins math time random os os.path io copy functools");
+    return is_one_of(home, "builtins math time random os os.path io copy functools sys");
 }
 
 /* One of the homes of a row that expressions can be made for; false: none is. */
