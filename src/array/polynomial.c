@@ -422,15 +422,30 @@ static Value covariance(Sheet *s, Call *call, Value lhs, Value scale, Value resi
     return sheet_mul(s, base, factor);
 }
 
+/* int(degree) + 1 columns of powers. */
+static bool count_powers(Run *run, double degree, int64_t *out)
+{
+    static const double most = 9.2e18;
+    if (isnan(degree))
+        return fail(run, ValueError, "cannot convert float NaN to integer");
+    if (isinf(degree))
+        return fail(run, OverflowError, "cannot convert float infinity to integer");
+    if (degree > most)
+        return fail(run, ValueError, "Maximum allowed dimension exceeded");
+    *out = (int64_t)degree + 1;
+    return true;
+}
+
 static bool run_fit(Call *call, Value *out)
 {
     Sheet s;
     double degree = 0;
     bool full = false, cov = false;
     sheet_begin(&s, call->run);
+    int64_t order = 0;
     s.failed = !value_to_double(call->run, call->arg[FIT_DEG].value, &degree) ||
-               !arg_truth(call, FIT_FULL, &full) || !arg_truth(call, FIT_COV, &cov);
-    int64_t order = (int64_t)degree + 1;
+               !count_powers(call->run, degree, &order) || !arg_truth(call, FIT_FULL, &full) ||
+               !arg_truth(call, FIT_COV, &cov);
     Value x = sheet_add(&s, sheet_argument(&s, call, FIT_X), value_float(0));
     Value y = sheet_add(&s, sheet_argument(&s, call, FIT_Y), value_float(0));
     Value rcond = call->arg[FIT_RCOND].value;
