@@ -28,7 +28,7 @@ static const struct {
     { "Products", { matmul_funcs, products_funcs, einsum_funcs, einsum_path_funcs } },
     { "Linear algebra", { linalg_funcs, decomposition_funcs, least_squares_funcs, norm_funcs } },
     { "Polynomials", { poly_funcs, poly1d_funcs } },
-    { "Differences, integrals, interpolation", { calculus_funcs } },
+    { "Differences, integrals, interpolation", { calculus_funcs, interpolation_funcs, sliding_funcs } },
     { "Fourier transforms", { fft_funcs } },
     { "Random numbers",
       { random_bit_funcs, random_funcs, random_draw_funcs, random_integer_funcs, random_choice_funcs,

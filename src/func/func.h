@@ -167,6 +167,8 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(nan_funcs)                                                                                             \
     X(average_funcs)                                                                                         \
     X(calculus_funcs)                                                                                        \
+    X(interpolation_funcs)                                                                                   \
+    X(sliding_funcs)                                                                                         \
     X(window_funcs)                                                                                          \
     X(histogram_funcs)                                                                                       \
     X(functional_funcs)                                                                                      \
