@@ -319,8 +319,9 @@ static void find_bins(Sheet *s, Value a, Value bins, Value range, bool weighted,
     Value type = NP(s, "result_type", out->ends.first, out->ends.last, a);
     if (!s->failed && (DType)type.dtype < FLOAT16)
         type = value_of_dtype(FLOAT64);
-    out->edges = NP(s, "linspace", out->ends.first, out->ends.last, value_int(out->equal + 1),
-                    value_bool(true), value_bool(false), type);
+    out->edges = NP(s, "linspace", out->ends.first, out->ends.last,
+                    value_int(out->equal < INT64_MAX ? out->equal + 1 : out->equal), value_bool(true),
+                    value_bool(false), type);
     if (falls_back(s, out->edges, OP_GE))
         sheet_fail(s, ValueError, "Too many bins for data range. Cannot create %lld finite-sized bins.",
                    (long long)out->equal);

@@ -274,6 +274,8 @@ static bool normalize_infer(Call *call, Value *out)
     const char *prefix = arg_none(call, 2) ? NULL : arg_text(call, 2);
     if (!arg_int(call, 0, &axis) || !arg_int(call, 1, &ndim))
         return false;
+    if (axis < INT32_MIN || axis > INT32_MAX || ndim < INT32_MIN || ndim > INT32_MAX)
+        return fail(call->run, OverflowError, "Python int too large to convert to C int");
     if (prefix && (axis < -ndim || axis >= ndim))
         return fail(call->run, AxisError, "%s: axis %lld is out of bounds for array of dimension %lld",
                     prefix, (long long)axis, (long long)ndim);

@@ -306,7 +306,9 @@ static int ask_hypergeometric(const Number *p, bool legacy)
 {
     if (!legacy && (p[0].i >= 1000000000 || p[1].i >= 1000000000))
         return 1;
-    return p[0].i + p[1].i < p[2].i ? 2 : 0;
+    return (int64_t)((uint64_t)p[0].i + (uint64_t)p[1].i) < p[2].i
+               ? 2
+               : 0; /* a sum too large is below 0, as NumPy's */
 }
 
 static int ask_negative_binomial(const Number *p, bool legacy)

@@ -88,7 +88,7 @@ const char *shape_tight(Run *run, int ndim, const int64_t *dim) { return spelled
 
 bool axis_check(Run *run, int64_t axis, int ndim, int *out)
 {
-    if (axis < -ndim || axis >= ndim)
+    if (axis < -(int64_t)ndim || axis >= ndim)
         return fail(run, AxisError, "axis %lld is out of bounds for array of dimension %d", (long long)axis,
                     ndim);
     *out = (int)(axis < 0 ? axis + ndim : axis);

@@ -505,7 +505,7 @@ bool tensor_text(Run *run, const Tensor *t, const PrintOptions *options, const c
             return false;
         w.data = data;
     }
-    int width = options->linewidth - (print_legacy(options) > 113 ? suffix : 0);
+    int width = options->linewidth < 0 ? -1 : options->linewidth - (print_legacy(options) > 113 ? suffix : 0);
     bool ok = write_axis(&w, 0, 1 + indent, width);
     data_free(data);
     columns_free(&w.columns);
