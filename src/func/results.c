@@ -49,6 +49,12 @@ bool value_instead(Value *out, Value with)
     return true;
 }
 
+bool give_none(Value *out)
+{
+    *out = NONE;
+    return true;
+}
+
 bool give_unknown(Value *out)
 {
     *out = (Value){ .tag = V_UNKNOWN };

@@ -17,6 +17,8 @@ bool give_part(Call *, Value *out, Tensor *);
 bool give_instead(Value *out, Tensor *);
 /* *out = the value, which it takes; false if it is V_ABSENT. What was there is dropped. */
 bool value_instead(Value *out, Value);
+/* *out = None. Always true. */
+bool give_none(Value *out);
 /* Shape inference does not know the answer. Always true. */
 bool give_unknown(Value *out);
 /* A tensor of dtype and shape without data, in memory order 'C' or 'F'. */

@@ -3,12 +3,6 @@
 
 static Dict *dict_arg(Call *call) { return ARG(call, 0).dict; }
 
-static bool none(Value *out)
-{
-    *out = NONE;
-    return true;
-}
-
 /* Dicts ---------------------------------------------------------------------------------------------------
  */
 
@@ -91,7 +85,7 @@ static bool run_dict_update(Call *call, Value *out)
         return fail(call->run, TypeError, "update expected at most 1 argument, got %lld",
                     (long long)args->count);
     return (!args->count || dict_update(call->run, dict_arg(call), args->item[0])) &&
-           dict_merge(call->run, dict_arg(call), ARG(call, 2).dict) && none(out);
+           dict_merge(call->run, dict_arg(call), ARG(call, 2).dict) && give_none(out);
 }
 
 /* keys, values and items: the row's extra tells which. */
@@ -130,13 +124,13 @@ static bool run_fromkeys(Call *call, Value *out)
 
 static bool run_add(Call *call, Value *out)
 {
-    return set_add(call->run, dict_arg(call), ARG(call, 1)) && none(out);
+    return set_add(call->run, dict_arg(call), ARG(call, 1)) && give_none(out);
 }
 
 static bool run_discard(Call *call, Value *out)
 {
     bool found;
-    return set_discard(call->run, dict_arg(call), ARG(call, 1), &found) && none(out);
+    return set_discard(call->run, dict_arg(call), ARG(call, 1), &found) && give_none(out);
 }
 
 static bool run_set_remove(Call *call, Value *out)
@@ -144,7 +138,7 @@ static bool run_set_remove(Call *call, Value *out)
     bool found;
     if (!set_discard(call->run, dict_arg(call), ARG(call, 1), &found))
         return false;
-    return found ? none(out) : fail_key(call->run, ARG(call, 1));
+    return found ? give_none(out) : fail_key(call->run, ARG(call, 1));
 }
 
 static bool run_set_pop(Call *call, Value *out)
@@ -222,7 +216,7 @@ static bool run_combine_into(Call *call, Value *out)
         if (!ok)
             return false;
     }
-    return none(out);
+    return give_none(out);
 }
 
 /* issubset, issuperset, isdisjoint */

@@ -3,19 +3,13 @@
 
 static List *list_arg(Call *call) { return ARG(call, 0).list; }
 
-static bool none(Value *out)
-{
-    *out = NONE;
-    return true;
-}
-
 /* Lists ---------------------------------------------------------------------------------------------------
  */
 
 static bool run_append(Call *call, Value *out)
 {
     list_append(list_arg(call), ARG(call, 1));
-    return none(out);
+    return give_none(out);
 }
 
 static Value quick_append(Run *run, const Func *func, int n, const Value arg[])
@@ -29,7 +23,7 @@ static Value quick_append(Run *run, const Func *func, int n, const Value arg[])
 
 static bool run_extend(Call *call, Value *out)
 {
-    return list_extend(call->run, list_arg(call), ARG(call, 1)) && none(out);
+    return list_extend(call->run, list_arg(call), ARG(call, 1)) && give_none(out);
 }
 
 static int64_t clamp(int64_t i, int64_t count)
@@ -45,7 +39,7 @@ static bool run_insert(Call *call, Value *out)
     if (!arg_size(call, 1, "ssize_t", &at))
         return false;
     list_insert(list_arg(call), clamp(at, list_arg(call)->count), ARG(call, 2));
-    return none(out);
+    return give_none(out);
 }
 
 static bool run_list_pop(Call *call, Value *out)
@@ -144,7 +138,7 @@ static bool run_list_remove(Call *call, Value *out)
     if (found < 0)
         return fail(call->run, ValueError, "list.remove(x): x not in list");
     value_drop(list_take(list_arg(call), found));
-    return none(out);
+    return give_none(out);
 }
 
 static bool run_reverse(Call *call, Value *out)
@@ -155,7 +149,7 @@ static bool run_reverse(Call *call, Value *out)
         list->item[i] = list->item[j];
         list->item[j] = item;
     }
-    return none(out);
+    return give_none(out);
 }
 
 static bool run_sort(Call *call, Value *out)
@@ -163,7 +157,7 @@ static bool run_sort(Call *call, Value *out)
     bool reverse;
     return value_truth(call->run, ARG(call, 2), &reverse) &&
            list_sort(call->run, list_arg(call), arg_none(call, 1) ? NONE : ARG(call, 1), reverse) &&
-           none(out);
+           give_none(out);
 }
 
 static bool run_list_copy(Call *call, Value *out) { return value_to_list(call->run, ARG(call, 0), out); }
@@ -177,7 +171,7 @@ static bool run_clear(Call *call, Value *out)
         set_clear(v.dict);
     else
         dict_clear(v.dict);
-    return none(out);
+    return give_none(out);
 }
 
 /* Ranges, slices, exceptions -------------------------------------------------------------------------------
