@@ -23,7 +23,7 @@ static const struct {
     { "Methods and attributes of ufuncs", { ufunc_funcs, ufunc_type_funcs } },
     { "Sums, extremes and statistics",
       { reduce_funcs, nan_funcs, quantile_funcs, average_funcs, histogram_funcs } },
-    { "Sorting and sets", { sorting_funcs, set_funcs } },
+    { "Sorting and sets", { sorting_funcs, searching_funcs, set_funcs } },
     { "Questions about arrays", { logic_funcs } },
     { "Products", { matmul_funcs, products_funcs, einsum_funcs, einsum_path_funcs } },
     { "Linear algebra", { linalg_funcs, decomposition_funcs, least_squares_funcs, norm_funcs } },

@@ -162,6 +162,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(copy_funcs)                                                                                            \
     X(errstate_funcs)                                                                                        \
     X(sorting_funcs)                                                                                         \
+    X(searching_funcs)                                                                                       \
     X(set_funcs)                                                                                             \
     X(quantile_funcs)                                                                                        \
     X(nan_funcs)                                                                                             \
