@@ -358,6 +358,42 @@ static void equal_places(const double *a, int64_t n, const double *edges, int64_
     }
 }
 
+/* x < y, as NumPy orders complex numbers: by the real part, then by the imaginary one. */
+static bool complex_before(const double *x, const double *y)
+{
+    return (x[0] < y[0] && !isnan(x[1]) && !isnan(y[1])) || (x[0] == y[0] && x[1] < y[1]);
+}
+
+/* The bins of complex elements: by the real part of their share of the range. */
+static void complex_places(Sheet *s, Value a, const Bins *bins, int64_t *place)
+{
+    Value range = NP(s, "subtract", bins->ends.last, bins->ends.first),
+          share = NP(s, "divide", NP(s, "subtract", a, bins->ends.first), range),
+          whole =
+              as_value(sheet_cast(s, NP(s, "multiply", share, sheet_hold(s, value_int(bins->equal))), INT64));
+    Tensor *at = sheet_cast(s, a, COMPLEX128), *edge = sheet_cast(s, bins->edges, COMPLEX128);
+    if (s->failed)
+        return;
+    const double *z = (const double *)at->data, *edges = (const double *)edge->data;
+    const double *first = edges, *last = edges + 2 * bins->equal;
+    int64_t n = tensor_size(at);
+    for (int64_t i = 0; i < n; i++, z += 2) {
+        int64_t k = ((const int64_t *)whole.tensor->data)[i];
+        bool inside = !isnan(z[0]) && !isnan(z[1]) && !complex_before(z, first) && !complex_before(last, z);
+        if (inside && (k < 0 || k > bins->equal)) {
+            sheet_fail(s, IndexError, "index %lld is out of bounds for axis 0 with size %lld", (long long)k,
+                       (long long)bins->equal + 1);
+            return;
+        }
+        if (inside) {
+            k -= k == bins->equal;
+            k -= k && complex_before(z, edges + 2 * k);
+            k += k != bins->equal - 1 && !complex_before(z, edges + 2 * (k + 1));
+        }
+        place[i] = inside ? k : -1;
+    }
+}
+
 /* Adds the weights (or ones) of n elements to their bins, a block at a time; `step` apart. */
 static void add_weights(const int64_t *place, int64_t n, const double *weight, int64_t step, int64_t bins,
                         bool whole, double *room, double *to)
@@ -378,14 +414,19 @@ static Value count_equal(Sheet *s, Value a, Value weights, const Bins *bins)
     int64_t n = s->failed ? 0 : tensor_size(a.tensor), count = bins->equal;
     bool weighted = weights.tag != V_NONE;
     DType dtype = weighted && !s->failed ? (DType)weights.tensor->dtype : INT64;
-    const double *at = doubles_of(s, a), *edges = doubles_of(s, bins->edges);
-    double first = sheet_double(s, bins->ends.first), last = sheet_double(s, bins->ends.last);
     int64_t *place = data_alloc((size_t)(n + 1) * sizeof *place);
+    if (!s->failed && place && dtype_is_complex((DType)a.tensor->dtype)) {
+        complex_places(s, a, bins, place);
+    } else {
+        const double *at = doubles_of(s, a), *edges = doubles_of(s, bins->edges);
+        double first = sheet_double(s, bins->ends.first), last = sheet_double(s, bins->ends.last);
+        if (!s->failed && place)
+            equal_places(at, n, edges, count, first, last, place);
+    }
     if (s->failed || !place) {
         data_free(place);
         return ABSENT;
     }
-    equal_places(at, n, edges, count, first, last, place);
     Value answer;
     if (!weighted) {
         Tensor *counts = sheet_zeros(s, INT64, 1, &count);

@@ -275,6 +275,7 @@ static bool mean_kept(Call *call, const Fold *fold, Value *mean)
     bool ok = fold_reduce(run, ufunc_named(BY_ADD), arg_tensor(call, 0), &first, mean);
     if (ok && !apply_to(run, "divide", mean, count)) {
         value_drop(*mean);
+        *mean = NONE;
         ok = false;
     }
     value_drop(count);

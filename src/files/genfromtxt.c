@@ -65,8 +65,9 @@ typedef struct Reading {
     size_t line_room;
     /* how a line is split */
     const char *comments, *delimiter; /* NULL: none, white space */
-    const int64_t *width;             /* of columns; NULL: there is a delimiter */
-    int64_t widths;                   /* 0: all are as the first */
+    int64_t width;                    /* of every column; 0: there is a delimiter, or: */
+    const int64_t *edge; /* where columns begin and end, as a slice's ends; NULL: none are given */
+    int64_t edges;
     bool strips;
     Cell *cell; /* of the line, in `line` or `text` */
     int64_t cells, cells_room;
@@ -165,18 +166,23 @@ static const char *characters_on(const char *at, const char *end, int64_t count)
 
 static void split_by_width(Reading *r, const char *at, const char *end)
 {
-    if (r->widths) {
-        for (int64_t i = 0; i < r->widths; i++) {
-            const char *stop = characters_on(at, end, r->width[i]);
-            add_cell(r, at, stop);
-            at = stop;
-        }
-        return;
-    }
-    while (at < end) {
-        const char *stop = characters_on(at, end, *r->width);
+    while (at < end && r->width > 0) {
+        const char *stop = characters_on(at, end, r->width);
         add_cell(r, at, stop);
         at = stop;
+    }
+}
+
+static void split_at_edges(Reading *r, const char *at, const char *end)
+{
+    int64_t length = 0;
+    for (const char *c = at; c < end; c++)
+        length += (*c & 0xc0) != 0x80;
+    for (int64_t i = 0; i + 1 < r->edges; i++) {
+        int64_t from = r->edge[i], to = r->edge[i + 1];
+        const char *start = characters_on(at, end, from < 0 ? from + length : from);
+        const char *stop = characters_on(at, end, to < 0 ? to + length : to);
+        add_cell(r, start, stop < start ? start : stop);
     }
 }
 
@@ -201,13 +207,17 @@ static void split_line(Reading *r, Cell line)
     r->cells = 0;
     end = found ? found : end;
     /* columns of widths of their own keep the end of the line, as in NumPy */
-    const char *ends = r->width ? r->widths ? "" : "\r\n" : " \r\n";
+    const char *ends = r->edge ? "" : r->width ? "\r\n" : " \r\n";
     while (*ends && at < end && strchr(ends, end[-1]))
         end--;
     while (*ends && at < end && strchr(ends, *at))
         at++;
     if (at == end)
         return;
+    if (r->edge) {
+        split_at_edges(r, at, end);
+        return;
+    }
     if (r->width) {
         split_by_width(r, at, end);
         return;
@@ -241,15 +251,15 @@ static bool read_splitting(Call *call, Reading *r)
         Ints widths;
         if (!ints_of(run, delimiter, &widths))
             return false;
-        r->width = widths.at;
-        r->widths = widths.count;
+        int64_t *edge = arena_alloc(&run->scratch, (size_t)(widths.count + 1) * sizeof *edge);
+        edge[0] = 0;
+        for (int64_t i = 0; i < widths.count; i++)
+            edge[i + 1] = (int64_t)((uint64_t)edge[i] + (uint64_t)widths.at[i]);
+        r->edge = edge;
+        r->edges = widths.count + 1;
         return true;
     }
-    int64_t *width = arena_alloc(&run->scratch, sizeof *width);
-    if (!value_index(run, delimiter, width))
-        return false;
-    r->width = *width > 0 ? width : NULL;
-    return true;
+    return element_store(run, INT64, (char *)&r->width, delimiter);
 }
 
 /* columns

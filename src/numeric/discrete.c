@@ -171,8 +171,9 @@ static bool btpe_accepts(const Binomial *b, int64_t y, double v)
             density /= a / (double)i - s;
         return !(v > density);
     }
+    /* The square wraps around, as NumPy's does. */
     double rho = far / spread * ((far * (far / 3.0 + 0.625) + 0.16666666666666666) / spread + 0.5);
-    double t = (double)(-k * k) / (2 * spread), height = log(v);
+    double t = (double)(int64_t) - ((uint64_t)k * (uint64_t)k) / (2 * spread), height = log(v);
     if (height < t - rho)
         return true;
     return !(height > t + rho) && btpe_by_logs(b, y, height);

@@ -168,7 +168,7 @@ static bool say_truth(Problem *p)
             fix_offer(p, FIX_SAME + 1, "all of them", problem_text(p, "np.all(%s)", text));
         } else {
             fix_offer(p, FIX_SAME, NULL, text);
-            if (whole != node)
+            if (whole != node && left->next)
                 fix_offer(p, FIX_SAME + 1, NULL,
                           problem_text(p, "np.logical_%s(%s, %s)", whole->kind == NODE_AND ? "and" : "or",
                                        written(p, left), written(p, left->next)));
