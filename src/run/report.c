@@ -333,8 +333,10 @@ void report_warning(Run *run, const Class *class, const char *text)
     int line = place.source ? span_line(place) : 0;
     if (strstr(text, "invalid value"))
         shell->notes.warned |= WARNED_INVALID;
-    else if (strstr(text, "divide by zero") || strstr(text, "overflow encountered"))
+    else if (strstr(text, "divide by zero"))
         shell->notes.warned |= WARNED_INFINITE;
+    else if (strstr(text, "overflow encountered"))
+        shell->notes.warned |= WARNED_OVERFLOW;
     uint64_t hash = hash_bytes(HASH_START, text, strlen(text));
     if (!first_time(&shell->warned, hash_bytes(hash, (const char *)&line, sizeof line)))
         return;

@@ -32,7 +32,7 @@ static const char *element_for(const Tensor *t, const Tensor *result, const int6
     return at;
 }
 
-static const char inf_is_born[] = "inf is born";
+static const char inf_is_born[] = "inf is born", overflows[] = "an overflow to inf";
 
 typedef struct Birth {
     const Tensor *result, *from[2];
@@ -53,11 +53,14 @@ static bool is_born(Birth *birth, unsigned warned, const int64_t *index)
         nans |= isnan(from[i]) != 0;
         infinities |= isinf(from[i]) != 0;
     }
-    birth->what = dtype_is_int(dtype) ? "a division by 0" : isnan(made) ? "nan is born" : inf_is_born;
+    birth->what = dtype_is_int(dtype)        ? "a division by 0"
+                  : isnan(made)              ? "nan is born"
+                  : warned & WARNED_INFINITE ? inf_is_born
+                                             : overflows;
     if (dtype_is_int(dtype))
         return birth->operands == 2 && warned & WARNED_INFINITE && from[1] == 0 && made == 0;
     return (warned & WARNED_INVALID && isnan(made) && !nans) ||
-           (warned & WARNED_INFINITE && isinf(made) && !nans && !infinities);
+           (warned & (WARNED_INFINITE | WARNED_OVERFLOW) && isinf(made) && !nans && !infinities);
 }
 
 /* The first name in an expression that is an array. */
@@ -110,7 +113,7 @@ static void add_guard(Session *s, const Evaluated *step, Noted *noted)
 static void add_birth(Session *s, const Evaluated *step, const Birth *birth, const int64_t *index)
 {
     Text from = { 0 };
-    if (birth->what != inf_is_born)
+    if (birth->what != inf_is_born && birth->what != overflows)
         notes_drop_within(s->watching, node_span(step->tree, step->node),
                           inf_is_born); /* the nan that comes of it shows the infinity */
     for (int i = 0; i < birth->operands; i++) {
@@ -120,17 +123,17 @@ static void add_birth(Session *s, const Evaluated *step, const Birth *birth, con
         element_str((DType)birth->from[i]->dtype, element_for(birth->from[i], birth->result, index), NULL,
                     &from);
     }
-    Noted *noted = notes_add(s, step->tree, step->node, "%s at %s%s%s: %s", birth->what,
-                             node_words(s, step->tree, step->node, 40), birth->result->ndim ? ", index " : "",
-                             birth->result->ndim ? shape_text(&s->run, birth->result->ndim, index) : "",
-                             text_get(&from));
+    Noted *noted = notes_add(
+        s, step->tree, step->node, "%s at %s%s%s: %s", birth->what,
+        node_shortened(s, step->tree, step->node, 40), birth->result->ndim ? ", index " : "",
+        birth->result->ndim ? shape_text(&s->run, birth->result->ndim, index) : "", text_get(&from));
     text_free(&from);
     if (!strcmp(step->func->name, "multiply"))
         add_guard(s, step, noted);
     if (!noted->more)
         noted_more(
             noted, "%s",
-            birth->what == inf_is_born
+            birth->what == inf_is_born || birth->what == overflows
                 ? "1/0 and log(0) are infinite, and so is what no float has room for (about 1.8e308 for "
                   "float64). np.isinf finds such elements; np.errstate(all='raise') makes them errors."
             : dtype_is_int((DType)birth->result->dtype)

@@ -129,6 +129,26 @@ const char *node_words(Session *s, const Tree *tree, const Node *node, int colum
     return unbroken(run_text(&s->run, "%.*s", length, text));
 }
 
+const char *node_shortened(Session *s, const Tree *tree, const Node *node, int columns)
+{
+    const char *text = tree->source->text + node->start;
+    int length = node->end - node->start;
+    if (strcmp(node_words(s, tree, node, columns), "…"))
+        return node_words(s, tree, node, columns);
+    int head = columns / 2, tail = length - (columns - 1 - head);
+    if (tail < head) /* few columns, in several lines */
+        head = tail = length / 2;
+    while (head > 0 && ((unsigned char)text[head] & 0xc0) == 0x80)
+        head--;
+    while (tail < length && ((unsigned char)text[tail] & 0xc0) == 0x80)
+        tail++;
+    char *words = (char *)run_text(&s->run, "%.*s…%s", head, text,
+                                   run_text(&s->run, "%.*s", length - tail, text + tail));
+    for (char *c = words; *c; c++)
+        *c = *c == '\n' ? ' ' : *c;
+    return unbroken(words);
+}
+
 bool next_index(const Tensor *t, int64_t *index)
 {
     for (int i = t->ndim - 1; i >= 0; i--) {

@@ -264,13 +264,18 @@ static void note_nothing(Session *s, const Node *statement)
     const Node *target = statement->kid, *call = node_bare(target->next);
     if (call->kind != NODE_CALL || call->kid->kind != NODE_ATTRIBUTE || !notes_open(s, s->tree, statement))
         return;
-    const char *method = name_text(call->kid->name), *of = node_words(s, s->tree, call->kid->kid, 30);
+    const char *method = name_text(call->kid->name), *of;
+    const Node *changed = call->kid->kid, *first = call->kid->next;
+    bool module = changed->kind == NODE_NAME && session_get(s, changed->name).tag == V_MODULE;
+    if ((module || !strcmp(method, "shuffle")) && first) /* np.put(a, …), rng.shuffle(a) */
+        changed = first->kind == NODE_KEYWORD ? first->kid : first;
+    of = node_words(s, s->tree, changed, 30);
     for (int i = 0; changing[i]; i++)
         if (!strcmp(changing[i], method)) {
             bool sorts = !strcmp(method, "sort");
             Noted *noted =
                 notes_add(s, s->tree, statement, "%s is None: .%s() changes %s itself%s%s%s",
-                          name_text(target->name), method, strcmp(of, "np.random") ? of : "its argument",
+                          name_text(target->name), method, strcmp(of, "…") ? of : "its argument",
                           sorts ? "; a sorted copy: np.sort(" : "", sorts ? of : "", sorts ? ")" : "");
             noted_more(noted,
                        "What changes its own value gives None back, so that nobody takes it for a new one.");

@@ -20,7 +20,7 @@ typedef struct Noted {
 } Noted;
 
 /* What floating-point warnings say that have an element to blame. */
-enum { WARNED_INVALID = 1, WARNED_INFINITE = 2 };
+enum { WARNED_INVALID = 1, WARNED_INFINITE = 2, WARNED_OVERFLOW = 4 };
 
 typedef struct Notes {
     int count;
@@ -57,7 +57,9 @@ void notes_drop_within(Notes *, Span, const char *beginning);
 /* The source text of a node, on one line; "…" for what is longer than so many columns. Until the statement is
  * done. */
 const char *node_words(Session *, const Tree *, const Node *, int columns);
-/* The same of an operand; `otherwise` for what is longer than 30 columns. */
+/* The same; of what is longer the beginning and the end, with "…" between them. */
+const char *node_shortened(Session *, const Tree *, const Node *, int columns);
+/* An operand's text; `otherwise` for what is longer than 30 columns. */
 const char *operand_words(Session *, const Evaluated *, int i, const char *otherwise);
 /* Makes code a word that is not broken into lines; in place. */
 const char *unbroken(const char *code);

@@ -3,6 +3,7 @@
 #include "teach/advice.h"
 #include "teach/fixes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* a text that brackets hold together, where they must */
@@ -338,6 +339,13 @@ static bool say_cast(Problem *p)
     return true;
 }
 
+/* Whether a dtype of ints has room for all of another's: "int16" of "uint8". */
+static bool is_wider(const char *dtype, const char *wider)
+{
+    int bits = atoi(dtype + strcspn(dtype, "0123456789")), room = atoi(wider + strcspn(wider, "0123456789"));
+    return room > bits && (*wider != 'u' || *dtype == 'u');
+}
+
 /* int8 + 200 */
 static bool say_range(Problem *p)
 {
@@ -356,9 +364,24 @@ static bool say_range(Problem *p)
         if (!strcmp(rows[i].dtype, dtype))
             advise(p, problem_text(p, "%s goes from %s to %s", dtype, rows[i].low, rows[i].high));
     const char *wider[] = { "int16", "int32", "int64" };
-    if (*dtype == 'u') {
+    long long number = strtoll(p->text + strlen("Python integer "), NULL, 10);
+    bool stores = p->node->kind == NODE_INDEX;
+    if (*dtype == 'u' && number >= 0 && !stores) {
         wider[0] = "uint16";
         wider[1] = "uint32";
+    }
+    if (stores) { /* img[0, 1] = 256: a copy of other dtype would lose what is stored */
+        const Node *of = p->node->kid;
+        for (size_t i = 0; of->kind == NODE_NAME && i < sizeof rows / sizeof *rows; i++)
+            for (int k = 0; k < 3; k++)
+                if (!strcmp(rows[i].dtype, wider[k]) && number >= strtoll(rows[i].low, NULL, 10) &&
+                    number <= strtoll(rows[i].high, NULL, 10) && is_wider(dtype, wider[k])) {
+                    const char *name = name_text(of->name);
+                    fix_offer(p, FIX_SAME, NULL,
+                              problem_text(p, "%s = %s.astype(np.%s)", name, name, wider[k]));
+                    return true;
+                }
+        return true;
     }
     for (int i = 0; i < p->operands; i++) {
         const Operand *operand = &p->operand[i];

@@ -21,7 +21,10 @@ typedef struct Synonym {
 static const Synonym synonyms[] = {
     { "np", "sigmoid", "1 / (1 + np.exp(-$))", "NumPy has no sigmoid" },
     { "np", "relu", "np.maximum($, 0)", "NumPy has no relu" },
-    { "np", "softmax", "np.exp($) / np.sum(np.exp($))", "NumPy has no softmax" },
+    { "np", "softmax",
+      "np.exp($ - np.max($, axis=-1, keepdims=True)) / "
+      "np.sum(np.exp($ - np.max($, axis=-1, keepdims=True)), axis=-1, keepdims=True)",
+      "NumPy has no softmax" },
     { "np", "ln", "np.log", NULL },
     { "np", "len", "len", "Python's own" },
     { "np", "length", "len", "Python's own" },
@@ -231,7 +234,7 @@ static bool say_unbound(Problem *p)
     if (p->node->kind != NODE_NAME)
         return false;
     const char *name = name_text(p->node->name);
-    if (say_synonym(p, "", name, true))
+    if (say_synonym(p, "", name, true) || (call_of(p) && say_synonym(p, "np", name, true)))
         return true;
     const Func *row = func_find("np", name);
     if (row) {
