@@ -203,7 +203,7 @@ static inline bool is_eager(const Session *s) { return s->watcher && s->watcher-
 static inline void tell_step(Session *s, const Node *node, const Func *func, int n, const Value operand[],
                              Value result)
 {
-    if (is_watched(s) && (result.tag == V_ARRAY || value_is_scalar(result)))
+    if (is_watched(s) && (result.tag == V_ARRAY || result.tag == V_BOOL || value_is_scalar(result)))
         s->watcher->step(s, &(Evaluated){ s->tree, node, func, n, operand, result });
 }
 bool call_hook(Run *, Value callee, int n, const Value arg[], Value *out);

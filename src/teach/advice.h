@@ -18,6 +18,7 @@ extern const Advice argument_advices[]; /* what functions want in another form *
 extern const Advice mismatches[];       /* shapes that do not fit */
 extern const Advice position_advices[]; /* axes, indices, sizes */
 extern const Advice operand_advices[];  /* values of the wrong sort */
+extern const Advice range_advices[];    /* whole numbers that do not fit */
 extern const Advice count_advices[];    /* too many or too few */
 extern const Advice item_advices[];     /* of lists and dicts; numbers in texts */
 extern const Advice name_advices[];     /* names that are not there */

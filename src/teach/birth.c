@@ -5,21 +5,26 @@
 #include "func/func.h"
 #include "teach/callee.h"
 #include "tensor/show.h"
+#include "value/asarray.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { LOOK_AT = 1 << 20 }; /* elements; past so many nobody looks unasked */
 
-/* An operand as a tensor; false if it is none that elements can be read of. */
-static bool operand_tensor(const Value *operand, Tensor *room, const Tensor **out)
+/* A value as a tensor: an array's own, or one made of a number, or of a list's items and then to be dropped
+ * (*made). False if it is none that elements can be read of. */
+static bool value_tensor(Session *s, const Value *v, Tensor *room, const Tensor **out, Tensor **made)
 {
     *out = room;
-    if (operand->tag == V_ARRAY)
-        *out = operand->tensor;
-    else if (!tensor_of_scalar(room, operand))
+    if (v->tag == V_ARRAY)
+        *out = v->tensor;
+    else if (v->tag == V_LIST || v->tag == V_TUPLE) {
+        *out = *made = tensor_from_value(&s->run, *v, NO_DTYPE, false);
+        run_forget_trial(&s->run);
+    } else if (!tensor_of_scalar(room, v))
         return false;
-    return (*out)->data != NULL;
+    return *out && (*out)->data != NULL;
 }
 
 /* The element that a tensor gives to a place of the result, to which it was broadcast. */
@@ -32,7 +37,7 @@ static const char *element_for(const Tensor *t, const Tensor *result, const int6
     return at;
 }
 
-static const char inf_is_born[] = "inf is born", overflows[] = "an overflow to inf";
+static const char inf_is_born[] = "inf is born", overflows[] = "overflow to inf";
 
 typedef struct Birth {
     const Tensor *result, *from[2];
@@ -172,34 +177,41 @@ static void note_cast(Session *s, const Evaluated *step, const Tensor *from, con
     } while (next_index(result, index));
 }
 
+/* The first element that was born in an operation on numbers. */
+static void note_element(Session *s, const Evaluated *step, Birth *birth, unsigned warned)
+{
+    int64_t index[AXES_MAX] = { 0 };
+    for (int i = 0; i < birth->operands; i++)
+        if (birth->from[i]->ndim > birth->result->ndim)
+            return;
+    do
+        if (is_born(birth, warned, index)) {
+            add_birth(s, step, birth, index);
+            return;
+        }
+    while (next_index(birth->result, index));
+}
+
 void note_birth(Session *s, const Evaluated *step)
 {
     Notes *notes = s->watching;
     unsigned warned = notes->warned;
-    Tensor room[3];
+    Tensor room[3], *made[3] = { NULL };
     Birth birth = { .operands = step->operands };
     notes->warned = 0;
-    if (!step->func || step->operands < 1 || !operand_tensor(&step->result, &room[2], &birth.result) ||
+    bool casts = step->func && !strcmp(step->func->name, "astype");
+    if (!step->func || step->operands < 1 || (!casts && (!step->func->loops || step->operands > 2)) ||
+        !value_tensor(s, &step->result, &room[2], &birth.result, &made[2]) ||
         (tensor_size(birth.result) > LOOK_AT && !notes->thorough) || tensor_size(birth.result) == 0 ||
-        !operand_tensor(&step->operand[0], &room[0], &birth.from[0]) ||
         !notes_open(s, step->tree, step->node))
         return;
-    if (!strcmp(step->func->name, "astype")) {
-        if (operand_node(step, 0) && birth.from[0]->ndim == birth.result->ndim)
-            note_cast(s, step, birth.from[0], birth.result);
-        return;
-    }
-    if (!step->func->loops || step->operands > 2 ||
-        (step->operands == 2 && !operand_tensor(&step->operand[1], &room[1], &birth.from[1])))
-        return;
-    for (int i = 0; i < birth.operands; i++)
-        if (birth.from[i]->ndim > birth.result->ndim)
-            return;
-    int64_t index[AXES_MAX] = { 0 };
-    do
-        if (is_born(&birth, warned, index)) {
-            add_birth(s, step, &birth, index);
-            return;
-        }
-    while (next_index(birth.result, index));
+    bool read = value_tensor(s, &step->operand[0], &room[0], &birth.from[0], &made[0]) &&
+                (casts || step->operands < 2 ||
+                 value_tensor(s, &step->operand[1], &room[1], &birth.from[1], &made[1]));
+    if (read && !casts)
+        note_element(s, step, &birth, warned);
+    else if (read && operand_node(step, 0) && birth.from[0]->ndim == birth.result->ndim)
+        note_cast(s, step, birth.from[0], birth.result);
+    for (int i = 0; i < 3; i++)
+        tensor_drop(made[i]);
 }

@@ -5,6 +5,7 @@
 #include "teach/callee.h"
 #include "teach/origin.h"
 #include "teach/page.h"
+#include "value/asarray.h"
 
 #include <string.h>
 
@@ -22,37 +23,31 @@ static bool has_newaxis(const Node *index)
     return false;
 }
 
-/* Whether an operand was given its axes on the spot: then the broadcast is meant. */
-static bool is_shaped_here(const Node *node)
+/* Whether an expression, or anything it is made of, gives axes to what it works on. */
+static bool gives_axes(const Node *node)
 {
     static const char *const shaping[] = {
         "reshape", "expand_dims",  "newaxis", "T",    "mT",    "transpose", "atleast_2d",
         "ix_",     "broadcast_to", "array",   "ones", "zeros", NULL
     };
-    if (!node)
-        return true;
-    node = node_bare(node);
-    if (node->kind == NODE_INDEX)
-        return has_newaxis(node) || is_shaped_here(node->kid);
-    if (node->kind == NODE_CALL) {
-        for (const Node *arg = node->kid->next; arg; arg = arg->next)
-            if (arg->kind == NODE_KEYWORD && !strcmp(name_text(arg->name), "keepdims"))
-                return true;
-        if (node->kid->kind == NODE_ATTRIBUTE)
-            return is_shaped_here(node->kid);
-        return false;
-    }
-    if (node->kind == NODE_ATTRIBUTE) {
+    if (node->kind == NODE_ATTRIBUTE)
         for (int i = 0; shaping[i]; i++)
             if (!strcmp(name_text(node->name), shaping[i]))
                 return true;
-        return false;
-    }
-    if (node->kind == NODE_BINARY)
-        return is_shaped_here(node->kid) || is_shaped_here(node->kid->next);
-    if (node->kind == NODE_UNARY)
-        return is_shaped_here(node->kid);
-    return node->kind != NODE_NAME;
+    if ((node->kind == NODE_INDEX && has_newaxis(node)) ||
+        (node->kind == NODE_KEYWORD && !strcmp(name_text(node->name), "keepdims")))
+        return true;
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        if (gives_axes(kid))
+            return true;
+    return false;
+}
+
+/* Whether an operand was given its axes on the spot: then the broadcast is meant. */
+static bool is_shaped_here(const Node *node)
+{
+    node = node_bare(node);
+    return node->kind == NODE_LIST || node->kind == NODE_TUPLE || gives_axes(node);
 }
 
 static bool is_column(const Tensor *t) { return t->ndim == 2 && t->dim[1] == 1 && t->dim[0] > 1; }
@@ -76,22 +71,23 @@ static const char *with_operand(Session *s, const Evaluated *step, const Node *o
 }
 
 /* (3,) and (3, 1) met as (3, 3), where three pairs were likely meant. */
-static void note_table(Session *s, const Evaluated *step, const Tensor *a, const Tensor *b)
+static void note_table(Session *s, const Evaluated *step, int first, int second, const Tensor *a,
+                       const Tensor *b)
 {
     int column = is_column(b) && a->ndim == 1 ? 1 : is_column(a) && b->ndim == 1 ? 0 : -1;
     if (column < 0)
         return;
     const Tensor *row = column ? a : b, *tall = column ? b : a;
-    const Node *left = operand_node(step, 0), *right = operand_node(step, 1);
+    const Node *left = operand_node(step, first), *right = operand_node(step, second);
     if (row->dim[0] != tall->dim[0] || !left || !right || is_shaped_here(left) || is_shaped_here(right) ||
         !notes_open(s, step->tree, step->node))
         return;
     const char *pairs = with_operand(s, step, column ? right : left, "[:, 0]");
+    long long n = (long long)row->dim[0];
     Noted *noted =
         notes_add(s, step->tree, step->node, "%s and %s met as %s: every %s with every %s. Pairs: %s",
-                  shape_of(s, a), shape_of(s, b), shape_of(s, step->result.tensor),
-                  operand_words(s, step, 0, "left"), operand_words(s, step, 1, "right"), pairs);
-    long long n = (long long)row->dim[0];
+                  shape_of(s, a), shape_of(s, b), shape_text(&s->run, 2, (int64_t[]){ n, n }),
+                  node_shortened(s, step->tree, left, 30), node_shortened(s, step->tree, right, 30), pairs);
     noted_more(
         noted,
         "Axes line up from the right: (%lld,) is taken for (1, %lld), one row, and repeated downwards; "
@@ -317,9 +313,32 @@ static void note_square(Session *s, const Evaluated *step, const Tensor *a, cons
     noted_fix(noted, "%s", fix);
 }
 
+/* An operand as an array: its own, or one made of a list's or a tuple's items, which *made owns. */
+static const Tensor *operand_array(Session *s, Value operand, Tensor **made)
+{
+    *made = NULL;
+    if (operand.tag == V_LIST || operand.tag == V_TUPLE) {
+        *made = tensor_from_value(&s->run, operand, NO_DTYPE, false);
+        run_forget_trial(&s->run);
+        return *made;
+    }
+    return operand.tag == V_ARRAY ? operand.tensor : NULL;
+}
+
 void note_broadcast(Session *s, const Evaluated *step)
 {
-    const Tensor *a = step->operand[0].tensor, *b = step->operand[1].tensor;
-    note_table(s, step, a, b);
-    note_square(s, step, a, b);
+    enum { MEETING = 3 };
+    const Tensor *array[MEETING];
+    Tensor *made[MEETING];
+    int n = step->operands < MEETING ? step->operands : MEETING;
+    for (int i = 0; i < n; i++)
+        array[i] = operand_array(s, step->operand[i], &made[i]);
+    for (int i = 0; i < n; i++)
+        for (int k = i + 1; k < n; k++)
+            if (array[i] && array[k])
+                note_table(s, step, i, k, array[i], array[k]);
+    if (n == 2 && array[0] && array[1])
+        note_square(s, step, array[0], array[1]);
+    for (int i = 0; i < n; i++)
+        tensor_drop(made[i]);
 }

@@ -239,6 +239,24 @@ static bool mentions(const Node *node, Name name)
     return false;
 }
 
+/* What a note on a broadcast says of it after the shapes: ": every b with every db. Pairs: …"; it is told no
+ * more. "": there is none. */
+static const char *take_broadcast(Session *s, const Node *value)
+{
+    const Notes *notes = s->watching;
+    for (int i = 0; i < notes->count; i++) {
+        const Noted *noted = &notes->at[i];
+        const char *every = strstr(noted->text, ": every ");
+        if (noted->span.source == s->tree->source && noted->span.start == value->start &&
+            noted->span.end == value->end && every) {
+            every = run_text(&s->run, "%s", every);
+            notes_drop_within(s->watching, node_span(s->tree, value), "(");
+            return every;
+        }
+    }
+    return "";
+}
+
 /* b = b - db, and b has other axes than before. */
 static void note_new_shape(Session *s, const Node *statement, const Tensor *old, const Tensor *now)
 {
@@ -247,8 +265,9 @@ static void note_new_shape(Session *s, const Node *statement, const Tensor *old,
         shape_equal(old->ndim, old->dim, now->ndim, now->dim) || !mentions(value, target->name) ||
         !notes_open(s, s->tree, statement))
         return;
-    const char *name = name_text(target->name), *was = shape_of(s, old);
-    Noted *noted = notes_add(s, s->tree, statement, "%s was %s, now %s", name, was, shape_of(s, now));
+    const char *name = name_text(target->name), *was = shape_of(s, old), *every = take_broadcast(s, value);
+    Noted *noted =
+        notes_add(s, s->tree, statement, "%s was %s, now %s%s", name, was, shape_of(s, now), every);
     noted_more(noted,
                "`%s = …` takes whatever shape comes. %s %s= … keeps %s, and is an error where the result "
                "does not fit.",
@@ -258,9 +277,10 @@ static void note_new_shape(Session *s, const Node *statement, const Tensor *old,
 /* x = a.sort(): x is None. */
 static void note_nothing(Session *s, const Node *statement)
 {
-    static const char *const changing[] = { "sort",    "append",    "extend", "insert", "reverse",
-                                            "shuffle", "fill",      "resize", "put",    "update",
-                                            "add",     "partition", NULL };
+    static const char *const changing[] = { "sort",    "append",        "extend", "insert", "reverse",
+                                            "shuffle", "fill",          "resize", "put",    "update",
+                                            "add",     "partition",     "place",  "copyto", "putmask",
+                                            "clear",   "fill_diagonal", NULL };
     const Node *target = statement->kid, *call = node_bare(target->next);
     if (call->kind != NODE_CALL || call->kid->kind != NODE_ATTRIBUTE || !notes_open(s, s->tree, statement))
         return;
@@ -311,10 +331,8 @@ static void watch_step(Session *s, const Evaluated *step)
     if (!func)
         return;
     if (func->loops) {
-        if (step->operands == 2 && step->result.tag == V_ARRAY && step->operand[0].tag == V_ARRAY &&
-            step->operand[1].tag == V_ARRAY && step->result.tensor->ndim > 1) {
+        if (step->operands == 2 && step->result.tag == V_ARRAY && step->result.tensor->ndim > 1)
             note_broadcast(s, step);
-        }
         if (step->operands == 3)
             note_out(s, step);
         else if (step->node->kind == NODE_COMPARE && step->node->kids == 2)
@@ -331,6 +349,8 @@ static void watch_step(Session *s, const Evaluated *step)
         note_out(s, step);
     } else if (is_np(func, "arange")) {
         note_arange(s, step);
+    } else if (is_np(func, "where") || is_np(func, "isclose") || is_np(func, "allclose")) {
+        note_broadcast(s, step);
     } else
         note_cut(s, step);
     note_overflow(s, step);

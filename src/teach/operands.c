@@ -3,15 +3,7 @@
 #include "teach/advice.h"
 #include "teach/fixes.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* a text that brackets hold together, where they must */
-static const char *held(Problem *p, const Node *node)
-{
-    const char *text = written(p, node);
-    return is_simple(node) ? text : problem_text(p, "(%s)", text);
-}
 
 static void mark_node(Problem *p, const Node *node)
 {
@@ -339,72 +331,6 @@ static bool say_cast(Problem *p)
     return true;
 }
 
-/* Whether a dtype of ints has room for all of another's: "int16" of "uint8". */
-static bool is_wider(const char *dtype, const char *wider)
-{
-    int bits = atoi(dtype + strcspn(dtype, "0123456789")), room = atoi(wider + strcspn(wider, "0123456789"));
-    return room > bits && (*wider != 'u' || *dtype == 'u');
-}
-
-/* int8 + 200 */
-static bool say_range(Problem *p)
-{
-    static const struct {
-        const char *dtype, *low, *high;
-    } rows[] = { { "int8", "-128", "127" },
-                 { "uint8", "0", "255" },
-                 { "int16", "-32768", "32767" },
-                 { "uint16", "0", "65535" },
-                 { "int32", "-2147483648", "2147483647" },
-                 { "uint32", "0", "4294967295" },
-                 { "int64", "-9223372036854775808", "9223372036854775807" },
-                 { "uint64", "0", "18446744073709551615" } };
-    const char *dtype = strrchr(p->text, ' ') + 1;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (!strcmp(rows[i].dtype, dtype))
-            advise(p, problem_text(p, "%s goes from %s to %s", dtype, rows[i].low, rows[i].high));
-    const char *wider[] = { "int16", "int32", "int64" };
-    long long number = strtoll(p->text + strlen("Python integer "), NULL, 10);
-    bool stores = p->node->kind == NODE_INDEX;
-    if (*dtype == 'u' && number >= 0 && !stores) {
-        wider[0] = "uint16";
-        wider[1] = "uint32";
-    }
-    if (stores) { /* img[0, 1] = 256: a copy of other dtype would lose what is stored */
-        const Node *of = p->node->kid;
-        for (size_t i = 0; of->kind == NODE_NAME && i < sizeof rows / sizeof *rows; i++)
-            for (int k = 0; k < 3; k++)
-                if (!strcmp(rows[i].dtype, wider[k]) && number >= strtoll(rows[i].low, NULL, 10) &&
-                    number <= strtoll(rows[i].high, NULL, 10) && is_wider(dtype, wider[k])) {
-                    const char *name = name_text(of->name);
-                    fix_offer(p, FIX_SAME, NULL,
-                              problem_text(p, "%s = %s.astype(np.%s)", name, name, wider[k]));
-                    return true;
-                }
-        return true;
-    }
-    for (int i = 0; i < p->operands; i++) {
-        const Operand *operand = &p->operand[i];
-        const Node *node = operand->node;
-        for (int k = 0; k < 3; k++) {
-            const char *text = problem_text(p, "%s.astype(np.%s)", written_operand(p, node), wider[k]);
-            if (operand->value.tag == V_ARRAY && operand->value.tensor->dtype != BOOL)
-                fix_offer(p, FIX_SAME + k, NULL, problem_with(p, 1, &node, &text));
-            else if (operand->keyword && !strcmp(operand->keyword, "dtype")) {
-                text = problem_text(p, "np.%s", wider[k]);
-                fix_offer(p, FIX_SAME + k, NULL, problem_with(p, 1, &node, &text));
-            }
-        }
-    }
-    for (int k = 0; k < 3 && p->node->kind == NODE_CALL; k++) {
-        const Node *callee = p->node->kid;
-        const char *text = problem_text(p, "np.%s", wider[k]);
-        if (!strcmp(p->name, dtype))
-            fix_offer(p, FIX_SAME + k, NULL, problem_with(p, 1, &callee, &text));
-    }
-    return true;
-}
-
 /* x + 'a', x + None */
 static bool say_text(Problem *p)
 {
@@ -620,7 +546,6 @@ const Advice operand_advices[] = {
     { TypeError, "The numpy boolean negative, *", NULL, say_bools },
     { ValueError, "Integers to negative integer powers are not allowed.", NULL, say_power },
     { UFuncTypeError, "Cannot cast ufunc '*' output from *", NULL, say_cast },
-    { OverflowError, "Python integer * out of bounds for *", NULL, say_range },
     { UFuncTypeError, "ufunc '*' did not contain a loop with signature matching types *dtype('<U*", NULL,
       say_text },
     { TypeError, "unsupported operand type(s) for *'NoneType'*", NULL, say_text },

@@ -73,6 +73,12 @@ const char *written_operand(Problem *p, const Node *node)
     }
 }
 
+const char *held(Problem *p, const Node *node)
+{
+    const char *text = written(p, node);
+    return is_simple(node) ? text : problem_text(p, "(%s)", text);
+}
+
 const char *problem_with(Problem *p, int n, const Node *const node[], const char *const text[])
 {
     const Node *whole = p->node;

@@ -55,6 +55,8 @@ const char *problem_text(Problem *, const char *format, ...) __attribute__((form
 const char *written(Problem *, const Node *);
 /* The same as something that `.T` or `[0]` may follow: in brackets, or as an array, where it must be. */
 const char *written_operand(Problem *, const Node *);
+/* The source of a node, in brackets where they must hold it together. */
+const char *held(Problem *, const Node *);
 /* Whether it is a name, a number, a call, an item …: no operator that brackets would have to hold together.
  */
 bool is_simple(const Node *);
