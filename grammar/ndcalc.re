@@ -262,9 +262,7 @@ static int begin_string(Scanner *s, Token *token, int start, int quote_at)
         if (saw[(int)apart[i][0]] && saw[(int)apart[i][1]])
             return FAIL(start, quote_at, "'%c' and '%c' prefixes are incompatible", apart[i][0], apart[i][1]);
     int kind = saw['f'] ? T_FSTART : scan_string(s, token, start, quote_at, saw['r']);
-    if (kind == T_STRING && saw['b'])
-        return FAIL(start, quote_at,
-                    "bytes are left out: write a str, or np.array([...], dtype=np.uint8) for bytes as numbers");
+    token->bytes = saw['b'];
     if (kind == T_STRING && saw['t'])
         return FAIL(start, quote_at, "template strings are left out: write an f-string");
     if (kind != T_FSTART)
@@ -284,6 +282,7 @@ static int give_text(Scanner *s, Token *token, int start, int end, int skip)
         return SCAN_ERROR;
     token->body = (Place){ start, end };
     token->raw = inner_fstring(s)->raw;
+    token->bytes = false;
     return give(s, token, T_FTEXT, start, end + skip);
 }
 

@@ -32,6 +32,13 @@
         p->check |= single->kind == NODE_STAR;
         return single;
     }
+    /* What slips.c warns of, if it is a literal that is called or taken an item of. */
+    static Node *primary_of(Parser *p, Node *node)
+    {
+        NodeKind kind = node->kid->kind;
+        p->slips |= kind != NODE_NAME && kind != NODE_ATTRIBUTE && kind != NODE_CALL && kind != NODE_INDEX;
+        return node;
+    }
     static Node *checked(Parser *p, Node *node)
     {
         p->check = true;
@@ -83,9 +90,9 @@
 %precedence UNARY
 %right "**"
 
-%type <Nodes> line simples names modules aliases stmt stmts excepts withs with_group with_first with_more param_list
+%type <Nodes> decorators line simples names modules aliases stmt stmts excepts withs with_group with_first with_more param_list
 %type <Nodes> lambda_param_list items targets group_items chain args subscripts pairs clauses strings field_parts assigned
-%type <Node *> simple module alias compound block elifs else finally except with with_as return_type
+%type <Node *> simple module alias compound function block elifs else finally except with with_as return_type
 %type <Node *> param annotation default
 %type <Node *> params lambda_params lambda_param exprs item target_list for_target target group_item named test disj arith primary arg subscript bound
 %type <Node *> atom generator pair clause string field_part spec
@@ -128,9 +135,11 @@ simple: exprs                       { $$ = node_1(p, NODE_EXPRESSION, @$, $exprs
                                     { $$ = node_2(p, NODE_RAISE, @$, $value, $cause); }
       | "global" names              { $$ = checked(p, node_list(p, NODE_GLOBAL, @$, $names)); }
       | "nonlocal" names            { $$ = checked(p, node_list(p, NODE_NONLOCAL, @$, $names)); }
-      | "assert" test               { $$ = node_2(p, NODE_ASSERT, @$, $test, NOTHING(@$)); }
+      | "assert" test               { p->slips |= $test->kind == NODE_TUPLE || $test->kind == NODE_PAREN;
+                                      $$ = node_2(p, NODE_ASSERT, @$, $test, NOTHING(@$)); }
       | "assert" test[is] "," test[message]
-                                    { $$ = node_2(p, NODE_ASSERT, @$, $is, $message); }
+                                    { p->slips |= $is->kind == NODE_TUPLE || $is->kind == NODE_PAREN;
+                                      $$ = node_2(p, NODE_ASSERT, @$, $is, $message); }
       | "import" modules            { $$ = node_list(p, NODE_IMPORT, @$, $modules); }
       | "from" from_module[m] "import" "*"
                                     { $$ = checked(p, node_from(p, @$, $m, no_nodes)); }
@@ -178,17 +187,27 @@ compound: "if" named ":" block elifs
                                     { $$ = checked(p, node_3(p, NODE_WHILE, @$, $named, $block, $else)); }
         | for_target[to] exprs ":" block else
                                     { $$ = checked(p, node_4(p, NODE_FOR, @$, $to, $exprs, $block, $else)); }
-        | "def" NAME "(" params ")" return_type ":" block
-                                    { $$ = checked(p, node_2(p, NODE_DEF, @$, $params, $block));
-                                      $$->name = $NAME; (void)$return_type; }
+        | function                  { $$ = $function; }
+        | decorators[all] function[f]
+                                    { Name name = $f->name;
+                                      $$ = checked(p, node_list(p, NODE_DEF, @$, nodes_join(nodes_of_kids($f), $all)));
+                                      $$->name = name; }
         | "with" withs ":" block    { $$ = checked(p, node_list(p, NODE_WITH, @$, nodes_add($withs, $block))); }
         | "with" with_group[withs] ":" block
                                     { $$ = checked(p, node_list(p, NODE_WITH, @$, nodes_add($withs, $block))); }
         | "try" ":" block excepts else finally
                                     { Nodes parts = nodes_add(nodes_add(nodes_before($block, $excepts), $else), $finally);
+                                      p->slips |= $finally->kind != NODE_NONE;
                                       $$ = checked(p, node_list(p, NODE_TRY, @$, parts)); }
         | "try" ":" block[body] "finally" ":" block[last]
-                                    { $$ = checked(p, node_3(p, NODE_TRY, @$, $body, NOTHING(@body), $last)); } ;
+                                    { p->slips = true;
+                                      $$ = checked(p, node_3(p, NODE_TRY, @$, $body, NOTHING(@body), $last)); } ;
+function: "def" NAME "(" params ")" return_type ":" block
+                                    { $$ = checked(p, node_2(p, NODE_DEF, @$, $params, $block));
+                                      $$->name = $NAME; (void)$return_type; } ;
+decorators: "@" named "newline"     { $$ = nodes_of($named); }
+          | decorators[all] "@" named "newline"
+                                    { $$ = nodes_add($all, $named); } ;
 block: line                         { $$ = node_list(p, NODE_BLOCK, @$, $line); }
      | "newline" "indent" stmts "dedent"
                                     { $$ = node_list(p, NODE_BLOCK, @stmts, $stmts); } ;
@@ -303,8 +322,8 @@ comparison: "<"                     { $$ = NODE_OP_LT; }
           | ">="                    { $$ = NODE_OP_GE; }
           | "in"                    { $$ = NODE_OP_IN; }
           | "not" "in"              { $$ = NODE_OP_NOT_IN; }
-          | "is"                    { $$ = NODE_OP_IS; }
-          | "is" "not"              { $$ = NODE_OP_IS_NOT; } ;
+          | "is"                    { $$ = NODE_OP_IS; p->slips = true; }
+          | "is" "not"              { $$ = NODE_OP_IS_NOT; p->slips = true; } ;
 arith: primary
      | arith[a] "|" arith[b]        { $$ = node_op(p, NODE_BINARY, @$, NODE_OP_OR, $a, $b); }
      | arith[a] "^" arith[b]        { $$ = node_op(p, NODE_BINARY, @$, NODE_OP_XOR, $a, $b); }
@@ -326,18 +345,18 @@ arith: primary
 /* what follows an atom: calls, subscripts, attributes --------------------------------------------------- */
 
 primary: atom
-       | primary[callee] "(" ")"             { $$ = node_1(p, NODE_CALL, @$, $callee); }
+       | primary[callee] "(" ")"             { $$ = primary_of(p, node_1(p, NODE_CALL, @$, $callee)); }
        | primary[callee] "(" args ")"
                                     { REQUIRE(arguments_fit($args), @args);
-                                      $$ = node_list(p, NODE_CALL, @$, nodes_before($callee, $args)); }
+                                      $$ = primary_of(p, node_list(p, NODE_CALL, @$, nodes_before($callee, $args))); }
        | primary[callee] "(" args "," ")"
                                     { REQUIRE(arguments_fit($args), @args);
-                                      $$ = node_list(p, NODE_CALL, @$, nodes_before($callee, $args)); }
-       | primary[callee] generator  { $$ = node_2(p, NODE_CALL, @$, $callee, $generator); }
+                                      $$ = primary_of(p, node_list(p, NODE_CALL, @$, nodes_before($callee, $args))); }
+       | primary[callee] generator  { $$ = primary_of(p, node_2(p, NODE_CALL, @$, $callee, $generator)); }
        | primary[value] "[" subscripts "]"
-                                    { $$ = node_index(p, @$, $value, $subscripts, false); }
+                                    { $$ = primary_of(p, node_index(p, @$, $value, $subscripts, false)); }
        | primary[value] "[" subscripts "," "]"
-                                    { $$ = node_index(p, @$, $value, $subscripts, true); }
+                                    { $$ = primary_of(p, node_index(p, @$, $value, $subscripts, true)); }
        | primary[value] "." NAME    { $$ = node_1(p, NODE_ATTRIBUTE, @$, $value); $$->name = $NAME; } ;
 args: arg                           { $$ = nodes_of($arg); }
     | args[all] "," arg             { $$ = nodes_add($all, $arg); p->check |= $arg->kind == NODE_KEYWORD; } ;

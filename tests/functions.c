@@ -41,7 +41,7 @@ static const struct {
     { "Attributes and methods of arrays and scalars",
       { attribute_funcs, memory_view_funcs, special_method_funcs } },
     { "Python's functions", { builtin_funcs, convert_funcs, fold_funcs, exception_funcs } },
-    { "Python's numbers, texts and containers", { number_funcs, str_funcs, list_funcs, dict_funcs } },
+    { "Python's numbers, texts and containers", { number_funcs, str_funcs, codec_funcs, list_funcs, dict_funcs } },
     { "Python's modules",
       { math_funcs, math_many_funcs, pyrandom_funcs, clock_funcs, copy_funcs, sys_funcs } },
 };

@@ -1,10 +1,11 @@
 /* bytes.c: Python's bytes: a record whose field is an array of uint8. */
 #include "array/bytes.h"
 
+#include "func/results.h"
+
 #include "value/format.h"
 
 #include <string.h>
-#include <unistr.h>
 
 const Class class_bytes[1] = { { "bytes", NULL, { class_object }, "bytes" } };
 
@@ -72,25 +73,97 @@ static bool run_hex(Call *call, Value *out)
     return true;
 }
 
-static bool run_decode(Call *call, Value *out)
-{
-    const char *at = self(call)->data;
-    size_t length = length_of(self(call));
-    const uint8_t *wrong = u8_check((const uint8_t *)at, length);
-    if (wrong)
-        return fail(call->run, UnicodeDecodeError,
-                    "'utf-8' codec can't decode byte 0x%02x in position %td: invalid start byte", *wrong,
-                    wrong - (const uint8_t *)at);
-    *out = value_str(at, (int64_t)length);
-    return true;
-}
-
 static bool run_equal(Call *call, Value *out)
 {
     Tensor *other = bytes_of(call->arg[1].value);
     *out = other ? value_bool(length_of(self(call)) == length_of(other) &&
                               !memcmp(self(call)->data, other->data, length_of(other)))
                  : (Value){ .tag = V_NOTIMPLEMENTED };
+    return true;
+}
+
+/* As Python's hashes of a text and of its bytes are the same. */
+static bool run_hash(Call *call, Value *out)
+{
+    Value text = value_str(self(call)->data, self(call)->dim[0]);
+    uint64_t hash;
+    bool fine = value_hash(call->run, text, &hash);
+    *out = value_int((int64_t)hash);
+    value_drop(text);
+    return fine;
+}
+
+/* a < b and kin; extra: the operator. */
+static bool run_order(Call *call, Value *out)
+{
+    const Tensor *a = self(call), *b = bytes_of(call->arg[1].value);
+    if (!b) {
+        *out = (Value){ .tag = V_NOTIMPLEMENTED };
+        return true;
+    }
+    size_t most = length_of(a) < length_of(b) ? length_of(a) : length_of(b);
+    int order = memcmp(a->data, b->data, most);
+    if (!order)
+        order = (length_of(a) > length_of(b)) - (length_of(a) < length_of(b));
+    Operator op = (Operator)call->func->extra;
+    *out = value_bool(op == OP_LT   ? order < 0
+                      : op == OP_LE ? order <= 0
+                      : op == OP_GT ? order > 0
+                                    : order >= 0);
+    return true;
+}
+
+static bool run_add(Call *call, Value *out)
+{
+    const Tensor *a = self(call), *b = bytes_of(call->arg[1].value);
+    if (!b)
+        return fail(call->run, TypeError, "can't concat %s to bytes", value_type_name(call->arg[1].value));
+    Text text = { 0 };
+    text_add(&text, a->data, length_of(a));
+    text_add(&text, b->data, length_of(b));
+    *out = value_bytes(text_get(&text), text.length);
+    text_free(&text);
+    return true;
+}
+
+static bool run_repeat(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Value times = call->arg[1].value;
+    size_t length = length_of(self(call));
+    int64_t count;
+    if (times.tag != V_INT && times.tag != V_BOOL && times.tag != V_SCALAR && times.tag != V_BIGINT)
+        return fail(run, TypeError, "can't multiply sequence by non-int of type '%s'",
+                    value_type_name(times));
+    if (!value_index(run, times, &count))
+        return false;
+    count = length && count > 0 ? count : 0;
+    if (!run_has_memory(run, count, length ? length : 1))
+        return false;
+    char *bytes = mem_alloc((size_t)count * length + 1);
+    for (int64_t i = 0; i < count; i++)
+        memcpy(bytes + (size_t)i * length, self(call)->data, length);
+    *out = value_bytes(bytes, (size_t)count * length);
+    mem_free(bytes);
+    return true;
+}
+
+static bool run_contains(Call *call, Value *out)
+{
+    Value what = call->arg[1].value;
+    const Tensor *whole = self(call), *part = bytes_of(what);
+    if (part) {
+        *out = value_bool(memmem(whole->data, length_of(whole), part->data, length_of(part)) != NULL);
+        return true;
+    }
+    int64_t byte;
+    if (what.tag != V_INT && what.tag != V_BOOL && what.tag != V_SCALAR)
+        return fail(call->run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(what));
+    if (!value_index(call->run, what, &byte))
+        return false;
+    if (byte < 0 || byte > 255)
+        return fail(call->run, ValueError, "byte must be in range(0, 256)");
+    *out = value_bool(memchr(whole->data, (int)byte, length_of(whole)) != NULL);
     return true;
 }
 
@@ -180,10 +253,10 @@ static bool infer_frombuffer(Call *call, Value *out)
     return give(out, view);
 }
 
-#define BYTES_METHOD(name_, params_, run_, brief_, example_)                                                 \
+#define BYTES_METHOD(name_, params_, run_, extra_, brief_, example_)                                         \
     {                                                                                                        \
         .name = name_, .of = "bytes", .params = params_, .brief = brief_, .example = example_,               \
-        .style = METHOD, .run = run_                                                                         \
+        .style = METHOD, .run = run_, .extra = extra_                                                        \
     }
 
 const Func bytes_funcs[] = {
@@ -203,18 +276,33 @@ const Func bytes_funcs[] = {
       .style = CLINIC,
       .infer = infer_frombuffer,
       .gives = AS_ARRAY },
-    BYTES_METHOD("__repr__", "self: any", run_repr, "bytes as they would be written",
-                 ">>> np.uint8(65).tobytes().__repr__()\n\"b'A'\"\n"),
-    BYTES_METHOD("__len__", "self: any", run_len, "how many bytes", ">>> len(np.int64(1).tobytes())\n8\n"),
-    BYTES_METHOD("__getitem__", "self: any, key: any", run_item, "a byte as an int, or a part",
-                 ">>> np.uint8(65).tobytes()[0]\n65\n"),
-    BYTES_METHOD("__iter__", "self: any", run_iter, "the bytes as ints",
-                 ">>> list(np.int16(65).tobytes())\n[65, 0]\n"),
-    BYTES_METHOD("__eq__", "self: any, other: any", run_equal, "are the bytes the same?",
-                 ">>> np.int8(1).tobytes() == np.uint8(1).tobytes()\nTrue\n"),
-    BYTES_METHOD("hex", "self: any", run_hex, "two hexadecimal digits for each byte",
+    BYTES_METHOD("__repr__", "self: any", run_repr, 0, "bytes as they would be written",
+                 ">>> b'A'.__repr__()\n\"b'A'\"\n"),
+    BYTES_METHOD("__len__", "self: any", run_len, 0, "how many bytes", ">>> len(b'abc')\n3\n"),
+    BYTES_METHOD("__getitem__", "self: any, key: any", run_item, 0, "a byte as an int, or a part",
+                 ">>> b'A'[0]\n65\n"),
+    BYTES_METHOD("__iter__", "self: any", run_iter, 0, "the bytes as ints", ">>> list(b'AB')\n[65, 66]\n"),
+    BYTES_METHOD("__eq__", "self: any, other: any", run_equal, 0, "are the bytes the same?",
+                 ">>> b'A' == bytes([65])\nTrue\n"),
+    BYTES_METHOD("__hash__", "self: any", run_hash, 0, "equal bytes have the same",
+                 ">>> {b'a': 1}[b'a']\n1\n"),
+    BYTES_METHOD("__lt__", "self: any, other: any", run_order, OP_LT, "does it stand before the other?",
+                 ">>> b'a' < b'ab'\nTrue\n"),
+    BYTES_METHOD("__le__", "self: any, other: any", run_order, OP_LE,
+                 "does it stand before the other, or is it the same?", ">>> b'a' <= b'a'\nTrue\n"),
+    BYTES_METHOD("__gt__", "self: any, other: any", run_order, OP_GT, "does it stand behind the other?",
+                 ">>> b'b' > b'ab'\nTrue\n"),
+    BYTES_METHOD("__ge__", "self: any, other: any", run_order, OP_GE,
+                 "does it stand behind the other, or is it the same?", ">>> b'a' >= b'b'\nFalse\n"),
+    BYTES_METHOD("__add__", "self: any, other: any", run_add, 0, "one after the other",
+                 ">>> b'a' + b'b'\nb'ab'\n"),
+    BYTES_METHOD("__mul__", "self: any, times: any", run_repeat, 0, "the bytes several times",
+                 ">>> b'ab' * 2\nb'abab'\n"),
+    BYTES_METHOD("__rmul__", "self: any, times: any", run_repeat, 0, "the bytes several times",
+                 ">>> 2 * b'ab'\nb'abab'\n"),
+    BYTES_METHOD("__contains__", "self: any, part: any", run_contains, 0, "is a byte among them, or a part?",
+                 ">>> b'b' in b'abc', 97 in b'abc'\n(True, True)\n"),
+    BYTES_METHOD("hex", "self: any", run_hex, 0, "two hexadecimal digits for each byte",
                  ">>> np.int16(258).tobytes().hex()\n'0201'\n"),
-    BYTES_METHOD("decode", "self: any, encoding: any = 'utf-8', errors: any = 'strict'", run_decode,
-                 "the text that the bytes spell", ">>> np.uint8(65).tobytes().decode()\n'A'\n"),
     { 0 },
 };

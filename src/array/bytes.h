@@ -2,7 +2,7 @@
 #ifndef NDCALC_ARRAY_BYTES_H
 #define NDCALC_ARRAY_BYTES_H
 
-#include "func/results.h"
+#include "func/func.h"
 
 extern const Class class_bytes[1];
 

@@ -312,6 +312,16 @@ static bool read_otypes(Run *run, Value given, Value *out)
     return ok;
 }
 
+/* The function that is to be called, with its name and what is said of it; false, with an error: it has no
+ * name. */
+static bool take_function(Run *run, Value *field, Value function)
+{
+    field[FIELD_PYFUNC] = value_keep(function);
+    if (field[FIELD_DOC].tag == V_NONE && !hooks.attribute(run, function, "__doc__", &field[FIELD_DOC]))
+        run_clear_error(run);
+    return hooks.attribute(run, function, "__name__", &field[FIELD_NAME]);
+}
+
 static bool run_vectorize(Call *call, Value *out)
 {
     enum { PYFUNC, OTYPES, DOC, EXCLUDED, CACHE, SIGNATURE };
@@ -319,7 +329,7 @@ static bool run_vectorize(Call *call, Value *out)
     Value function = call->arg[PYFUNC].value, otypes, signature = call->arg[SIGNATURE].value;
     bool cache;
     CoreNames names;
-    if (!func_callable(function))
+    if (function.tag != V_ABSENT && !func_callable(function))
         return fail(run, TypeError, "When used as a decorator, only accepts keyword arguments.");
     if (!read_otypes(run, call->arg[OTYPES].value, &otypes))
         return false;
@@ -329,7 +339,7 @@ static bool run_vectorize(Call *call, Value *out)
         value_drop(otypes);
         return false;
     }
-    Value excluded = value_set_new(), made = value_record(class_vectorize, FIELDS, vectorize_field), name;
+    Value excluded = value_set_new(), made = value_record(class_vectorize, FIELDS, vectorize_field);
     Value *field = made.record->field;
     field[FIELD_OTYPES] = otypes;
     field[FIELD_EXCLUDED] = excluded;
@@ -337,15 +347,12 @@ static bool run_vectorize(Call *call, Value *out)
         value_drop(made);
         return false;
     }
-    field[FIELD_PYFUNC] = value_keep(function);
     field[FIELD_SIGNATURE] = value_keep(signature);
     field[FIELD_CACHE] = value_bool(cache);
     field[FIELD_DOC] = value_keep(call->arg[DOC].value);
-    if (arg_none(call, DOC) && !hooks.attribute(run, function, "__doc__", &field[FIELD_DOC]))
-        run_clear_error(run);
-    if (hooks.attribute(run, function, "__name__", &name))
-        field[FIELD_NAME] = name;
-    else
+    if (function.tag == V_ABSENT)
+        field[FIELD_PYFUNC] = ABSENT;
+    else if (!take_function(run, field, function))
         run_clear_error(run);
     *out = made;
     return true;
@@ -680,8 +687,24 @@ static Value through_cores(Sheet *s, Elements *e, const CoreNames *names, Value 
     return s->failed ? ABSENT : names->nout == 1 ? item[0] : sheet_tuple(s, names->nout, item);
 }
 
+/* The first call of one that was made without a function, as a decorator is: it takes the function. */
+static bool run_decorate(Call *call, Value *out)
+{
+    Value self = call->arg[0].value, args = call->arg[1].value, keywords = call->arg[2].value;
+    Value function = args.tuple->count ? args.tuple->item[0] : dict_find(keywords.dict, "pyfunc");
+    if (function.tag == V_ABSENT)
+        return fail(call->run, TypeError,
+                    "vectorize._init_stage_2() missing 1 required positional argument: 'pyfunc'");
+    if (!take_function(call->run, self.record->field, function))
+        return false;
+    *out = value_keep(self);
+    return true;
+}
+
 static bool run_vectorized(Call *call, Value *out)
 {
+    if (call->arg[0].value.record->field[FIELD_PYFUNC].tag == V_ABSENT)
+        return run_decorate(call, out);
     Sheet s;
     Elements e;
     CoreNames names;
@@ -737,7 +760,7 @@ const Func functional_funcs[] = {
     { .name = "vectorize",
       .of = "np",
       .params =
-          "pyfunc: func, otypes: any = None, doc: any = None, excluded: any = None, cache: bool = False, "
+          "pyfunc: func = ?, otypes: any = None, doc: any = None, excluded: any = None, cache: bool = False, "
           "signature: any = None",
       .brief = "A function of numbers as one of arrays.",
       .example = ">>> np.vectorize(lambda a, b: a + 2 * b)([1, 2, 3], 10)\narray([21, 22, 23])\n",

@@ -1,6 +1,7 @@
 /* expression.c: the value of an expression. */
 #include "eval/eval.h"
 
+#include "array/bytes.h"
 #include "value/format.h"
 
 #include <stdlib.h>
@@ -40,6 +41,7 @@ static Value literal(const Node *node)
     case NODE_INT: return int_literal(node->text);
     case NODE_FLOAT: return value_float(strtod(node->text, NULL));
     case NODE_IMAGINARY: return value_complex(CMPLX(0.0, strtod(node->text, NULL)));
+    case NODE_BYTES: return value_bytes(node->text, (size_t)node->length);
     default: return value_str(node->text, node->length);
     }
 }
@@ -626,18 +628,19 @@ static Value eval_other(Session *s, const Node *node)
 }
 
 Evaluator *const evaluators[NODE_EXPRESSION] = {
-    [NODE_NONE] = eval_other,       [NODE_NAME] = eval_name,         [NODE_INT] = eval_literal,
-    [NODE_FLOAT] = eval_literal,    [NODE_IMAGINARY] = eval_literal, [NODE_STRING] = eval_literal,
-    [NODE_FSTRING] = eval_other,    [NODE_FIELD] = eval_other,       [NODE_TRUE] = eval_true,
-    [NODE_FALSE] = eval_false,      [NODE_NULL] = eval_none,         [NODE_ELLIPSIS] = eval_other,
-    [NODE_HOLE] = eval_other,       [NODE_TUPLE] = eval_other,       [NODE_LIST] = eval_other,
-    [NODE_SET] = eval_other,        [NODE_DICT] = eval_other,        [NODE_PAIR] = eval_other,
-    [NODE_STAR] = eval_other,       [NODE_STARSTAR] = eval_other,    [NODE_PAREN] = eval_paren,
-    [NODE_UNARY] = eval_unary,      [NODE_BINARY] = eval_binary,     [NODE_COMPARE] = eval_compare,
-    [NODE_COMPARATOR] = eval_other, [NODE_NOT] = eval_not,           [NODE_AND] = eval_and_or,
-    [NODE_OR] = eval_and_or,        [NODE_IFELSE] = eval_ifelse,     [NODE_LAMBDA] = eval_other,
-    [NODE_WALRUS] = eval_walrus,    [NODE_CALL] = eval_call,         [NODE_KEYWORD] = eval_other,
-    [NODE_INDEX] = eval_index,      [NODE_SLICE] = eval_other,       [NODE_ATTRIBUTE] = eval_attribute,
-    [NODE_LISTCOMP] = eval_other,   [NODE_SETCOMP] = eval_other,     [NODE_GENERATOR] = eval_other,
-    [NODE_DICTCOMP] = eval_other,   [NODE_FOR_CLAUSE] = eval_other,  [NODE_IF_CLAUSE] = eval_other,
+    [NODE_NONE] = eval_other,          [NODE_NAME] = eval_name,         [NODE_INT] = eval_literal,
+    [NODE_FLOAT] = eval_literal,       [NODE_IMAGINARY] = eval_literal, [NODE_STRING] = eval_literal,
+    [NODE_BYTES] = eval_literal,       [NODE_FSTRING] = eval_other,     [NODE_FIELD] = eval_other,
+    [NODE_TRUE] = eval_true,           [NODE_FALSE] = eval_false,       [NODE_NULL] = eval_none,
+    [NODE_ELLIPSIS] = eval_other,      [NODE_HOLE] = eval_other,        [NODE_TUPLE] = eval_other,
+    [NODE_LIST] = eval_other,          [NODE_SET] = eval_other,         [NODE_DICT] = eval_other,
+    [NODE_PAIR] = eval_other,          [NODE_STAR] = eval_other,        [NODE_STARSTAR] = eval_other,
+    [NODE_PAREN] = eval_paren,         [NODE_UNARY] = eval_unary,       [NODE_BINARY] = eval_binary,
+    [NODE_COMPARE] = eval_compare,     [NODE_COMPARATOR] = eval_other,  [NODE_NOT] = eval_not,
+    [NODE_AND] = eval_and_or,          [NODE_OR] = eval_and_or,         [NODE_IFELSE] = eval_ifelse,
+    [NODE_LAMBDA] = eval_other,        [NODE_WALRUS] = eval_walrus,     [NODE_CALL] = eval_call,
+    [NODE_KEYWORD] = eval_other,       [NODE_INDEX] = eval_index,       [NODE_SLICE] = eval_other,
+    [NODE_ATTRIBUTE] = eval_attribute, [NODE_LISTCOMP] = eval_other,    [NODE_SETCOMP] = eval_other,
+    [NODE_GENERATOR] = eval_other,     [NODE_DICTCOMP] = eval_other,    [NODE_FOR_CLAUSE] = eval_other,
+    [NODE_IF_CLAUSE] = eval_other,
 };

@@ -185,6 +185,18 @@ static bool import_all(Session *s, const Module *module)
     return true;
 }
 
+/* What later versions of Python were to bring, all of it there by now; nothing is bound. */
+static bool import_future(Session *s, const Node *node)
+{
+    static const char features[] =
+        " nested_scopes generators division absolute_import with_statement print_function "
+        "unicode_literals barry_as_FLUFL generator_stop annotations ";
+    for (const Node *alias = node->kid; alias; alias = alias->next)
+        if (!strstr(features, run_text(&s->run, " %s ", alias->text)))
+            return fail(&s->run, SyntaxError, "future feature %s is not defined", alias->text);
+    return node->kid || fail(&s->run, SyntaxError, "future feature * is not defined");
+}
+
 bool run_import(Session *s, const Node *node)
 {
     if (node->kind == NODE_IMPORT) {
@@ -195,6 +207,8 @@ bool run_import(Session *s, const Node *node)
     }
     if (node->text[0] == '.') /* from . import x */
         return fail(&s->run, ImportError, "attempted relative import with no known parent package");
+    if (!strcmp(node->text, "__future__"))
+        return import_future(s, node);
     const Module *module = module_named(node->text);
     if (!module)
         return no_module(s, node->text);

@@ -170,9 +170,10 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
 static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done, Value *out)
 {
     static const char *const method[OPERATORS] = {
-        [OP_ADD] = "__radd__",     [OP_SUB] = "__rsub__", [OP_MUL] = "__rmul__",
-        [OP_DIV] = "__rtruediv__", [OP_POW] = "__rpow__", [OP_EQ] = "__eq__",
-        [OP_NE] = "__ne__",        [OP_NEG] = "__neg__",  [OP_POS] = "__pos__",
+        [OP_ADD] = "__radd__", [OP_SUB] = "__rsub__", [OP_MUL] = "__rmul__", [OP_DIV] = "__rtruediv__",
+        [OP_POW] = "__rpow__", [OP_EQ] = "__eq__",    [OP_NE] = "__ne__",    [OP_NEG] = "__neg__",
+        [OP_POS] = "__pos__",  [OP_LT] = "__lt__",    [OP_LE] = "__le__",    [OP_GT] = "__gt__",
+        [OP_GE] = "__ge__",
     };
     const char *name = method[op], *own = name && name[2] == 'r' ? run_text(&s->run, "__%s", name + 3) : name;
     const Func *row = own && a.tag == V_RECORD ? func_for(a, own) : NULL;
@@ -349,9 +350,18 @@ bool contains(Session *s, Value container, Value what, bool *out)
         return contains_iterated(s, container, what, out);
     }
     case V_ARRAY: return contains_element(s, container, what, out);
-    case V_RECORD:
-        return container.record->class == class_dict_keys ? contains(s, container.record->field[0], what, out)
-                                                          : contains_iterated(s, container, what, out);
+    case V_RECORD: {
+        const Func *row = func_for(container, "__contains__");
+        Value answer;
+        if (!row)
+            return container.record->class == class_dict_keys
+                       ? contains(s, container.record->field[0], what, out)
+                       : contains_iterated(s, container, what, out);
+        if (!func_apply(&s->run, row, 2, (Value[]){ container, what }, &answer))
+            return false;
+        *out = answer.i; /* a bool */
+        return true;
+    }
     default: return contains_iterated(s, container, what, out);
     }
 }

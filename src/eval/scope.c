@@ -377,6 +377,8 @@ static void resolve(Scope *scope, Node *node)
         for (Node *param = node->kid->kid; param; param = param->next)
             if (param->kid)
                 resolve(scope, param->kid->next); /* defaults belong to the scope around */
+        for (Node *decorator = node->kid->next->next; decorator; decorator = decorator->next)
+            resolve(scope, decorator);
         resolve_function(scope, node, scope->run, scope->tree);
         if (node->kind == NODE_DEF)
             ((Code *)node->cache)->bind = lookup(scope, node->name);

@@ -358,11 +358,34 @@ static Outcome run_for(Session *s, const Node *node)
     return run_else(s, body->next);
 }
 
+/* Calls what lies below the top on it: a decorator's result stands in place of both. */
+static bool decorate(Session *s, const Node *decorator)
+{
+    Value *below = s->top - 2, result;
+    Given given = { .count = 1, .value = below + 1, .whole = node_span(s->tree, decorator) };
+    at(s, decorator);
+    if (!call_value(s, *below, &given, &result))
+        return false;
+    pop_to(s, below);
+    return push(s, result);
+}
+
 static Outcome run_def(Session *s, const Node *node)
 {
+    const Node *first = node->kid->next->next;
+    for (const Node *decorator = first; decorator; decorator = decorator->next)
+        if (!eval(s, decorator))
+            return FAILED;
     if (!make_function(s, node))
         return FAILED;
     const Code *code = ((Function *)s->top[-1].object)->code;
+    for (int i = node->kids - 2; i > 0; i--) { /* the nearest first */
+        const Node *decorator = first;
+        for (int before = 1; before < i; before++)
+            decorator = decorator->next;
+        if (!decorate(s, decorator))
+            return FAILED;
+    }
     set_variable(variable_at(s, code->bind, code->name), take_top(s));
     return DONE;
 }

@@ -118,6 +118,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(list_funcs)                                                                                            \
     X(dict_funcs)                                                                                            \
     X(exception_funcs)                                                                                       \
+    X(codec_funcs)                                                                                           \
     X(str_funcs)                                                                                             \
     X(math_funcs)                                                                                            \
     X(math_many_funcs)                                                                                       \

@@ -360,7 +360,9 @@ static bool check(Checker *c, const Node *node)
     case NODE_FOR:
         return check(c, node->kid->next) && bind_whole(c, node->kid) &&
                check_loop(c, node, node->kid->next->next);
-    case NODE_DEF: see(c, node->name, IS_BOUND); return check_function(c, node->kid, node->kid->next);
+    case NODE_DEF:
+        see(c, node->name, IS_BOUND);
+        return check_each(c, node->kid->next->next) && check_function(c, node->kid, node->kid->next);
     case NODE_WITH: return check_with(c, node);
     case NODE_TRY: return check_try(c, node);
     case NODE_EXCEPT:

@@ -26,6 +26,7 @@ typedef struct Token {
     Name name;  /* of T_NAME */
     Place body; /* of a literal: without prefix and quotes, base prefix kept */
     bool raw;   /* of T_STRING, T_FTEXT: backslashes stand for themselves */
+    bool bytes; /* of T_STRING: b"…" */
 } Token;
 
 enum { SCAN_ERROR = -1, SCAN_UNFINISHED = -2, SCAN_BLANK = -3 /* a blank line, as typed */ };
@@ -72,10 +73,11 @@ struct Parser {
     int nodes;
     bool semicolon;
     bool check, names; /* the tree holds what check.c must look at; a global or nonlocal */
+    bool slips;        /* … what slips.c must look at */
     Place failed;      /* where the grammar's rules gave up */
     int pushed;        /* the kind of the last token they were given */
-    char escape[8];    /* the first backslash sequence that Python warns of */
-    Place escape_place;
+    Place *escape;     /* backslash sequences that Python warns of */
+    int escapes, escape_room;
 };
 
 /* The scanner, made from grammar/ndcalc.re. */
@@ -86,7 +88,7 @@ bool scan_fail(Scanner *, const Class *, int start, int end, const char *format,
 
 /* literal.c: what literals mean. NULL after an error. */
 Node *literal_node(Parser *, const Token *);
-Node *literal_join(Parser *, Place, Nodes strings);   /* neighbours: NODE_STRING or NODE_FSTRING */
+Node *literal_join(Parser *, Place, Nodes strings);   /* neighbours: NODE_STRING or NODE_FSTRING, or NODE_BYTES */
 bool literal_number_error(Scanner *, int start);      /* always false: what is wrong with the number there */
 bool identifier_error(Scanner *, int start, int end); /* false if the identifier is none, or not UTF-8 */
 bool utf8_error(Scanner *, int start, int end);       /* false if the bytes are not UTF-8 */
@@ -133,6 +135,9 @@ bool params_fit(Nodes);
 
 /* check.c: what Python finds wrong only after parsing: 'return' outside function … */
 bool check_tree(Run *, const Tree *, bool names); /* names: it has a global or nonlocal */
+
+/* slips.c: what Python warns of though it accepts it: x is 1, [[1, 2] [3, 4]]. False if a warning is an error. */
+bool warn_of_slips(Run *, const Tree *);
 
 /* syntax.c: says what is wrong with the text from `start` on, which the grammar refused at `failed`; the text
  * ends at `limit`. `indent`: what it refused is an INDENT. Always false. */

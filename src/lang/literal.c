@@ -215,6 +215,19 @@ static bool put_hex(Decoder *d, const char *start, int digits, const char *trunc
     return put_character(d, start, c);
 }
 
+/* A byte of a bytes literal. */
+static bool put_hex_byte(Decoder *d, const char *start)
+{
+    int high = d->at < d->end ? hex_value(*d->at) : -1, low = d->at + 1 < d->end ? hex_value(d->at[1]) : -1;
+    if (high < 0 || low < 0)
+        return scan_fail(&d->p->scan, SyntaxError, d->token->place.start, d->token->place.end,
+                         "(value error) invalid \\x escape at position %d",
+                         (int)(start - (d->p->source->text + d->token->body.start)));
+    d->out[d->used++] = (char)(16 * high + low);
+    d->at += 2;
+    return true;
+}
+
 static bool put_named(Decoder *d, const char *start)
 {
     const char *close = *d->at == '{' && d->at < d->end ? memchr(d->at, '}', (size_t)(d->end - d->at)) : NULL;
@@ -237,11 +250,12 @@ static bool put_named(Decoder *d, const char *start)
 static void remember_escape(Decoder *d, const char *start, int length)
 {
     Parser *p = d->p;
-    if (p->escape[0] || length > (int)sizeof p->escape - 1)
-        return;
-    memcpy(p->escape, start, (size_t)length);
-    p->escape[length] = 0;
-    p->escape_place = d->token->place;
+    if (p->escapes == p->escape_room) {
+        p->escape_room = 2 * p->escape_room + 4;
+        p->escape = mem_resize(p->escape, (size_t)p->escape_room * sizeof *p->escape);
+    }
+    int at = (int)(start - p->source->text);
+    p->escape[p->escapes++] = (Place){ at, at + length };
 }
 
 static bool put_escape(Decoder *d)
@@ -257,7 +271,11 @@ static bool put_escape(Decoder *d)
     switch (c) {
     case '\n': return true;
     case '\r': d->at += *d->at == '\n'; return true;
-    case 'x': return put_hex(d, start, 2, "truncated \\xXX escape");
+    case 'x':
+        return d->token->bytes ? put_hex_byte(d, start) : put_hex(d, start, 2, "truncated \\xXX escape");
+    default: break;
+    }
+    switch (d->token->bytes ? 0 : c) {
     case 'u': return put_hex(d, start, 4, "truncated \\uXXXX escape");
     case 'U': return put_hex(d, start, 8, "truncated \\UXXXXXXXX escape");
     case 'N': return put_named(d, start);
@@ -269,10 +287,14 @@ static bool put_escape(Decoder *d)
             value = value * 8 + (ucs4_t)(*d->at++ - '0');
         if (value > 0377)
             remember_escape(d, start, (int)(d->at - start));
-        return put_character(d, start, value);
+        if (!d->token->bytes)
+            return put_character(d, start, value);
+        d->out[d->used++] = (char)value;
+        return true;
     }
     d->at--;
-    remember_escape(d, start, 2);
+    int length = u8_mblen((const uint8_t *)d->at, (size_t)(d->end - d->at));
+    remember_escape(d, start, 1 + (length > 0 ? length : 1));
     d->out[d->used++] = '\\';
     return true;
 }
@@ -288,6 +310,11 @@ static Node *string_node(Parser *p, const Token *token)
                   arena_alloc(&p->source->arena, (size_t)length + 1),
                   0 };
     while (d.at < d.end) {
+        if (token->bytes && (signed char)*d.at < 0) {
+            scan_fail(&p->scan, SyntaxError, token->place.start, token->place.end,
+                      "bytes can only contain ASCII literal characters");
+            return NULL;
+        }
         if (*d.at == '\\' && !token->raw && d.at + 1 < d.end) {
             if (!put_escape(&d))
                 return NULL;
@@ -299,7 +326,7 @@ static Node *string_node(Parser *p, const Token *token)
         }
     }
     d.out[d.used] = 0;
-    Node *node = node_new(p, NODE_STRING, token->place);
+    Node *node = node_new(p, token->bytes ? NODE_BYTES : NODE_STRING, token->place);
     node->text = d.out;
     node->length = d.used;
     return node;
@@ -316,9 +343,10 @@ Node *literal_node(Parser *p, const Token *token)
     }
 }
 
-/* The text of plain strings, as one. */
+/* The text of plain strings, or the bytes of bytes, as one. */
 static Node *join_texts(Parser *p, Place place, const Node *strings)
 {
+    NodeKind kind = strings->kind;
     int length = 0, used = 0;
     for (const Node *string = strings; string; string = string->next)
         length += string->length;
@@ -328,7 +356,7 @@ static Node *join_texts(Parser *p, Place place, const Node *strings)
         used += strings->length;
     }
     text[length] = 0;
-    Node *node = node_new(p, NODE_STRING, place);
+    Node *node = node_new(p, kind, place);
     node->text = text;
     node->length = length;
     return node;
@@ -339,10 +367,17 @@ Node *literal_join(Parser *p, Place place, Nodes strings)
     Node *first = nodes_open(strings);
     if (!first->next)
         return first;
-    bool plain = true;
-    for (const Node *string = first; string; string = string->next)
-        plain &= string->kind == NODE_STRING;
-    if (plain)
+    bool alike = true;
+    int bytes = 0, all = 0;
+    for (const Node *string = first; string; string = string->next, all++) {
+        alike &= string->kind == first->kind;
+        bytes += string->kind == NODE_BYTES;
+    }
+    if (bytes && bytes < all) {
+        scan_fail(&p->scan, SyntaxError, place.start, place.end, "cannot mix bytes and nonbytes literals");
+        return NULL;
+    }
+    if (alike && first->kind != NODE_FSTRING)
         return join_texts(p, place, first);
     Nodes parts = { 0 };
     for (Node *string = first, *next; string; string = next) {

@@ -17,6 +17,7 @@ void parser_free(Parser *p)
     if (!p)
         return;
     yypstate_delete(p->push);
+    mem_free(p->escape);
     mem_free(p);
 }
 
@@ -33,8 +34,8 @@ static void begin(Parser *p, Run *run, Source *source)
     p->source = source;
     p->root = NULL;
     p->nodes = 0;
-    p->semicolon = p->check = p->names = false;
-    p->escape[0] = 0;
+    p->semicolon = p->check = p->names = p->slips = false;
+    p->escapes = 0;
 }
 
 /* Hands a token to the grammar. YYPUSH_MORE: go on; 0: that was all; else an error, with run->error set or
@@ -78,7 +79,7 @@ static bool goes_on(int kind)
 static bool opens_block(int kind)
 {
     return kind == T_IF || kind == T_FOR || kind == T_WHILE || kind == T_DEF || kind == T_WITH ||
-           kind == T_TRY;
+           kind == T_TRY || kind == T_AT;
 }
 
 static int line_end(const Source *source, int at)
@@ -125,17 +126,17 @@ static ParseResult finish(Parser *p, Run *run, Tree *out)
     }
     if (p->check && !check_tree(run, out, p->names))
         return PARSE_ERROR;
-    if (p->escape[0]) {
-        run->here = (Span){ p->source, p->escape_place.start, p->escape_place.end };
-        warn(run, SyntaxWarning,
-             "\"%s\" is an invalid %sescape sequence. Such sequences will not work in the future. Did you "
-             "mean "
-             "\"\\%s\"? A raw string is also an option.",
-             p->escape, p->escape[2] ? "octal " : "", p->escape);
-        if (run->error.class)
+    for (int i = 0; i < p->escapes; i++) {
+        const char *escape = p->source->text + p->escape[i].start;
+        int length = p->escape[i].end - p->escape[i].start;
+        run->here = (Span){ p->source, p->escape[i].start, p->escape[i].end };
+        if (!warn(run, SyntaxWarning,
+                  "\"%.*s\" is an invalid %sescape sequence. Such sequences will not work in the future. Did "
+                  "you mean \"\\%.*s\"? A raw string is also an option.",
+                  length, escape, escape[1] >= '0' && escape[1] <= '7' ? "octal " : "", length, escape))
             return PARSE_ERROR;
     }
-    return PARSE_TREE;
+    return !p->slips || warn_of_slips(run, out) ? PARSE_TREE : PARSE_ERROR;
 }
 
 ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading reading, bool last, Tree *out)
@@ -143,7 +144,7 @@ ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading re
     Scanner *s = &p->scan;
     Token token;
     int start = *at, before = T_NEWLINE, previous = T_NEWLINE, status;
-    bool compound = false;
+    bool compound = false, decorator = false; /* the last line was one */
     begin(p, run, source);
     scan_begin(s, run, source, *at, source->length, reading == READ_TYPED, last);
     for (bool began = false;; began = true) {
@@ -170,10 +171,13 @@ ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading re
             for (status = YYPUSH_MORE; s->indents && status == YYPUSH_MORE; s->indents--)
                 status = push_mark(p, T_DEDENT);
             ends = true;
-        } else if (line_start && !s->indents && kind != T_DEDENT && before != T_COLON && !goes_on(kind)) {
+        } else if (line_start && !s->indents && kind != T_DEDENT && before != T_COLON && !decorator &&
+                   !goes_on(kind)) {
             ends = true;
             s->at = line_at;
         }
+        if (!began || line_start)
+            decorator = kind == T_AT;
         status = ends ? push_mark(p, T_END) : push(p, &token);
         if (status == YYPUSH_MORE && kind == T_NEWLINE && !compound)
             status = push_mark(p, T_END);

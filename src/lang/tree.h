@@ -21,6 +21,7 @@ typedef enum {
     NODE_INT,       /* text: digits with base prefix, no underscores */
     NODE_FLOAT,     /* text */
     NODE_IMAGINARY, /* text without the j */
+    NODE_BYTES,     /* text, length: b"…" */
     NODE_STRING,    /* text, length: the string's own bytes (escapes done, neighbours joined) */
     NODE_FSTRING,   /* parts: NODE_STRING or NODE_FIELD… */
     NODE_FIELD, /* value, spec? (NODE_FSTRING): {value!r:spec}; op: 'r', 's', 'a' or 0; text: "x = " for {x =
@@ -87,7 +88,7 @@ typedef enum {
     NODE_IF,        /* condition, body, else? (a NODE_BLOCK, or a NODE_IF for elif) */
     NODE_WHILE,     /* condition, body, else? */
     NODE_FOR,       /* target, iterable, body, else? */
-    NODE_DEF,       /* NODE_PARAMS, body; name */
+    NODE_DEF,       /* NODE_PARAMS, body, decorator… ; name */
     NODE_PARAMS,    /* NODE_PARAM… */
     NODE_PARAM,     /* annotation?, default? ; name; op: PARAM_* */
     NODE_WITH,      /* NODE_WITH_ITEM…, body last */

@@ -2,6 +2,7 @@
 #include "func/results.h"
 
 #include "array/attributes.h"
+#include "array/bytes.h"
 #include "func/elementwise.h"
 #include "value/format.h"
 #include "value/number.h"
@@ -329,6 +330,14 @@ static bool run_dir(Call *call, Value *out)
 static bool run_ord(Call *call, Value *out)
 {
     Value v = ARG(call, 0);
+    const Tensor *bytes = bytes_of(v);
+    if (bytes && bytes->dim[0] == 1) {
+        *out = value_int((unsigned char)*bytes->data);
+        return true;
+    }
+    if (bytes)
+        return fail(call->run, TypeError, "ord() expected a character, but string of length %lld found",
+                    (long long)bytes->dim[0]);
     if (v.tag != V_STR)
         return fail(call->run, TypeError, "ord() expected string of length 1, but %s found",
                     value_type_name(v));
@@ -728,7 +737,6 @@ const Func builtin_funcs[] = {
     REFUSED("vars", "%whos lists the variables"),
     REFUSED("globals", "%whos lists the variables"),
     REFUSED("locals", "%whos lists the variables"),
-    REFUSED("bytes", "np.array([...], dtype=np.uint8) holds bytes"),
     REFUSED("bytearray", "np.array([...], dtype=np.uint8) holds bytes"),
     REFUSED("memoryview", "slices of arrays are views"),
     REFUSED("frozenset", "use a set, or a tuple where it is to be a key"),

@@ -1,4 +1,6 @@
 /* convert.c: Python's classes as functions: int('12'), float(x), list(x), range(3) … */
+#include "python/codecs.h"
+
 #include "func/results.h"
 
 #include "value/number.h"
@@ -43,6 +45,12 @@ static bool int_of(Run *run, Value v, Value *out)
     Value number;
     if (v.tag == V_STR)
         return int_parse(run, v.str->text, v.str->bytes, 10, out);
+    if (bytes_of(v)) {
+        Value text = value_str(bytes_of(v)->data, bytes_of(v)->dim[0]);
+        bool ok = int_parse(run, text.str->text, text.str->bytes, 10, out);
+        value_drop(text);
+        return ok;
+    }
     if (!python_number(run, v, &number))
         return false;
     if (number.tag == V_COMPLEX && value_is_scalar(v) && !drop_imaginary(run, &number))
@@ -112,6 +120,12 @@ static bool run_float(Call *call, Value *out)
         ;
     else if (v.tag == V_STR) {
         if (!float_parse(call->run, v.str->text, v.str->bytes, &f))
+            return false;
+    } else if (bytes_of(v)) {
+        Value text = value_str(bytes_of(v)->data, bytes_of(v)->dim[0]);
+        bool ok = float_parse(call->run, text.str->text, text.str->bytes, &f);
+        value_drop(text);
+        if (!ok)
             return false;
     } else {
         if (!python_number(call->run, v, &number))
@@ -204,7 +218,6 @@ static bool run_complex(Call *call, Value *out)
 /* Texts and containers ------------------------------------------------------------------------------------
  */
 
-/* There are no bytes here that an encoding could be of. */
 static bool run_str(Call *call, Value *out)
 {
     enum { ARGS, OBJECT, ENCODING, ERRORS };
@@ -222,6 +235,9 @@ static bool run_str(Call *call, Value *out)
                         second ? "encoding" : "errors", value_type_name(second ? encoding : errors));
         if (of.tag == V_STR)
             return fail(call->run, TypeError, "decoding str is not supported");
+        if (bytes_of(of))
+            return decode_bytes(call->run, bytes_of(of), encoding.tag == V_STR ? encoding.str->text : NULL,
+                                errors.tag == V_STR ? errors.str->text : NULL, out);
         return fail(call->run, TypeError, "decoding to str: need a bytes-like object, %s found",
                     value_type_name(of));
     }

@@ -518,12 +518,6 @@ static bool format_map(Call *call, Value *out)
     return format_with(call, FORMAT_MAP, NULL, names.dict, out);
 }
 
-static bool encode(Call *call, Value *out)
-{
-    (void)out;
-    return fail(call->run, NotImplementedError, "encode() is left out of ndcalc: %s", call->func->brief);
-}
-
 /* the table -------------------------------------------------------------------------------------------------
  */
 
@@ -641,12 +635,5 @@ const Func str_funcs[] = {
       .style = CLINIC,
       .run = maketrans,
       .of_class = true },
-    { .name = "encode",
-      .of = "str",
-      .params = "*args: any, **kwargs: any",
-      .brief = "np.array([...], dtype=np.uint8) holds bytes",
-      .style = CLINIC,
-      .run = encode,
-      .effects = true },
     { 0 },
 };

@@ -426,14 +426,14 @@ static bool begins_operand(const char *rest)
                            (*next == '.' && isdigit((unsigned char)next[1])));
 }
 
-/* help, exit, quit and what explains are called like functions, too. */
+/* help and what explains are called like functions, too. */
 static bool is_called(const Magic *magic, const char *rest)
 {
     bool explains = magic->run == teach_compare || magic->run == teach_explain ||
                     magic->run == teach_broadcast || magic->run == teach_shapes;
     if (magic->takes != RAW && *rest && begins_operand(rest))
         return true;
-    return *rest == '(' && (magic->run == help || magic->run == leave || explains);
+    return *rest == '(' && (magic->run == help || explains);
 }
 
 /* What begins as a command but is none, and what a shell would do, are refused by name. */

@@ -149,7 +149,12 @@ bool value_hash(Run *run, Value v, uint64_t *out)
     case V_SET:
     case V_ARRAY: return fail(run, TypeError, "unhashable type: '%s'", value_type_name(v));
     case V_RECORD: { /* as in Python, an equality of one's own takes the hash away */
-        Value equality;
+        Value equality, own;
+        int asked = record_call(run, v, "__hash__", &own);
+        if (asked) {
+            *out = asked > 0 ? own.i : 0;
+            return asked > 0;
+        }
         if (value_is_dict_view(v) && v.record->class != class_dict_values)
             return fail(run, TypeError, "unhashable type: '%s'", value_type_name(v));
         if (v.record->class->home && hooks.attribute && hooks.attribute(run, v, "__eq__", &equality)) {

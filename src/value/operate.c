@@ -195,12 +195,11 @@ static int compare_text(const Str *a, const Str *b)
     return order ? (order > 0) - (order < 0) : (a->bytes > b->bytes) - (a->bytes < b->bytes);
 }
 
-/* The operator on two values that may be anything, as an answer. */
-static bool compare_items(Run *run, Operator op, Value a, Value b, bool *out)
+bool value_compare(Run *run, Operator op, Value a, Value b, bool *out)
 {
     Value answer;
-    bool done;
-    if (!python_operate(run, op, a, b, false, &done, &answer) ||
+    bool done = false, by_rows = a.tag == V_RECORD || b.tag == V_RECORD; /* __eq__ and kin */
+    if ((!by_rows && !python_operate(run, op, a, b, false, &done, &answer)) ||
         (!done && !hooks.operate(run, op, a, b, &answer)))
         return false;
     bool ok = value_truth(run, answer, out);
@@ -228,7 +227,7 @@ static bool compare_sequences(Run *run, Operator op, int64_t n, const Value *a, 
             *out = op == OP_NE;
             return true;
         }
-        return compare_items(run, op, a[i], b[i], out);
+        return value_compare(run, op, a[i], b[i], out);
     }
     *out = ordered(op, (n > m) - (n < m));
     return true;
@@ -413,7 +412,7 @@ bool value_equal(Run *run, Value a, Value b, bool *out)
         *out = a.i == b.i;
         return true;
     }
-    return compare_items(run, OP_EQ, a, b, out);
+    return value_compare(run, OP_EQ, a, b, out);
 }
 
 /* All of them ---------------------------------------------------------------------------------------------

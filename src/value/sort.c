@@ -22,14 +22,7 @@ bool value_less(Run *run, Value a, Value b, bool *out)
         *out = a.i < b.i;
         return true;
     }
-    Value answer;
-    bool done;
-    if (!python_operate(run, OP_LT, a, b, false, &done, &answer) ||
-        (!done && !hooks.operate(run, OP_LT, a, b, &answer)))
-        return false;
-    bool ok = value_truth(run, answer, out);
-    value_drop(answer);
-    return ok;
+    return value_compare(run, OP_LT, a, b, out);
 }
 
 /* Whether `right` goes before `left`, which came first. */

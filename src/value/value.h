@@ -333,6 +333,8 @@ void list_clear(List *);
 bool list_extend(Run *, List *, Value iterable);
 bool list_sort(Run *, List *, Value key, bool reverse); /* stable; key: a callable or None */
 bool value_less(Run *, Value, Value, bool *out);        /* a < b as an answer */
+/* The answer of a comparison of two values that may be anything. */
+bool value_compare(Run *, Operator, Value, Value, bool *out);
 
 /* Borrowed item or V_ABSENT; an error only for keys that cannot be hashed. */
 bool dict_get(Run *, Dict *, Value key, Value *out);
