@@ -160,7 +160,11 @@ static bool augment_item(Session *s, const Node *node, const Node *target)
     if (!eval(s, target->kid) || !push_key(s, target))
         return false;
     at(s, target);
-    if (!get_item(s, mark[0], mark[1], &old) || !push(s, old))
+    if (!get_item(s, mark[0], mark[1], &old)) {
+        tell_failure(s, target, NULL, 2, mark);
+        return false;
+    }
+    if (!push(s, old))
         return false;
     result = augmented(s, node, old);
     if (result.tag == V_ABSENT || !push(s, result))
@@ -168,7 +172,10 @@ static bool augment_item(Session *s, const Node *node, const Node *target)
     at(s, target);
     if (is_watched(s))
         s->watcher->store(s, target, mark[0], mark[1], result);
-    return set_item(s, mark[0], mark[1], result);
+    if (set_item(s, mark[0], mark[1], result))
+        return true;
+    tell_failure(s, target, NULL, 3, (Value[]){ mark[0], mark[1], result });
+    return false;
 }
 
 static Outcome run_augmented(Session *s, const Node *node)

@@ -71,18 +71,21 @@ static bool say_shape(Problem *p)
     return true;
 }
 
-/* np.random.rand((2, 3)) */
+/* np.random.rand((2, 3)), np.random.randn(X.shape) */
 static bool say_sizes(Problem *p)
 {
-    const Node *tuple = p->operands ? p->operand[0].node : NULL;
-    if (!tuple || tuple->kind != NODE_TUPLE)
+    if (!p->operands || !p->operand[0].sequence)
         return false;
+    const Node *sizes = p->operand[0].node;
     advise(p, problem_text(p, "%s takes its sizes one by one", p->name));
     problem_mark(p, &p->operand[0]);
     const char *text = p->operand[0].text;
     int length = (int)strlen(text);
-    if (*text == '(')
-        fix_offer(p, FIX_SAME, NULL, with_arguments(p, 0, problem_text(p, "%.*s", length - 2, text + 1)));
+    bool written_out = (sizes->kind == NODE_TUPLE && *text == '(') || sizes->kind == NODE_LIST;
+    const char *apart =
+        written_out ? problem_text(p, "%.*s", length - 2, text + 1) : problem_text(p, "*%s", held(p, sizes));
+    if (!fix_offer(p, FIX_SAME, NULL, with_arguments(p, 0, apart)) && !strcmp(p->name, "identity"))
+        fix_offer(p, FIX_SAME, NULL, problem_text(p, "np.eye(%s)", apart));
     if (!strcmp(p->name, "rand"))
         fix_offer(p, FIX_SAME + 1, "takes the tuple", problem_text(p, "np.random.random(%s)", text));
     if (!strcmp(p->name, "randn"))
@@ -186,7 +189,8 @@ static bool say_size(Problem *p)
     if (at < 0 || n - at < 2 || self < 0)
         return false;
     advise(p, "the sizes are one argument, a tuple");
-    return fix_offer(p, FIX_SAME, NULL, with_arguments(p, at, problem_text(p, "(%s)", listed(p, at, n))));
+    return fix_offer(p, FIX_SAME, NULL,
+                     with_arguments(p, at, problem_text(p, at ? "size=(%s)" : "(%s)", listed(p, at, n))));
 }
 
 /* np.eye(2, 3, 'int'): a dtype where another argument stands */
@@ -290,6 +294,7 @@ static bool say_ragged(Problem *p)
 const Advice argument_advices[] = {
     { TypeError, "Cannot interpret '*' as a data type", "zeros ones empty full", say_shape },
     { TypeError, "'tuple' object cannot be interpreted as an integer", "rand randn eye identity", say_sizes },
+    { TypeError, "'list' object cannot be interpreted as an integer", "rand randn eye identity", say_sizes },
     { TypeError, "'tuple' object cannot be interpreted as an integer", "concatenate stack", say_one_list },
     { TypeError, "Field elements must be 2- or 3-tuples, got *", "array asarray", say_rows },
     { TypeError, "Tuple must have size 2, but has size *", "array asarray", say_rows },

@@ -98,24 +98,47 @@ static bool is_pure(const Node *node, const Findings *found, bool random)
     return true;
 }
 
+static bool is_unknown(Value v)
+{
+    for (int i = 0; v.tag == V_ARRAY && i < v.tensor->ndim; i++)
+        if (v.tensor->dim[i] == DIM_UNKNOWN)
+            return true;
+    return false;
+}
+
+/* Whether an array of unknown size is no larger than those it is made of: X[y > 0] is, np.bincount(y) is not.
+ */
+static bool is_bounded(const Node *node)
+{
+    static const char *const growing[] = { "bincount", "repeat", "arange", "linspace", "resize", NULL };
+    if (node->kind != NODE_CALL || (node->kid->kind != NODE_ATTRIBUTE && node->kid->kind != NODE_NAME))
+        return true;
+    for (int i = 0; growing[i]; i++)
+        if (!strcmp(growing[i], name_text(node->kid->name)))
+            return false;
+    return true;
+}
+
 /* Whether it is little work: few elements, and no whole numbers that would be sizes of many. */
-static bool is_small(const Findings *found)
+static bool is_small(const Node *node, const Findings *found, double *sizes, int64_t *elements)
 {
     enum { ELEMENTS_MAX = 100000 };
-    int64_t elements = 0;
-    double sizes = 1;
-    for (int i = 0; i < found->nodes; i++)
-        if (found->value[i].tag == V_INT && found->value[i].i > 1) {
-            sizes *= (double)found->value[i].i;
-            if (sizes > ELEMENTS_MAX)
-                return false;
-        } else if (found->value[i].tag == V_ARRAY) {
-            int64_t size = tensor_size(found->value[i].tensor);
-            if (size < 0 || size > ELEMENTS_MAX)
-                return false;
-            elements += size;
-        }
-    return elements <= ELEMENTS_MAX;
+    Value v = finding(found, node);
+    if (v.tag == V_INT && v.i > 1)
+        *sizes *= (double)v.i;
+    else if (is_unknown(v)) {
+        if (!is_bounded(node))
+            return false;
+    } else if (v.tag == V_ARRAY) {
+        int64_t size = tensor_size(v.tensor);
+        if (size < 0 || size > ELEMENTS_MAX)
+            return false;
+        *elements += size;
+    }
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        if (!is_small(kid, found, sizes, elements))
+            return false;
+    return *sizes <= ELEMENTS_MAX && *elements <= ELEMENTS_MAX;
 }
 
 /* saying --------------------------------------------------------------------------------------------------
@@ -238,9 +261,8 @@ static const char *value_result(Problem *p, Value v)
         return NULL;
     if (v.tag == V_ARRAY && v.tensor->ndim > 0) {
         Text text = { 0 };
-        for (int i = 0; i < v.tensor->ndim; i++)
-            if (v.tensor->dim[i] == DIM_UNKNOWN)
-                return NULL;
+        if (is_unknown(v))
+            return NULL;
         add_shape(p, v, &text);
         text_puts(&text, v.tensor->dtype == BOOL ? " bool" : "");
         const char *result = problem_text(p, "%s", text_get(&text));
@@ -262,7 +284,9 @@ static const char *result_text(Problem *p, const Trial *trial, const Findings *f
 {
     Run *run = &p->session->run;
     const char *result = value_result(p, finding(found, trial->expression));
-    if (!is_pure(trial->expression, found, true) || !is_small(found))
+    double sizes = 1;
+    int64_t elements = 0;
+    if (!is_pure(trial->expression, found, true) || !is_small(trial->expression, found, &sizes, &elements))
         return result;
     Findings values;
     struct Object *random = run->random; /* what is drawn for a look is drawn elsewhere */

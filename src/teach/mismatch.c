@@ -195,6 +195,35 @@ static void offer_cut(Problem *p, const Operand *left, const Operand *right)
                  problem_text(p, at ? "%s[:, :%lld]" : "%s[:%lld]", written_operand(p, longer->node), few)));
 }
 
+/* Matrices with rows of one length: every row of one with every row of the other. */
+static void offer_pairs(Problem *p, const Operand *left, const Operand *right)
+{
+    const Node *node[] = { left->node, right->node };
+    const char *one = written_operand(p, left->node), *two = written_operand(p, right->node);
+    if (p->node->kind == NODE_AUGMENTED)
+        return;
+    if (left->dim[1] == right->dim[1])
+        fix_offer(p, llabs((long long)(left->dim[0] - right->dim[0])) == 1 ? FIX_OTHER + 5 : FIX_OTHER + 1,
+                  "every row with every row", with_one(p, left->node, problem_text(p, "%s[:, None]", one)));
+    else if (left->dim[0] == right->dim[0])
+        fix_offer(p, FIX_OTHER + 4, "every column with every column",
+                  problem_with(p, 2, node,
+                               (const char *[]){ problem_text(p, "%s[:, :, None]", one),
+                                                 problem_text(p, "%s[:, None]", two) }));
+}
+
+/* U * S, where U has more columns than S has numbers, and nothing else fits. */
+static void offer_columns(Problem *p, const Operand *matrix, const Operand *vector)
+{
+    long long few = (long long)vector->dim[0];
+    if (size_is_symbolic(&p->session->run, matrix->dim[1]) || size_is_symbolic(&p->session->run, few) ||
+        few >= matrix->dim[1] || few < 2 || p->candidates)
+        return;
+    fix_offer(
+        p, FIX_OTHER + 3, problem_text(p, "the first %lld columns alone", few),
+        with_one(p, matrix->node, problem_text(p, "%s[:, :%lld]", written_operand(p, matrix->node), few)));
+}
+
 static void draw_axes(Problem *p, int n, const Operand *const operand[])
 {
     Diagram *diagram = &p->out->diagram;
@@ -286,8 +315,13 @@ static bool say_broadcast(Problem *p)
                                              : problem_text(p, "%s @ %s", left->text, right->text));
     if (left->ndim == 1 && right->ndim == 1)
         offer_vectors(p, left, right);
-    else if (left->ndim == 2 && right->ndim == 2)
+    else if (left->ndim == 2 && right->ndim == 2) {
+        offer_pairs(p, left, right);
         offer_cut(p, left, right);
+    } else if (left->ndim == 2 && right->ndim == 1)
+        offer_columns(p, left, right);
+    else if (left->ndim == 1 && right->ndim == 2)
+        offer_columns(p, right, left);
     return true;
 }
 

@@ -312,32 +312,6 @@ static bool say_beyond(Problem *p)
     return true;
 }
 
-static bool say_too_many(Problem *p)
-{
-    if (p->node->kind != NODE_INDEX || !p->operands || !p->operand[0].array)
-        return false;
-    const Operand *array = &p->operand[0];
-    const char *text = written_operand(p, array->node);
-    problem_mark(p, array);
-    if (array->ndim == 0) {
-        advise(p, problem_text(p, "%s is one number (): no axis to index", array->text));
-        fix_offer(p, FIX_SAME, NULL, problem_text(p, "%s.item()", text));
-        fix_offer(p, FIX_SAME + 1, NULL, problem_text(p, "%s[()]", text));
-        return true;
-    }
-    advise(p, problem_text(p, "%s is %s: %s", array->text, operand_shape(p, array), axes_text(p, array)));
-    const Node *first = array->node->next;
-    for (const Node *item = first; item && array->ndim == 1; item = item->next)
-        if (item->kind != NODE_SLICE)
-            fix_offer(p, FIX_SAME + (item == first), NULL, problem_text(p, "%s[%s]", text, written(p, item)));
-    if (array->ndim == 1 && first && first->kind == NODE_SLICE)
-        fix_offer(p, FIX_SAME + 2, "as one column", problem_text(p, "%s[:, None]", text));
-    if (array->ndim == 2 && first && first->next)
-        fix_offer(p, FIX_SAME, NULL,
-                  problem_text(p, "%s[%s, %s]", text, written(p, first), written(p, first->next)));
-    return true;
-}
-
 /* x[1.0], x['a'] */
 static bool say_key(Problem *p)
 {
@@ -391,6 +365,37 @@ static bool say_scalar_item(Problem *p)
     return true;
 }
 
+/* The item with another one between its brackets; what was to be stored follows. */
+static const char *with_items(Problem *p, const char *items)
+{
+    const char *item = problem_text(p, "%s[%s]", written(p, p->operand[0].node), items);
+    const Node *statement = node_parent(p->tree, p->node), *value = p->node;
+    if (!statement || statement->kid != p->node ||
+        (statement->kind != NODE_ASSIGN && statement->kind != NODE_AUGMENTED))
+        return item;
+    while (value->next)
+        value = value->next;
+    return problem_text(p, "%s %s= %s", item,
+                        statement->kind == NODE_AUGMENTED ? operator_text[statement->op] : "",
+                        written(p, value));
+}
+
+/* X[y > 0] where y is one column, or one row: its numbers choose the rows of X. */
+static void offer_flat_mask(Problem *p, const Operand *array, const Operand *mask)
+{
+    bool column = mask->ndim == 2 && mask->dim[1] == 1, row = mask->ndim == 2 && mask->dim[0] == 1;
+    if ((!column && !row) || array->ndim < 1)
+        return;
+    const char *text = written_operand(p, mask->node);
+    if (array->dim[0] == mask->dim[!column])
+        fix_offer(p, FIX_SAME, NULL, with_items(p, problem_text(p, column ? "%s[:, 0]" : "%s[0]", text)));
+    if (array->dim[0] == mask->dim[!column])
+        fix_offer(p, FIX_SAME + 2, NULL, with_items(p, problem_text(p, "%s.ravel()", text)));
+    if (array->ndim > 1 && array->dim[1] == mask->dim[!column])
+        fix_offer(p, FIX_SAME + 1, "along axis 1",
+                  with_items(p, problem_text(p, column ? ":, %s[:, 0]" : ":, %s[0]", text)));
+}
+
 /* a[mask] with a mask of another length */
 static bool say_mask(Problem *p)
 {
@@ -415,12 +420,40 @@ static bool say_mask(Problem *p)
                 with_one(p, mask->node, problem_text(p, "%s[:%ld]", written_operand(p, mask->node), size)));
     }
     if (mask->ndim == 1)
-        for (int axis = 1; axis < array->ndim && p->operands == 2; axis++)
+        for (int axis = 1; axis < array->ndim && p->operands == (p->stores ? 3 : 2); axis++)
             if (array->dim[axis] == wanted && axis == 1)
-                fix_offer(p, FIX_SAME, "along axis 1",
-                          with_one(p, mask->node, problem_text(p, ":, %s", mask->text)));
+                fix_offer(p, FIX_SAME, "along axis 1", with_items(p, problem_text(p, ":, %s", mask->text)));
+    offer_flat_mask(p, array, mask);
     if (mask->ndim == 2)
-        fix_offer(p, FIX_SAME + 1, NULL, with_one(p, mask->node, transposed(p, mask)));
+        fix_offer(p, FIX_SAME + 1, NULL, with_items(p, transposed(p, mask)));
+    return true;
+}
+
+static bool say_too_many(Problem *p)
+{
+    if (p->node->kind != NODE_INDEX || !p->operands || !p->operand[0].array)
+        return false;
+    const Operand *array = &p->operand[0];
+    const char *text = written_operand(p, array->node);
+    problem_mark(p, array);
+    if (array->ndim == 0) {
+        advise(p, problem_text(p, "%s is one number (): no axis to index", array->text));
+        fix_offer(p, FIX_SAME, NULL, problem_text(p, "%s.item()", text));
+        fix_offer(p, FIX_SAME + 1, NULL, problem_text(p, "%s[()]", text));
+        return true;
+    }
+    advise(p, problem_text(p, "%s is %s: %s", array->text, operand_shape(p, array), axes_text(p, array)));
+    if (p->operands > 1 && p->operand[1].value.tag == V_ARRAY && p->operand[1].value.tensor->dtype == BOOL)
+        offer_flat_mask(p, array, &p->operand[1]);
+    const Node *first = array->node->next;
+    for (const Node *item = first; item && array->ndim == 1; item = item->next)
+        if (item->kind != NODE_SLICE)
+            fix_offer(p, FIX_SAME + (item == first), NULL, problem_text(p, "%s[%s]", text, written(p, item)));
+    if (array->ndim == 1 && first && first->kind == NODE_SLICE)
+        fix_offer(p, FIX_SAME + 2, "as one column", problem_text(p, "%s[:, None]", text));
+    if (array->ndim == 2 && first && first->next)
+        fix_offer(p, FIX_SAME, NULL,
+                  problem_text(p, "%s[%s, %s]", text, written(p, first), written(p, first->next)));
     return true;
 }
 

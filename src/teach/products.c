@@ -2,18 +2,43 @@
 
 #include "teach/advice.h"
 #include "teach/fixes.h"
+#include "tensor/symbol.h"
 
 #include <string.h>
 
-const char *transposed(Problem *p, const Operand *operand)
+static bool is_numpy_call(const Node *node, const char *function)
 {
-    const Node *node = operand->node;
+    return node->kind == NODE_CALL && node->kid->kind == NODE_ATTRIBUTE &&
+           node->kid->kid->kind == NODE_NAME &&
+           (!strcmp(name_text(node->kid->kid->name), "np") ||
+            !strcmp(name_text(node->kid->kid->name), "numpy")) &&
+           !strcmp(name_text(node->kid->name), function);
+}
+
+/* What x.T, x.transpose() or np.transpose(x) is the transpose of; NULL: it is none. */
+static const Node *turned(const Node *node)
+{
     while (node->kind == NODE_PAREN)
         node = node->kid;
-    const char *name = operand->ndim > 2 ? "mT" : "T";
-    if (node->kind == NODE_ATTRIBUTE && !strcmp(name_text(node->name), name))
-        return written(p, node->kid);
-    return problem_text(p, "%s.%s", written_operand(p, operand->node), name);
+    if (node->kind == NODE_ATTRIBUTE && !strcmp(name_text(node->name), "T"))
+        return node->kid;
+    if (is_numpy_call(node, "transpose") && node->kids == 2)
+        return node->kid->next;
+    return node->kind == NODE_CALL && node->kids == 1 && node->kid->kind == NODE_ATTRIBUTE &&
+                   !strcmp(name_text(node->kid->name), "transpose")
+               ? node->kid->kid
+               : NULL;
+}
+
+const char *transposed(Problem *p, const Operand *operand)
+{
+    const Node *node = operand->node, *of = operand->ndim > 2 ? NULL : turned(node);
+    while (node->kind == NODE_PAREN)
+        node = node->kid;
+    if (operand->ndim > 2 && node->kind == NODE_ATTRIBUTE && !strcmp(name_text(node->name), "mT"))
+        of = node->kid;
+    return of ? written(p, of)
+              : problem_text(p, "%s.%s", written_operand(p, operand->node), operand->ndim > 2 ? "mT" : "T");
 }
 
 /* which axes meet -----------------------------------------------------------------------------------------
@@ -147,39 +172,111 @@ static void offer(Problem *p, int rank, const Operand *const operand[2], const c
 
 enum { FACTORS = 4 };
 
-static bool is_matmul(const Node *node) { return node->kind == NODE_BINARY && node->op == NODE_OP_MATMUL; }
-
-/* The factors of A @ B @ C from the left; their number, 0 if they are too many. */
-static int chain_factors(const Node *node, const Node *factor[FACTORS])
+/* The operands of A @ B, np.dot(A, B), A.dot(B). */
+static bool read_product(const Node *node, const Node *operand[2])
 {
-    if (!is_matmul(node)) {
-        factor[0] = node;
-        return 1;
+    if (node->kind == NODE_BINARY && node->op == NODE_OP_MATMUL)
+        operand[0] = node->kid;
+    else if (is_numpy_call(node, "dot") || is_numpy_call(node, "matmul"))
+        operand[0] = node->kid->next;
+    else if (node->kind == NODE_CALL && node->kids == 2 && node->kid->kind == NODE_ATTRIBUTE &&
+             !strcmp(name_text(node->kid->name), "dot")) {
+        operand[0] = node->kid->kid;
+        operand[1] = node->kid->next;
+        return true;
+    } else
+        return false;
+    operand[1] = operand[0] ? operand[0]->next : NULL;
+    return operand[1] && !operand[1]->next;
+}
+
+/* The factors of A @ B @ C, np.dot(np.dot(A, B), C) from the left, after n others; how many then, more than
+ * FACTORS if they are too many. */
+static int read_factors(const Node *node, const Node *factor[FACTORS], int n)
+{
+    const Node *operand[2], *bare = node;
+    while (bare->kind == NODE_PAREN)
+        bare = bare->kid;
+    if (read_product(bare, operand)) {
+        n = read_factors(operand[0], factor, n);
+        return n > FACTORS ? n : read_factors(operand[1], factor, n);
     }
-    int n = chain_factors(node->kid, factor);
-    if (n == 0 || n == FACTORS)
-        return 0;
-    factor[n] = node->kid->next;
+    if (n < FACTORS)
+        factor[n] = node;
     return n + 1;
 }
 
-/* A @ C @ B: the same factors in another order, those first that differ by one exchange. */
-static void offer_order(Problem *p)
+/* The whole product that the node that failed is a part of. */
+static const Node *whole_product(Problem *p)
 {
-    const Node *chain = p->node, *parent, *factor[FACTORS];
-    while ((parent = node_parent(p->tree, chain)) && is_matmul(parent) && parent->kid == chain)
-        chain = parent;
-    int n = is_matmul(chain) ? chain_factors(chain, factor) : 0;
+    const Node *whole = p->node, *operand[2];
+    for (const Node *at = whole, *parent; (parent = node_parent(p->tree, at)); at = parent)
+        if (read_product(parent, operand))
+            whole = parent;
+        else if (parent->kind != NODE_PAREN && parent->kind != NODE_ATTRIBUTE)
+            break;
+    return whole;
+}
+
+static void offer_whole(Problem *p, int rank, const char *remark, const char *code)
+{
+    if (fix_offer(p, rank, remark, code))
+        p->candidate[p->candidates - 1].wider = true;
+}
+
+/* A factor with as many columns (of the left), or rows, as a diagonal is long; NULL: it has not so many. */
+static const char *cut_to(Problem *p, const Node *factor, bool columns, int64_t length)
+{
+    Shape shape;
+    const char *text = held(p, factor);
+    if (!code_fits(p, text, &shape) || shape.ndim != 2 || shape.dim[columns] < length)
+        return NULL;
+    return shape.dim[columns] == length ? text
+                                        : problem_text(p, columns ? "%s[:, :%lld]" : "%s[:%lld]",
+                                                       written_operand(p, factor), (long long)length);
+}
+
+/* U @ S @ V: a vector between two matrices is meant as a diagonal; so is np.diag(S) @ V. The matrices may
+ * have more columns and rows than it is long. */
+static void offer_diagonal(Problem *p, int n, const Node *const factor[])
+{
+    for (int i = 0; i < n; i++) {
+        Shape shape;
+        const char *text = held(p, factor[i]);
+        bool made = is_numpy_call(factor[i], "diag"), between = i > 0 && i + 1 < n;
+        if (!code_fits(p, text, &shape) || shape.ndim != (made ? 2 : 1) || (!made && !between) ||
+            size_is_symbolic(&p->session->run, shape.dim[0]))
+            continue;
+        const char *left = i > 0 ? cut_to(p, factor[i - 1], true, shape.dim[0]) : "",
+                   *right = i + 1 < n ? cut_to(p, factor[i + 1], false, shape.dim[0]) : "";
+        Text before = { 0 }, after = { 0 };
+        for (int k = 0; k < i - 1; k++)
+            text_printf(&before, "%s @ ", held(p, factor[k]));
+        for (int k = i + 2; k < n; k++)
+            text_printf(&after, " @ %s", held(p, factor[k]));
+        if (left && right && !made)
+            offer_whole(
+                p, FIX_SAME, "as a diagonal",
+                problem_text(p, "%s%s * %s @ %s%s", text_get(&before), left, text, right, text_get(&after)));
+        if (left && right)
+            offer_whole(p, FIX_SAME, "as a diagonal",
+                        problem_text(p, made ? "%s%s%s%s%s%s%s" : "%s%s%snp.diag(%s)%s%s%s",
+                                     text_get(&before), left, *left ? " @ " : "", text, *right ? " @ " : "",
+                                     right, text_get(&after)));
+        text_free(&before);
+        text_free(&after);
+    }
+}
+
+/* A @ C @ B: the same factors in another order, those first that differ by one exchange. */
+static void offer_order(Problem *p, int n, const Node *const factor[])
+{
     for (int i = 0; n > 2 && i < n; i++)
         for (int k = i + 1; k < n; k++) {
             Text text = { 0 };
             for (int at = 0; at < n; at++)
-                text_printf(&text, "%s%s", at ? " @ " : "",
-                            written(p, factor[at == i   ? k
-                                              : at == k ? i
-                                                        : at]));
-            if (fix_offer(p, FIX_SAME + k - i - 1, "in another order", text_get(&text)))
-                p->candidate[p->candidates - 1].wider = true;
+                text_printf(&text, "%s%s", at ? " @ " : "", held(p, factor[at == i ? k : at == k ? i : at]));
+            offer_whole(p, FIX_SAME + k - i - 1, "in another order", text_get(&text));
             text_free(&text);
         }
 }
@@ -187,10 +284,33 @@ static void offer_order(Problem *p)
 /* q.T of several matrices turns all the axes round; .mT those of each matrix. NULL: it is not so written. */
 static const char *matrices_turned(Problem *p, const Operand *operand)
 {
-    const Node *node = operand->node;
-    return operand->ndim > 2 && node->kind == NODE_ATTRIBUTE && !strcmp(name_text(node->name), "T")
-               ? problem_text(p, "%s.mT", written(p, node->kid))
-               : NULL;
+    const Node *of = operand->ndim > 2 ? turned(operand->node) : NULL;
+    return of ? problem_text(p, "%s.mT", written_operand(p, of)) : NULL;
+}
+
+static int64_t size_at(const Operand *operand, int from_end)
+{
+    return operand->ndim >= from_end ? operand->dim[operand->ndim - from_end] : -1;
+}
+
+/* Stacks: dot pairs every matrix with every other, and matmul takes no stack of vectors. */
+static void offer_stacks(Problem *p, const Operand *left, const Operand *right, const char *each_left,
+                         const char *each)
+{
+    const char *a = written_operand(p, left->node), *b = written_operand(p, right->node);
+    if (!strcmp(p->name, "dot") && left->ndim > 2 && right->ndim > 2) {
+        if (each)
+            fix_offer(p, FIX_SAME, "one to one", problem_text(p, "%s @ %s", a, each));
+        if (each_left)
+            fix_offer(p, FIX_SAME, "one to one", problem_text(p, "%s @ %s", each_left, b));
+        fix_offer(p, FIX_SAME + 1, "one to one", problem_text(p, "%s @ %s", a, transposed(p, right)));
+    }
+    if (right->ndim > 1 && left->ndim == right->ndim + 1 && size_at(left, 1) == size_at(right, 1))
+        fix_offer(p, FIX_SAME, "each with its vector",
+                  problem_text(p, "np.matvec(%s, %s)", left->text, right->text));
+    if (left->ndim > 1 && right->ndim == left->ndim + 1 && size_at(right, 2) == size_at(left, 1))
+        fix_offer(p, FIX_SAME, "each with its vector",
+                  problem_text(p, "np.vecmat(%s, %s)", left->text, right->text));
 }
 
 /* Whether all but one of the axes have one element. */
@@ -202,18 +322,19 @@ static bool is_vector(const Operand *operand)
     return operand->ndim > 0 && longer <= 1;
 }
 
-static int64_t size_at(const Operand *operand, int from_end)
-{
-    return operand->ndim >= from_end ? operand->dim[operand->ndim - from_end] : -1;
-}
-
 static void offer_products(Problem *p, const Operand *const operand[2])
 {
     const Operand *left = operand[0], *right = operand[1];
     const char *a = left->ndim > 1 ? transposed(p, left) : NULL,
                *b = right->ndim > 1 ? transposed(p, right) : NULL;
     const char *each = matrices_turned(p, right), *each_left = matrices_turned(p, left);
-    offer_order(p);
+    const Node *factor[FACTORS];
+    int factors = read_factors(whole_product(p), factor, 0);
+    if (factors <= FACTORS) {
+        offer_diagonal(p, factors, factor);
+        offer_order(p, factors, factor);
+    }
+    offer_stacks(p, left, right, each_left, each);
     if (each)
         offer(p, FIX_SAME, operand, NULL, each, size_at(left, 1));
     if (each_left)

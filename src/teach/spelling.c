@@ -9,8 +9,13 @@
 
 #include <string.h>
 
-/* What other languages and libraries call it. `write` stands in its place, or, with a $ for what the name was
- * asked of (of a function: its first argument) and @ for the arguments, in that of the whole. */
+/* What other languages and libraries call it. `write` stands in its place, or, where it is a form, in that of
+ * the whole. In a form
+ *     $   is what the name was asked of: a value, or a function's first argument
+ *     $2  the argument after that; without it the form is none of this call
+ *     @   all the arguments
+ *     %   the axis that was given; "None" without one
+ *     &   ", axis=1, keepdims=True" with that axis or the last; nothing for a vector */
 typedef struct Synonym {
     const char *of; /* "np": of NumPy; "ndarray", "list", "str": of such a value; "": a name of its own */
     const char *name;
@@ -20,27 +25,61 @@ typedef struct Synonym {
 
 static const Synonym synonyms[] = {
     { "np", "sigmoid", "1 / (1 + np.exp(-$))", "NumPy has no sigmoid" },
+    { "np", "expit", "1 / (1 + np.exp(-$))", "NumPy has no expit" },
+    { "np", "logistic", "1 / (1 + np.exp(-$))", "the logistic function" },
+    { "np", "logit", "np.log($ / (1 - $))", "NumPy has no logit" },
     { "np", "relu", "np.maximum($, 0)", "NumPy has no relu" },
-    { "np", "softmax",
-      "np.exp($ - np.max($, axis=-1, keepdims=True)) / "
-      "np.sum(np.exp($ - np.max($, axis=-1, keepdims=True)), axis=-1, keepdims=True)",
-      "NumPy has no softmax" },
+    { "np", "leaky_relu", "np.where($ > 0, $, 0.01 * $)", "NumPy has no leaky_relu" },
+    { "np", "elu", "np.where($ > 0, $, np.expm1($))", "NumPy has no elu" },
+    { "np", "softplus", "np.logaddexp(0, $)", "NumPy has no softplus" },
+    { "np", "silu", "$ / (1 + np.exp(-$))", "NumPy has no silu" },
+    { "np", "softmax", "np.exp($ - np.max($&)) / np.sum(np.exp($ - np.max($&))&)", "NumPy has no softmax" },
+    { "np", "log_softmax", "$ - np.max($&) - np.log(np.sum(np.exp($ - np.max($&))&))",
+      "NumPy has no log_softmax" },
+    { "np", "logsumexp", "np.logaddexp.reduce($, axis=%)", "NumPy has no logsumexp" },
+    { "np", "one_hot", "np.eye($2)[$]", "NumPy has no one_hot: rows of the identity are" },
+    { "np", "one_hot", "np.eye(np.max($) + 1)[$]", "NumPy has no one_hot: rows of the identity are" },
+    { "np", "mse", "np.mean(($ - $2)**2)", "the mean of the squared differences" },
+    { "np", "mean_squared_error", "np.mean(($ - $2)**2)", "the mean of the squared differences" },
+    { "np", "rmse", "np.sqrt(np.mean(($ - $2)**2))", "the root of the mean of the squared differences" },
+    { "np", "mae", "np.mean(np.abs($ - $2))", "the mean of the differences' sizes" },
+    { "np", "accuracy", "np.mean($ == $2)", "the share of those that are equal" },
+    { "np", "accuracy_score", "np.mean($ == $2)", "the share of those that are equal" },
+    { "np", "cosine_similarity", "np.dot($, $2) / (np.linalg.norm($) * np.linalg.norm($2))", NULL },
+    { "np", "distance", "np.linalg.norm($ - $2)", NULL },
+    { "np", "euclidean", "np.linalg.norm($ - $2)", NULL },
+    { "np", "dist", "np.linalg.norm($ - $2)", NULL },
+    { "np", "normalize", "$ / np.linalg.norm($)", "to length 1" },
+    { "np", "zscore", "($ - np.mean($)) / np.std($)", NULL },
+    { "np", "standardize", "($ - np.mean($)) / np.std($)", NULL },
+    { "np", "magnitude", "np.linalg.norm", NULL },
+    { "np", "rank", "np.linalg.matrix_rank", NULL },
+    { "np", "eigenvalues", "np.linalg.eigvals", NULL },
+    { "np", "clamp", "np.clip", NULL },
+    { "np", "tensor", "np.array", NULL },
+    { "np", "numel", "np.size", NULL },
+    { "np", "unsqueeze", "np.expand_dims", NULL },
+    { "np", "permute", "np.transpose", NULL },
+    { "np", "manual_seed", "np.random.seed", NULL },
+    { "np", "corr", "np.corrcoef", NULL },
+    { "np", "matrix_multiply", "np.matmul", NULL },
+    { "np", "bmm", "np.matmul", NULL },
+    { "np", "reduce_sum", "np.sum", NULL },
+    { "np", "reduce_mean", "np.mean", NULL },
+    { "np", "reduce_max", "np.max", NULL },
+    { "np", "sqr", "np.square", NULL },
+    { "np", "eq", "np.equal", NULL },
+    { "np", "ne", "np.not_equal", NULL },
+    { "np", "lt", "np.less", NULL },
+    { "np", "le", "np.less_equal", NULL },
+    { "np", "gt", "np.greater", NULL },
+    { "np", "ge", "np.greater_equal", NULL },
+    { "np", "isnull", "np.isnan", NULL },
+    { "np", "isna", "np.isnan", NULL },
     { "np", "ln", "np.log", NULL },
     { "np", "len", "len", "Python's own" },
     { "np", "length", "len", "Python's own" },
     { "np", "inverse", "np.linalg.inv", NULL },
-    { "np", "inv", "np.linalg.inv", NULL },
-    { "np", "det", "np.linalg.det", NULL },
-    { "np", "solve", "np.linalg.solve", NULL },
-    { "np", "norm", "np.linalg.norm", NULL },
-    { "np", "eig", "np.linalg.eig", NULL },
-    { "np", "svd", "np.linalg.svd", NULL },
-    { "np", "rand", "np.random.rand", NULL },
-    { "np", "randn", "np.random.randn", NULL },
-    { "np", "randint", "np.random.randint", NULL },
-    { "np", "normal", "np.random.normal", NULL },
-    { "np", "choice", "np.random.choice", NULL },
-    { "np", "shuffle", "np.random.shuffle", NULL },
     { "np", "avg", "np.mean", NULL },
     { "np", "stdev", "np.std", NULL },
     { "np", "stddev", "np.std", NULL },
@@ -49,7 +88,6 @@ static const Synonym synonyms[] = {
     { "np", "mul", "np.multiply", NULL },
     { "np", "div", "np.divide", NULL },
     { "np", "sub", "np.subtract", NULL },
-    { "np", "mod2", "np.mod", NULL },
     { "np", "asin", "np.arcsin", NULL },
     { "np", "mm", "np.matmul", NULL },
     { "np", "factorial", "math.factorial", "of one number" },
@@ -92,6 +130,23 @@ static const Synonym synonyms[] = {
     { "ndarray", "unsqueeze", "np.expand_dims($, @)", NULL },
     { "ndarray", "view_as", "$.reshape(@)", NULL },
     { "ndarray", "permute", "$.transpose(@)", NULL },
+    { "ndarray", "dim", "$.ndim", NULL },
+    { "ndarray", "ndims", "$.ndim", NULL },
+    { "ndarray", "numel", "$.size", NULL },
+    { "ndarray", "empty", "$.size == 0", NULL },
+    { "ndarray", "to_numpy", "$", "it is a NumPy array already" },
+    { "ndarray", "detach", "$", "a NumPy array keeps no gradients" },
+    { "ndarray", "cpu", "$", "a NumPy array is there already" },
+    { "ndarray", "double", "$.astype(float)", NULL },
+    { "ndarray", "long", "$.astype(int)", NULL },
+    { "ndarray", "bool", "$.astype(bool)", NULL },
+    { "ndarray", "head", "$[:$2]", NULL },
+    { "ndarray", "head", "$[:5]", NULL },
+    { "ndarray", "tail", "$[-$2:]", NULL },
+    { "ndarray", "tail", "$[-5:]", NULL },
+    { "ndarray", "fillna", "np.nan_to_num($, nan=$2)", NULL },
+    { "ndarray", "dropna", "$[~np.isnan($)]", NULL },
+    { "ndarray", "apply", "np.vectorize(@)($)", NULL },
     { "list", "add", "$.append(@)", NULL },
     { "list", "push", "$.append(@)", NULL },
     { "list", "length", "len($)", NULL },
@@ -111,10 +166,6 @@ static const Synonym synonyms[] = {
     { "", "ln", "np.log", NULL },
     { "", "length", "len", NULL },
     { "", "size", "np.size", NULL },
-    { "", "inv", "np.linalg.inv", NULL },
-    { "", "det", "np.linalg.det", NULL },
-    { "", "rand", "np.random.rand", NULL },
-    { "", "randn", "np.random.randn", NULL },
     { "", "unicode", "str", NULL },
     { "", "xrange", "range", NULL },
     { "", "raw_input", "input", NULL },
@@ -138,24 +189,72 @@ static const char *arguments_of(Problem *p, const Node *call)
     return problem_text(p, "%.*s", call->end - 1 - start - 1, source + start + 1);
 }
 
-/* Fills in a text with $ and @; one without them is another name. */
+/* The argument by position, from 0 on; NULL: there are not so many. */
+static const Node *argument_at(const Node *call, int n)
+{
+    const Node *arg = call ? call->kid->next : NULL;
+    for (; arg && arg->kind != NODE_KEYWORD; arg = arg->next)
+        if (n-- == 0)
+            return arg;
+    return NULL;
+}
+
+/* The axis that a call was given, by name or as the n-th argument; NULL: none. */
+static const char *axis_given(Problem *p, const Node *call, int n)
+{
+    for (const Node *arg = call ? call->kid->next : NULL; arg; arg = arg->next)
+        if (arg->kind == NODE_KEYWORD &&
+            (!strcmp(name_text(arg->name), "axis") || !strcmp(name_text(arg->name), "dim")))
+            return written(p, arg->kid);
+    const Node *arg = argument_at(call, n);
+    return arg ? written(p, arg) : NULL;
+}
+
+static bool is_form(const char *text) { return strpbrk(text, "$@") != NULL; }
+
+/* What a name is used in. */
+typedef struct Use {
+    const Node *call; /* whose function it is; NULL: it is not called */
+    const Node *of;   /* the value it was asked of; NULL: none, it is a function's */
+} Use;
+
+/* A form filled in; what is none is another name. "": it is none of this use. */
+static const char *fill(Problem *p, const char *form, Use use)
+{
+    if (!is_form(form))
+        return use.call ? problem_text(p, "%s(%s)", form, arguments_of(p, use.call)) : form;
+    const Node *of = use.of ? use.of : argument_at(use.call, 0), *second = argument_at(use.call, !use.of);
+    if (strstr(form, "$2") && !second)
+        return "";
+    const char *text = of ? written_operand(p, of) : "x", *bare = of ? written(p, of) : "x",
+               *axis = axis_given(p, use.call, !use.of), *along = "";
+    Shape shape;
+    if (strchr(form, '&') && (axis || !code_fits(p, text, &shape) || shape.ndim != 1))
+        along = problem_text(p, ", axis=%s, keepdims=True", axis ? axis : "-1");
+    Text out = { 0 };
+    for (const char *at = form; *at; at++)
+        if (*at == '$' && at[1] == '2') {
+            text_puts(&out, held(p, second));
+            at++;
+        } else if (*at == '$') /* between brackets of a call it needs no others */
+            text_puts(&out, at > form && at[-1] == '(' && strchr(",)&", at[1]) ? bare : text);
+        else if (*at == '@')
+            text_puts(&out, use.call ? arguments_of(p, use.call) : "");
+        else if (*at == '&')
+            text_puts(&out, along);
+        else if (*at == '%')
+            text_puts(&out, axis ? axis : "None");
+        else
+            text_char(&out, *at);
+    const char *result = problem_text(p, "%s", text_get(&out));
+    text_free(&out);
+    return result;
+}
+
+/* Fills in a form for the node that failed. */
 static const char *filled(Problem *p, const char *form, bool function)
 {
-    const Node *call = call_of(p), *first = call ? call->kid->next : NULL;
-    if (!strpbrk(form, "$@"))
-        return call ? problem_text(p, "%s(%s)", form, arguments_of(p, call)) : form;
-    const char *of = function ? first ? written_operand(p, first) : "x" : written_operand(p, p->node->kid);
-    Text text = { 0 };
-    for (; *form; form++)
-        if (*form == '$')
-            text_puts(&text, of);
-        else if (*form == '@')
-            text_puts(&text, call ? arguments_of(p, call) : "");
-        else
-            text_char(&text, *form);
-    const char *result = problem_text(p, "%s", text_get(&text));
-    text_free(&text);
-    return result;
+    return fill(p, form, (Use){ call_of(p), function ? NULL : p->node->kid });
 }
 
 /* A name in another's place: what it is used for is tried. Where it cannot be, it is said all the same, if
@@ -164,28 +263,34 @@ static void offer_name(Problem *p, int rank, const char *form, bool function)
 {
     const Node *parent = node_parent(p->tree, p->node);
     const char *whole =
-        parent && parent->kind == NODE_ATTRIBUTE && !strpbrk(form, "$@") ? problem_around(p, form) : NULL;
+        parent && parent->kind == NODE_ATTRIBUTE && !is_form(form) ? problem_around(p, form) : NULL;
     if (whole && fix_offer(p, rank, NULL, whole)) {
         p->candidate[p->candidates - 1].wider = true;
         return;
     }
-    if (!fix_offer(p, rank, NULL, filled(p, form, function)) && !strpbrk(form, "$@"))
+    if (!fix_offer(p, rank, NULL, filled(p, form, function)) && !is_form(form))
         fix_offer(p, rank, NULL, form);
+}
+
+/* The next synonym of a name, asked of what `of` says; NULL: no more. */
+static const Synonym *next_synonym(const Synonym *from, const char *of, const char *name)
+{
+    const Synonym *end = synonyms + sizeof synonyms / sizeof *synonyms;
+    while (from < end && (strcmp(from->of, of) || strcmp(from->name, name)))
+        from++;
+    return from < end ? from : NULL;
 }
 
 static bool say_synonym(Problem *p, const char *of, const char *name, bool function)
 {
-    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
-        const Synonym *s = &synonyms[i];
-        if (strcmp(s->of, of) || strcmp(s->name, name))
-            continue;
-        advise(p, s->words ? filled(p, s->words, function) : NULL);
-        if (s->words && !strpbrk(s->words, "$@"))
-            advise(p, s->words);
-        offer_name(p, FIX_SAME, s->write, function);
-        return true;
-    }
-    return false;
+    const Synonym *s = synonyms;
+    while ((s = next_synonym(s, of, name)) && !*filled(p, s->write, function))
+        s++;
+    if (!s)
+        return false;
+    advise(p, !s->words ? NULL : is_form(s->words) ? filled(p, s->words, function) : s->words);
+    offer_name(p, FIX_SAME, s->write, function);
+    return true;
 }
 
 /* "did you mean np.multiply?" */
@@ -229,6 +334,47 @@ static bool say_module_name(Problem *p, const char *name)
     return true;
 }
 
+static const char *const homes[] = { "np", "np.linalg", "np.random", "np.fft", "math" };
+
+/* np.inv(A), inv(A): the function is there, in another module. */
+static bool say_home(Problem *p, const char *name)
+{
+    for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
+        if (func_find(homes[i], name)) {
+            advise(p, problem_text(p, "%s is in %s", name, homes[i]));
+            offer_name(p, FIX_SAME, problem_text(p, "%s.%s", homes[i], name), true);
+            return true;
+        }
+    return false;
+}
+
+/* torch.sigmoid(x), scipy.linalg.inv(A): other libraries, and what NumPy has of them. */
+static bool say_other_library(Problem *p, const char *name)
+{
+    static const char *const elsewhere[] = { "plt",     "pd",      "pandas", "scipy", "torch", "tf",
+                                             "sklearn", "sympy",   "jax",    "cv2",   "sys",   "F",
+                                             "nn",      "special", "stats",  "jnp" };
+    size_t i = 0, count = sizeof elsewhere / sizeof *elsewhere;
+    while (i < count && strcmp(name, elsewhere[i]))
+        i++;
+    const Node *function = p->node, *parent;
+    while ((parent = node_parent(p->tree, function)) && parent->kind == NODE_ATTRIBUTE)
+        function = parent;
+    if (i == count)
+        return false;
+    Use use = { parent && parent->kind == NODE_CALL && parent->kid == function ? parent : NULL, NULL };
+    const char *wanted = use.call ? name_text(function->name) : "", *code = "";
+    for (const Synonym *s = synonyms; !*code && (s = next_synonym(s, "np", wanted)); s++)
+        code = fill(p, s->write, use);
+    for (size_t k = 0; !*code && k < sizeof homes / sizeof *homes; k++)
+        if (func_find(homes[k], wanted))
+            code = fill(p, problem_text(p, "%s.%s", homes[k], wanted), use);
+    if (!fix_offer(p, FIX_SAME, NULL, code) && strlen(name) < 3) /* F may be anything */
+        return false;
+    advise(p, problem_text(p, "this calculator has %s; no other modules", modules_text(&p->session->run)));
+    return true;
+}
+
 static bool say_unbound(Problem *p)
 {
     if (p->node->kind != NODE_NAME)
@@ -236,13 +382,12 @@ static bool say_unbound(Problem *p)
     const char *name = name_text(p->node->name);
     if (say_synonym(p, "", name, true) || (call_of(p) && say_synonym(p, "np", name, true)))
         return true;
-    const Func *row = func_find("np", name);
-    if (row) {
+    if (func_find("np", name)) {
         advise(p, "NumPy's functions stand behind np");
         offer_name(p, FIX_SAME, problem_text(p, "np.%s", name), true);
         return true;
     }
-    if (say_module_name(p, name))
+    if (say_module_name(p, name) || say_home(p, name) || say_other_library(p, name))
         return true;
     static const char *const words[] = { "True", "False", "None", "numpy", "np", "math" };
     Suggestions near = { .wanted = name };
@@ -262,14 +407,6 @@ static bool say_unbound(Problem *p)
         if (numpy.count && (!near.count || numpy.distance[0] < near.distance[0]))
             return say_near(p, &numpy, "np.");
     }
-    static const char *const elsewhere[] = { "plt",     "pd",    "pandas", "scipy", "torch", "tf",
-                                             "sklearn", "sympy", "jax",    "cv2",   "sys" };
-    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-        if (!strcmp(name, elsewhere[i])) {
-            advise(p, problem_text(p, "this calculator has %s; no other modules",
-                                   modules_text(&p->session->run)));
-            return true;
-        }
     if (!near.count) {
         Suggestions other = { .wanted = name };
         for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
@@ -304,13 +441,19 @@ static bool say_module(Problem *p, const Module *module)
     }
     if (say_synonym(p, module->name, name, true))
         return true;
-    static const char *const others[] = { "np", "np.linalg", "np.random", "np.fft", "math" };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (func_find(others[i], name)) {
-            advise(p, problem_text(p, "%s is in %s", name, others[i]));
-            offer_name(p, FIX_SAME, problem_text(p, "%s.%s", others[i], name), true);
-            return true;
-        }
+    if (say_home(p, name))
+        return true;
+    const Node *call = call_of(p), *first = argument_at(call, 0);
+    if (first && !strcmp(module->name, "np") && func_find("ndarray", name)) { /* np.flatten(x) */
+        advise(p, problem_text(p, "%s is a method of arrays", name));
+        const char *source = p->tree->source->text;
+        const Node *second = first->next;
+        fix_offer(p, FIX_SAME, NULL,
+                  problem_text(p, "%s.%s(%.*s)", written_operand(p, first), name,
+                               second ? call->end - 1 - second->start : 0,
+                               second ? source + second->start : ""));
+        return true;
+    }
     Suggestions near = { .wanted = name };
     FOR_EACH_FUNC(f)
     if (func_lives_in(f, module->name))
@@ -337,12 +480,15 @@ static void suggest_of(Suggestions *near, Value v)
 /* x.avg(): what others call a function of NumPy's, as a method of the array or as that function of it. */
 static bool say_function(Problem *p, const char *name)
 {
-    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
-        const Synonym *s = &synonyms[i];
-        if (strcmp(s->of, "np") || strcmp(s->name, name) || strncmp(s->write, "np.", 3) ||
-            strpbrk(s->write, "$@"))
+    const Node *call = call_of(p);
+    for (const Synonym *s = synonyms; (s = next_synonym(s, "np", name)); s++) {
+        if (is_form(s->write) && *filled(p, s->write, false)) {
+            advise(p, s->words);
+            fix_offer(p, FIX_SAME, NULL, filled(p, s->write, false));
+            return true;
+        }
+        if (is_form(s->write) || strncmp(s->write, "np.", 3))
             continue;
-        const Node *call = call_of(p);
         advise(p, s->words);
         if (func_find("ndarray", s->write + 3))
             fix_offer(p, FIX_SAME, NULL,
@@ -420,49 +566,171 @@ static bool say_attribute(Problem *p)
 /* What other libraries call a parameter. */
 static const struct {
     const char *asked, *name;
-} keywords[] = { { "dim", "axis" },       { "dims", "axis" },          { "axes", "axis" },
-                 { "type", "dtype" },     { "keep_dims", "keepdims" }, { "n", "num" },
-                 { "shape", "newshape" }, { "size", "shape" },         { "shape", "size" } };
+} keywords[] = { { "dim", "axis" },
+                 { "dims", "axis" },
+                 { "axes", "axis" },
+                 { "type", "dtype" },
+                 { "keep_dims", "keepdims" },
+                 { "keepdim", "keepdims" },
+                 { "n", "num" },
+                 { "steps", "num" },
+                 { "count", "num" },
+                 { "size", "num" },
+                 { "shape", "newshape" },
+                 { "size", "shape" },
+                 { "shape", "size" },
+                 { "dims", "size" },
+                 { "n", "size" },
+                 { "k", "size" },
+                 { "num", "size" },
+                 { "mean", "loc" },
+                 { "mu", "loc" },
+                 { "std", "scale" },
+                 { "sigma", "scale" },
+                 { "stddev", "scale" },
+                 { "min", "low" },
+                 { "max", "high" },
+                 { "a", "low" },
+                 { "b", "high" },
+                 { "replacement", "replace" },
+                 { "weights", "p" },
+                 { "probs", "p" },
+                 { "p", "ord" },
+                 { "digits", "decimals" },
+                 { "ndigits", "decimals" },
+                 { "precision", "decimals" },
+                 { "places", "decimals" },
+                 { "value", "fill_value" },
+                 { "fill", "fill_value" },
+                 { "n", "repeats" },
+                 { "times", "repeats" },
+                 { "degree", "deg" },
+                 { "order", "deg" },
+                 { "low", "a_min" },
+                 { "high", "a_max" },
+                 { "lower", "a_min" },
+                 { "upper", "a_max" },
+                 { "descending", "reverse" },
+                 { "sep", "delimiter" },
+                 { "delim", "delimiter" },
+                 { "nbins", "bins" } };
+
+/* The parameter that a keyword stands for, or those with a name near to it. */
+static Suggestions parameters_near(Problem *p, const Signature *signature, const char *wanted)
+{
+    static const char *const of_ufuncs[] = { "out", "where", "dtype", "casting", "order" };
+    Suggestions near = { .wanted = wanted };
+    for (int i = p->method; i < signature->count; i++) {
+        const char *name = signature->param[i].name;
+        suggest(&near, name);
+        for (size_t k = 0; k < sizeof keywords / sizeof *keywords; k++)
+            if (!strcmp(keywords[k].asked, wanted) && !strcmp(keywords[k].name, name))
+                return (Suggestions){ .wanted = wanted, .count = 1, .name = { name } };
+    }
+    for (int i = 0; p->func->style == UFUNC && i < 5; i++)
+        suggest(&near, of_ufuncs[i]);
+    return near;
+}
+
+static bool has_parameter(const Signature *signature, const char *name)
+{
+    for (int i = 0; i < signature->count; i++)
+        if (!strcmp(signature->param[i].name, name))
+            return true;
+    return false;
+}
+
+/* A call without one of its arguments, of another function. */
+static const char *call_without(Problem *p, const char *function, const Node *left_out)
+{
+    Text text = { 0 };
+    bool first = true;
+    text_printf(&text, "%s(", function);
+    for (const Node *arg = p->node->kid->next; arg; arg = arg->next)
+        if (arg != left_out) {
+            text_printf(&text, "%s%s", first ? "" : ", ", written(p, arg));
+            first = false;
+        }
+    text_char(&text, ')');
+    const char *result = problem_text(p, "%s", text_get(&text));
+    text_free(&text);
+    return result;
+}
+
+/* np.sort(x, reverse=True), np.mean(x, skipna=True): what other libraries have a keyword for is done
+ * otherwise.
+ */
+static bool say_option(Problem *p, const Node *arg)
+{
+    const char *name = name_text(arg->name), *function = written(p, p->node->kid);
+    bool yes = arg->kid->kind == NODE_TRUE, no = arg->kid->kind == NODE_FALSE;
+    bool falls = (yes && (!strcmp(name, "reverse") || !strcmp(name, "descending"))) ||
+                 (no && !strcmp(name, "ascending"));
+    if (falls && !strcmp(p->name, "sort") && p->method && p->operands) {
+        advise(p, "sort goes upwards; backwards it goes down");
+        const char *array = p->operand[0].text;
+        return fix_offer(p, FIX_SAME, "a new array", problem_text(p, "%s = np.sort(%s)[::-1]", array, array));
+    }
+    if (falls && (!strcmp(p->name, "sort") || !strcmp(p->name, "argsort"))) {
+        advise(p, problem_text(p, "%s goes upwards; backwards it goes down", p->name));
+        const char *rows = p->operands && p->operand[0].ndim > 1 ? "..., " : "";
+        return fix_offer(p, FIX_SAME, NULL,
+                         problem_text(p, "%s[%s::-1]", call_without(p, function, arg), rows));
+    }
+    const char *nan = problem_text(p, "nan%s", p->name);
+    if (yes && !p->method && (!strcmp(name, "skipna") || !strcmp(name, "ignore_nan")) &&
+        func_find("np", nan)) {
+        advise(p, problem_text(p, "%s leaves nan out", nan));
+        return fix_offer(p, FIX_SAME, NULL, call_without(p, problem_text(p, "np.%s", nan), arg));
+    }
+    return false;
+}
 
 /* np.sum(M, axs=0) */
 static bool say_keyword(Problem *p)
 {
-    const char *quote = strstr(p->text, "argument '"), *end = quote ? strchr(quote + 10, '\'') : NULL;
+    enum { MOST = 4 };
+    const char *said = strstr(p->text, "argument '"); /* or: 'x' is an invalid keyword argument for … */
+    const char *name_at = said ? said + strlen("argument '") : p->text + (*p->text == '\''),
+               *end = strchr(name_at, '\'');
     if (!end || !p->func || p->node->kind != NODE_CALL)
         return false;
-    const char *wanted = problem_text(p, "%.*s", (int)(end - quote - 10), quote + 10);
-    Suggestions near = { .wanted = wanted };
+    const char *wanted = problem_text(p, "%.*s", (int)(end - name_at), name_at);
     const Signature *signature = signature_of(p->func);
-    Text names = { 0 };
-    for (int i = p->method; i < signature->count; i++) {
-        const char *name = signature->param[i].name;
-        text_printf(&names, "%s%s", names.length ? ", " : "", name);
-        suggest(&near, name);
-        for (size_t k = 0; k < sizeof keywords / sizeof *keywords; k++)
-            if (!strcmp(keywords[k].asked, wanted) && !strcmp(keywords[k].name, name))
-                near = (Suggestions){ .wanted = wanted, .count = 1, .name = { name } };
-        if (near.count && !near.distance[0])
-            break;
-    }
-    const char *takes = problem_text(p, "%s takes %s", p->func->name, text_get(&names));
-    text_free(&names);
-    static const char *const of_ufuncs[] = { "out", "where", "dtype", "casting", "order" };
-    for (int i = 0; p->func->style == UFUNC && i < 5; i++)
-        suggest(&near, of_ufuncs[i]);
-    for (const Node *arg = p->node->kid->next; arg; arg = arg->next)
-        if (arg->kind == NODE_KEYWORD && !strcmp(name_text(arg->name), wanted)) {
-            p->out->mark[0] = (Mark){ node_span(p->tree, arg), NULL };
-            p->out->marks = 1;
-            const char *text =
-                near.count ? problem_text(p, "%s=%s", near.name[0], written(p, arg->kid)) : NULL;
-            if (!say_near(p, &near, "")) {
-                advise(p, takes);
-                return true;
-            }
-            fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &arg, &text));
-            return true;
+    const Node *node[MOST], *asked = NULL;
+    const char *text[MOST];
+    Suggestions first = { 0 };
+    int n = 0;
+    for (const Node *arg = p->node->kid->next; arg; arg = arg->next) {
+        if (arg->kind != NODE_KEYWORD || n == MOST)
+            continue;
+        const char *name = name_text(arg->name);
+        if (has_parameter(signature, name) && strcmp(name, wanted))
+            continue;
+        Suggestions near = parameters_near(p, signature, name);
+        if (!strcmp(name, wanted)) {
+            asked = arg;
+            first = near;
         }
-    return false;
+        node[n] = arg;
+        text[n++] = near.count ? problem_text(p, "%s=%s", near.name[0], written(p, arg->kid)) : NULL;
+    }
+    if (!asked)
+        return false;
+    p->out->mark[0] = (Mark){ node_span(p->tree, asked), NULL };
+    p->out->marks = 1;
+    if (say_option(p, asked))
+        return true;
+    if (say_near(p, &first, "")) {
+        fix_offer(p, FIX_SAME, NULL, problem_with(p, n, node, text));
+        return true;
+    }
+    Text names = { 0 };
+    for (int i = p->method; i < signature->count; i++)
+        text_printf(&names, "%s%s", names.length ? ", " : "", signature->param[i].name);
+    advise(p, problem_text(p, "%s takes %s", p->func->name, text_get(&names)));
+    text_free(&names);
+    return true;
 }
 
 /* x.astype('flaot') */
