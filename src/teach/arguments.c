@@ -46,6 +46,15 @@ static bool say_shape(Problem *p)
     int n = positional(p), last = !strcmp(p->name, "full") ? n - 1 : n;
     if (n < 2)
         return false;
+    if (p->operand[0].sequence && p->operand[0].node->kind != NODE_TUPLE &&
+        p->operand[1].value.tag == V_INT && n == 2) { /* np.zeros(X.shape, 3) */
+        advise(p, "the second argument is the dtype; all the sizes go into the tuple");
+        problem_mark(p, &p->operand[1]);
+        fix_offer(p, FIX_SAME, NULL,
+                  with_arguments(
+                      p, 0, problem_text(p, "(*%s, %s)", held(p, p->operand[0].node), p->operand[1].text)));
+        return true;
+    }
     if (p->operand[0].node->kind == NODE_TUPLE && p->operand[1].value.tag == V_INT && n == 2) {
         const char *text = p->operand[0].text; /* np.ones((2, 3), 4) */
         int length = (int)strlen(text) - 1;
@@ -69,6 +78,29 @@ static bool say_shape(Problem *p)
         p, FIX_SAME, NULL,
         with_arguments(p, 0, last < n ? problem_text(p, "%s, %s", shape, p->operand[last].text) : shape));
     return true;
+}
+
+/* np.zeros(X), rng.normal(size=X): an array where its shape is meant */
+static bool say_array_as_shape(Problem *p)
+{
+    for (int i = 0; i < p->operands; i++) {
+        const Operand *array = &p->operand[i];
+        if (array->value.tag != V_ARRAY || array->ndim == 0 || (i == 0 && p->method))
+            continue;
+        problem_mark(p, array);
+        advise(p, problem_text(p, "%s is an array; its shape is %s.shape", array->text,
+                               written_operand(p, array->node)));
+        const char *text = problem_text(p, "%s.shape", written_operand(p, array->node));
+        fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &array->node, &text));
+        const Node *callee = p->node->kid;
+        text = problem_text(p, "%s_like", written(p, callee));
+        fix_offer(p, FIX_SAME + 1, "and its dtype", problem_with(p, 1, &callee, &text));
+        text = problem_text(p, "*%s.shape", written_operand(p, array->node));
+        if (!p->candidates)
+            fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &array->node, &text));
+        return p->candidates > 0;
+    }
+    return false;
 }
 
 /* np.random.rand((2, 3)), np.random.randn(X.shape) */
@@ -291,10 +323,15 @@ static bool say_ragged(Problem *p)
     return false;
 }
 
+#define SHAPED                                                                                               \
+    "zeros ones empty full rand randn eye random normal uniform integers randint standard_normal choice"
 const Advice argument_advices[] = {
     { TypeError, "Cannot interpret '*' as a data type", "zeros ones empty full", say_shape },
     { TypeError, "'tuple' object cannot be interpreted as an integer", "rand randn eye identity", say_sizes },
     { TypeError, "'list' object cannot be interpreted as an integer", "rand randn eye identity", say_sizes },
+    { TypeError, "only integer scalar arrays can be converted to a scalar index", SHAPED,
+      say_array_as_shape },
+    { TypeError, "'numpy.*' object cannot be interpreted as an integer", SHAPED, say_array_as_shape },
     { TypeError, "'tuple' object cannot be interpreted as an integer", "concatenate stack", say_one_list },
     { TypeError, "Field elements must be 2- or 3-tuples, got *", "array asarray", say_rows },
     { TypeError, "Tuple must have size 2, but has size *", "array asarray", say_rows },

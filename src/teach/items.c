@@ -35,6 +35,9 @@ static bool say_list_key(Problem *p)
     if (p->node->kind != NODE_INDEX || !p->operands || p->stores)
         return false;
     const Operand *list = &p->operand[0];
+    if (!list->sequence && list->value.tag != V_STR && list->value.tag != V_LIST &&
+        list->value.tag != V_TUPLE)
+        return false;
     const Node *first = p->node->kid->next;
     const char *keys = keys_text(p), *kind = kind_of(list->value);
     problem_mark(p, list);
@@ -55,7 +58,9 @@ static bool say_list_key(Problem *p)
                   problem_text(p, "%s[%s][%s]", written_operand(p, list->node), written(p, first),
                                written(p, first->next)));
     fix_offer(p, FIX_SAME + 1, NULL, problem_text(p, "np.array(%s)[%s]", list->text, keys));
-    if (first->kind == NODE_LIST)
+    bool places =
+        p->operands > 1 && p->operand[1].value.tag == V_ARRAY && p->operand[1].value.tensor->dtype != BOOL;
+    if (first->kind == NODE_LIST || places)
         fix_offer(p, FIX_SAME + 2, "a list",
                   problem_text(p, "[%s[i] for i in %s]", list->text, written(p, first)));
     return true;
@@ -252,6 +257,7 @@ const Advice item_advices[] = {
     { ValueError, "expected a * input*", NULL, say_domain },
     { TypeError, "expected x and y to have same length", NULL, say_lengths },
     { TypeError, "* indices must be integers or slices, not *", NULL, say_list_key },
+    { TypeError, "only integer scalar arrays can be converted to a scalar index", NULL, say_list_key },
     { IndexError, "* index out of range", NULL, say_list_end },
     { KeyError, "*", NULL, say_dict_key },
     { ValueError, "invalid literal for int() with base 10: *", NULL, say_number_text },

@@ -467,14 +467,15 @@ static bool say_join(Problem *p)
     int n = p->operands && !appends ? read_items(p, &p->operand[0], item) : 0, ndim = 0, low = AXES_MAX;
     for (; appends && n < 2 && p->operand[n].array; n++)
         item[n] = p->operand[n];
-    if (n < 2)
-        return false;
-    p->out->shapes_told = true;
     for (int i = 0; i < n; i++) {
-        problem_mark(p, rows[i] = &item[i]);
         ndim = item[i].ndim > ndim ? item[i].ndim : ndim;
         low = item[i].ndim < low ? item[i].ndim : low;
     }
+    if (n < 2 || (class_is(p->class, AxisError) && low == ndim))
+        return false;
+    p->out->shapes_told = true;
+    for (int i = 0; i < n; i++)
+        problem_mark(p, rows[i] = &item[i]);
     long axis = 0;
     for (int i = 1; i < p->operands; i++)
         if (p->operand[i].value.tag == V_INT &&
@@ -571,5 +572,6 @@ const Advice mismatches[] = {
     { ValueError, "all the input array dimensions except for the concatenation axis *", NULL, say_join },
     { ValueError, "all the input arrays must have same number of dimensions*", NULL, say_join },
     { ValueError, "all input arrays must have the same shape", NULL, say_join },
+    { AxisError, "axis * is out of bounds for array of dimension *", "concatenate append", say_join },
     { 0 },
 };

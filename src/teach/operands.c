@@ -122,12 +122,20 @@ static bool say_truth(Problem *p)
             return false;
         advise(p, problem_text(p, "Python's %s walks over axis 0 and asks each part for one truth", name));
         mark_node(p, node);
+        bool extreme = !strcmp(name, "max") || !strcmp(name, "min");
+        if (extreme && p->operands == 2 && !p->operand[1].keyword) {
+            advise(p, problem_text(p, "Python's %s asks for one truth; of each two elements, np.%simum", name,
+                                   name));
+            fix_offer(p, FIX_SAME, "element by element",
+                      problem_text(p, "np.%simum(%s, %s)", name, p->operand[0].text, p->operand[1].text));
+            return true;
+        }
         if (!strcmp(name, "bool"))
             fix_offer(p, FIX_SAME, "any of them", problem_text(p, "np.any(%s)", p->operand[0].text));
         const char *numpy = !strcmp(name, "sorted") ? "sort" : !strcmp(name, "bool") ? "all" : name;
         fix_offer(p, FIX_SAME, !strcmp(name, "bool") ? "all of them" : NULL,
                   problem_text(p, "np.%s(%s)", numpy, p->operand[0].text));
-        if (!strcmp(name, "max") || !strcmp(name, "min"))
+        if (extreme)
             fix_offer(p, FIX_OTHER, "of each column",
                       problem_text(p, "np.%s(%s, axis=0)", name, p->operand[0].text));
         return true;
@@ -139,8 +147,11 @@ static bool say_truth(Problem *p)
     if (whole->kind == NODE_NOT && whole->kid == node) {
         advise(p, "not asks for one truth; of each element:");
         mark_node(p, whole);
-        fix_offer(p, FIX_SAME, NULL, problem_text(p, "np.logical_not(%s)", written(p, node)));
-        fix_offer(p, FIX_SAME + 1, "where it is true or false", problem_text(p, "~%s", held(p, node)));
+        bool truths =
+            p->operands && p->operand[0].value.tag == V_ARRAY && p->operand[0].value.tensor->dtype == BOOL;
+        fix_offer(p, FIX_SAME + truths, NULL, problem_text(p, "np.logical_not(%s)", written(p, node)));
+        fix_offer(p, FIX_SAME + !truths, truths ? NULL : "where it is true or false",
+                  problem_text(p, "~%s", held(p, node)));
         fix_offer(p, FIX_SAME + 2, "what is zero", problem_text(p, "%s == 0", held(p, node)));
         fix_offer(p, FIX_OTHER, "none of them", problem_text(p, "not np.any(%s)", written(p, node)));
     } else if (whole != node || chain) {

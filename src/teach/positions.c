@@ -61,6 +61,33 @@ static bool say_join_axis(Problem *p, const Operand *list, const Operand *axis)
     return true;
 }
 
+/* np.transpose(A, (1, 2)), A.swapaxes(1, 2): axes that were counted from 1. */
+static void offer_from_zero(Problem *p, const Operand *array)
+{
+    const Node *node[DIAGRAM_AXES];
+    const char *text[DIAGRAM_AXES];
+    int n = 0;
+    bool identity = true, named = false;
+    for (int i = 1; i < p->operands; i++) {
+        const Node *at = p->operand[i].node, *kid = at;
+        bool many = at->kind == NODE_TUPLE || at->kind == NODE_LIST;
+        for (kid = many ? at->kid : at; kid; kid = many ? kid->next : NULL) {
+            long axis = kid->kind == NODE_INT ? strtol(written(p, kid), NULL, 10) : 0;
+            if (axis < 1 || axis > array->ndim || n == DIAGRAM_AXES)
+                return;
+            node[n] = kid;
+            identity &= axis - 1 == n;
+            named |= axis == array->ndim;
+            text[n++] = problem_text(p, "%ld", axis - 1);
+        }
+    }
+    if (n > 1 && named && !(identity && !strcmp(p->name, "transpose")))
+        fix_offer(p, FIX_SAME, "counted from 0", problem_with(p, n, node, text));
+    if (!strcmp(p->name, "transpose"))
+        fix_offer(p, FIX_SAME + 1, "all in reverse",
+                  problem_text(p, "%s.T", written_operand(p, array->node)));
+}
+
 static bool say_axis(Problem *p)
 {
     if (!p->operands || !p->operand[0].array)
@@ -89,8 +116,10 @@ static bool say_axis(Problem *p)
                         array->ndim == 1   ? ""
                         : array->ndim == 2 ? ", -2"
                                            : " and so on"));
+    offer_from_zero(p, array);
     bool low = axis && axis->value.i < 0;
-    for (int k = 0; axis && k < array->ndim; k++) { /* the nearest first, and none that is named already */
+    for (int k = 0; axis && strcmp(p->name, "transpose") && k < array->ndim;
+         k++) { /* the nearest first, and none that is named already */
         int i = low ? k : array->ndim - 1 - k;
         bool named = false;
         for (int other = 1; other < p->operands; other++)
@@ -111,14 +140,17 @@ static int read_sizes(Problem *p, const Node *node[], int64_t size[], const Node
     int first = 1, n = 0;
     *tuple = NULL;
     const Node *at = p->operands > first ? p->operand[first].node : NULL;
-    if (at && at->kind == NODE_TUPLE && p->operand[first].value.tag == V_TUPLE) {
-        const struct Tuple *given = p->operand[first].value.tuple;
+    Value given = at ? p->operand[first].value : ABSENT;
+    if (at && ((at->kind == NODE_TUPLE && given.tag == V_TUPLE) ||
+               (at->kind == NODE_LIST && given.tag == V_LIST))) {
+        const Value *item = given.tag == V_TUPLE ? given.tuple->item : given.list->item;
+        int64_t count = given.tag == V_TUPLE ? given.tuple->count : given.list->count;
         *tuple = at;
-        for (const Node *kid = at->kid; kid && n < DIAGRAM_AXES && n < given->count; kid = kid->next) {
-            if (given->item[n].tag != V_INT)
+        for (const Node *kid = at->kid; kid && n < DIAGRAM_AXES && n < count; kid = kid->next) {
+            if (item[n].tag != V_INT)
                 return 0;
             node[n] = kid;
-            size[n] = given->item[n].i;
+            size[n] = item[n].i;
             n++;
         }
         return n;
@@ -187,9 +219,12 @@ static bool say_reshape(Problem *p)
                     if (array->ndim > 1)
                         offer_size(p, FIX_SAME + (i == n - 1 ? 0 : 1) + (k == array->ndim - 1 ? 0 : 2), n,
                                    node, i, array->dim[k]);
-        for (int64_t i = 2; i < elements && n == 2 && searched; i++)
-            if (elements % i == 0)
-                offer_size(p, FIX_SAME + 5, n, node, 1, i);
+        int first = 0;
+        while (first < n && size[first] >= 0)
+            first++;
+        for (int64_t i = 2, rest = product ? elements / product : 0; i < rest && searched; i++)
+            if (rest % i == 0)
+                offer_size(p, FIX_SAME + 5, n, node, n == 2 ? 1 : first, i);
         return true;
     }
     if (unknown >= 0)
@@ -429,6 +464,24 @@ static bool say_mask(Problem *p)
     return true;
 }
 
+static bool is_zero(const Node *item) { return item->kind == NODE_INT && !strcmp(item->text, "0"); }
+
+/* x[1, 3] of a vector: two of its places, a stretch of them, or one, the other a row or a column that is not
+ * there. */
+static bool offer_places_of_vector(Problem *p, const Operand *array)
+{
+    const Operand *a = &p->operand[1], *b = &p->operand[2];
+    if (array->ndim != 1 || p->operands != 3 || p->stores || a->value.tag != V_INT || b->value.tag != V_INT ||
+        a->value.i == 0 || b->value.i == 0)
+        return false;
+    const char *text = written_operand(p, array->node);
+    fix_offer(p, FIX_SAME, "these two", problem_text(p, "%s[[%s, %s]]", text, a->text, b->text));
+    if (a->value.i < b->value.i)
+        fix_offer(p, FIX_SAME + 1, "from one to before the other",
+                  problem_text(p, "%s[%s:%s]", text, a->text, b->text));
+    return true;
+}
+
 static bool say_too_many(Problem *p)
 {
     if (p->node->kind != NODE_INDEX || !p->operands || !p->operand[0].array)
@@ -446,9 +499,11 @@ static bool say_too_many(Problem *p)
     if (p->operands > 1 && p->operand[1].value.tag == V_ARRAY && p->operand[1].value.tensor->dtype == BOOL)
         offer_flat_mask(p, array, &p->operand[1]);
     const Node *first = array->node->next;
+    bool several = offer_places_of_vector(p, array);
     for (const Node *item = first; item && array->ndim == 1; item = item->next)
         if (item->kind != NODE_SLICE)
-            fix_offer(p, FIX_SAME + (item == first), NULL, problem_text(p, "%s[%s]", text, written(p, item)));
+            fix_offer(p, FIX_SAME + 3 * several + (is_zero(item) ? 2 : item == first), NULL,
+                      problem_text(p, "%s[%s]", text, written(p, item)));
     if (array->ndim == 1 && first && first->kind == NODE_SLICE)
         fix_offer(p, FIX_SAME + 2, "as one column", problem_text(p, "%s[:, None]", text));
     if (array->ndim == 2 && first && first->next)
@@ -629,6 +684,29 @@ static bool say_squeeze(Problem *p)
     return true;
 }
 
+/* img.transpose(1, 2): these axes first, the others after them. */
+static void offer_all_axes(Problem *p, const Operand *array)
+{
+    bool named[DIAGRAM_AXES] = { false };
+    Text axes = { 0 };
+    for (int i = 1; i < p->operands && array->ndim <= DIAGRAM_AXES; i++) {
+        Value v = p->operand[i].value;
+        if (v.tag != V_INT || v.i < 0 || v.i >= array->ndim || named[v.i]) {
+            text_free(&axes);
+            return;
+        }
+        named[v.i] = true;
+        text_printf(&axes, "%s%lld", axes.length ? ", " : "", (long long)v.i);
+    }
+    for (int i = 0; i < array->ndim && axes.length && array->ndim <= DIAGRAM_AXES; i++)
+        if (!named[i])
+            text_printf(&axes, ", %d", i);
+    if (axes.length && p->method)
+        fix_offer(p, FIX_SAME + 1, "the others after them",
+                  problem_text(p, "%s.transpose(%s)", written_operand(p, array->node), text_get(&axes)));
+    text_free(&axes);
+}
+
 /* np.transpose(a, (0, 1, 2)) */
 static bool say_transpose(Problem *p)
 {
@@ -638,7 +716,13 @@ static bool say_transpose(Problem *p)
     problem_mark(p, array);
     advise(p, problem_text(p, "%s is %s: %s, each named once", array->text, operand_shape(p, array),
                            axes_text(p, array)));
-    fix_offer(p, FIX_SAME, "all in reverse", problem_text(p, "%s.T", written_operand(p, array->node)));
+    if (array->ndim > 2 && p->operands == 3 && p->operand[1].value.tag == V_INT &&
+        p->operand[2].value.tag == V_INT)
+        fix_offer(p, FIX_SAME, "these two exchanged",
+                  problem_text(p, "%s.swapaxes(%s, %s)", written_operand(p, array->node), p->operand[1].text,
+                               p->operand[2].text));
+    offer_all_axes(p, array);
+    fix_offer(p, FIX_SAME + 2, "all in reverse", problem_text(p, "%s.T", written_operand(p, array->node)));
     return true;
 }
 

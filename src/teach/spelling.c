@@ -75,6 +75,8 @@ static const Synonym synonyms[] = {
     { "np", "gt", "np.greater", NULL },
     { "np", "ge", "np.greater_equal", NULL },
     { "np", "isnull", "np.isnan", NULL },
+    { "np", "sorted", "np.sort", NULL },
+    { "np", "reversed", "np.flip", NULL },
     { "np", "isna", "np.isnan", NULL },
     { "np", "ln", "np.log", NULL },
     { "np", "len", "len", "Python's own" },
@@ -439,7 +441,7 @@ static bool say_module(Problem *p, const Module *module)
         p->out->label = "now";
         return words || p->candidates;
     }
-    if (say_synonym(p, module->name, name, true))
+    if (say_synonym(p, module->name, name, true) || say_synonym(p, "np", name, true)) /* np.linalg.inverse */
         return true;
     if (say_home(p, name))
         return true;
@@ -490,7 +492,7 @@ static bool say_function(Problem *p, const char *name)
         if (is_form(s->write) || strncmp(s->write, "np.", 3))
             continue;
         advise(p, s->words);
-        if (func_find("ndarray", s->write + 3))
+        if (func_find("ndarray", s->write + 3) && strcmp(s->write, "np.sort")) /* a.sort() gives None */
             fix_offer(p, FIX_SAME, NULL,
                       filled(p, problem_text(p, call ? "$.%s(@)" : "$.%s()", s->write + 3), false));
         fix_offer(p, FIX_SAME + 1, NULL,

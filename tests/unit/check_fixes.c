@@ -196,6 +196,8 @@ static const Mistake mistakes[] = {
 #include "mistakes_afresh.inc"
 }, mistakes_third[] = {
 #include "mistakes_third.inc"
+}, mistakes_fourth[] = {
+#include "mistakes_fourth.inc"
 };
 #undef M
 static const struct {
@@ -205,6 +207,7 @@ static const struct {
     { mistakes, sizeof mistakes / sizeof *mistakes },
     { mistakes_afresh, sizeof mistakes_afresh / sizeof *mistakes_afresh },
     { mistakes_third, sizeof mistakes_third / sizeof *mistakes_third },
+    { mistakes_fourth, sizeof mistakes_fourth / sizeof *mistakes_fourth },
 };
 enum { COLLECTIONS = sizeof collections / sizeof *collections };
 
@@ -212,23 +215,32 @@ static const Mistake *mistake;
 static int first_hits, hits;
 static bool judged;
 
-/* Whether a fix is what was meant: it comes to the very same, or the line does with the fix where the failure
- * was; or it is the same
- * text; what is stored must go into the same items. */
-static bool is_meant(Session *s, const Failure *failure, const char *fix, const char *meant)
+/* Whether a fix in place of a part of the line comes to what was meant. */
+static bool is_meant_at(Session *s, const char *source, int start, int end, const char *fix,
+                        const char *meant)
 {
     static Text a, b, line;
+    text_clear(&line);
+    text_printf(&line, "%.*s(%s)%s", start, source, fix, source + end);
+    return result_of(s, meant, true, &a) && result_of(s, text_get(&line), true, &b) &&
+           strcmp(text_get(&a), text_get(&b)) == 0;
+}
+
+/* Whether a fix is what was meant: it comes to the very same, or the line does with the fix where the failure
+ * was, or where the mark stands; or it is the same text; what is stored must go into the same items. */
+static bool is_meant(Session *s, const Failure *failure, const Mark *mark, const char *fix, const char *meant)
+{
+    static Text a, b;
     const char *source = failure->tree->source->text;
     const char *is = strstr(meant, "] = "), *into = strstr(fix, "] = ");
     if (strcmp(fix, meant) == 0)
         return true;
     if (is && (!into || is - meant != into - fix || strncmp(meant, fix, (size_t)(is - meant))))
         return false;
-    text_clear(&line);
-    text_printf(&line, "%.*s(%s)%s", failure->node->start, source, fix, source + failure->node->end);
-    return result_of(s, meant, true, &a) &&
-           ((result_of(s, fix, true, &b) && strcmp(text_get(&a), text_get(&b)) == 0) ||
-            (result_of(s, text_get(&line), true, &b) && strcmp(text_get(&a), text_get(&b)) == 0));
+    return (result_of(s, meant, true, &a) && result_of(s, fix, true, &b) &&
+            strcmp(text_get(&a), text_get(&b)) == 0) ||
+           is_meant_at(s, source, failure->node->start, failure->node->end, fix, meant) ||
+           (mark && is_meant_at(s, source, mark->span.start, mark->span.end, fix, meant));
 }
 
 static void judge(Session *s, const Failure *failure)
@@ -242,7 +254,7 @@ static void judge(Session *s, const Failure *failure)
     ck_assert_msg(result_of(s, mistake->meant, true, &meant), "%s fails", mistake->meant);
     int hit = -1;
     for (int i = why.fixes - 1; i >= 0; i--)
-        if (is_meant(s, failure, why.fix[i].code, mistake->meant))
+        if (is_meant(s, failure, why.marks == 1 ? why.mark : NULL, why.fix[i].code, mistake->meant))
             hit = i;
     first_hits += hit == 0;
     hits += hit >= 0;
