@@ -189,12 +189,12 @@ bool view_sizes(Run *run, const Tensor *a, DType dtype, int64_t *dim, int64_t *s
         return fail(
             run, ValueError,
             "When changing to a smaller dtype, its size must be a divisor of the size of original dtype");
-    if (size > old && dim[last] * old % size)
+    if (size > old && size_times(dim[last], old) % size)
         return fail(
             run, ValueError,
             "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the "
             "last axis of the array.");
-    dim[last] = dim[last] == DIM_UNKNOWN ? DIM_UNKNOWN : dim[last] * old / size;
+    dim[last] = dim[last] == DIM_UNKNOWN ? DIM_UNKNOWN : size_times(dim[last], old) / size;
     stride[last] = size;
     return true;
 }

@@ -42,7 +42,10 @@ typedef struct Lines {
 
 /* Eight bytes as one number, the first of them lowest; each is 1 if it is not 0. */
 #define EIGHT(x) (UINT64_C(0x0101010101010101) * (x))
-static uint64_t truths(uint64_t bytes) { return (((bytes & EIGHT(0x7f)) + EIGHT(0x7f)) | bytes) >> 7 & EIGHT(1); }
+static uint64_t truths(uint64_t bytes)
+{
+    return (((bytes & EIGHT(0x7f)) + EIGHT(0x7f)) | bytes) >> 7 & EIGHT(1);
+}
 
 static uint64_t little_endian(uint64_t x)
 {
@@ -62,7 +65,8 @@ static void pack_line(const Lines *l, DType dtype, const char *from, char *to)
     for (int64_t i = 0; i < whole; i++) { /* the product brings the eight together in its highest byte */
         uint64_t bytes;
         memcpy(&bytes, from + i * 8, sizeof bytes);
-        to[i * l->to_step] = (char)(truths(little_endian(bytes)) * (l->little ? first_highest : first_lowest) >> 56);
+        to[i * l->to_step] =
+            (char)(truths(little_endian(bytes)) * (l->little ? first_highest : first_lowest) >> 56);
     }
     for (int64_t i = whole; i < l->to; i++) {
         unsigned byte = 0;
@@ -143,7 +147,9 @@ static bool run_unpackbits(Call *call, Value *out)
     Tensor *a = operand(call, &axis);
     if (!a)
         return false;
-    int64_t bits = a->dim[axis] * 8, size = arg_none(call, 2) ? bits : count < 0 ? bits + count : count;
+    int64_t bits = size_times(a->dim[axis], 8), size = arg_none(call, 2) ? bits
+                                                       : count < 0       ? bits + count
+                                                                         : count;
     bool done = size >= 0 ? each_line(call, a, axis, size, false, little, out)
                           : fail(call->run, ValueError, "-count larger than number of elements");
     tensor_drop(a);

@@ -116,7 +116,8 @@ static bool run_place(Call *call, Value *out)
     int64_t given = fine ? values->dim[0] : 0, next = 0;
     if (fine && own_place && given && (given == 1 || given == mask->dim[0])) {
         Tensor *where = tensor_reshape_view(mask, array->ndim, array->dim),
-               *from = given == 1 ? tensor_keep(values) : tensor_reshape_view(values, array->ndim, array->dim);
+               *from =
+                   given == 1 ? tensor_keep(values) : tensor_reshape_view(values, array->ndim, array->dim);
         fine = assign_where(run, array, from, where);
         tensor_drop(where);
         tensor_drop(from);
@@ -199,8 +200,8 @@ static bool run_fill_diagonal(Call *call, Value *out)
     int64_t end = tensor_size(array), step = 1, below = 1;
     if (array->ndim == 2) {
         step = array->dim[1] + 1;
-        if (!wrap && array->dim[1] * array->dim[1] < end)
-            end = array->dim[1] * array->dim[1];
+        if (!wrap && array->dim[1] < end / (array->dim[1] + !array->dim[1]))
+            end = size_times(array->dim[1], array->dim[1]);
     } else {
         for (int i = array->ndim; i-- > 1; below *= array->dim[i], step += below)
             if (array->dim[i] != array->dim[0])

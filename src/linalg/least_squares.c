@@ -321,7 +321,7 @@ static int64_t product(int n, const int64_t *dim)
 {
     int64_t all = 1;
     for (int i = 0; i < n; i++)
-        all = all == DIM_UNKNOWN || dim[i] == DIM_UNKNOWN ? DIM_UNKNOWN : all * dim[i];
+        all = size_times(all, dim[i]);
     return all;
 }
 
@@ -383,7 +383,7 @@ static bool tensorsolve_infer(Call *call, Value *out)
     int rest = a->ndim - b->ndim; /* a.shape[-rest:], which for 0 is all of it */
     rest = rest > 0 ? rest : rest == 0 ? a->ndim : -rest < a->ndim ? a->ndim + rest : 0;
     int64_t n = product(rest, turned->dim + turned->ndim - rest), size = product(a->ndim, a->dim);
-    bool done = (n == DIM_UNKNOWN || size == DIM_UNKNOWN || size == n * n ||
+    bool done = (n == DIM_UNKNOWN || size == DIM_UNKNOWN || size == size_times(n, n) ||
                  fail(call->run, LinAlgError,
                       "Input arrays must satisfy the requirement             prod(a.shape[b.ndim:]) == "
                       "prod(a.shape[:b.ndim])")) &&
@@ -431,10 +431,10 @@ static bool tensorinv_infer(Call *call, Value *out)
         return fail(call->run, ValueError, "Invalid ind argument.");
     int head = ind < a->ndim ? (int)ind : a->ndim, tail = a->ndim - head;
     int64_t rows = product(tail, a->dim + head), columns = product(head, a->dim);
-    int64_t size = rows == DIM_UNKNOWN || columns == DIM_UNKNOWN ? DIM_UNKNOWN : rows * columns;
+    int64_t size = size_times(rows, columns);
     if (rows == 0)
         return fail(call->run, ValueError, "cannot reshape array of size 0 into shape (0,newaxis)");
-    if (size != DIM_UNKNOWN && rows * rows != size)
+    if (size != DIM_UNKNOWN && size_times(rows, rows) != size)
         return fail(call->run, LinAlgError, "Last 2 dimensions of the array must be square");
     Shape shape;
     shape_set(&shape, a->ndim, a->dim);

@@ -224,10 +224,8 @@ static bool kron_infer(Call *call, Value *out)
     if (2 * ndim > AXES_MAX)
         return fail(call->run, ValueError,
                     "maximum supported dimension for an ndarray is currently 64, found %d", 2 * ndim);
-    for (int i = 0; i < ndim; i++) {
-        int64_t m = padded_dim(a, ndim, i), n = padded_dim(b, ndim, i);
-        dim[i] = m == DIM_UNKNOWN || n == DIM_UNKNOWN ? DIM_UNKNOWN : m * n;
-    }
+    for (int i = 0; i < ndim; i++)
+        dim[i] = size_times(padded_dim(a, ndim, i), padded_dim(b, ndim, i));
     return infer_as(out, dtype_promote(a->dtype, b->dtype), ndim, dim);
 }
 

@@ -50,6 +50,12 @@ extern int64_t no_axes[1]; /* the sizes, of which there are none, of a 0-d tenso
 
 /* The number of elements; DIM_UNKNOWN if a size is unknown, -2 if it does not fit an int64. */
 int64_t shape_size(int ndim, const int64_t *dim);
+/* a b; DIM_UNKNOWN if one is. What does not fit is taken modulo 2^64: sizes with symbols in them are compared
+ * all the same. */
+static inline int64_t size_times(int64_t a, int64_t b)
+{
+    return a == DIM_UNKNOWN || b == DIM_UNKNOWN ? DIM_UNKNOWN : (int64_t)((uint64_t)a * (uint64_t)b);
+}
 bool shape_equal(int ndim, const int64_t *dim, int ndim2, const int64_t *dim2);
 void shape_set(Shape *, int ndim, const int64_t *dim);
 /* Broadcasts `into` with (ndim, dim); false if they do not fit (into is then spoiled). */
