@@ -637,10 +637,11 @@ static bool convert(Reading *r, const Column *c, bool seeking, Value text, Value
     return fine;
 }
 
+/* Owned. */
 static Value filling_of(const Column *c)
 {
     if (c->filling.tag != V_ABSENT)
-        return c->filling;
+        return value_keep(c->filling);
     switch (c->how) {
     case AS_BOOL: return value_bool(false);
     case AS_INT:
@@ -743,7 +744,8 @@ static Tensor *convert_all(Reading *r, DType dtype, bool loose)
             if (!fine && !run->error.class) {
                 fine = loose || is_missing(c, text) ||
                        fail(run, ValueError, "Cannot convert string '%s'", text.str->text);
-                v = value_keep(filling_of(c));
+                if (fine)
+                    v = filling_of(c);
             }
             if (fine) {
                 fine = element_store(run, dtype, made->data + (size_t)(row * r->columns + i) * size, v);
