@@ -233,6 +233,11 @@ static bool infer_view(Call *call, Value *out)
 static Tensor *field_of(Run *run, Tensor *a, DType dtype, int64_t offset)
 {
     int64_t whole = (int64_t)tensor_itemsize(a), size = dtype_info[dtype].size;
+    if (offset != (int)offset) {
+        fail(run, OverflowError, "signed integer is %s",
+             offset < 0 ? "less than minimum" : "greater than maximum");
+        return NULL;
+    }
     if (size > whole || offset < 0 || offset + size > whole) {
         fail(run, ValueError, "%s",
              offset < 0     ? "offset is negative"

@@ -208,10 +208,11 @@ static bool ndarray_on_buffer(Call *call, DType dtype, const Shape *shape, int64
     if (!tensor_is_c(buffer) && !tensor_is_f(buffer))
         return fail(run, ValueError, "ndarray is not contiguous");
     covers(shape->ndim, shape->dim, stride, dtype_info[dtype].size, &low, &high);
-    if (strided && (offset + low < 0 || offset + high > bytes))
+    bool before = offset < 0 || low < -offset, behind = offset >= 0 && high > bytes - offset;
+    if (strided && (before || behind))
         return fail(run, ValueError,
                     "strides is incompatible with shape of requested array and size of buffer");
-    if (offset < 0 || offset + high > bytes)
+    if (offset < 0 || behind)
         return fail(run, TypeError, "buffer is too small for requested array");
     Tensor *view =
         tensor_view(buffer, shape->ndim, shape->dim, stride, buffer->data ? buffer->data + offset : NULL);

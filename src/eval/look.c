@@ -99,6 +99,13 @@ static void restore_globals(Session *s, Value *kept, int count)
     mem_free(kept);
 }
 
+/* What np.seterrcall was given. */
+static Value callable_of(const Run *run)
+{
+    Object *o = run->errstate.callable;
+    return o ? (Value){ .tag = o->tag, .object = o } : NONE;
+}
+
 bool session_look(Session *s, const Tree *tree, const Node *expression, Look look, Findings *found)
 {
     *found = (Findings){ tree, tree->nodes, mem_zeroed((size_t)tree->nodes * sizeof *found->value) };
@@ -108,6 +115,7 @@ bool session_look(Session *s, const Tree *tree, const Node *expression, Look loo
     struct Looking *looking = s->looking,
                    now = { found, NODES_MAX, look == LOOK_AT_SHAPES || looks_at_shapes(s) };
     Session before = *s;
+    value_keep(callable_of(&s->run));
     Value *mark = s->top;
     s->looking = &now;
     s->silent = look != LOOK_AND_TELL || before.silent;
@@ -138,6 +146,7 @@ bool session_look(Session *s, const Tree *tree, const Node *expression, Look loo
     s->display = before.display;
     s->run.reach = before.run.reach;
     s->run.warn = before.run.warn;
+    value_drop(callable_of(&s->run));
     s->run.errstate = before.run.errstate;
     s->run.here = before.run.here;
     s->operand[0] = before.operand[0];

@@ -112,6 +112,7 @@ typedef struct Product {
     char *panels;
     char *blocks; /* one for each task */
     int64_t block_bytes;
+    bool subtracts;
 } Product;
 
 /* `count` lines of `terms` elements, side by side: element p of line i goes to to[p * width + i]; lines up to
@@ -171,7 +172,7 @@ static void put_tile(const Product *p, const char *block, const char *panel, int
 {
     int64_t rows = p->n - row, columns = p->m - column;
     char *to = p->out.at + row * p->out.row + column * p->out.column;
-    bool more = p->from > 0;
+    bool more = p->from > 0 || p->subtracts;
     if (rows >= p->shape.rows && columns >= p->shape.columns && p->out.column == p->size &&
         p->out.row % p->size == 0) {
         p->shape.tile(p->terms, block, panel, to, p->out.row / p->size, more);
@@ -191,6 +192,16 @@ static void put_tile(const Product *p, const char *block, const char *panel, int
                    (size_t)p->size);
 }
 
+static void negate(int64_t n, int size, void *at)
+{
+    if (size == 8)
+        for (int64_t i = 0; i < n; i++)
+            ((double *)at)[i] = -((double *)at)[i];
+    else
+        for (int64_t i = 0; i < n; i++)
+            ((float *)at)[i] = -((float *)at)[i];
+}
+
 /* A block of rows of the result. */
 static void run_block(void *with, int64_t i)
 {
@@ -203,6 +214,8 @@ static void run_block(void *with, int64_t i)
         pack_lines(p->a.at + row * p->a.row + p->from * p->a.column, p->a.row, p->a.column, rows, p->terms,
                    p->shape.rows, p->size, block + at);
     }
+    if (p->subtracts)
+        negate((end - first + p->shape.rows - 1) / p->shape.rows * tile / p->size, p->size, block);
     for (int64_t column = 0; column < p->columns; column += width)
         for (int64_t row = first, at = 0; row < end; row += p->shape.rows, at += tile)
             put_tile(p, block + at, p->panels + column * p->terms * p->size, row, p->column + column);
@@ -219,7 +232,8 @@ static void share(const Product *p, int64_t tasks, void (*task)(void *, int64_t)
 
 static int64_t up(int64_t n, int64_t whole) { return (n + whole - 1) / whole * whole; }
 
-bool gemm(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
+static bool multiply(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out,
+                     bool subtracts)
 {
     Product p = { .shape = shape_of(type),
                   .size = product_size(type),
@@ -228,7 +242,8 @@ bool gemm(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b,
                   .m = m,
                   .a = a,
                   .b = b,
-                  .out = out };
+                  .out = out,
+                  .subtracts = subtracts };
     int64_t terms = k < SHARED ? k : SHARED, rows = p.shape.rows, columns = p.shape.columns;
     int64_t most_columns = up(PANELS_BYTES / (terms * p.size), columns), threads = pool_threads();
     most_columns = most_columns < up(m, columns) ? most_columns : up(m, columns);
@@ -251,4 +266,14 @@ bool gemm(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b,
     data_free(p.panels);
     data_free(p.blocks);
     return ok;
+}
+
+bool gemm(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
+{
+    return multiply(type, n, k, m, a, b, out, false);
+}
+
+bool gemm_subtract(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
+{
+    return multiply(type, n, k, m, a, b, out, true);
 }

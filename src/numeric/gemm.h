@@ -13,5 +13,7 @@
 
 /* out = a b as product_matrix has it; type is PRODUCT_FLOAT32 or PRODUCT_FLOAT64. False: no memory. */
 bool gemm(ProductType, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
+/* out -= a b; out shares no memory with a and b. */
+bool gemm_subtract(ProductType, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
 
 #endif

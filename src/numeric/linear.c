@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "numeric/blas.h"
+#include "numeric/blocked.h"
 
 #include "base/complex.h"
 #include <limits.h>
@@ -59,8 +60,10 @@ static bool find(bool large, int64_t n, bool z, const char *real_name, const cha
 
 int64_t linear_lu(bool z, int64_t n, void *a, int64_t *swap)
 {
+    if (!z && n > LINEAR_OWN)
+        return blocked_lu(n, a, swap);
     Getrf *getrf;
-    if (!find(n > LINEAR_OWN, n, z, "dgetrf_", "zgetrf_", &getrf))
+    if (!find(n > LINEAR_OWN, n, z, NULL, "zgetrf_", &getrf))
         return z ? lu_complex(n, a, swap) : lu_real(n, a, swap);
     int size = (int)n, info = 0, *row = mem_alloc((size_t)n * sizeof *row);
     blas_threads((double)n * (double)n * (double)n);
@@ -73,8 +76,12 @@ int64_t linear_lu(bool z, int64_t n, void *a, int64_t *swap)
 
 void linear_solve(bool z, int64_t n, const void *lu, const int64_t *swap, int64_t m, void *b)
 {
+    if (!z && n > LINEAR_OWN) {
+        blocked_solve(n, lu, swap, m, b);
+        return;
+    }
     Getrs *getrs;
-    if (!find(n > LINEAR_OWN && m <= INT_MAX, n, z, "dgetrs_", "zgetrs_", &getrs)) {
+    if (!find(n > LINEAR_OWN && m <= INT_MAX, n, z, NULL, "zgetrs_", &getrs)) {
         if (z)
             solve_complex(n, lu, swap, m, b);
         else
@@ -92,11 +99,16 @@ void linear_solve(bool z, int64_t n, const void *lu, const int64_t *swap, int64_
 bool linear_cholesky(bool z, int64_t n, void *a)
 {
     Potrf *potrf;
-    if (!find(n > LINEAR_OWN, n, z, "dpotrf_", "zpotrf_", &potrf))
+    bool positive;
+    if (z ? !find(n > LINEAR_OWN, n, z, "", "zpotrf_", &potrf) : n <= LINEAR_OWN)
         return z ? cholesky_complex(n, a) : cholesky_real(n, a);
-    int size = (int)n, info = 0;
-    blas_threads((double)n * (double)n * (double)n);
-    potrf("L", &size, a, &size, &info, 1);
+    if (z) {
+        int size = (int)n, info = 0;
+        blas_threads((double)n * (double)n * (double)n);
+        potrf("L", &size, a, &size, &info, 1);
+        positive = info == 0;
+    } else
+        positive = blocked_cholesky(n, a);
     for (int64_t j = 0; j < n; j++)
         for (int64_t i = 0; i < j; i++) {
             if (z)
@@ -104,7 +116,7 @@ bool linear_cholesky(bool z, int64_t n, void *a)
             else
                 ((double *)a)[j * n + i] = 0;
         }
-    return info == 0;
+    return positive;
 }
 
 /* By LAPACK's divide and conquer. */

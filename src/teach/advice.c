@@ -133,6 +133,8 @@ void explain_failure(Session *s, const Failure *failure, Explanation *out)
                                             item_advices,     name_advices };
     Problem p;
     problem_begin(&p, s, failure, out);
+    Error outer = s->run.error; /* which stays, whatever fails while it is explained */
+    s->run.error = (Error){ 0 };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (say_first(&p, tables[i]))
             break;
@@ -143,4 +145,6 @@ void explain_failure(Session *s, const Failure *failure, Explanation *out)
         out->more = problem_text(&p, "%s: %s", p.func->name, p.func->brief);
     fixes_choose(&p);
     problem_end(&p);
+    run_forget_trial(&s->run);
+    s->run.error = outer;
 }

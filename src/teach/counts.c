@@ -73,11 +73,8 @@ static bool say_own(Problem *p, const Node *callee)
 {
     Findings found;
     Run *run = &p->session->run;
-    Error error = run->error;
-    run->error = (Error){ 0 };
     session_look(p->session, p->tree, callee, LOOK_AT_SHAPES, &found);
     run_forget_trial(run);
-    run->error = error;
     Value v = finding(&found, callee);
     const Code *code = v.tag == V_FUNCTION ? ((Function *)v.object)->code : NULL;
     Text takes = { 0 };

@@ -99,6 +99,54 @@ START_TEST(cholesky_factor)
 }
 END_TEST
 
+/* Equations and factors whose sizes are no multiple of anything, with one right side and with many. */
+START_TEST(large)
+{
+    int64_t n = (int64_t[]){ 64, 101, 257 }[_i % 3], m = (int64_t[]){ 1, 5, 37 }[_i / 3];
+    int64_t *swap = calloc((size_t)n, sizeof *swap);
+    double *a = numbers(n * n), *lu = numbers(n * n), *b = numbers(n * m), *x = numbers(n * m);
+    srand(4);
+    fill(a, n * n);
+    fill(b, n * m);
+    memcpy(lu, a, (size_t)(n * n) * sizeof *a);
+    memcpy(x, b, (size_t)(n * m) * sizeof *b);
+    ck_assert_int_eq(linear_lu(false, n, lu, swap), 0);
+    for (int64_t i = 0; i < n; i++)
+        ck_assert(swap[i] >= i && swap[i] < n);
+    for (int64_t i = 0; i < n * n; i++)
+        ck_assert(i % n <= i / n || fabs(lu[i]) <= 1);
+    linear_solve(false, n, lu, swap, m, x);
+    for (int64_t i = 0; i < n * m; i++) {
+        double sum = 0;
+        for (int64_t j = 0; j < n; j++)
+            sum += a[j * n + i % n] * x[i / n * n + j];
+        ck_assert(fabs(sum - b[i]) < 1e-9);
+    }
+    for (int64_t i = 0; i < n * n; i++) { /* a a' + 1 */
+        lu[i] = i / n == i % n;
+        for (int64_t k = 0; k < n; k++)
+            lu[i] += a[k * n + i % n] * a[k * n + i / n];
+    }
+    memcpy(a, lu, (size_t)(n * n) * sizeof *a);
+    ck_assert(linear_cholesky(false, n, lu));
+    for (int64_t i = 0; i < n * n; i++) {
+        double sum = 0;
+        for (int64_t k = 0; k < n; k++)
+            sum += lu[k * n + i % n] * lu[k * n + i / n];
+        ck_assert(fabs(sum - a[i]) < 1e-10 && (i % n >= i / n || lu[i] == 0));
+    }
+    memset(a + 50 * n, 0, (size_t)n * sizeof *a); /* no pivot there; not positive definite either */
+    memcpy(lu, a, (size_t)(n * n) * sizeof *a);
+    ck_assert_int_eq(linear_lu(false, n, lu, swap), 51);
+    ck_assert(!linear_cholesky(false, n, a));
+    free(swap);
+    free(a);
+    free(lu);
+    free(b);
+    free(x);
+}
+END_TEST
+
 START_TEST(singular_values)
 {
     bool z = _i & 1;
@@ -117,7 +165,6 @@ START_TEST(singular_values)
     free(a);
 }
 END_TEST
-
 START_TEST(known_values)
 {
     double a[4] = { 3, 0, 0, -4 }, value[2]; /* by columns */
@@ -130,13 +177,13 @@ START_TEST(known_values)
     ck_assert(!linear_singular(false, 1, 1, bad, value));
 }
 END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("linear");
     TCase *all = tcase_create("linear");
     tcase_add_loop_test(all, equations, 0, 2 * SIZES);
     tcase_add_loop_test(all, cholesky_factor, 0, 2 * SIZES);
+    tcase_add_loop_test(all, large, 0, 9);
     tcase_add_loop_test(all, singular_values, 0, 2 * SIZES);
     tcase_add_test(all, known_values);
     suite_add_tcase(suite, all);

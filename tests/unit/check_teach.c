@@ -1,6 +1,7 @@
 /* What explanations look like on every sort of page: as wide as the page at most, with Unicode's lines or in
  * ASCII, or in sentences. */
 #include "lang/parser.h"
+#include "teach/advice.h"
 #include "teach/cells.h"
 #include "teach/explain.h"
 #include "teach/hole.h"
@@ -131,6 +132,27 @@ START_TEST(the_tree_is_drawn_with_lines)
 }
 END_TEST
 
+static Explanation explanation;
+
+static void on_failure(Session *s, const Failure *failure) { explain_failure(s, failure, &explanation); }
+
+/* What fails while an error is explained is not the error: here a key's text, which its class has not. */
+START_TEST(an_error_stays_while_it_is_explained)
+{
+    Source *source;
+    Tree tree;
+    parse("{np.s_: 1, 'a': 2}['b']", &source, &tree);
+    session->on_failure = on_failure;
+    ck_assert(!session_run(session, &tree));
+    ck_assert_ptr_eq(session->run.error.class, KeyError);
+    ck_assert_ptr_eq(explanation.class, KeyError);
+    run_clear_error(&session->run);
+    explanation_clear(&explanation);
+    arena_free(&explanation.arena);
+    source_drop(source);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("teach");
@@ -138,6 +160,7 @@ int main(void)
     tcase_add_checked_fixture(lines, begin, end);
     tcase_add_loop_test(lines, no_line_is_wider_than_the_page, 0, EXPRESSIONS);
     tcase_add_test(lines, the_tree_is_drawn_with_lines);
+    tcase_add_test(lines, an_error_stays_while_it_is_explained);
     suite_add_tcase(suite, lines);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
