@@ -16,7 +16,8 @@ typedef struct Advice {
 /* The tables, in the order in which they are tried; each ends in a row without a class. */
 extern const Advice argument_advices[]; /* what functions want in another form */
 extern const Advice mismatches[];       /* shapes that do not fit */
-extern const Advice position_advices[]; /* axes, indices, sizes */
+extern const Advice position_advices[]; /* axes, sizes, matrices */
+extern const Advice place_advices[];    /* indices, masks, what is stored */
 extern const Advice operand_advices[];  /* values of the wrong sort */
 extern const Advice range_advices[];    /* whole numbers that do not fit */
 extern const Advice count_advices[];    /* too many or too few */

@@ -95,6 +95,26 @@ static bool say_own(Problem *p, const Node *callee)
     return code != NULL;
 }
 
+/* np.expand_dims(x), np.full((2, 3)): what is missing, as it is most often given. */
+static void offer_missing(Problem *p, const Signature *signature)
+{
+    const char *quote = strstr(p->text, "argument: '"), *end = quote ? strchr(quote + 11, '\'') : NULL;
+    const char *text = written(p, p->node);
+    int length = (int)strlen(text), i = 0;
+    const char *name = end ? problem_text(p, "%.*s", (int)(end - quote - 11), quote + 11) : "";
+    while (i < signature->count && strcmp(signature->param[i].name, name))
+        i++;
+    if (i == signature->count || length < 2 || p->node->kids < 2)
+        return;
+    static const char *const axes[] = { "0", "1" }, *const zeros[] = { "0", NULL };
+    const char *const *value = signature->param[i].kind == KIND_AXIS || signature->param[i].kind == KIND_AXES
+                                   ? axes
+                               : !strcmp(name, "fill_value") ? zeros
+                                                             : NULL;
+    for (int k = 0; value && k < 2 && value[k]; k++)
+        fix_offer(p, FIX_SAME + k, NULL, problem_text(p, "%.*s, %s=%s)", length - 1, text, name, value[k]));
+}
+
 /* np.dot(a), f(1, 2, 3): the call beside what the function takes. */
 static bool say_arguments(Problem *p)
 {
@@ -118,6 +138,7 @@ static bool say_arguments(Problem *p)
     mark_node(p, callee);
     advise(p, takes.length ? problem_text(p, "it takes (%s)", text_get(&takes)) : "it takes no arguments");
     text_free(&takes);
+    offer_missing(p, signature);
     return true;
 }
 

@@ -66,11 +66,6 @@ static const char *reduction_of(const Node *node, const Node **call, const Node 
     return NULL;
 }
 
-static const char *with_one(Problem *p, const Node *node, const char *text)
-{
-    return problem_with(p, 1, &node, &text);
-}
-
 static const char *verb_of(const Problem *p)
 {
     static const struct {
@@ -459,6 +454,26 @@ static void stand_up(Problem *p, Operand *vector, bool column)
     vector->ndim = 2;
 }
 
+/* An array with an axis of size 1 more, or without one that it has, at every place. */
+static void offer_axis(Problem *p, const Operand *item, bool more)
+{
+    const char *text = written_operand(p, item->node);
+    for (int axis = item->ndim - !more; axis >= 0; axis--) {
+        if (!more && item->dim[axis] != 1)
+            continue;
+        bool last = axis == item->ndim - !more && axis > 0;
+        Text all = { 0 };
+        for (int i = 0; i < axis && !last; i++)
+            text_puts(&all, i ? ", :" : ":");
+        if (last)
+            text_puts(&all, "...");
+        text_printf(&all, "%s%s", all.length ? ", " : "", more ? "None" : "0");
+        fix_offer(p, FIX_SAME + more, NULL,
+                  with_one(p, item->node, problem_text(p, "%s[%s]", text, text_get(&all))));
+        text_free(&all);
+    }
+}
+
 static bool say_join(Problem *p)
 {
     Operand item[DIAGRAM_ROWS];
@@ -518,11 +533,8 @@ static bool say_join(Problem *p)
         if (item[i].ndim == 1 && ndim == 2) {
             fix_offer(p, FIX_SAME, NULL, with_one(p, item[i].node, problem_text(p, "%s[None, :]", text)));
             fix_offer(p, FIX_SAME + 1, NULL, with_one(p, item[i].node, problem_text(p, "%s[:, None]", text)));
-        } else if (item[i].ndim == 2 && ndim == 3)
-            fix_offer(p, FIX_SAME + 1, NULL,
-                      with_one(p, item[i].node, problem_text(p, "%s[..., None]", text)));
-        else if (item[i].ndim == 3 && low == 2 && item[i].dim[2] == 1)
-            fix_offer(p, FIX_SAME, NULL, with_one(p, item[i].node, problem_text(p, "%s[..., 0]", text)));
+        } else if (low + 1 == ndim && ndim > 1 && ndim <= 4)
+            offer_axis(p, &item[i], item[i].ndim == low);
         else if (item[i].ndim == 0 && ndim == 1)
             fix_offer(p, FIX_SAME, NULL, with_one(p, item[i].node, problem_text(p, "[%s]", item[i].text)));
         else if (item[i].ndim == 2)
@@ -564,6 +576,8 @@ const Advice mismatches[] = {
     { ValueError, "einstein sum subscripts string include* output subscript '*", "einsum", say_result },
     { ValueError, "cannot reshape array of size * into shape *", "vdot", say_flattened },
     { ValueError, "shape-mismatch for sum", "tensordot", say_tensordot },
+    { LinAlgError, "Incompatible dimensions", "lstsq", say_rows_of_both },
+    { TypeError, "* takes from * positional arguments but *", "dot matmul", say_chain },
     { ValueError, "operands could not be broadcast together with shape * *", "repeat", say_repeats },
     { ValueError, "*requested shape *", "broadcast_to", say_broadcast_to },
     { ValueError, "operands could not be broadcast together *", NULL, say_broadcast },

@@ -69,7 +69,8 @@ const Node *operand_node(const Evaluated *, int i);
 /* Moves an index to the next element in C order; false after the last. */
 bool next_index(const Tensor *, int64_t *index);
 
-/* broadcasts.c: arrays that met otherwise than was likely meant: the first three operands, lists among them. */
+/* broadcasts.c: arrays that met otherwise than was likely meant: the first three operands, lists among them.
+ */
 void note_broadcast(Session *, const Evaluated *);
 
 /* stores.c: container[key] = what, container op= what (key V_ABSENT). */

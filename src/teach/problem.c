@@ -109,6 +109,11 @@ const char *problem_with(Problem *p, int n, const Node *const node[], const char
     return result;
 }
 
+const char *with_one(Problem *p, const Node *node, const char *text)
+{
+    return problem_with(p, 1, &node, &text);
+}
+
 const char *as_whole(Problem *p, const Node *node)
 {
     while (node->kind == NODE_PAREN)
@@ -166,6 +171,23 @@ const char *operand_shape(Problem *p, const Operand *operand)
 {
     Text text = { 0 };
     shape_add(&text, &p->session->run, operand->ndim, operand->dim);
+    const char *result = problem_text(p, "%s", text_get(&text));
+    text_free(&text);
+    return result;
+}
+
+const char *axes_text(Problem *p, const Operand *array)
+{
+    Text text = { 0 };
+    text_printf(&text, "%s", array->ndim == 1 ? "one axis, 0" : "axes ");
+    for (int i = 0; i < array->ndim && array->ndim > 1; i++)
+        text_printf(&text, "%s%d (size %s)",
+                    i == 0                 ? ""
+                    : i == array->ndim - 1 ? " and "
+                                           : ", ",
+                    i, size_text(p, array->dim[i]));
+    if (array->ndim == 1)
+        text_printf(&text, " (size %s)", size_text(p, array->dim[0]));
     const char *result = problem_text(p, "%s", text_get(&text));
     text_free(&text);
     return result;

@@ -64,6 +64,8 @@ bool is_simple(const Node *);
  * replaced (NULL: as it was). */
 const char *problem_with(Problem *, int n, const Node *const node[], const char *const text[]);
 
+const char *with_one(Problem *, const Node *, const char *text); /* of one */
+
 /* Reads an operand that is a part of one; false: it cannot be written on one line. */
 bool problem_operand(Problem *, Operand *, const Node *, Value);
 /* A float's expression as a whole number: `n / 2` as `n // 2`, 2.7 as 2, x as int(x). */
@@ -73,6 +75,7 @@ const char *as_whole(Problem *, const Node *);
 const char *problem_around(Problem *, const char *text);
 /* "(1, 8)" */
 const char *operand_shape(Problem *, const Operand *);
+const char *axes_text(Problem *, const Operand *); /* "axes 0 (size 2) and 1 (size 3)" */
 const char *size_text(Problem *, int64_t size);
 /* Underlines an operand, and keeps its shape to be told. */
 void problem_mark(Problem *, const Operand *);

@@ -361,6 +361,33 @@ static void offer_products(Problem *p, const Operand *const operand[2])
                   problem_text(p, "np.outer(%s, %s)", left->text, right->text));
 }
 
+/* X @ w with one weight more than X has columns: a column of ones before them. */
+static void offer_ones(Problem *p, const Operand *left, const Operand *right)
+{
+    int64_t wanted = size_at(right, right->ndim > 1 ? 2 : 1), has = size_at(left, 1);
+    if (left->ndim == 2 && wanted == has + 1 && !size_is_symbolic(&p->session->run, has)) {
+        const char *text = problem_text(p, "np.column_stack([np.ones(len(%s)), %s])", left->text, left->text);
+        if (fix_offer(p, FIX_OTHER + 1, "with a column of ones before",
+                      problem_with(p, 1, &left->node, &text)))
+            return;
+    }
+    if (left->ndim == 2 && right->ndim == 1 && has == wanted + 1 &&
+        !size_is_symbolic(&p->session->run, has)) {
+        const char *text = problem_text(p, "np.append(1, %s)", right->text);
+        fix_offer(p, FIX_OTHER + 1, "with a 1 before", problem_with(p, 1, &right->node, &text));
+    }
+}
+
+/* np.linalg.solve(A, b) with b lying down: one of them turned. */
+static void offer_turned(Problem *p, int n, const Operand *const operand[])
+{
+    for (int i = n - 1; i >= 0; i--)
+        if (operand[i]->ndim > 1) {
+            const char *text = transposed(p, operand[i]);
+            fix_offer(p, FIX_SAME + n - 1 - i, NULL, problem_with(p, 1, &operand[i]->node, &text));
+        }
+}
+
 bool say_product(Problem *p)
 {
     const Operand *operand[PROBLEM_OPERANDS];
@@ -378,8 +405,11 @@ bool say_product(Problem *p)
             "A product of matrices adds over the last axis of the left and the last but one of the "
             "right (the only one of a vector): these two are of one size. What remains are the other "
             "axes.";
-    if (product)
+    if (product) {
         offer_products(p, operand);
+        offer_ones(p, operand[0], operand[1]);
+    } else
+        offer_turned(p, 2, operand);
     return true;
 }
 
@@ -421,6 +451,40 @@ bool say_tensordot(Problem *p)
             fix_offer(p, FIX_SAME + 1 - i, NULL, problem_with(p, 1, &operand[i]->node, &text));
         }
     return true;
+}
+
+/* np.linalg.lstsq(A, b) */
+bool say_rows_of_both(Problem *p)
+{
+    const Operand *operand[PROBLEM_OPERANDS];
+    if (problem_arrays(p, operand) < 2 || operand[0]->ndim < 1 || operand[1]->ndim < 1)
+        return false;
+    for (int i = 0; i < 2; i++)
+        problem_mark(p, operand[i]);
+    p->out->shapes_told = true;
+    advise(p, problem_text(p, "as many numbers on the right as the matrix has rows: %s, not %s",
+                           size_text(p, operand[0]->dim[0]), size_text(p, operand[1]->dim[0])));
+    offer_turned(p, 2, operand);
+    return true;
+}
+
+/* np.dot(A, B, C, D), A.dot(B, C, D) */
+bool say_chain(Problem *p)
+{
+    Text chain = { 0 }, list = { 0 };
+    for (int i = 0; i < p->operands; i++) {
+        if (!p->operand[i].array || p->operand[i].keyword)
+            break;
+        text_printf(&chain, "%s%s", i ? " @ " : "", held(p, p->operand[i].node));
+        text_printf(&list, "%s%s", i ? ", " : "", p->operand[i].text);
+    }
+    advise(p, problem_text(p, "%s takes two arrays", p->name));
+    fix_offer(p, FIX_SAME, "all of them", problem_text(p, "%s", text_get(&chain)));
+    fix_offer(p, FIX_SAME + 1, "in the cheapest order",
+              problem_text(p, "np.linalg.multi_dot([%s])", text_get(&list)));
+    text_free(&chain);
+    text_free(&list);
+    return p->candidates > 0;
 }
 
 /* np.vdot(A, b) of arrays of different size */

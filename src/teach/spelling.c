@@ -295,6 +295,28 @@ static bool say_synonym(Problem *p, const char *of, const char *name, bool funct
     return true;
 }
 
+/* The synonym whose name is near to one that is not there, or begins or goes on as it does: first one that it
+ * is the beginning of. NULL: none. */
+static const char *synonym_near(const char *of, const char *name)
+{
+    enum { SHORTEST = 4 };
+    Suggestions near = { .wanted = name };
+    size_t length = strlen(name);
+    const char *longer = NULL;
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        const char *other = synonyms[i].name;
+        size_t shared = strlen(other) < length ? strlen(other) : length;
+        if (strcmp(synonyms[i].of, of) || strlen(other) < SHORTEST)
+            continue;
+        suggest(&near, other);
+        if (length >= SHORTEST && !strncmp(other, name, length))
+            return other;
+        if (shared >= SHORTEST && !strncmp(other, name, shared))
+            longer = other;
+    }
+    return near.count ? near.name[0] : longer;
+}
+
 /* "did you mean np.multiply?" */
 static bool say_near(Problem *p, const Suggestions *near, const char *before)
 {
@@ -410,11 +432,9 @@ static bool say_unbound(Problem *p)
             return say_near(p, &numpy, "np.");
     }
     if (!near.count) {
-        Suggestions other = { .wanted = name };
-        for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
-            if (!*synonyms[i].of && strlen(synonyms[i].name) > 3)
-                suggest(&other, synonyms[i].name);
-        return other.count && say_synonym(p, "", other.name[0], true);
+        const char *other = synonym_near("", name), *numpy = synonym_near("np", name);
+        return (other && say_synonym(p, "", other, true)) ||
+               (numpy && call_of(p) && say_synonym(p, "np", numpy, true));
     }
     if (!say_near(p, &near, ""))
         return false;
@@ -460,9 +480,9 @@ static bool say_module(Problem *p, const Module *module)
     FOR_EACH_FUNC(f)
     if (func_lives_in(f, module->name))
         suggest(&near, f->name);
-    const char *before = problem_text(p, "%s.", written(p, p->node->kid));
+    const char *before = problem_text(p, "%s.", written(p, p->node->kid)), *other = synonym_near("np", name);
     if (!say_near(p, &near, before))
-        return false;
+        return other && say_synonym(p, "np", other, true);
     if (call_of(p))
         fix_offer(p, FIX_SAME, NULL, filled(p, problem_text(p, "%s%s", before, near.name[0]), true));
     return true;
@@ -549,12 +569,9 @@ static bool say_attribute(Problem *p)
     Suggestions near = { .wanted = name };
     suggest_of(&near, of);
     const char *kind = array ? "ndarray" : of.tag == V_LIST ? "list" : "str";
-    if (!near.count) {
-        for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
-            if (!strcmp(synonyms[i].of, kind) && strlen(synonyms[i].name) > 3)
-                suggest(&near, synonyms[i].name);
-        return near.count && say_synonym(p, kind, near.name[0], false);
-    }
+    const char *synonym = near.count ? NULL : synonym_near(kind, name);
+    if (!near.count)
+        return synonym && say_synonym(p, kind, synonym, false);
     if (!say_near(p, &near, problem_text(p, "%s.", text)))
         return false;
     const char *better = near.name[0];

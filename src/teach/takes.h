@@ -6,8 +6,8 @@
 #include "func/func.h"
 #include "teach/page.h"
 
-/* Adds a line for each sort of shapes, "2-d · 2-d   (m, k) (k, n)   -> (m, n)", then the functions it is taken
- * for. Nothing of functions that take no arrays. */
+/* Adds a line for each sort of shapes, "2-d · 2-d   (m, k) (k, n)   -> (m, n)", then the functions it is
+ * taken for. Nothing of functions that take no arrays. */
 void takes_table(Session *, const Func *, const Page *, Text *out);
 
 #endif

@@ -198,6 +198,8 @@ static const Mistake mistakes[] = {
 #include "mistakes_third.inc"
 }, mistakes_fourth[] = {
 #include "mistakes_fourth.inc"
+}, mistakes_fifth[] = {
+#include "mistakes_fifth.inc"
 };
 #undef M
 static const struct {
@@ -208,6 +210,7 @@ static const struct {
     { mistakes_afresh, sizeof mistakes_afresh / sizeof *mistakes_afresh },
     { mistakes_third, sizeof mistakes_third / sizeof *mistakes_third },
     { mistakes_fourth, sizeof mistakes_fourth / sizeof *mistakes_fourth },
+    { mistakes_fifth, sizeof mistakes_fifth / sizeof *mistakes_fifth },
 };
 enum { COLLECTIONS = sizeof collections / sizeof *collections };
 
