@@ -141,7 +141,7 @@ static bool index_items(Session *s, Value key, Items *items)
 static bool get_row(Session *s, Tensor *array, int64_t i, Value *out)
 {
     int64_t size = array->dim[0], at_index = i < 0 ? i + size : i;
-    if (at_index < 0 || at_index >= size)
+    if (size != DIM_UNKNOWN && (at_index < 0 || at_index >= size))
         return fail(&s->run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
                     (long long)i, (long long)size);
     char *data = array->data ? array->data + at_index * array->stride[0] : NULL;

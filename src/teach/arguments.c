@@ -225,6 +225,22 @@ static bool say_size(Problem *p)
                      with_arguments(p, at, problem_text(p, at ? "size=(%s)" : "(%s)", listed(p, at, n))));
 }
 
+/* np.random.choice(x, 20, replace=False) of fewer */
+static bool say_sample(Problem *p)
+{
+    advise(p, "without replacement each can be drawn once");
+    for (int i = 1; i < p->operands; i++) {
+        const Node *node = p->operand[i].node;
+        const char *keyword = p->operand[i].keyword, *all = problem_text(p, "len(%s)", p->operand[0].text);
+        const char *yes = "True";
+        if (keyword && !strcmp(keyword, "replace"))
+            fix_offer(p, FIX_SAME, "with repetitions", problem_with(p, 1, &node, &yes));
+        else if (p->operand[0].ndim > 0 && (keyword ? !strcmp(keyword, "size") : i == 1))
+            fix_offer(p, FIX_SAME + 1, "each once", problem_with(p, 1, &node, &all));
+    }
+    return true;
+}
+
 /* np.eye(2, 3, 'int'): a dtype where another argument stands */
 static bool say_misplaced_dtype(Problem *p)
 {
@@ -323,6 +339,7 @@ static bool say_ragged(Problem *p)
     return false;
 }
 
+#define REDUCING "sum prod max min amax amin mean std var median average ptp"
 #define SHAPED                                                                                               \
     "zeros ones empty full rand randn eye random normal uniform integers randint standard_normal choice"
 const Advice argument_advices[] = {
@@ -346,14 +363,16 @@ const Advice argument_advices[] = {
       "sum prod max min amax amin all any mean", say_reduction },
     { TypeError, "'list' object cannot be interpreted as an integer",
       "sum prod max min amax amin all any mean", say_reduction },
-    { AxisError, "axis * is out of bounds for array of dimension 0", "sum prod max min amax amin",
-      say_reduction },
+    { AxisError, "axis * is out of bounds for array of dimension 0", REDUCING, say_reduction },
+    { TypeError, "integer argument expected, got float", REDUCING, say_reduction },
+    { TypeError, "'float' object cannot be interpreted as an integer", REDUCING, say_reduction },
     { TypeError, "return arrays must be of ArrayType", "sum prod max min amax amin", say_reduction },
     { TypeError, "'out' must be an array", "dot", say_third },
     { ValueError, "output array is not acceptable *", "dot", say_third },
     { TypeError, "* takes at most * positional argument* given)", NULL, say_size },
     { TypeError, "Cannot interpret '*' as a data type", "random integers randint standard_normal", say_size },
     { TypeError, "'str' object cannot be interpreted as an integer", NULL, say_misplaced_dtype },
+    { ValueError, "Cannot take a larger sample than population *", NULL, say_sample },
     { TypeError, "'>=' not supported between instances of 'str' and 'int'", "eye", say_misplaced_dtype },
     { TypeError, "unsupported operand type(s) for -: '*' and 'int'", "arange", say_bounds_in_list },
     { TypeError, "* takes from * positional arguments but *", "transpose reshape", say_axes },

@@ -106,13 +106,27 @@ static void offer_missing(Problem *p, const Signature *signature)
         i++;
     if (i == signature->count || length < 2 || p->node->kids < 2)
         return;
-    static const char *const axes[] = { "0", "1" }, *const zeros[] = { "0", NULL };
-    const char *const *value = signature->param[i].kind == KIND_AXIS || signature->param[i].kind == KIND_AXES
-                                   ? axes
-                               : !strcmp(name, "fill_value") ? zeros
-                                                             : NULL;
-    for (int k = 0; value && k < 2 && value[k]; k++)
-        fix_offer(p, FIX_SAME + k, NULL, problem_text(p, "%.*s, %s=%s)", length - 1, text, name, value[k]));
+    static const struct {
+        const char *function, *param, *value;
+    } usual[] = { { "full", "fill_value", "0" },
+                  { "percentile", "q", "50" },
+                  { "quantile", "q", "0.5" },
+                  { "nanpercentile", "q", "50" },
+                  { "nanquantile", "q", "0.5" },
+                  { "repeat", "repeats", "2" },
+                  { "tile", "reps", "2" },
+                  { "roll", "shift", "1" },
+                  { "polyfit", "deg", "1" },
+                  { "power", "x2", "2" },
+                  { "array_split", "indices_or_sections", "2" },
+                  { "split", "indices_or_sections", "2" } };
+    const char *const axes[] = { "0", "1" };
+    bool axis = signature->param[i].kind == KIND_AXIS || signature->param[i].kind == KIND_AXES;
+    for (int k = 0; axis && k < 2; k++)
+        fix_offer(p, FIX_SAME + k, NULL, problem_text(p, "%.*s, %s=%s)", length - 1, text, name, axes[k]));
+    for (size_t k = 0; k < sizeof usual / sizeof *usual; k++)
+        if (!strcmp(usual[k].function, p->name) && !strcmp(usual[k].param, name))
+            fix_offer(p, FIX_SAME, NULL, problem_text(p, "%.*s, %s)", length - 1, text, usual[k].value));
 }
 
 /* np.dot(a), f(1, 2, 3): the call beside what the function takes. */

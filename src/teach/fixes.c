@@ -249,7 +249,9 @@ static bool can_store(Problem *p, const Trial *trial, const Findings *found)
     if (!trial->inplace)
         return true;
     Value to = finding(found, trial->expression->kid), what = finding(found, trial->expression);
-    return is_array(to) && is_array(what) &&
+    if (!is_array(to))
+        return !is_array(what);
+    return is_array(what) &&
            shape_equal(to.tensor->ndim, to.tensor->dim, what.tensor->ndim, what.tensor->dim);
 }
 

@@ -199,9 +199,10 @@ static bool say_subscript(Problem *p)
     if (iterable) {
         advise(p, "it can be walked over, but its items have no places; a list's have");
         fix_offer(p, FIX_SAME, NULL, problem_text(p, "list(%s)[%s]", of->text, keys_text(p)));
-    } else if (of->array && of->ndim == 0)
+    } else if (of->array && of->ndim == 0) {
         advise(p, problem_text(p, "%s is one number: nothing to index", of->text));
-    else
+        fix_offer(p, FIX_SAME, NULL, of->text);
+    } else
         return false;
     return true;
 }
@@ -238,24 +239,11 @@ static bool say_domain(Problem *p)
     return true;
 }
 
-/* np.polyfit([1, 2], [1, 2, 3], 1) */
-static bool say_lengths(Problem *p)
-{
-    if (p->operands < 2 || !p->operand[0].array || !p->operand[1].array)
-        return false;
-    for (int i = 0; i < 2; i++)
-        problem_mark(p, &p->operand[i]);
-    p->out->shapes_told = true;
-    advise(p, "one y for each x");
-    return true;
-}
-
 const Advice item_advices[] = {
     { TypeError, "'*' object is not subscriptable", NULL, say_subscript },
     { ValueError, "list.*(x): x not in list", NULL, say_not_there },
     { IndexError, "pop from empty list", NULL, say_not_there },
     { ValueError, "expected a * input*", NULL, say_domain },
-    { TypeError, "expected x and y to have same length", NULL, say_lengths },
     { TypeError, "* indices must be integers or slices, not *", NULL, say_list_key },
     { TypeError, "only integer scalar arrays can be converted to a scalar index", NULL, say_list_key },
     { IndexError, "* index out of range", NULL, say_list_end },

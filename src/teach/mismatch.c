@@ -129,6 +129,12 @@ static void offer_views(Problem *p, const Operand *operand, const Operand *other
                   with_one(p, operand->node, problem_text(p, "%s[:, None]", text)));
     if (operand->ndim > 1)
         fix_offer(p, FIX_SAME + 2 + edits, NULL, with_one(p, operand->node, transposed(p, operand)));
+    for (int i = 0; operand->ndim > 2 && operand->ndim == other->ndim && i < operand->ndim; i++)
+        for (int k = i + 1; k < operand->ndim; k++)
+            if (operand->dim[i] == other->dim[k] && operand->dim[k] == other->dim[i] &&
+                operand->dim[i] != operand->dim[k])
+                fix_offer(p, FIX_SAME + 3 + edits, NULL,
+                          with_one(p, operand->node, problem_text(p, "%s.swapaxes(%d, %d)", text, i, k)));
     if (operand->ndim < other->ndim && shape_size(operand->ndim, operand->dim) > 0 &&
         shape_size(operand->ndim, operand->dim) == shape_size(other->ndim, other->dim)) {
         const char *shape = operand_shape(p, other);
@@ -454,6 +460,42 @@ static void stand_up(Problem *p, Operand *vector, bool column)
     vector->ndim = 2;
 }
 
+/* One y for each x: the longer one cut. */
+static void offer_shorter(Problem *p, const Operand *a, const Operand *b)
+{
+    const Node *bare[2] = { a->node, b->node };
+    Shape shape[2];
+    for (int i = 0; i < 2; i++)
+        if (!code_fits(p, written(p, bare[i]), &shape[i]) || shape[i].ndim != 1 ||
+            size_is_symbolic(&p->session->run, shape[i].dim[0]))
+            return;
+    int longer = shape[0].dim[0] < shape[1].dim[0];
+    long long few = (long long)shape[!longer].dim[0];
+    if (few > 0 && few < shape[longer].dim[0])
+        fix_offer(
+            p, FIX_OTHER + 3, problem_text(p, "the first %lld alone", few),
+            with_one(p, bare[longer], problem_text(p, "%s[:%lld]", written_operand(p, bare[longer]), few)));
+}
+
+/* np.polyfit(x, y, 1), np.interp(1, x, y) */
+static bool say_lengths(Problem *p)
+{
+    const Operand *operand[PROBLEM_OPERANDS];
+    int n = problem_arrays(p, operand), vectors = 0;
+    for (int i = 0; i < n; i++)
+        if (operand[i]->ndim > 0)
+            operand[vectors++] = operand[i];
+    if (vectors < 2)
+        return false;
+    const Operand *x = operand[vectors > 2 ? vectors - 2 : 0], *y = operand[vectors > 2 ? vectors - 1 : 1];
+    problem_mark(p, x);
+    problem_mark(p, y);
+    p->out->shapes_told = true;
+    advise(p, "one y for each x");
+    offer_shorter(p, x, y);
+    return true;
+}
+
 /* An array with an axis of size 1 more, or without one that it has, at every place. */
 static void offer_axis(Problem *p, const Operand *item, bool more)
 {
@@ -478,7 +520,8 @@ static bool say_join(Problem *p)
 {
     Operand item[DIAGRAM_ROWS];
     const Operand *rows[DIAGRAM_ROWS];
-    bool appends = !strcmp(p->name, "append") && p->operands > 1;
+    bool pairs = !strcmp(p->name, "corrcoef") || !strcmp(p->name, "cov");
+    bool appends = (pairs || !strcmp(p->name, "append")) && p->operands > 1;
     int n = p->operands && !appends ? read_items(p, &p->operand[0], item) : 0, ndim = 0, low = AXES_MAX;
     for (; appends && n < 2 && p->operand[n].array; n++)
         item[n] = p->operand[n];
@@ -540,6 +583,10 @@ static bool say_join(Problem *p)
         else if (item[i].ndim == 2)
             fix_offer(p, FIX_SAME + 4, NULL, with_one(p, item[i].node, transposed(p, &item[i])));
     }
+    if (n == 2 && item[0].dim && item[1].dim)
+        offer_shorter(p, &item[0], &item[1]);
+    if (pairs)
+        return true;
     const char *list = appends ? problem_text(p, "[%s, %s]", item[0].text, item[1].text) : p->operand[0].text;
     if (!strcmp(p->name, "concatenate") && ndim == low)
         for (int k = 0; k < ndim && k < 3; k++)
@@ -586,6 +633,8 @@ const Advice mismatches[] = {
     { ValueError, "all the input array dimensions except for the concatenation axis *", NULL, say_join },
     { ValueError, "all the input arrays must have same number of dimensions*", NULL, say_join },
     { ValueError, "all input arrays must have the same shape", NULL, say_join },
+    { TypeError, "expected x and y to have same length", NULL, say_lengths },
+    { ValueError, "fp and xp are not of the same length.", NULL, say_lengths },
     { AxisError, "axis * is out of bounds for array of dimension *", "concatenate append", say_join },
     { 0 },
 };

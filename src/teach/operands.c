@@ -342,6 +342,20 @@ static bool say_cast(Problem *p)
     return true;
 }
 
+/* sum(['1', '2']) */
+static bool say_sum_of_texts(Problem *p)
+{
+    if (p->node->kind != NODE_CALL || !p->operands)
+        return false;
+    mark_node(p, p->operand[0].node);
+    advise(p, "these are texts; int and float make numbers of them");
+    const char *text = p->operand[0].text;
+    if (!fix_offer(p, FIX_SAME, NULL, problem_text(p, "sum(map(int, %s))", text)))
+        fix_offer(p, FIX_SAME, NULL, problem_text(p, "sum(map(float, %s))", text));
+    fix_offer(p, FIX_OTHER, "one text", problem_text(p, "''.join(%s)", text));
+    return true;
+}
+
 /* x + 'a', x + None */
 static bool say_text(Problem *p)
 {
@@ -560,6 +574,7 @@ const Advice operand_advices[] = {
     { UFuncTypeError, "ufunc '*' did not contain a loop with signature matching types *dtype('<U*", NULL,
       say_text },
     { TypeError, "unsupported operand type(s) for *'NoneType'*", NULL, say_text },
+    { TypeError, "unsupported operand type(s) for +: 'int' and 'str'", "sum", say_sum_of_texts },
     { TypeError, "can only concatenate str *", NULL, say_text },
     { TypeError, "unsupported operand type(s) for *'str'*", NULL, say_text },
     { TypeError, "only 0-dimensional arrays can be converted to Python scalars", NULL, say_scalar },

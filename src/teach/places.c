@@ -10,6 +10,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An item followed by what was to be stored there. */
+static const char *stored(Problem *p, const char *item)
+{
+    const Node *statement = node_parent(p->tree, p->node), *value = p->node;
+    if (!statement || statement->kid != p->node ||
+        (statement->kind != NODE_ASSIGN && statement->kind != NODE_AUGMENTED))
+        return item;
+    while (value->next)
+        value = value->next;
+    return problem_text(p, "%s %s= %s", item,
+                        statement->kind == NODE_AUGMENTED ? operator_text[statement->op] : "",
+                        written(p, value));
+}
+
+/* The item with another one between its brackets; what was to be stored follows. */
+static const char *with_items(Problem *p, const char *items)
+{
+    return stored(p, problem_text(p, "%s[%s]", written(p, p->operand[0].node), items));
+}
+
 /* The item whose number is named in the message. */
 static const Operand *bad_item(Problem *p, long index)
 {
@@ -52,6 +72,18 @@ static const Node *listed_place(Problem *p, long index)
     return NULL;
 }
 
+/* A[column, row] */
+static void offer_exchanged(Problem *p, const Operand *array)
+{
+    if (p->operands != 3 || array->ndim != 2 || p->stores || p->operand[1].node->kind == NODE_SLICE ||
+        p->operand[2].node->kind == NODE_SLICE ||
+        shape_is_symbolic(&p->session->run, array->ndim, array->dim))
+        return;
+    const Node *node[2] = { p->operand[1].node, p->operand[2].node };
+    const char *text[2] = { p->operand[2].text, p->operand[1].text };
+    fix_offer(p, FIX_SAME + 1, "row first, then column", problem_with(p, 2, node, text));
+}
+
 static bool say_beyond(Problem *p)
 {
     long index = strtol(p->text + strlen("index "), NULL, 10);
@@ -72,20 +104,22 @@ static bool say_beyond(Problem *p)
                            size, size - 1, size));
     const Node *place = item ? NULL : listed_place(p, index);
     if (place)
-        fix_offer(p, FIX_SAME, "the last", with_one(p, place, problem_text(p, "%lld", size - 1)));
-    if (!item)
+        fix_offer(p, FIX_SAME, "the last", stored(p, with_one(p, place, problem_text(p, "%lld", size - 1))));
+    if (!item) {
+        offer_exchanged(p, array);
         return true;
+    }
     if (index > 0 && index <= size)
-        fix_offer(p, FIX_SAME, "the last", with_one(p, item->node, problem_text(p, "%lld", size - 1)));
+        fix_offer(p, FIX_SAME, "the last",
+                  stored(p, with_one(p, item->node, problem_text(p, "%lld", size - 1))));
     else
         fix_offer(p, FIX_SAME, index < 0 ? "the first" : "the last",
-                  with_one(p, item->node, index < 0 ? "0" : "-1"));
-    if (p->operands == 3 && array->ndim == 2 && !p->stores && p->operand[1].array && p->operand[2].array &&
-        !shape_is_symbolic(&p->session->run, array->ndim, array->dim)) {
-        const Node *node[2] = { p->operand[1].node, p->operand[2].node };
-        const char *text[2] = { p->operand[2].text, p->operand[1].text };
-        fix_offer(p, FIX_SAME + 1, "row first, then column", problem_with(p, 2, node, text));
-    }
+                  stored(p, with_one(p, item->node, index < 0 ? "0" : "-1")));
+    if (p->stores && index == size && array->ndim == 1 && array->node->kind == NODE_NAME)
+        fix_offer(p, FIX_SAME + 1, "a new array, one longer",
+                  problem_text(p, "%s = np.append(%s, %s)", array->text, array->text,
+                               p->operand[p->operands - 1].text));
+    offer_exchanged(p, array);
     return true;
 }
 
@@ -173,21 +207,6 @@ static bool say_scalar_item(Problem *p)
     if (p->operands)
         fix_offer(p, FIX_SAME, NULL, p->operand[0].text);
     return true;
-}
-
-/* The item with another one between its brackets; what was to be stored follows. */
-static const char *with_items(Problem *p, const char *items)
-{
-    const char *item = problem_text(p, "%s[%s]", written(p, p->operand[0].node), items);
-    const Node *statement = node_parent(p->tree, p->node), *value = p->node;
-    if (!statement || statement->kid != p->node ||
-        (statement->kind != NODE_ASSIGN && statement->kind != NODE_AUGMENTED))
-        return item;
-    while (value->next)
-        value = value->next;
-    return problem_text(p, "%s %s= %s", item,
-                        statement->kind == NODE_AUGMENTED ? operator_text[statement->op] : "",
-                        written(p, value));
 }
 
 /* X[y > 0] where y is one column, or one row: its numbers choose the rows of X. */

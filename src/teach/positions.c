@@ -38,6 +38,27 @@ static bool say_join_axis(Problem *p, const Operand *list, const Operand *axis)
     return true;
 }
 
+/* x.mean(axis='rows') */
+static bool say_named_axis(Problem *p)
+{
+    static const char *const down[] = { "rows", "row", "index", NULL };
+    for (int i = 0; i < p->operands; i++) {
+        const Operand *axis = &p->operand[i];
+        if (axis->value.tag != V_STR || !axis->keyword || strncmp(axis->keyword, "axis", 4))
+            continue;
+        bool rows = false;
+        for (int k = 0; down[k]; k++)
+            rows |= !strcmp(down[k], axis->value.str->text);
+        problem_mark(p, axis);
+        advise(p, "axes are counted: 0 goes down the rows, 1 along the columns");
+        for (int k = 0; k < 2; k++)
+            fix_offer(p, FIX_SAME + (k == rows), k ? "one for each row" : "one for each column",
+                      with_one(p, axis->node, k ? "1" : "0"));
+        return true;
+    }
+    return false;
+}
+
 /* np.transpose(A, (1, 2)), A.swapaxes(1, 2): axes that were counted from 1. */
 static void offer_from_zero(Problem *p, const Operand *array)
 {
@@ -104,6 +125,9 @@ static bool say_axis(Problem *p)
                      (p->operand[other].value.i == i || p->operand[other].value.i == i - array->ndim);
         if (!named || p->operands < 3)
             fix_offer(p, FIX_SAME + k, NULL, with_one(p, axis->node, problem_text(p, "%d", i)));
+        if (p->method && !strcmp(p->name, "sort")) /* which gives None, and nothing to look at */
+            fix_offer(p, FIX_SAME + k, "a new array",
+                      problem_text(p, "%s = np.sort(%s, axis=%d)", array->text, array->text, i));
     }
     return true;
 }
@@ -375,6 +399,7 @@ static bool say_transpose(Problem *p)
 }
 
 const Advice position_advices[] = {
+    { TypeError, "'str' object cannot be interpreted as an integer", NULL, say_named_axis },
     { ValueError, "axes don't match array", NULL, say_transpose },
     { AxisError, "*axis * is out of bounds for array of dimension *", NULL, say_axis },
     { ValueError, "cannot reshape array of size * into shape *", "reshape", say_reshape },

@@ -480,9 +480,19 @@ static bool say_module(Problem *p, const Module *module)
     FOR_EACH_FUNC(f)
     if (func_lives_in(f, module->name))
         suggest(&near, f->name);
+    static const char *const inside[] = { "linalg", "random", "fft", "emath", "testing" };
+    for (size_t i = 0; i < sizeof inside / sizeof *inside && !strcmp(module->name, "np"); i++)
+        suggest(&near, inside[i]);
     const char *before = problem_text(p, "%s.", written(p, p->node->kid)), *other = synonym_near("np", name);
     if (!say_near(p, &near, before))
         return other && say_synonym(p, "np", other, true);
+    const Node *parent = node_parent(p->tree, p->node);
+    if (parent && parent->kind == NODE_ATTRIBUTE) { /* np.lingalg.inv(A) */
+        const char *whole = problem_around(p, problem_text(p, "%s%s", before, near.name[0]));
+        if (whole && fix_offer(p, FIX_SAME, NULL, whole))
+            p->candidate[p->candidates - 1].wider = true;
+        return true;
+    }
     if (call_of(p))
         fix_offer(p, FIX_SAME, NULL, filled(p, problem_text(p, "%s%s", before, near.name[0]), true));
     return true;
@@ -522,6 +532,31 @@ static bool say_function(Problem *p, const char *name)
     return false;
 }
 
+/* np.linalg.eigh(A).value: a result with names for its parts. */
+static bool say_field(Problem *p, const TupleNames *names, const char *name)
+{
+    Suggestions near = { .wanted = name };
+    Text fields = { 0 };
+    const char *inside = NULL;
+    int places = 0;
+    for (; names->field[places]; places++) {
+        const char *field = names->field[places];
+        text_printf(&fields, "%s%s", places ? ", " : "", field);
+        suggest(&near, field);
+        if (strstr(field, name))
+            inside = inside ? inside : field;
+    }
+    advise(p, problem_text(p, "its parts are %s", text_get(&fields)));
+    text_free(&fields);
+    const char *of = written_operand(p, p->node->kid), *better = near.count ? near.name[0] : inside;
+    if (better)
+        fix_offer(p, FIX_SAME, NULL, problem_text(p, "%s.%s", of, better));
+    for (int i = 0; i < places && places <= 3; i++)
+        if (!better || strcmp(names->field[i], better))
+            fix_offer(p, FIX_SAME + 1 + i, NULL, problem_text(p, "%s.%s", of, names->field[i]));
+    return true;
+}
+
 static bool say_attribute(Problem *p)
 {
     if (p->node->kind != NODE_ATTRIBUTE || !p->operands)
@@ -538,6 +573,8 @@ static bool say_attribute(Problem *p)
                                        : "-",
                     name, false))
         return true;
+    if (of.tag == V_TUPLE && of.tuple->names)
+        return say_field(p, of.tuple->names, name);
     if ((of.tag == V_LIST || of.tag == V_TUPLE || value_is_number(of)) && func_find("ndarray", name)) {
         advise(p, problem_text(p, "%s is of arrays; this is %s", name,
                                of.tag == V_LIST    ? "a list"
@@ -740,6 +777,13 @@ static bool say_keyword(Problem *p)
     p->out->marks = 1;
     if (say_option(p, asked))
         return true;
+    const Func *numpy = func_lives_in(p->func, "builtins") ? func_find("np", p->func->name) : NULL;
+    if (numpy && has_parameter(signature_of(numpy), wanted)) { /* sum(x, axis=0) */
+        advise(p, problem_text(p, "Python's %s takes no %s, NumPy's does", p->func->name, wanted));
+        const Node *callee = p->node->kid;
+        fix_offer(p, FIX_SAME, NULL, with_one(p, callee, problem_text(p, "np.%s", p->func->name)));
+        return true;
+    }
     if (say_near(p, &first, "")) {
         fix_offer(p, FIX_SAME, NULL, problem_with(p, n, node, text));
         return true;

@@ -200,6 +200,8 @@ static const Mistake mistakes[] = {
 #include "mistakes_fourth.inc"
 }, mistakes_fifth[] = {
 #include "mistakes_fifth.inc"
+}, mistakes_sixth[] = {
+#include "mistakes_sixth.inc"
 };
 #undef M
 static const struct {
@@ -211,6 +213,7 @@ static const struct {
     { mistakes_third, sizeof mistakes_third / sizeof *mistakes_third },
     { mistakes_fourth, sizeof mistakes_fourth / sizeof *mistakes_fourth },
     { mistakes_fifth, sizeof mistakes_fifth / sizeof *mistakes_fifth },
+    { mistakes_sixth, sizeof mistakes_sixth / sizeof *mistakes_sixth },
 };
 enum { COLLECTIONS = sizeof collections / sizeof *collections };
 
