@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-enum { DEPTH_MAX = 10000 }; /* of a tree: deeper ones no walk over trees is asked to bear */
+enum { DEPTH_MAX = 10000 };   /* of a tree: deeper ones no walk over trees is asked to bear */
+enum { WRONG_MAX = 1 << 16 }; /* how far the end is looked for of a logical line that is wrong */
 
 Parser *parser_new(void)
 {
@@ -98,14 +99,36 @@ static int next_statement(const Source *source, int at)
     return at;
 }
 
-/* The statement from `start` on is wrong: at `failed`, unless the run has an error already. */
-static ParseResult give_up(Parser *p, Run *run, int start, int *at)
+/* Where the logical line ends that holds a place which the grammar refused, by its brackets and quotes; 0: it
+ * does not end, or not well. *unfinished: not in this text. */
+static int logical_end(Parser *p, Run *run, int start, int place, bool *unfinished)
+{
+    Scanner *s = &p->scan;
+    Token token;
+    int kind;
+    scan_begin(s, run, p->source, start, p->source->length, false, false);
+    do
+        kind = scan(s, &token);
+    while (kind >= 0 && kind != T_END && (kind != T_NEWLINE || s->at <= place) && s->at - start < WRONG_MAX);
+    run_clear_error(run);
+    *unfinished = kind == SCAN_UNFINISHED && s->limit - start < WRONG_MAX;
+    return kind == T_NEWLINE ? s->at - 1 : 0;
+}
+
+/* The statement from `start` on is wrong: at `failed`, unless the run has an error already. In a text that
+ * goes on it is wanted whole, so that none of its lines is read as a statement. */
+static ParseResult give_up(Parser *p, Run *run, int start, bool whole, int *at)
 {
     Source *source = p->source;
     int wrong = run->error.class ? run->error.span.end : p->failed.end;
     int limit = line_end(source, wrong > start ? wrong : start);
     while (limit > start && limit < source->length && source->text[limit - 1] == '\\')
         limit = line_end(source, limit + 1);
+    bool unfinished = false;
+    int end = run->error.class ? 0 : logical_end(p, run, start, p->failed.start, &unfinished);
+    if (unfinished && whole)
+        return PARSE_UNFINISHED;
+    limit = end > limit ? end : limit;
     if (!run->error.class)
         syntax_error(run, source, start, limit, p->failed, p->pushed == T_INDENT);
     else if (p->scan.at > limit)
@@ -162,7 +185,7 @@ ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading re
         if (kind == SCAN_ERROR) {
             if (began)
                 abandon(p);
-            return give_up(p, run, start, at);
+            return give_up(p, run, start, !last && reading == READ_FILE, at);
         }
         bool line_start = began && (previous == T_NEWLINE || previous == T_DEDENT), ends = false;
         if (line_start && kind == T_END && !last)
@@ -188,7 +211,7 @@ ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading re
         if (status != YYPUSH_MORE) {
             if (ends)
                 p->failed = token.place;
-            return give_up(p, run, start, at);
+            return give_up(p, run, start, !last && reading == READ_FILE, at);
         }
         before = previous;
         previous = kind;
