@@ -1,4 +1,5 @@
 /* dtypes.c: dtype objects, the scalar types (np.float64 …) and questions about them. */
+#include "array/bytes.h"
 #include "func/results.h"
 
 #include <math.h>
@@ -563,6 +564,23 @@ static bool infer_typename(Call *call, Value *out)
         .style = CLINIC, .infer = infer_abstract, .class = c                                                 \
     }
 
+static bool infer_scalar_types(Call *call, Value *out)
+{
+    static const Class *const python[] = { class_int,  class_float, class_complex,
+                                           class_bool, class_bytes, class_str };
+    static const DType dtypes[] = { BOOL,  COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, INT8,
+                                    INT16, INT32,     INT64,      UINT8,   UINT16,  UINT32,  UINT64 };
+    enum { PYTHON_CLASSES = sizeof python / sizeof *python, NUMPYS = sizeof dtypes / sizeof *dtypes };
+    (void)call;
+    Value class[PYTHON_CLASSES + NUMPYS];
+    for (int i = 0; i < PYTHON_CLASSES; i++)
+        class[i] = value_class(python[i]);
+    for (int i = 0; i < NUMPYS; i++)
+        class[PYTHON_CLASSES + i] = value_class(dtype_class(dtypes[i]));
+    *out = value_tuple(PYTHON_CLASSES + NUMPYS, class);
+    return true;
+}
+
 const Func dtype_funcs[] = {
     { .name = "dtype",
       .of = "np",
@@ -687,6 +705,13 @@ const Func dtype_funcs[] = {
     ABSTRACT_TYPE("complexfloating", class_complexfloating, "complex numbers",
                   ">>> np.issubdtype(np.complex64, np.complexfloating)\nTrue\n"),
 
+    { .name = "ScalarType",
+      .of = "np",
+      .params = "",
+      .brief = "the classes of scalars, Python's first",
+      .example = ">>> isinstance(np.float32(1), np.ScalarType)\nTrue\n",
+      .style = ATTRIBUTE,
+      .infer = infer_scalar_types },
     { .name = "result_type",
       .of = "np",
       .params = "*arrays_and_dtypes: any",

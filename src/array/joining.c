@@ -89,12 +89,16 @@ static bool join_prepare(Run *run, Joining *join, bool flatten, int64_t axis)
     if (!axis_named(run, axis, parts->at[0]->ndim, NULL, &join->axis) || !joined_shape(run, join))
         return false;
     if (join->out) {
+        if (join->out->ndim != join->shape.ndim)
+            return fail(run, ValueError,
+                        flatten ? "Output array must be 1D" : "Output array has wrong dimensionality");
         if (!shape_equal(join->out->ndim, join->out->dim, join->shape.ndim, join->shape.dim))
-            return fail(run, ValueError, "Output array is the wrong shape");
+            return fail(run, ValueError, "Output array is the wrong s%s", flatten ? "ize" : "hape");
         join->dtype = join->out->dtype;
     } else if (join->dtype == NO_DTYPE) {
         join->dtype = found;
-        return true;
+        if (join->casting >= CAST_SAFE) /* to the dtype that all have in common every cast is safe */
+            return true;
     }
     for (int i = 0; i < parts->count; i++)
         if (!dtype_can_cast(parts->at[i]->dtype, join->dtype, join->casting))
@@ -270,8 +274,8 @@ static bool stack_read(Call *call, Joining *join, int64_t *axis)
 {
     Run *run = call->run;
     *join = (Joining){ .out = arg_out(call, 2) };
-    if (!arg_dtype(call, 3, &join->dtype) || !arg_casting(call, 4, &join->casting) ||
-        !stack_arrays(call, &join->parts))
+    if (!check_out_array(call, 2, "'out' must be an array") || !arg_dtype(call, 3, &join->dtype) ||
+        !arg_casting(call, 4, &join->casting) || !stack_arrays(call, &join->parts))
         return false;
     Tensors *parts = &join->parts;
     bool fine = parts->count || fail(run, ValueError, "need at least one array to stack");

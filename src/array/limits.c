@@ -42,6 +42,19 @@ static bool infer_iinfo(Call *call, Value *out)
     return true;
 }
 
+static bool infer_version(Call *call, Value *out)
+{
+    (void)call;
+    *out = value_cstr("2.4.6");
+    return true;
+}
+
+#define ABOUT_VERSION(name_, of_, example_)                                                                  \
+    {                                                                                                        \
+        .name = name_, .of = of_, .params = "", .brief = "the version of NumPy whose answers these are",     \
+        .example = ">>> " example_, .style = ATTRIBUTE, .infer = infer_version                               \
+    }
+
 static bool give_text(Value *out, Text *text)
 {
     bool done = value_instead(out, value_cstr(text_get(text)));
@@ -289,6 +302,10 @@ const Func limit_funcs[] = {
       .style = METHOD,
       .run = run_finfo_str },
 
+    ABOUT_VERSION("version", "np.version", "np.version.version\n'2.4.6'\n"),
+    ABOUT_VERSION("full_version", "np.version", "np.version.full_version\n'2.4.6'\n"),
+    ABOUT_VERSION("short_version", "np.version", "np.version.short_version\n'2.4.6'\n"),
+    ABOUT_VERSION("__version__", "np np.version", "np.__version__\n'2.4.6'\n"),
     { .name = "pi",
       .of = "np",
       .params = "",

@@ -439,6 +439,46 @@ static bool run_data_repr(Call *call, Value *out)
     return done;
 }
 
+/* np.info: how an array lies in memory (numpy/lib/_utils_impl.py, _info), or what is said of anything else.
+ */
+static bool run_info(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Value of = call->arg[0].value, doc;
+    *out = NONE;
+    if (of.tag == V_STR) {
+        fprintf(run->out, "Help for %s not found.\n", of.str->text);
+        return true;
+    }
+    if (of.tag == V_FUNC) {
+        fprintf(run->out, "%s\n", of.func->brief);
+        return true;
+    }
+    if (of.tag != V_ARRAY) {
+        if (!hooks.attribute(run, of, "__doc__", &doc)) {
+            run_clear_error(run);
+            doc = NONE;
+        }
+        fprintf(run->out, "%s\n", value_text(run, doc));
+        value_drop(doc);
+        return true;
+    }
+    const Tensor *a = of.tensor;
+    if (!a->data)
+        return fail_no_data(run);
+    Value shape = value_shape(a->ndim, a->dim), strides = value_shape(a->ndim, a->stride);
+    bool c = tensor_is_c(a), f = tensor_is_f(a);
+    fprintf(run->out, "class:  ndarray\nshape:  %s\nstrides:  %s\nitemsize:  %d\n", value_text(run, shape),
+            value_text(run, strides), (int)tensor_itemsize(a));
+    fprintf(run->out, "aligned:  True\ncontiguous:  %s\nfortran:  %s\n", c ? "True" : "False",
+            f ? "True" : "False");
+    fprintf(run->out, "data pointer: %p\nbyteorder:  little\nbyteswap:  False\ntype: %s\n", (void *)a->data,
+            dtype_info[a->dtype].name);
+    value_drop(shape);
+    value_drop(strides);
+    return true;
+}
+
 const Func memory_view_funcs[] = {
     { .name = "flat",
       .of = "ndarray generic",
@@ -569,6 +609,14 @@ const Func memory_view_funcs[] = {
       .style = CLINIC,
       .infer = infer_none,
       .run = run_setflags,
+      .effects = true },
+    { .name = "info",
+      .of = "np",
+      .params = "object: any = None, maxwidth: int = 76, output: any = None, toplevel: str = 'numpy'",
+      .brief = "prints how an array lies in memory, or what a function does",
+      .example = ">>> np.info(np.hypot)\nThe hypotenuse of right triangles.\n",
+      .style = PYTHON,
+      .run = run_info,
       .effects = true },
     { .name = "data",
       .of = "ndarray generic",

@@ -156,6 +156,7 @@ typedef struct Run {
                                 ERR_LOG, with NULL: says that it has no method write */
     struct Object *twister; /* the same behind Python's module random */
     struct Object *random; /* the generator behind np.random's functions, counted; NULL until one is called */
+    struct Object *warnings; /* what the module warnings was asked for, counted; NULL: nothing */
     struct Session *session;
     Reach reach;
     bool lazy; /* the elementwise operation that is called may leave its result pending, see tensor/fuse.h */

@@ -311,6 +311,11 @@ static bool function_assign(Session *s, Function *f, const char *name, Value wha
     return true;
 }
 
+bool set_attribute_hook(Run *run, Value value, const char *name, Value what)
+{
+    return set_attribute(run->session, value, name, what);
+}
+
 bool set_attribute(Session *s, Value value, const char *name, Value what)
 {
     if (s->run.reach == RUN_SHAPES)

@@ -216,6 +216,7 @@ bool get_named(Session *, Value, const Node *attribute, Value *out);
 bool set_attribute(Session *, Value, const char *name, Value);
 bool delete_attribute(Session *, Value, const char *name);
 bool attribute_hook(Run *, Value, const char *name, Value *out);
+bool set_attribute_hook(Run *, Value, const char *name, Value what);
 /* The row that `value.name(…)` calls; NULL: there is none of that kind. Remembers what it found. */
 const Func *find_method(Session *, Value, const Node *attribute);
 

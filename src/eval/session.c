@@ -59,6 +59,7 @@ Session *session_new(FILE *out, FILE *err)
     hooks.call_given = call_given_hook;
     hooks.operate = operate_hook;
     hooks.attribute = attribute_hook;
+    hooks.set_attribute = set_attribute_hook;
     hooks.item = item_hook;
     hooks.set_item = set_item_hook;
     hooks.contains = contains_hook;
@@ -95,6 +96,8 @@ void session_free(Session *s)
         drop_object(s->run.errstate.callable);
     if (s->run.twister)
         drop_object(s->run.twister);
+    if (s->run.warnings)
+        drop_object(s->run.warnings);
     cycles_collect();
     munmap(s->stack, STACK_VALUES * sizeof(Value));
     mem_free(s->run.print);

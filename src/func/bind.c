@@ -72,8 +72,9 @@ static void read_param(Param *param, const char *at, const char *end)
 
 static bool is_module_home(const char *of)
 {
-    static const char *const modules[] = { "np", "builtins", "math",    "random", "time",     "sys",
-                                           "io", "os",       "os.path", "copy",   "warnings", "functools" };
+    static const char *const modules[] = { "np",   "builtins", "math",     "random", "time",
+                                           "sys",  "tempfile", "io",       "os",     "os.path",
+                                           "copy", "warnings", "functools" };
     size_t length = strcspn(of, " .");
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strlen(modules[i]) == length && !memcmp(of, modules[i], length))
@@ -589,16 +590,15 @@ static bool bind_choice(Call *call, const char *what, Value value, const char *c
                 value_text(call->run, value));
 }
 
-/* signature='dd->d', or a tuple of dtypes: the loop for its first type, if it has all the others. */
-static bool bind_signature(Call *call, Value value)
+bool read_ufunc_signature(Run *run, const Func *func, Value value, UfuncArgs *args)
 {
-    int nin = call->func->nin, nargs = nin + (call->func->nout ? call->func->nout : 1);
+    int nin = func->nin, nargs = nin + (func->nout ? func->nout : 1);
     DType type[8] = { NO_DTYPE };
     int n = 0;
     if (value.tag == V_STR) {
         const char *arrow = strstr(value.str->text, "->");
         if (!arrow)
-            return fail(call->run, TypeError, "Use `dtype` or  fill the tuple with more than one 'None'.");
+            return fail(run, TypeError, "Use `dtype` or  fill the tuple with more than one 'None'.");
         for (const char *c = value.str->text; *c && n < 8; c++) {
             if (c == arrow) {
                 c++;
@@ -607,34 +607,35 @@ static bool bind_signature(Call *call, Value value)
             char name[2] = { *c, 0 };
             type[n] = dtype_named(name);
             if (type[n++] == NO_DTYPE)
-                return fail(call->run, ValueError, "Invalid data-type for array");
+                return fail(run, ValueError, "Invalid data-type for array");
         }
     } else if (value.tag == V_TUPLE) {
         for (; n < value.tuple->count && n < 8; n++) {
             type[n] = NO_DTYPE;
-            if (value.tuple->item[n].tag != V_NONE &&
-                !value_to_dtype(call->run, value.tuple->item[n], &type[n]))
+            if (value.tuple->item[n].tag != V_NONE && !value_to_dtype(run, value.tuple->item[n], &type[n]))
                 return false;
         }
     } else if (value.tag != V_NONE) {
-        return fail(call->run, TypeError, "the signature object to ufunc must be a string or a tuple.");
+        return fail(run, TypeError, "the signature object to ufunc must be a string or a tuple.");
     } else {
         return true;
     }
+    if (n == 1 && nargs > 1)
+        return fail(run, TypeError, "Use `dtype` or  fill the tuple with more than one 'None'.");
     if (n != nargs)
-        return fail(call->run, ValueError, "a type-tuple must be specified of length %d for ufunc '%s'",
-                    nargs, says(call->func));
+        return fail(run, ValueError, "a type-tuple must be specified of length %d for ufunc '%s'", nargs,
+                    says(func));
     if (type[0] == NO_DTYPE) {
-        call->ufunc.dtype = type[nin];
+        args->dtype = type[nin];
         return true;
     }
-    call->ufunc.loop = type[0];
-    call->ufunc.has_loop = true;
+    args->loop = type[0];
+    args->has_loop = true;
     for (int i = 1; i < nargs; i++)
-        if (type[i] != NO_DTYPE && type[i] != (i < nin ? type[0] : row_result(call->func, type[0], i - nin)))
-            return fail(call->run, TypeError,
+        if (type[i] != NO_DTYPE && type[i] != (i < nin ? type[0] : row_result(func, type[0], i - nin)))
+            return fail(run, TypeError,
                         "No loop matching the specified signature and casting was found for ufunc %s",
-                        says(call->func));
+                        says(func));
     return true;
 }
 
@@ -664,7 +665,7 @@ static bool bind_ufunc_keyword(Call *call, const char *name, Value value)
     if (!strcmp(name, "subok"))
         return value.tag == V_BOOL || fail(call->run, TypeError, "'subok' must be a boolean");
     if (!strcmp(name, "signature") || !strcmp(name, "sig"))
-        return bind_signature(call, value);
+        return read_ufunc_signature(call->run, call->func, value, &call->ufunc);
     return bind_keyword(call, signature_of(call->func), name, value);
 }
 

@@ -71,5 +71,8 @@ static inline int arg_place(const Call *call, NamedArg which) { return call->sig
  * words of the row's style. What the call holds is to be given back with call_release in either case. */
 bool call_bind(Call *, Run *, const Func *, const Given *);
 void call_release(Call *);
+/* signature='dd->d', or a tuple of dtypes: the loop for its first type, if it has all the others. Fills
+ * args->loop and args->dtype. */
+bool read_ufunc_signature(Run *, const Func *, Value, UfuncArgs *);
 
 #endif

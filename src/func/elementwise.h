@@ -55,6 +55,9 @@ static inline int row_nout(const Func *row) { return row->nout ? row->nout : 1; 
 DType row_result(const Func *row, DType work, int which);
 /* Finds the loop for operands of these dtypes. False, and no error, if there is none. */
 bool row_resolve(const Func *row, const DType dtype[], const Weak weak[], Work *);
+/* The loop that dtype= and signature= ask for; false, with an error, if there is none. */
+bool row_resolve_as(Run *, const Func *row, const UfuncArgs *, const DType dtype[], const Weak weak[],
+                    Work *);
 /* The loop that makes elements of dtype `out` of operands of the same dtype: for reductions; NULL: none. */
 Loop *row_fold_loop(const Func *row, DType);
 
@@ -80,7 +83,8 @@ bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *
 bool fail_no_loop(Run *, const Func *, int nin, const DType dtype[], const Weak weak[]);
 /* The same of a function of one operand whose result was to be of a dtype. */
 bool fail_signature(Run *, const Func *, DType operand, DType result);
-bool fail_operand(Run *, const Func *, int nin, const Value in[], const UfuncArgs *); /* a text, None, a dict … */
+bool fail_operand(Run *, const Func *, int nin, const Value in[],
+                  const UfuncArgs *); /* a text, None, a dict … */
 /* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and
  * *out. The arguments of the ufunc may be NULL. */
 bool operands_special(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, Value *out,

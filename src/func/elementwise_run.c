@@ -120,9 +120,8 @@ static bool any_complex(int nin, const DType dtype[])
     return false;
 }
 
-/* dtype= and signature=: the loop whose result has this dtype. */
-static bool resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DType dtype[],
-                       const Weak weak[], Work *work)
+bool row_resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DType dtype[], const Weak weak[],
+                    Work *work)
 {
     DType found = args->has_loop ? args->loop : NO_DTYPE;
     bool same = row->makes == SAME || (row->makes == REAL && !any_complex(row->nin, dtype));
@@ -682,7 +681,7 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
         weak[i] = (Weak)in[i]->weak;
     }
     bool forced = args->dtype != NO_DTYPE || args->has_loop;
-    if (forced ? !resolve_as(run, row, args, dtype, weak, &work)
+    if (forced ? !row_resolve_as(run, row, args, dtype, weak, &work)
                : !row_resolve(row, dtype, weak, &work) && !fail_no_loop(run, row, nin, dtype, weak))
         return false;
     bool done = false;

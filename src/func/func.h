@@ -160,6 +160,8 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(pyrandom_funcs)                                                                                        \
     X(clock_funcs)                                                                                           \
     X(sys_funcs)                                                                                             \
+    X(functools_funcs)                                                                                       \
+    X(warning_funcs)                                                                                         \
     X(copy_funcs)                                                                                            \
     X(errstate_funcs)                                                                                        \
     X(sorting_funcs)                                                                                         \

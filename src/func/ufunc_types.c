@@ -1,4 +1,5 @@
 /* ufunc_types.c: the loops that NumPy has for each ufunc: types, ntypes, resolve_dtypes. */
+#include "func/bind.h"
 #include "func/elementwise.h"
 #include "func/results.h"
 
@@ -143,7 +144,7 @@ static bool read_operand(Run *run, Value v, DType *dtype, Weak *weak)
 
 static bool infer_resolve(Call *call, Value *out)
 {
-    enum { SELF, DTYPES_GIVEN, CASTING, REDUCTION };
+    enum { SELF, DTYPES_GIVEN, SIGNATURE, CASTING, REDUCTION };
     const Func *row = self_row(call);
     const Value given = call->arg[DTYPES_GIVEN].value;
     int nin = row->nin, nargs = nin + row_nout(row);
@@ -174,8 +175,22 @@ static bool infer_resolve(Call *call, Value *out)
         if (dtype[i] == NO_DTYPE)
             return fail(call->run, TypeError,
                         "All input dtypes must be provided (except the first one in reductions)");
-    if (!row_resolve(row, dtype, weak, &work))
+    UfuncArgs asked = { .dtype = NO_DTYPE };
+    if (reduction && !arg_none(call, SIGNATURE) && call->arg[SIGNATURE].value.tag == V_TUPLE) {
+        const Tuple *types = call->arg[SIGNATURE].value.tuple;
+        if (types->count == nargs && types->item[nargs - 1].tag != V_NONE)
+            return fail(
+                call->run, ValueError,
+                "Reduction signature must end with None, instead pass the first DType in the signature.");
+    }
+    if (!read_ufunc_signature(call->run, row, call->arg[SIGNATURE].value, &asked))
+        return false;
+    if (asked.has_loop || asked.dtype != NO_DTYPE) {
+        if (!row_resolve_as(call->run, row, &asked, dtype, weak, &work))
+            return false;
+    } else if (!row_resolve(row, dtype, weak, &work)) {
         return fail_no_loop(call->run, row, nin, dtype, weak);
+    }
     Value item[OPERANDS_IN + OPERANDS_OUT];
     for (int i = 0; i < nargs; i++) {
         DType found = i < nin ? work.in[i] : work.out[i - nin];
@@ -216,7 +231,8 @@ const Func ufunc_type_funcs[] = {
       .extra = 1 },
     { .name = "resolve_dtypes",
       .of = "ufunc",
-      .params = "self: func, dtypes: any, *, casting: any = None, reduction: any = False",
+      .params =
+          "self: func, dtypes: any, *, signature: any = None, casting: any = None, reduction: any = False",
       .brief = "The dtypes that its loop works in, for operands and results of these (None: any).",
       .example = ">>> np.add.resolve_dtypes((np.dtype('i4'), np.dtype('f4'), None))\n"
                  "(dtype('float64'), dtype('float64'), dtype('float64'))\n",

@@ -365,6 +365,33 @@ static bool run_open(Call *call, Value *out)
     return true;
 }
 
+/* A file without a name, which is gone when it is closed. NULL after an error. */
+static FILE *unnamed_file(Run *run)
+{
+    int descriptor = memfd_create("ndcalc", MFD_CLOEXEC);
+    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w+");
+    if (!file)
+        fail_file(run, errno, NULL);
+    return file;
+}
+
+static bool run_temporary_file(Call *call, Value *out)
+{
+    Value mode = call->arg[0].value;
+    bool text = mode.tag == V_STR && !strchr(mode.str->text, 'b');
+    if (mode.tag != V_STR || !strchr(mode.str->text, '+') ||
+        mode.str->text[strspn(mode.str->text, "rwxab+t")])
+        return fail(call->run, ValueError, "invalid mode: %s", value_text(call->run, mode));
+    FILE *file = unnamed_file(call->run);
+    if (!file)
+        return false;
+    *out = file_value(text ? class_text_file : class_both, file,
+                      (Stream){ .text = text, .reads = true, .writes = true });
+    out->record->field[FILE_NAME] = value_int(fileno(file));
+    out->record->field[FILE_MODE] = value_cstr(text ? "w+" : "rb+");
+    return true;
+}
+
 /* StringIO(text), BytesIO(bytes). */
 static bool run_memory_file(Call *call, Value *out)
 {
@@ -385,10 +412,9 @@ static bool run_memory_file(Call *call, Value *out)
                    ? fail(run, TypeError, "initial_value must be str or None, not %s", value_type_name(given))
                    : fail(run, TypeError, "a bytes-like object is required, not '%s'",
                           value_type_name(given));
-    int descriptor = memfd_create("ndcalc", MFD_CLOEXEC);
-    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w+");
+    FILE *file = unnamed_file(run);
     if (!file)
-        return fail_file(run, errno, NULL);
+        return false;
     *out = file_value(call->func->class, file,
                       (Stream){ .text = text, .reads = true, .writes = true, .in_memory = true });
     if (file_write(run, file, at, length) && !fseeko(file, 0, SEEK_SET))
@@ -716,6 +742,18 @@ const Func file_funcs[] = {
       .run = run_memory_file,
       .effects = true,
       .class = class_string_file },
+    { .name = "TemporaryFile",
+      .of = "tempfile",
+      .params = "mode: any = 'w+b', buffering: int = -1, encoding: any = None, newline: any = None, suffix: "
+                "any = None, "
+                "prefix: any = None, dir: any = None, *, errors: any = None",
+      .brief = "a file without a name, gone when it is closed",
+      .example = ">>> from tempfile import TemporaryFile\n>>> f = TemporaryFile(); np.save(f, np.arange(2)); "
+                 "f.seek(0)\n"
+                 "0\n>>> np.load(f)\narray([0, 1])\n",
+      .style = PYTHON,
+      .run = run_temporary_file,
+      .effects = true },
     { .name = "BytesIO",
       .of = "io",
       .params = "initial_bytes: any = None",

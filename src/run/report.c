@@ -1,5 +1,6 @@
 #include "run/report.h"
 
+#include "python/warnings.h"
 #include "run/teaching.h"
 #include "run/why.h"
 #include "teach/advice.h"
@@ -330,6 +331,9 @@ void report_warning(Run *run, const Class *class, const char *text)
 {
     Shell *shell = run->session->owner;
     Span place = run->here.source ? run->here : shell->statement;
+    WarningFate fate = warning_fate(run, class, text);
+    if (fate == WARNING_TAKEN)
+        return;
     int line = place.source ? span_line(place) : 0;
     if (strstr(text, "invalid value"))
         shell->notes.warned |= WARNED_INVALID;
@@ -338,7 +342,8 @@ void report_warning(Run *run, const Class *class, const char *text)
     else if (strstr(text, "overflow encountered"))
         shell->notes.warned |= WARNED_OVERFLOW;
     uint64_t hash = hash_bytes(HASH_START, text, strlen(text));
-    if (!first_time(&shell->warned, hash_bytes(hash, (const char *)&line, sizeof line)))
+    if (!first_time(&shell->warned, hash_bytes(hash, (const char *)&line, sizeof line)) &&
+        fate == WARNING_SHOWN)
         return;
     fflush(run->out);
     if (!shell->interactive && place.source)

@@ -392,6 +392,7 @@ typedef struct Hooks {
                        Value *out);                                 /* with keywords, see func/func.h */
     bool (*operate)(Run *, Operator, Value a, Value b, Value *out); /* unary: b is ABSENT */
     bool (*attribute)(Run *, Value, const char *name, Value *out);
+    bool (*set_attribute)(Run *, Value, const char *name, Value what);
     bool (*item)(Run *, Value, Value key, Value *out);     /* value[key] */
     bool (*set_item)(Run *, Value, Value key, Value what); /* value[key] = what */
     bool (*contains)(Run *, Value, Value what, bool *out); /* what in value */

@@ -291,7 +291,8 @@ static const struct {
     { "if x:\n  y\n\nz", PARSE_TREE, PARSE_TREE },
     { "if x:\n  y\n\nelse:\n", PARSE_TREE, PARSE_UNFINISHED },
     { "if x:\n  y\nz", PARSE_TREE, PARSE_TREE },
-    { "(1 2\n", PARSE_ERROR, PARSE_ERROR },
+    { "(1 2\n", PARSE_ERROR, PARSE_UNFINISHED }, /* wrong, but the whole line is to be passed over */
+    { "(1 2)\n", PARSE_ERROR, PARSE_ERROR },
     { "f(a,\n\n b)\n", PARSE_TREE, PARSE_TREE },
 };
 
