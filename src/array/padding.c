@@ -86,6 +86,8 @@ static bool read_widths(Sheet *s, Value given, int ndim, Widths *w)
     Tensor *t = sheet_array(s, given);
     if (t && !(dtype_is_int((DType)t->dtype) && !dtype_is_unsigned((DType)t->dtype)))
         return sheet_fail(s, TypeError, "`pad_width` must be of integral type.");
+    if (t && !t->data) /* in a look at shapes: so wide that nobody can tell */
+        return s->failed = true, fail_no_data(s->run);
     return t && as_widths(s, value_array(t), ndim, w);
 }
 

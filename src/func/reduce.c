@@ -2,6 +2,7 @@
 
 #include "func/elementwise.h"
 #include "func/results.h"
+#include "numeric/pairwise.h"
 #include "numeric/pool.h"
 #include "tensor/cast.h"
 #include "tensor/fuse.h"
@@ -201,6 +202,7 @@ typedef struct Folding {
     bool masked, from_first; /* from_first: there is no value to start from but the first element */
     bool any_order;          /* the result is the same, to the bit, in whatever order elements are folded */
     DType work;              /* the loop's dtype */
+    AddRows *add_rows;       /* several rows at once; NULL: it is no sum, or there are none of the dtype */
 } Folding;
 
 static void fold_run(const Folding *f, int64_t n, char *const p[], const int64_t s[])
@@ -281,6 +283,20 @@ static int gathered_axes(const Axes *axes, int64_t *piece)
     return n;
 }
 
+/* Adds rows of an axis to the output's row, from the one that p is at; how many. */
+static int64_t fold_rows(const Folding *f, const Axes *axes, int axis, int64_t at, char *const p[])
+{
+    enum { MOST = 1 << 18 };
+    int inner = axes->ndim - 1;
+    int64_t n = axes->dim[inner], left = axes->dim[axis] - at, most = n < MOST / 8 ? MOST / n : 8;
+    if (!f->add_rows || axes->stride[FOLD_OUT][axis] || axes->stride[FOLD_OUT][inner] != f->size ||
+        axes->stride[FOLD_IN][inner] != f->size)
+        return 0;
+    left = left < most ? left : most;
+    f->add_rows(n, left, p[FOLD_OUT], p[FOLD_IN], axes->stride[FOLD_IN][axis]);
+    return left;
+}
+
 /* The last `group` axes as one run, by way of a buffer. */
 static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t piece, char *const start[],
                           bool first)
@@ -332,16 +348,22 @@ static bool fold_alone(Run *run, const Axes *axes, const Folding *f)
         bool first = f->from_first;
         for (int axis = 0; axis < outer && first; axis++)
             first = at[axis] == 0 || axes->stride[FOLD_OUT][axis];
+        int64_t rows = first || outer < 1 || group > 1 ? 0 : fold_rows(f, axes, outer - 1, at[outer - 1], p);
         if (group > 1)
             fold_gathered(f, axes, group, piece, p, first);
-        else
+        else if (!rows)
             fold_axis(f, n, p, s, first);
-        if ((work += n) >= 1 << 18) {
+        rows = rows ? rows : 1;
+        if ((work += rows * n) >= 1 << 18) {
             work = 0;
             if (!run_goes_on(run))
                 return false;
         }
         int axis = outer - 1;
+        if (rows > 1) { /* at the last of them */
+            at[axis] += rows - 1;
+            p[FOLD_IN] += axes->stride[FOLD_IN][axis] * (rows - 1);
+        }
         for (; axis >= 0; axis--) {
             if (++at[axis] < axes->dim[axis]) {
                 for (int i = 0; i < axes->operands; i++)
@@ -438,9 +460,8 @@ static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
     shared.partial = partial;
     if (!share_fold(&shared))
         return false;
-    Folding all = {
-        f->loop, cast_loop(f->work, f->work), false, f->size, false, f->from_first, true, f->work
-    };
+    Folding all = { f->loop, cast_loop(f->work, f->work), false, f->size, false, f->from_first, true, f->work,
+                    NULL };
     char *p[FOLD_OPERANDS] = { axes->data[FOLD_OUT], partial };
     int64_t s[FOLD_OPERANDS] = { 0, f->size };
     fold_axis(&all, (length + shared.piece - 1) / shared.piece, p, s, f->from_first);
@@ -534,6 +555,8 @@ static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, D
                   .masked = where != NULL,
                   .any_order = any_order(row, (DType)of->dtype, work),
                   .work = work };
+    if (EW_OPERATOR(row) == EW_ADD && !f.cast && !f.masked)
+        f.add_rows = work == FLOAT64 ? add_rows_f8 : work == FLOAT32 ? add_rows_f4 : NULL;
     const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
     char start[16];
     Axes axes;

@@ -107,9 +107,21 @@ static Value fold(Run *run, const char *name, Value a, Value axis, bool keepdims
 /* |a|^2, as a real array */
 static Value squares(Run *run, Value a)
 {
-    Value product = np2(run, "multiply", np1(run, "conjugate", value_keep(a)), value_keep(a));
-    value_drop(a);
-    return np1(run, "real", product);
+    bool real = a.tag == V_ARRAY && !dtype_is_complex((DType)a.tensor->dtype);
+    Value other = real ? value_keep(a) : np1(run, "conjugate", value_keep(a));
+    run->lazy = real; /* the sum computes it as it goes */
+    Value product = np2(run, "multiply", other, a);
+    run->lazy = false;
+    return real ? product : np1(run, "real", product);
+}
+
+/* |a|, for a fold */
+static Value sizes(Run *run, Value a)
+{
+    run->lazy = a.tag == V_ARRAY && !dtype_is_complex((DType)a.tensor->dtype);
+    Value size = np1(run, "absolute", a);
+    run->lazy = false;
+    return size;
 }
 
 static Value flat_norm(Run *run, Value x)
@@ -134,9 +146,9 @@ static Value vector_norm(Run *run, Value x, const Order *order, int axis_number,
 {
     Value axis = value_int(axis_number);
     if (is_number(order, INFINITY))
-        return fold(run, "max", np1(run, "absolute", x), axis, keepdims, value_int(0));
+        return fold(run, "max", sizes(run, x), axis, keepdims, value_int(0));
     if (is_number(order, -INFINITY))
-        return fold(run, "min", np1(run, "absolute", x), axis, keepdims, ABSENT);
+        return fold(run, "min", sizes(run, x), axis, keepdims, ABSENT);
     if (is_number(order, 0)) {
         DType real = dtype_real((DType)x.tensor->dtype);
         Value there = np2(run, "not_equal", x, value_int(0));
@@ -144,10 +156,10 @@ static Value vector_norm(Run *run, Value x, const Order *order, int axis_number,
         return np_call(run, "sum", 5, arg);
     }
     if (is_number(order, 1))
-        return fold(run, "sum", np1(run, "absolute", x), axis, keepdims, ABSENT);
+        return fold(run, "sum", sizes(run, x), axis, keepdims, ABSENT);
     if (order->kind == DEFAULT || is_number(order, 2))
         return np1(run, "sqrt", fold(run, "sum", squares(run, x), axis, keepdims, ABSENT));
-    Value power = np2(run, "power", np1(run, "absolute", x), value_keep(order->value));
+    Value power = np2(run, "power", sizes(run, x), value_keep(order->value));
     Value sum = fold(run, "sum", power, axis, keepdims, ABSENT);
     return np2(run, "power", sum, value_float(1 / order->number));
 }
@@ -155,7 +167,7 @@ static Value vector_norm(Run *run, Value x, const Order *order, int axis_number,
 /* Sums along one axis, then the largest or smallest along the other. */
 static Value sum_norm(Run *run, Value x, int along, int across, bool largest)
 {
-    Value sum = fold(run, "sum", np1(run, "absolute", x), value_int(along), false, ABSENT);
+    Value sum = fold(run, "sum", sizes(run, x), value_int(along), false, ABSENT);
     across -= across > along;
     return fold(run, largest ? "max" : "min", sum, value_int(across), false, largest ? value_int(0) : ABSENT);
 }

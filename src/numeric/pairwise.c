@@ -4,6 +4,8 @@
 #endif
 #include "numeric/pairwise.h"
 
+#include "base/vectors.h"
+
 #include <string.h>
 
 enum { LEAF = 128 };
@@ -153,3 +155,29 @@ DEFINE_PAIRWISE(pairwise_f2, float, AND_READ, , float (*read)(uint16_t))
 
 DEFINE_COMPLEX(pairwise_c8, float _Complex, float, __builtin_complex)
 DEFINE_COMPLEX(pairwise_c16, double _Complex, double, __builtin_complex)
+
+/* rows
+ * -------------------------------------------------------------------------------------------------------- */
+
+typedef double Double __attribute__((aligned(1), may_alias));
+typedef float Float __attribute__((aligned(1), may_alias));
+
+/* Eight rows at a time: each sum is read and written once for them. */
+#define ADD_ROWS(name, T)                                                                                    \
+    VECTORS void name(int64_t n, int64_t rows, char *to, const char *at, int64_t step)                       \
+    {                                                                                                        \
+        T *restrict sum = (T *)to;                                                                           \
+        for (; rows >= 8; rows -= 8, at += 8 * step) {                                                       \
+            const T *a = (const T *)at, *b = (const T *)(at + step), *c = (const T *)(at + 2 * step),        \
+                    *d = (const T *)(at + 3 * step), *e = (const T *)(at + 4 * step),                        \
+                    *f = (const T *)(at + 5 * step), *g = (const T *)(at + 6 * step),                        \
+                    *h = (const T *)(at + 7 * step);                                                         \
+            for (int64_t i = 0; i < n; i++)                                                                  \
+                sum[i] = sum[i] + a[i] + b[i] + c[i] + d[i] + e[i] + f[i] + g[i] + h[i];                     \
+        }                                                                                                    \
+        for (; rows > 0; rows--, at += step)                                                                 \
+            for (int64_t i = 0; i < n; i++)                                                                  \
+                sum[i] += ((const T *)at)[i];                                                                \
+    }
+ADD_ROWS(add_rows_f4, Float)
+ADD_ROWS(add_rows_f8, Double)

@@ -15,4 +15,8 @@ double pairwise_f8(const char *at, int64_t n, int64_t step);
 float _Complex pairwise_c8(const char *at, int64_t n, int64_t step);
 double _Complex pairwise_c16(const char *at, int64_t n, int64_t step);
 
+/* Adds `rows` rows of n numbers, which lie `step` bytes apart, to those of `to`, each in its turn. */
+typedef void AddRows(int64_t n, int64_t rows, char *to, const char *at, int64_t step);
+AddRows add_rows_f4, add_rows_f8;
+
 #endif

@@ -475,6 +475,14 @@ static double complex complex_at(SortType type, const char *at, int64_t i)
     return type == SORT_C8 ? ((const float complex *)at)[i] : ((const double complex *)at)[i];
 }
 
+static uint64_t part_key(double complex z, int part)
+{
+    double x = part ? cimag(z) : creal(z);
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return float_key_64(bits);
+}
+
 static void merge_complex(SortType type, const char *at, int64_t *order, int64_t n, int64_t *room)
 {
     if (n < 2)
@@ -547,16 +555,52 @@ static bool order_many(SortType type, const void *at, int64_t n, int64_t *order)
     return ok;
 }
 
+/* Complex numbers: by their real parts, then what is equal there by the imaginary ones; those with a nan,
+ * which stand after all others, are merged. */
+static bool order_complex(SortType type, const void *at, int64_t n, int64_t *order)
+{
+    uint64_t *key = data_alloc((size_t)n * sizeof *key), *packed = data_alloc((size_t)n * sizeof *packed);
+    int64_t *nans = (int64_t *)packed, plain = 0, rest = 0;
+    bool ok = key && packed;
+    for (int64_t i = 0; ok && i < n; i++) {
+        double complex z = complex_at(type, at, order[i]);
+        if (creal(z) == creal(z) && cimag(z) == cimag(z))
+            order[plain++] = order[i];
+        else
+            nans[rest++] = order[i];
+    }
+    if (ok && rest) {
+        memcpy(order + plain, nans, (size_t)rest * sizeof *nans);
+        merge_complex(type, at, order + plain, rest, nans);
+    }
+    for (int part = 0; ok && part < 2; part++) {
+        for (int64_t i = 0; part == 0 && i < plain; i++)
+            key[i] = part_key(complex_at(type, at, order[i]), part);
+        for (int64_t from = 0, end; ok && from < plain; from = end) {
+            double first = creal(complex_at(type, at, order[from]));
+            end = part == 0 ? plain : from + 1;
+            while (end < plain && creal(complex_at(type, at, order[end])) == first)
+                end++;
+            for (int64_t i = from; part == 1 && end - from > 1 && i < end; i++)
+                key[i] = part_key(complex_at(type, at, order[i]), part);
+            ok = end - from < 2 || order_packed(key + from, packed + from, end - from, order + from);
+        }
+    }
+    data_free(key);
+    data_free(packed);
+    return ok;
+}
+
 bool sort_order_again(SortType type, const void *at, int64_t n, int64_t *order)
 {
     if (n < 2)
         return true;
     if (type == SORT_C8 || type == SORT_C16) {
-        int64_t *room = data_alloc((size_t)n * sizeof *room);
-        if (room)
-            merge_complex(type, at, order, n, room);
-        data_free(room);
-        return room;
+        int64_t room[FEW];
+        if (n > FEW)
+            return order_complex(type, at, n, order);
+        merge_complex(type, at, order, n, room);
+        return true;
     }
     if (n > FEW)
         return order_many(type, at, n, order);

@@ -451,6 +451,16 @@ void note_overflow(Session *s, const Evaluated *step)
         note_lines(s, step, !strcmp(name, "cumprod"), true);
 }
 
+/* Whether b has, or broadcasts to, the shape of t. */
+static bool stretches_to(const Tensor *b, const Tensor *t)
+{
+    int missing = t->ndim - b->ndim;
+    bool fits = missing >= 0;
+    for (int i = 0; fits && i < b->ndim; i++)
+        fits = b->dim[i] == 1 || b->dim[i] == t->dim[missing + i];
+    return fits;
+}
+
 void note_overflow_in_place(Session *s, const Node *target, const Tensor *t, Value what)
 {
     static const Operation operations[] = { [NODE_OP_ADD] = ADD,
@@ -463,7 +473,7 @@ void note_overflow_in_place(Session *s, const Node *target, const Tensor *t, Val
     Tensor room;
     if (!statement || statement->kind != NODE_AUGMENTED || !is_whole(t) || t->dtype == BOOL ||
         tensor_size(t) == 0 || tensor_size(t) > limit(s) || !whole_operand(&what, &room, &b) ||
-        b->ndim > t->ndim)
+        !stretches_to(b, t))
         return;
     Operation operation = statement->op == NODE_OP_ADD || statement->op == NODE_OP_SUB ||
                                   statement->op == NODE_OP_MUL || statement->op == NODE_OP_POW ||
