@@ -205,10 +205,16 @@ void why_of_traceback(Shell *shell, const char *text, int length)
     text_printf(out, "%s\n", error);
     if (line && !page.narrate)
         text_printf(out, "\n   %s\n", line);
+    else if (!line && known && !class_is(shell->why->class, AttributeError) &&
+             !class_is(shell->why->class, NameError))
+        page_paragraph(&page, out, page.narrate ? 0 : 3,
+                       "the traceback shows no line of code: A and B stand for the operands");
     if (known && page.narrate)
         explanation_narrate(shell->why, &page, true, out);
-    else if (known)
+    else if (known && (shell->why->brief || shell->why->fixes || shell->why->diagram.kind != NO_DIAGRAM))
         explanation_full(shell->why, &page, out);
+    else if (known)
+        page_paragraph(&page, out, 3, class_meaning(shell->why->class));
     else
         page_paragraph(
             &page, out, page.narrate ? 0 : 3,
@@ -219,6 +225,7 @@ void why_of_traceback(Shell *shell, const char *text, int length)
 
 bool why_of_text(Shell *shell, const char *text, size_t length)
 {
+#define CLASS_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_."
     static const char head[] = "Traceback (most recent call last):";
     const char *end = text + length;
     int count = 0;
@@ -229,6 +236,14 @@ bool why_of_text(Shell *shell, const char *text, size_t length)
             fputc('\n', shell->session->run.out);
         why_of_traceback(shell, at, size ? size : (int)(end - at));
         at += size ? size : (int)strlen(head);
+    }
+    size_t line = strcspn(text, "\n"), class = strspn(text, CLASS_LETTERS);
+    if (count == 0 && class > 5 && text[class] == ':' && !strncmp(text + class - 5, "Error", 5)) {
+        Text alone = { 0 }; /* the last line of one */
+        text_printf(&alone, "%s\n%.*s\n", head, (int)line, text);
+        why_of_traceback(shell, text_get(&alone), (int)alone.length);
+        text_free(&alone);
+        count++;
     }
     return count > 0;
 }

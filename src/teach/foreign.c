@@ -3,6 +3,7 @@
 #include "eval/eval.h"
 #include "lang/parser.h"
 #include "teach/advice.h"
+#include "teach/problem.h"
 #include "tensor/symbol.h"
 
 #include <ctype.h>
@@ -40,8 +41,81 @@ typedef struct Traceback {
     const char *error; /* its last line */
     const char *class; /* "ValueError" */
     const char *text;  /* the message; NumPy's blanks at the end of a line may be lost */
-    const char *code;  /* the line of the user's code that is nearest to the error; NULL: none */
+    const char *code;  /* the line of the user's code that is nearest to the error, or one that stands for it;
+                          NULL: none */
+    const char *shown; /* NULL: there was none */
+    const char *missing; /* the name that is not defined; "": there is none */
 } Traceback;
+
+/* A message without what Python's prompt adds to it. */
+static const char *without_guess(Arena *arena, const char *text)
+{
+    static const char *const guesses[] = { ". Did you mean: ", ". Did you forget to import " };
+    for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++) {
+        const char *at = strstr(text, guesses[i]);
+        if (at)
+            return arena_text(arena, text, (size_t)(at - text));
+    }
+    return text;
+}
+
+/* What stands between a word and the next quote or the end. */
+static const char *quoted_after(Arena *arena, const char *text, const char *words)
+{
+    const char *at = strstr(text, words);
+    at = at ? at + strlen(words) : "";
+    return arena_text(arena, at, strcspn(at, "'"));
+}
+
+/* A line of code that fails with a message, with A and B for its operands; NULL: none is known. */
+static const char *code_for(Arena *arena, const char *text)
+{
+    static const struct {
+        const char *form, *code;
+    } rows[] = {
+        { "shapes * not aligned: *", "np.dot(A, B)" },
+        { "matmul: Input operand *", "A @ B" },
+        { "solve: Input operand *", "np.linalg.solve(A, B)" },
+        { "operands could not be broadcast together with shapes *", "A + B" },
+        { "all the input array dimensions except * along dimension 0,*", "np.concatenate((A, B), axis=1)" },
+        { "all the input array dimensions except *", "np.concatenate((A, B))" },
+        { "all the input arrays must have same number of dimensions*", "np.concatenate((A, B))" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (text_is(text, rows[i].form))
+            return rows[i].code;
+    long number = strtol(text + strcspn(text, "-0123456789"), NULL, 10);
+    if (text_is(text, "cannot reshape array of size * into shape (*)")) {
+        const char *shape = strstr(text, "into shape (") + strlen("into shape (");
+        Text sizes = { 0 };
+        for (; *shape && *shape != ')'; shape++)
+            if (!strncmp(shape, "newaxis", 7)) {
+                text_puts(&sizes, "-1");
+                shape += 6;
+            } else
+                text_char(&sizes, *shape);
+        const char *code = arena_printf(arena, "A.reshape(%s)", text_get(&sizes));
+        text_free(&sizes);
+        return code;
+    }
+    const char *axis = strstr(text, "for axis ");
+    if (axis && text_is(text, "index * is out of bounds for axis * with size *")) {
+        Text before = { 0 };
+        for (int i = atoi(axis + strlen("for axis ")); i > 0 && before.length < 60; i--)
+            text_puts(&before, ":, ");
+        const char *code = arena_printf(arena, "A[%s%ld]", text_get(&before), number);
+        text_free(&before);
+        return code;
+    }
+    if (text_is(text, "axis * is out of bounds for array of dimension *"))
+        return arena_printf(arena, "np.sum(A, axis=%ld)", number);
+    if (text_is(text, "module 'numpy*' has no attribute '*'"))
+        return arena_printf(arena, "np%s.%s", quoted_after(arena, text, "module 'numpy"),
+                            quoted_after(arena, text, "no attribute '"));
+    if (text_is(text, "name '*' is not defined"))
+        return quoted_after(arena, text, "name '");
+    return NULL;
+}
 
 /* The code of the last frame that is none of a library's. */
 static Traceback read_traceback(const char *text, int length, Arena *arena)
@@ -71,6 +145,11 @@ static Traceback read_traceback(const char *text, int length, Arena *arena)
     t.class = arena_text(arena, t.error, name);
     t.text = t.error + name + (t.error[name] == ':');
     t.text += *t.text == ' ';
+    t.text = without_guess(arena, t.text);
+    t.shown = t.code;
+    t.missing = text_is(t.text, "name '*' is not defined") ? quoted_after(arena, t.text, "name '") : "";
+    if (!t.code)
+        t.code = code_for(arena, t.text);
     return t;
 }
 
@@ -316,17 +395,17 @@ static const char *with_stands(Again *a, const char *code, const Node *whole, in
 }
 
 /* Names that nothing is known of become arrays of so many elements, so that the line can be evaluated at all;
- * 0: the number 0. */
-static void declare_names(Session *s, const Node *node, int64_t elements)
+ * 0: the number 0. The one that is missing stays so. */
+static void declare_names(Session *s, const Node *node, int64_t elements, const char *missing)
 {
-    if (node->kind == NODE_NAME && session_get(s, node->name).tag == V_ABSENT &&
-        builtin_value(s, node->name).tag == V_ABSENT) {
+    if (node->kind == NODE_NAME && strcmp(name_text(node->name), missing) &&
+        session_get(s, node->name).tag == V_ABSENT && builtin_value(s, node->name).tag == V_ABSENT) {
         Tensor *t = elements ? tensor_zeros(&s->run, FLOAT64, 1, &elements) : NULL;
         session_set(s, node->name, t ? value_array(t) : value_int(0));
         tensor_drop(t);
     }
     for (const Node *kid = node->kid; kid; kid = kid->next)
-        declare_names(s, kid, elements);
+        declare_names(s, kid, elements, missing);
 }
 
 /* Evaluates; whether the very same error came of it. */
@@ -380,7 +459,7 @@ static bool try_parts(Again *a, const char *code, const Node *node, FILE *nowher
         bool fits = shapes.count > 0 && n >= shapes.count;
         const char *part = fits ? with_stands(a, code, node, shapes.count, operand, &shapes) : NULL;
         if (fits && node->kind == NODE_INDEX)
-            declare_names(a->session, node, 0);
+            declare_names(a->session, node, 0, "");
         bool same = fits && happens(a, part);
         session_free(a->session);
         if (same)
@@ -450,7 +529,7 @@ bool explain_traceback(const char *text, int length, Explanation *out, const cha
                 a.session = new_session(nowhere);
                 a.session->eval_limit = a.session->run.stack_limit = limit;
                 a.stands = 0;
-                declare_names(a.session, tree.root, sizes[i]);
+                declare_names(a.session, tree.root, sizes[i], traceback.missing);
                 same = happens(&a, code);
                 session_free(a.session);
             }
@@ -469,7 +548,7 @@ bool explain_traceback(const char *text, int length, Explanation *out, const cha
     out->place = (Span){ 0 };
     out->shapes_told = false;
     *error = arena_text(&out->arena, traceback.error, strlen(traceback.error));
-    *line = traceback.code ? arena_text(&out->arena, traceback.code, strlen(traceback.code)) : NULL;
+    *line = traceback.shown ? arena_text(&out->arena, traceback.shown, strlen(traceback.shown)) : NULL;
     again = NULL;
     parser_free(a.parser);
     arena_free(&arena);
