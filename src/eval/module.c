@@ -202,8 +202,10 @@ bool run_import(Session *s, const Node *node)
 {
     if (node->kind == NODE_IMPORT) {
         for (const Node *alias = node->kid; alias; alias = alias->next)
-            if (!import_module(s, alias))
+            if (!import_module(s, alias)) {
+                tell_failure(s, alias, NULL, 0, NULL);
                 return false;
+            }
         return true;
     }
     if (node->text[0] == '.') /* from . import x */
@@ -211,17 +213,23 @@ bool run_import(Session *s, const Node *node)
     if (!strcmp(node->text, "__future__"))
         return import_future(s, node);
     const Module *module = module_named(node->text);
-    if (!module)
-        return no_module(s, node->text);
+    if (!module) {
+        no_module(s, node->text);
+        tell_failure(s, node, NULL, 0, NULL);
+        return false;
+    }
     if (!node->kid)
         return import_all(s, module);
     for (const Node *alias = node->kid; alias; alias = alias->next) {
         Value value;
         if (!find_in_module(s, module, alias->text, &value))
             return false;
-        if (value.tag == V_ABSENT)
-            return fail(&s->run, ImportError, "cannot import name '%s' from '%s' (unknown location)",
-                        alias->text, module->full);
+        if (value.tag == V_ABSENT) {
+            fail(&s->run, ImportError, "cannot import name '%s' from '%s' (unknown location)", alias->text,
+                 module->full);
+            tell_failure(s, alias, NULL, 0, NULL);
+            return false;
+        }
         bind_alias(s, alias, value);
         value_drop(value);
     }
