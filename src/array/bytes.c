@@ -9,15 +9,21 @@
 
 const Class class_bytes[1] = { { "bytes", NULL, { class_object }, "bytes" } };
 
-Value value_bytes(const char *bytes, size_t length)
+/* Takes the array. */
+static Value bytes_holding(Tensor *held)
 {
     static const char *const unnamed[] = { "" };
-    Tensor *held = tensor_new(NULL, UINT8, 1, (int64_t[]){ (int64_t)length });
-    memcpy(held->data, bytes, length);
     held->object.flags |= TENSOR_READONLY;
     Value made = value_record(class_bytes, 1, unnamed);
     made.record->field[0] = value_array(held);
     return made;
+}
+
+Value value_bytes(const char *bytes, size_t length)
+{
+    Tensor *held = tensor_new(NULL, UINT8, 1, (int64_t[]){ (int64_t)length });
+    memcpy(held->data, bytes, length);
+    return bytes_holding(held);
 }
 
 Tensor *bytes_of(Value v)
@@ -25,7 +31,7 @@ Tensor *bytes_of(Value v)
     return v.tag == V_RECORD && v.record->class == class_bytes ? v.record->field[0].tensor : NULL;
 }
 
-void bytes_repr(const char *bytes, size_t length, Text *out)
+bool bytes_repr(Run *run, const char *bytes, size_t length, Text *out)
 {
     char quote = memchr(bytes, '\'', length) && !memchr(bytes, '"', length) ? '"' : '\'';
     text_printf(out, "b%c", quote);
@@ -40,8 +46,11 @@ void bytes_repr(const char *bytes, size_t length, Text *out)
             text_printf(out, "\\x%02x", c);
         else
             text_char(out, (char)c);
+        if (i % (1 << 20) == 0 && !run_goes_on(run))
+            return false;
     }
     text_char(out, quote);
+    return true;
 }
 
 static Tensor *self(const Call *call) { return bytes_of(call->arg[0].value); }
@@ -51,10 +60,12 @@ static size_t length_of(const Tensor *bytes) { return (size_t)bytes->dim[0]; }
 static bool run_repr(Call *call, Value *out)
 {
     Text text = { 0 };
-    bytes_repr(self(call)->data, length_of(self(call)), &text);
-    *out = value_str(text_get(&text), (int64_t)text.length);
+    bool fine = run_has_memory(call->run, (int64_t)length_of(self(call)), 2) &&
+                bytes_repr(call->run, self(call)->data, length_of(self(call)), &text);
+    if (fine)
+        *out = value_str(text_get(&text), (int64_t)text.length);
     text_free(&text);
-    return true;
+    return fine;
 }
 
 static bool run_len(Call *call, Value *out)
@@ -63,11 +74,31 @@ static bool run_len(Call *call, Value *out)
     return true;
 }
 
+/* hex(sep, bytes_per_sep): a separator between groups, which are counted from the end, or from the front
+ * where their size is negative. */
 static bool run_hex(Call *call, Value *out)
 {
+    enum { SELF, SEPARATOR, GROUP };
+    Run *run = call->run;
+    Value separator = call->arg[SEPARATOR].value;
+    int64_t group = 1, length = self(call)->dim[0];
+    Tensor *bytes = bytes_of(separator);
+    if (separator.tag != V_ABSENT && separator.tag != V_STR && !bytes)
+        return fail(run, TypeError, "sep must be str or bytes.");
+    if (separator.tag == V_STR ? separator.str->length != 1 : bytes && bytes->dim[0] != 1)
+        return fail(run, ValueError, "sep must be length 1.");
+    char between = separator.tag == V_STR ? *separator.str->text : bytes ? *bytes->data : 0;
+    if (between < 0)
+        return fail(run, ValueError, "sep must be ASCII.");
+    if (!arg_int(call, GROUP, &group))
+        return false;
     Text text = { 0 };
-    for (size_t i = 0; i < length_of(self(call)); i++)
+    for (int64_t i = 0; i < length; i++) {
+        bool border = i && group && (group > 0 ? (length - i) % group == 0 : i % group == 0);
+        if (separator.tag != V_ABSENT && border)
+            text_char(&text, between);
         text_printf(&text, "%02x", (unsigned char)self(call)->data[i]);
+    }
     *out = value_str(text_get(&text), (int64_t)text.length);
     text_free(&text);
     return true;
@@ -140,11 +171,18 @@ static bool run_repeat(Call *call, Value *out)
     count = length && count > 0 ? count : 0;
     if (!run_has_memory(run, count, length ? length : 1))
         return false;
-    char *bytes = mem_alloc((size_t)count * length + 1);
-    for (int64_t i = 0; i < count; i++)
-        memcpy(bytes + (size_t)i * length, self(call)->data, length);
-    *out = value_bytes(bytes, (size_t)count * length);
-    mem_free(bytes);
+    int64_t all = count * (int64_t)length;
+    Tensor *held = tensor_new(run, UINT8, 1, &all);
+    for (int64_t i = 0; held && i < count; i++) {
+        memcpy(held->data + (size_t)i * length, self(call)->data, length);
+        if (i % (1 << 16) == 0 && !run_goes_on(run)) {
+            tensor_drop(held);
+            held = NULL;
+        }
+    }
+    if (!held)
+        return false;
+    *out = bytes_holding(held);
     return true;
 }
 
@@ -302,7 +340,7 @@ const Func bytes_funcs[] = {
                  ">>> 2 * b'ab'\nb'abab'\n"),
     BYTES_METHOD("__contains__", "self: any, part: any", run_contains, 0, "is a byte among them, or a part?",
                  ">>> b'b' in b'abc', 97 in b'abc'\n(True, True)\n"),
-    BYTES_METHOD("hex", "self: any", run_hex, 0, "two hexadecimal digits for each byte",
-                 ">>> np.int16(258).tobytes().hex()\n'0201'\n"),
+    BYTES_METHOD("hex", "self: any, sep: any = ?, bytes_per_sep: int = 1", run_hex, 0,
+                 "two hexadecimal digits for each byte", ">>> np.int16(258).tobytes().hex()\n'0201'\n"),
     { 0 },
 };

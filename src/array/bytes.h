@@ -10,7 +10,7 @@ Value value_bytes(const char *bytes, size_t length); /* copies them */
 /* The bytes that a value holds: uint8, of one axis, read-only. Borrowed; NULL, without an error: it is none.
  */
 Tensor *bytes_of(Value);
-/* What str() shows of them: b'a\x00'. */
-void bytes_repr(const char *bytes, size_t length, Text *out);
+/* What str() shows of them: b'a\x00'. False: interrupted. */
+bool bytes_repr(Run *, const char *bytes, size_t length, Text *out);
 
 #endif

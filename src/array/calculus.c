@@ -234,7 +234,8 @@ static bool are_spacings(Call *call, const Tensor *f, const Ints *axes)
     const Tuple *given = call->arg[GRADIENT_SPACING].value.tuple;
     for (int i = 0; i < given->count; i++) {
         Value v = given->item[i];
-        int ndim = v.tag == V_ARRAY ? v.tensor->ndim : v.tag == V_LIST || v.tag == V_TUPLE ? 1 : 0;
+        bool line = v.tag == V_LIST || v.tag == V_TUPLE || v.tag == V_RANGE || v.tag == V_RECORD;
+        int ndim = v.tag == V_ARRAY ? v.tensor->ndim : line;
         if (given->count == 1 && ndim == 0)
             return true;
         if (given->count != axes->count)

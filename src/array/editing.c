@@ -153,7 +153,8 @@ static bool infer_delete(Call *call, Value *out)
 static bool copy_run(Run *run, Tensor *into, int64_t to, Tensor *array, int64_t from, int64_t count, int axis)
 {
     if (axis == 0 && tensor_is_c(array) && tensor_is_c(into)) {
-        size_t row = array->dim[0] ? (size_t)(tensor_size(array) / array->dim[0]) * tensor_itemsize(array) : 0;
+        size_t row =
+            array->dim[0] ? (size_t)(tensor_size(array) / array->dim[0]) * tensor_itemsize(array) : 0;
         memcpy(into->data + (size_t)to * row, array->data + (size_t)from * row, (size_t)count * row);
         return true;
     }
@@ -283,7 +284,8 @@ static bool insert_many(Call *call, Insertion *in, const Tensor *index, int64_t 
             *order = mem_alloc((size_t)(n ? n : 1) * sizeof *order);
     bool ordered = sort_order(SORT_I8, in->place, n, order);
     for (int64_t i = 0; ordered && i < n; i++) /* so many go before it */
-        shifted[order[i]] = in->place[order[i]] + i;
+        shifted[order[i]] =
+            (int64_t)((uint64_t)in->place[order[i]] + (uint64_t)i); /* wraps around, as NumPy's */
     mem_free(order);
     mem_free(in->place);
     in->place = shifted;

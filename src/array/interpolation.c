@@ -204,6 +204,8 @@ static bool run_interp(Call *call, Value *out)
     if (periodic)
         wrap_period(&s, call->arg[INTERP_PERIOD].value, &x, &xp, &fp);
     Tensor *at = sheet_array(&s, x), *xs = sheet_array(&s, xp), *ys = sheet_cast(&s, fp, COMPLEX128);
+    if (!s.failed && !xs->dim[0])
+        sheet_fail(&s, ValueError, "array of sample points is empty");
     if (s.failed)
         return sheet_answer(&s, ABSENT, out);
     ys = sheet_array(&s, sheet_tensor(&s, c_ordered(s.run, ys)));

@@ -425,8 +425,13 @@ static Tensor *coordinates(Run *run, DType dtype, int ndim, int64_t size, int ax
     for (int k = 0; k < ndim; k++)
         dim[k] = k == axis ? size : 1;
     Tensor *made = tensor_new(run, dtype, ndim, dim);
-    for (int64_t i = 0; made && i < size; i++)
+    for (int64_t i = 0; made && i < size; i++) {
         element_set_int(dtype, made->data + i * (int64_t)tensor_itemsize(made), i);
+        if (i % (1 << 20) == 0 && !run_goes_on(run)) {
+            tensor_drop(made);
+            return NULL;
+        }
+    }
     return made;
 }
 

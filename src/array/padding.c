@@ -399,6 +399,27 @@ static void pad_axes(Padding *p, int mode, Value parameter)
 
 enum { PAD_WIDTH = 1, PAD_MODE, PAD_KEYWORDS };
 
+/* Whether an array is among the values of which only dtype and shape are known. */
+static bool lacks_elements(Value v)
+{
+    int64_t at = 0;
+    if (v.tag == V_ARRAY)
+        return !v.tensor->data;
+    if (v.tag == V_DICT)
+        for (Entry *entry; (entry = dict_next(v.dict, &at));)
+            if (lacks_elements(entry->value))
+                return true;
+    if (v.tag == V_TUPLE)
+        for (; at < v.tuple->count; at++)
+            if (lacks_elements(v.tuple->item[at]))
+                return true;
+    if (v.tag == V_LIST)
+        for (; at < v.list->count; at++)
+            if (lacks_elements(v.list->item[at]))
+                return true;
+    return false;
+}
+
 static bool infer_pad(Call *call, Value *out)
 {
     Sheet s;
@@ -408,6 +429,12 @@ static bool infer_pad(Call *call, Value *out)
     if (sheet_skips(call, out))
         return true;
     Tensor *a = arg_tensor(call, 0);
+    if (lacks_elements(call->arg[PAD_WIDTH].value)) {
+        int64_t dim[AXES_MAX];
+        for (int i = 0; i < a->ndim; i++)
+            dim[i] = DIM_UNKNOWN;
+        return infer_as(out, (DType)a->dtype, a->ndim, dim);
+    }
     sheet_begin(&s, call->run);
     s.failed = !read_widths(&s, call->arg[PAD_WIDTH].value, a->ndim, &w);
     if (!sheet_end(&s, NONE, &unused))

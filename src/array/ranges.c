@@ -145,17 +145,18 @@ static bool infer_arange(Call *call, Value *out)
            infer_as(out, range.dtype, 1, &range.count);
 }
 
+enum { FILLED = 1 << 20 }; /* elements until Ctrl-C is looked for */
+
 /* Elements 2 and on from the first two: first + i * (second - first), computed in the dtype, as NumPy's fill
- * functions do: so that an int dtype goes on in whole steps. */
-static void range_fill(Tensor *made)
+ * functions do: so that an int dtype goes on in whole steps. Those of [from, to). */
+static void range_fill(Tensor *made, int64_t from, int64_t to)
 {
-    int64_t n = made->dim[0];
     switch (made->dtype) {
 #define FILL(D, T, C)                                                                                        \
     case D: {                                                                                                \
         T *at = (T *)made->data;                                                                             \
         T start = at[0], delta = (T)(at[1] - at[0]);                                                         \
-        for (int64_t i = 2; i < n; i++)                                                                      \
+        for (int64_t i = from; i < to; i++)                                                                  \
             at[i] = (T)((C)start + (C)i * (C)delta);                                                         \
         break;                                                                                               \
     }
@@ -171,20 +172,20 @@ static void range_fill(Tensor *made)
 #undef FILL
     case INT64: { /* wraps, as NumPy's does */
         uint64_t *at = (uint64_t *)made->data, start = at[0], delta = at[1] - at[0];
-        for (int64_t i = 2; i < n; i++)
+        for (int64_t i = from; i < to; i++)
             at[i] = start + (uint64_t)i * delta;
         break;
     }
     case FLOAT16: {
         uint16_t *at = (uint16_t *)made->data;
         float start = half_to_float(at[0]), delta = half_to_float(at[1]) - start;
-        for (int64_t i = 2; i < n; i++)
+        for (int64_t i = from; i < to; i++)
             at[i] = half_from_float(start + (float)i * delta);
         break;
     }
     case COMPLEX64: {
         float *at = (float *)made->data, re = at[0], im = at[1], dre = at[2] - re, dim = at[3] - im;
-        for (int64_t i = 2; i < n; i++) {
+        for (int64_t i = from; i < to; i++) {
             at[2 * i] = re + (float)i * dre;
             at[2 * i + 1] = im + (float)i * dim;
         }
@@ -192,7 +193,7 @@ static void range_fill(Tensor *made)
     }
     case COMPLEX128: {
         double *at = (double *)made->data, re = at[0], im = at[1], dre = at[2] - re, dim = at[3] - im;
-        for (int64_t i = 2; i < n; i++) {
+        for (int64_t i = from; i < to; i++) {
             at[2 * i] = re + (double)i * dre;
             at[2 * i + 1] = im + (double)i * dim;
         }
@@ -219,8 +220,11 @@ static bool run_arange(Call *call, Value *out)
             value_drop(second);
         }
     }
-    if (fine && range.count > 2)
-        range_fill(made);
+    for (int64_t from = 2, to; fine && from < range.count; from = to) {
+        to = range.count - from < FILLED ? range.count : from + FILLED;
+        range_fill(made, from, to);
+        fine = run_goes_on(call->run);
+    }
     range_drop(&range);
     return fine;
 }

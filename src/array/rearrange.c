@@ -600,11 +600,15 @@ static bool run_trim_zeros(Call *call, Value *out)
     for (int i = 0; i < n; i++) {
         int axis = all ? i : (int)axes.at[i];
         int64_t from = 0, to = array->dim[axis];
-        while (from < to && is_blank(array, axis, from))
+        if (!tensor_size(array))
+            from = to;
+        while (from < to && run_goes_on(run) && is_blank(array, axis, from))
             from++;
         bool blank = from == to;
-        while (to > from && is_blank(array, axis, to - 1))
+        while (to > from && !run->error.class && run_goes_on(run) && is_blank(array, axis, to - 1))
             to--;
+        if (run->error.class)
+            return tensor_drop(left), false;
         first = !blank && strpbrk(trim, "fF") ? from : 0;
         end = blank ? 0 : strpbrk(trim, "bB") ? to : array->dim[axis];
         Tensor *narrow = view_slice(left, axis, first, 1, end - first);

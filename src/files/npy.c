@@ -363,7 +363,7 @@ static bool read_header(Run *run, FILE *file, int64_t header_max, Header *header
     *header = (Header){ 0 };
     bool fine = read_exactly(run, file, MAGIC + 2, "magic string", &start);
     if (fine && memcmp(start.at, magic, MAGIC)) {
-        bytes_repr(start.at, MAGIC, &text);
+        bytes_repr(run, start.at, MAGIC, &text);
         fine = fail(run, ValueError, "the magic string is not correct; expected b'\\x93NUMPY', got %s",
                     text_get(&text));
     }

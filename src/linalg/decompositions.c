@@ -279,10 +279,12 @@ static bool store_triangle(Run *run, Tensor *work, Tensor *out)
     bool done = linalg_store_columns(run, first, out);
     tensor_drop(first);
     int64_t rows = out->dim[last - 1], columns = out->dim[last], size = (int64_t)tensor_itemsize(out);
-    for (int64_t k = 0; done && columns && k < linalg_stack_size(out); k++)
+    for (int64_t k = 0; done && columns && rows > 1 && k < linalg_stack_size(out); k++) {
         for (int64_t i = 1; i < rows; i++)
             memset(out->data + (k * rows + i) * columns * size, 0,
                    (size_t)((i < columns ? i : columns) * size));
+        done = run_goes_on(run);
+    }
     return done;
 }
 

@@ -104,7 +104,7 @@ FILE *file_open_text(Run *run, const char *path)
     fclose(file);
     if (got && descriptor < 0) {
         Text text = { 0 };
-        bytes_repr((const char *)magic, got, &text);
+        bytes_repr(run, (const char *)magic, got, &text);
         fail(run, OSError, "Not a gzipped file (%s)", text_get(&text));
         text_free(&text);
         return NULL;
