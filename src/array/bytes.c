@@ -84,7 +84,7 @@ static bool run_hex(Call *call, Value *out)
     int64_t group = 1, length = self(call)->dim[0];
     Tensor *bytes = bytes_of(separator);
     if (separator.tag != V_ABSENT && separator.tag != V_STR && !bytes)
-        return fail(run, TypeError, "sep must be str or bytes.");
+        return fail(run, TypeError, "object of type '%s' has no len()", value_type_name(separator));
     if (separator.tag == V_STR ? separator.str->length != 1 : bytes && bytes->dim[0] != 1)
         return fail(run, ValueError, "sep must be length 1.");
     char between = separator.tag == V_STR ? *separator.str->text : bytes ? *bytes->data : 0;
