@@ -115,6 +115,52 @@ static bool matches(Comparison *c, const char *text, const Side *like, Text *sha
     return ok;
 }
 
+/* np.std(x) with ddof=1, np.cov(x) with ddof=0: the spread of a side divided by the other count. False: it is
+ * none.
+ */
+static bool other_ddof(const Side *side, Text *out)
+{
+    static const struct {
+        const char *function;
+        int ddof; /* without asking */
+    } rows[] = { { "std", 0 }, { "var", 0 }, { "nanstd", 0 }, { "nanvar", 0 }, { "cov", 1 } };
+    const Node *call = node_bare(side->subject.node), *given = NULL;
+    const char *function = top_function(side), *text = text_get(&side->text);
+    size_t row = 0, count = sizeof rows / sizeof *rows;
+    while (row < count && (!function || strcmp(rows[row].function, function)))
+        row++;
+    if (row == count || call->kind != NODE_CALL || text[side->text.length - 1] != ')')
+        return false;
+    for (const Node *arg = call->kid->next; arg; arg = arg->next)
+        if (arg->kind == NODE_KEYWORD && !strcmp(name_text(arg->name), "ddof"))
+            given = arg->kid;
+    if (!given) {
+        text_printf(out, "%.*s, ddof=%d)", (int)side->text.length - 1, text, !rows[row].ddof);
+        return true;
+    }
+    const char *source = side->subject.tree->source->text;
+    int ddof = given->kind == NODE_INT && !strcmp(given->text, "1") ? 0 : 1;
+    text_printf(out, "%.*s%d%.*s", given->start - call->start, source + call->start, ddof,
+                call->end - given->end, source + given->end);
+    return true;
+}
+
+const Side *divided_otherwise(Comparison *c, bool *sample)
+{
+    for (int i = 0; i < 2; i++) {
+        Side *side = &c->side[i];
+        Text text = { 0 }, shape = { 0 };
+        bool found =
+            side->pure && other_ddof(side, &text) && matches(c, text_get(&text), other_side(c, side), &shape);
+        *sample = found && strstr(text_get(&text), "ddof=0") != NULL;
+        text_free(&text);
+        text_free(&shape);
+        if (found)
+            return side;
+    }
+    return NULL;
+}
+
 /* A line if the expression makes `side` like the other one. */
 static bool offer(Comparison *c, Side *side, const char *text, int *told)
 {
@@ -202,6 +248,9 @@ void say_match(Comparison *c)
         text_free(&same);
         if (found)
             continue;
+        Text spread = { 0 };
+        found = other_ddof(side, &spread) && offer(c, side, text_get(&spread), &told);
+        text_free(&spread);
         for (int k = 0; k < RELATIONS && !found; k++)
             found = offer_template(c, side, relations[k].source, &told);
         if (!found && here == HERE_OTHER_SHAPE)

@@ -184,6 +184,17 @@ void say_why(Comparison *c)
         text_free(&text);
         return;
     }
+    bool sample;
+    const Side *spread = c->verdict.here > HERE_CANCELLED ? divided_otherwise(c, &sample) : NULL;
+    if (spread) {
+        text_printf(&text, "%s divides the squares by %s, as for %s, %s by %s, as for %s: ddof=%d.",
+                    spread->name, sample ? "n - 1" : "n", sample ? "a sample" : "all there are",
+                    other_side(c, spread)->name, sample ? "n" : "n - 1",
+                    sample ? "all there are" : "a sample whose mean was taken from it", !sample);
+        say(c, "why", text_get(&text));
+        text_free(&text);
+        return;
+    }
     if (c->verdict.here <= HERE_ROUNDED || c->verdict.here == HERE_CANCELLED) {
         bool given = c->tolerance.rtol >= 0 || c->tolerance.atol >= 0;
         if (c->verdict.here == HERE_ROUNDED && !c->difference.exact && !given)

@@ -85,6 +85,9 @@ typedef struct Relation {
 /* The first that makes `to` of `from`; NULL: none does. */
 const Relation *relation_between(Comparison *, const Side *from, const Side *to);
 void apply_source(Comparison *, const char *source, const Side *, Text *);
+/* The side that is a variance or a deviation and would be the other with the other ddof; *sample: it divides
+ * by n - 1 as it stands. NULL: none is. */
+const Side *divided_otherwise(Comparison *, bool *sample);
 void say_match(Comparison *); /* each line was tried */
 
 #endif
