@@ -16,11 +16,13 @@ typedef struct Query {
     Candidates *to;
 } Query;
 
-static const char *const keywords[] = {
-    "False",    "None",   "True",    "and",  "as",    "assert", "break", "continue", "def",  "del", "elif",
-    "else",     "except", "finally", "for",  "from",  "global", "if",    "import",   "in",   "is",  "lambda",
-    "nonlocal", "not",    "or",      "pass", "raise", "return", "try",   "while",    "with",
-};
+/* Python's words: those that begin an expression, those that go on with one, those of statements. */
+static const char *const beginning[] = { "False", "None", "True", "lambda", "not", NULL };
+static const char *const going_on[] = { "and", "else", "for", "if", "in", "is", "not", "or", NULL };
+static const char *const of_statements[] = { "as",     "assert", "break",  "continue", "def",  "del",
+                                             "elif",   "else",   "except", "finally",  "for",  "from",
+                                             "global", "if",     "import", "nonlocal", "pass", "raise",
+                                             "return", "try",    "while",  "with",     NULL };
 
 /* candidates ------------------------------------------------------------------------------------------------
  */
@@ -122,6 +124,46 @@ static void offer_attributes(const Query *query, const char *dot)
     value_drop(v);
 }
 
+static bool is_name_char(char c) { return isalnum((unsigned char)c) || c == '_' || c == '.' || (c & 0x80); }
+
+static void offer_words(const Query *query, const char *const words[])
+{
+    for (int i = 0; words[i]; i++)
+        offer(query, "", words[i], "");
+}
+
+static bool is_among(const char *const words[], const char *text, size_t length)
+{
+    for (int i = 0; words[i]; i++)
+        if (strlen(words[i]) == length && !strncmp(words[i], text, length))
+            return true;
+    return false;
+}
+
+/* Words that may stand at `start`: after an operand those that go on with it, in brackets none of a
+ * statement's. */
+static void offer_keywords(const Query *query, const char *line, int start, bool bracketed)
+{
+    int end = start;
+    while (end > 0 && strchr(" \t", line[end - 1]))
+        end--;
+    int word = end;
+    while (word > 0 && is_name_char(line[word - 1]))
+        word--;
+    const char *before = line + word;
+    size_t length = (size_t)(end - word);
+    bool value = is_among(beginning, before, length) && strncmp(before, "not", length) && *before != 'l';
+    bool operator=
+        length && !value &&(is_among(beginning, before, length) || is_among(going_on, before, length) ||
+                            is_among(of_statements, before, length));
+    bool operand = end > 0 && !operator&&(length || strchr(")]}'\"", line[end - 1]));
+    offer_words(query, operand ? going_on : beginning);
+    if (!bracketed && (end == 0 || strchr(":;", line[end - 1])))
+        offer_words(query, of_statements);
+    else if (!bracketed && operand) /* from numpy import linalg as la */
+        offer_words(query, (const char *const[]){ "as", "import", NULL });
+}
+
 static void offer_names(const Query *query, bool at_line_start)
 {
     for (Name name = 1; name < name_count(); name++)
@@ -129,8 +171,6 @@ static void offer_names(const Query *query, bool at_line_start)
             (*query->text == '_' || *name_text(name) != '_'))
             offer(query, "", name_text(name), "");
     offer_home(query, "", "builtins");
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        offer(query, "", keywords[i], "");
     for (const Class *const *class = exception_classes; isupper((unsigned char)*query->text) && *class;
          class ++)
         if (!(*class)->module)
@@ -142,11 +182,8 @@ static void offer_names(const Query *query, bool at_line_start)
 /* the open call ---------------------------------------------------------------------------------------------
  */
 
-static bool is_name_char(char c) { return isalnum((unsigned char)c) || c == '_' || c == '.' || (c & 0x80); }
-
-/* Where the innermost bracket still open at `end` stands, if it is a round one; -1: there is none. Strings
- * are passed over. */
-static int open_call(const char *line, int end)
+/* Where the innermost bracket still open at `end` stands; -1: there is none. Strings are passed over. */
+static int open_bracket(const char *line, int end)
 {
     int bracket[200], depth = 0;
     char quote = 0;
@@ -162,7 +199,18 @@ static int open_call(const char *line, int end)
             bracket[depth++] = i;
         else if (strchr(")]}", line[i]) && depth > 0)
             depth--;
-    return quote || depth == 0 || line[bracket[depth - 1]] != '(' ? -1 : bracket[depth - 1];
+    return quote || depth == 0 ? -1 : bracket[depth - 1];
+}
+
+/* Whether a call between two places has the parameter already. */
+static bool is_given(const char *call, size_t length, const char *keyword)
+{
+    size_t name = strlen(keyword);
+    for (const char *at = call; at + name < call + length; at++)
+        if ((at == call || !is_name_char(at[-1])) && !strncmp(at, keyword, name) &&
+            at[name + strspn(at + name, " ")] == '=')
+            return true;
+    return false;
 }
 
 static bool in_string(const char *line, int end)
@@ -183,24 +231,72 @@ static bool in_string(const char *line, int end)
 /* "axis=" and its like: the parameters of the call that the cursor stands in. */
 static void offer_parameters(const Query *query, const char *line, int start)
 {
-    int bracket = open_call(line, start), name = bracket;
+    int bracket = open_bracket(line, start), name = bracket, before = start;
+    while (before > 0 && line[before - 1] == ' ')
+        before--;
+    if (bracket < 0 || line[bracket] != '(' || !strchr("(,", line[before - 1]))
+        return; /* only there an argument begins */
     while (name > 0 && is_name_char(line[name - 1]))
         name--;
     Value v;
-    if (bracket < 0 || name == bracket ||
-        !chain_value(query->shell, line + name, (size_t)(bracket - name), &v))
+    if (name == bracket || !chain_value(query->shell, line + name, (size_t)(bracket - name), &v))
         return;
     const Func *f = v.tag == V_FUNC ? v.func : v.tag == V_METHOD ? v.method->func : NULL;
     for (const char *param = f && f->params ? f->params : ""; *param;) {
         size_t length = strcspn(param, " :=,");
         char keyword[40];
         snprintf(keyword, sizeof keyword, "%.*s", (int)length, param);
-        if (length && *param != '*' && *param != '/')
+        if (length && *param != '*' && *param != '/' &&
+            !is_given(line + bracket + 1, (size_t)(start - bracket - 1), keyword))
             offer(query, "", keyword, "=");
         param = help_param_end(param);
         param += strspn(param, ", ");
     }
     value_drop(v);
+}
+
+/* Where the call, the item or the literal begins that ends at `end`: the brackets and what stands right
+ * before them. */
+static int primary_start(const char *line, int end)
+{
+    while (end > 0 && (is_name_char(line[end - 1]) || strchr(")]}", line[end - 1]))) {
+        int depth = 0;
+        if (is_name_char(line[end - 1])) {
+            end--;
+            continue;
+        }
+        while (end > 0) {
+            char c = line[--end];
+            depth += strchr(")]}", c) ? 1 : strchr("([{", c) ? -1 : 0;
+            if (depth == 0)
+                break;
+        }
+    }
+    return end;
+}
+
+/* The attributes of what stands before the point at `start`, without computing it. */
+static void offer_attributes_of(const Query *query, const char *line, int start)
+{
+    Session *session = query->shell->session;
+    int from = primary_start(line, start), at = 0;
+    if (from == start)
+        return;
+    Source *source = source_new("<completion>", 1, line + from, start - from);
+    Parser *parser = parser_new();
+    Tree tree;
+    Findings found = { 0 };
+    if (parser_next(parser, &session->run, source, &at, READ_FILE, true, &tree) == PARSE_TREE &&
+        tree.root->kid->kind == NODE_EXPRESSION &&
+        session_look(session, &tree, tree.root->kid->kid, LOOK_AT_SHAPES, &found)) {
+        Value v = finding(&found, tree.root->kid->kid);
+        if (v.tag != V_UNKNOWN && v.tag != V_ABSENT)
+            offer_class(query, ".", value_type(v));
+    }
+    findings_free(&found);
+    run_clear_error(&session->run);
+    parser_free(parser);
+    source_drop(source);
 }
 
 void complete(Shell *shell, const char *line, int start, const char *text, Candidates *to)
@@ -210,10 +306,13 @@ void complete(Shell *shell, const char *line, int start, const char *text, Candi
         return;
     Query query = { shell, text, to };
     const char *dot = strrchr(text, '.');
-    if (dot)
+    if (dot == text)
+        offer_attributes_of(&query, line, start);
+    else if (dot)
         offer_attributes(&query, dot);
     else {
         offer_parameters(&query, line, start);
+        offer_keywords(&query, line, start, open_bracket(line, start) >= 0);
         offer_names(&query, (int)strspn(line, " \t") == start);
     }
 }

@@ -214,6 +214,12 @@ static void check_completion(void)
     expect(&terminal, "variable = np.ones(3)\r", "In [3]: ");
     expect(&terminal, "vari\t.resha\t(3, 1).shape\r", "Out[3]: (3, 1)");
     expect(&terminal, "np.sum(variable, keepd\tTrue)\r", "Out[4]: array([3.])");
+    expect(&terminal, "np.ones((2, 3)).resha\t(3, 2).shape\r", "Out[5]: (3, 2)"); /* what a call gives */
+    expect(&terminal, "[3, 1, 3].cou\t(3)\r", "Out[6]: 2");
+    expect(&terminal, "np.sum(variable, dty\tint, ax\t0)\r", "Out[7]: np.int64(3)");
+    expect(&terminal, "delta = 2\r", "In [9]: ");
+    expect(&terminal, "np.sum(de\t)\r", "Out[9]: np.int64(2)"); /* del and def begin no argument */
+    expect(&terminal, "3 if delta is no\t delta el\t 4\r", "3 if delta is not delta else 4");
     expect(&terminal, "np.argm\t\t", "np.argmin");
     expect(&terminal, "\025if True:\r", "   ...: ");
     expect(&terminal, "\tprint('indented')\r", "   ...: ");
