@@ -155,12 +155,14 @@
 #define D            c8
 #define T            complex64
 #define F            float
+#define U            uint32_t
 #define MAKE(re, im) __builtin_complex((float)(re), (float)(im)) /* CMPLXF, which clang has not */
 #define SUM          pairwise_c8
 #include "func/loops_complex.inc"
 #define D            c16
 #define T            complex128
 #define F            double
+#define U            uint64_t
 #define MAKE(re, im) __builtin_complex((double)(re), (double)(im))
 #define SUM          pairwise_c16
 #include "func/loops_complex.inc"
