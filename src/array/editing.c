@@ -117,14 +117,24 @@ static int64_t next_place(const char *mark, int64_t i, int64_t size, int value)
 
 static bool deletion_read(Call *call, Deletion *d)
 {
+    enum { MARKED_MOST = 1 << 24 };
     *d = (Deletion){ 0 };
     d->array = edited_array(call, 2, &d->axis);
     if (!d->array)
         return false;
     int64_t size = d->array->dim[d->axis];
+    Value which = call->arg[1].value;
     bool known = false;
+    if (!d->array->data && size > MARKED_MOST) { /* M*N without one are M*N - 1 */
+        d->kept = which.tag == V_INT && which.i >= -size && which.i < size ? size - 1 : DIM_UNKNOWN;
+        return true;
+    }
+    if (!run_has_memory(call->run, size, 1)) {
+        deletion_drop(d);
+        return false;
+    }
     d->gone = mem_zeroed(size > 0 ? (size_t)size : 1);
-    if (size != DIM_UNKNOWN && !mark_deleted(call->run, call->arg[1].value, d->axis, size, d->gone, &known)) {
+    if (size != DIM_UNKNOWN && !mark_deleted(call->run, which, d->axis, size, d->gone, &known)) {
         deletion_drop(d);
         return false;
     }
