@@ -261,7 +261,9 @@ static Value covariance(Sheet *s, const Covariance *c)
     if (c->dtype != NO_DTYPE && !dtype_is_inexact(c->dtype))
         whole_mean(s, c->dtype);
     Value apart = sheet_sub(s, x, NP(s, "expand_dims", mean, value_int(1)));
-    Value turned = NP(s, "conjugate", NP(s, "transpose", w.tag == V_NONE ? apart : sheet_mul(s, apart, w)));
+    Value turned = NP(s, "transpose", w.tag == V_NONE ? apart : sheet_mul(s, apart, w));
+    if (!s->failed && dtype_is_complex((DType)turned.tensor->dtype))
+        turned = NP(s, "conjugate", turned);
     Value product = NP(s, "dot", apart, turned);
     product = sheet_into(s, "multiply", product, NP(s, "true_divide", value_int(1), factor));
     return NP(s, "squeeze", product);

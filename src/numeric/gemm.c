@@ -22,6 +22,7 @@ enum {
     BLOCK_BYTES = 256 << 10, /* … a block of a in the second … */
     PANELS_BYTES = 4 << 20,  /* … and the panels of b in the third */
     TILE_MAX = 8 * 32,
+    BAND = 32,
     THREADED = 1 << 21, /* multiplications that are worth several threads */
 };
 
@@ -113,6 +114,7 @@ typedef struct Product {
     char *blocks; /* one for each task */
     int64_t block_bytes;
     bool subtracts;
+    bool symmetric; /* b is a's transpose: only what is not above the diagonal is computed */
 } Product;
 
 /* `count` lines of `terms` elements, side by side: element p of line i goes to to[p * width + i]; lines up to
@@ -218,7 +220,8 @@ static void run_block(void *with, int64_t i)
         negate((end - first + p->shape.rows - 1) / p->shape.rows * tile / p->size, p->size, block);
     for (int64_t column = 0; column < p->columns; column += width)
         for (int64_t row = first, at = 0; row < end; row += p->shape.rows, at += tile)
-            put_tile(p, block + at, p->panels + column * p->terms * p->size, row, p->column + column);
+            if (!p->symmetric || p->column + column < row + p->shape.rows)
+                put_tile(p, block + at, p->panels + column * p->terms * p->size, row, p->column + column);
 }
 
 static void share(const Product *p, int64_t tasks, void (*task)(void *, int64_t))
@@ -228,6 +231,19 @@ static void share(const Product *p, int64_t tasks, void (*task)(void *, int64_t)
     else
         for (int64_t i = 0; i < tasks; i++)
             task((void *)p, i);
+}
+
+/* What is above the diagonal, from what is below it: a band of rows and the columns on its right. */
+static void mirror(void *with, int64_t i)
+{
+    const Product *p = with;
+    int64_t first = i * BAND, end = first + BAND < p->n ? first + BAND : p->n;
+    for (int64_t from = first; from < p->n; from += BAND)
+        for (int64_t row = first; row < end; row++)
+            for (int64_t column = from > row ? from : row + 1; column < from + BAND && column < p->n;
+                 column++)
+                memcpy(p->out.at + row * p->out.row + column * p->out.column,
+                       p->out.at + column * p->out.row + row * p->out.column, (size_t)p->size);
 }
 
 static int64_t up(int64_t n, int64_t whole) { return (n + whole - 1) / whole * whole; }
@@ -243,7 +259,9 @@ static bool multiply(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a
                   .a = a,
                   .b = b,
                   .out = out,
-                  .subtracts = subtracts };
+                  .subtracts = subtracts,
+                  .symmetric =
+                      !subtracts && a.at == b.at && n == m && a.row == b.column && a.column == b.row };
     int64_t terms = k < SHARED ? k : SHARED, rows = p.shape.rows, columns = p.shape.columns;
     int64_t most_columns = up(PANELS_BYTES / (terms * p.size), columns), threads = pool_threads();
     most_columns = most_columns < up(m, columns) ? most_columns : up(m, columns);
@@ -263,6 +281,8 @@ static bool multiply(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a
             share(&p, blocks, run_block);
         }
     }
+    if (ok && p.symmetric)
+        share(&p, (n + BAND - 1) / BAND, mirror);
     data_free(p.panels);
     data_free(p.blocks);
     return ok;
