@@ -518,11 +518,15 @@ static bool infer_draw(Call *call, Value *out)
     return infer_as(out, d->real ? FLOAT64 : INT64, shape.ndim, shape.dim);
 }
 
+enum { BETWEEN_LOOKS = 4096 }; /* numbers drawn before a look at the keyboard */
+
 /* Where the next drawn number goes. */
 typedef struct Drawing {
+    Run *run;
     const Distribution *d;
     Rng *rng;
     char *at;
+    int64_t drawn;
 } Drawing;
 
 static bool draw_visit(void *with, const Number *p)
@@ -535,21 +539,15 @@ static bool draw_visit(void *with, const Number *p)
         drawn.i = drawing->d->whole(drawing->rng, p);
     memcpy(drawing->at, &drawn, sizeof drawn);
     drawing->at += sizeof drawn;
-    return true;
+    return ++drawing->drawn % BETWEEN_LOOKS || run_goes_on(drawing->run);
 }
 
-enum { BETWEEN_LOOKS = 4096 }; /* numbers drawn before a look at the keyboard */
-
 /* The same parameters for every number. */
-static bool draw_many(Run *run, Drawing *drawing, const Number *p, int64_t n)
+static bool draw_many(Drawing *drawing, const Number *p, int64_t n)
 {
-    for (int64_t done = 0; done < n; done += BETWEEN_LOOKS) {
-        int64_t end = done + BETWEEN_LOOKS < n ? done + BETWEEN_LOOKS : n;
-        for (int64_t i = done; i < end; i++)
-            draw_visit(drawing, p);
-        if (!run_goes_on(run))
+    for (int64_t i = 0; i < n; i++)
+        if (!draw_visit(drawing, p))
             return false;
-    }
     return true;
 }
 
@@ -561,7 +559,8 @@ static bool run_draw(Call *call, Value *out)
     bool scalars, known;
     if (!parameters(call, d, p, &scalars, &known))
         return false;
-    Drawing drawing = { d, draw_rng(call), out->tag == V_ARRAY ? out->tensor->data : (char *)&one };
+    Drawing drawing = { call->run, d, draw_rng(call), out->tag == V_ARRAY ? out->tensor->data : (char *)&one,
+                        0 };
     if (!drawing.rng)
         return false;
     if (!scalars) {
@@ -572,7 +571,7 @@ static bool run_draw(Call *call, Value *out)
     for (int i = 0; i < d->count; i++)
         memcpy(&number[i], p[i]->data, sizeof number[i]);
     if (out->tag == V_ARRAY)
-        return draw_many(call->run, &drawing, number, tensor_size(out->tensor));
+        return draw_many(&drawing, number, tensor_size(out->tensor));
     draw_visit(&drawing, number);
     return value_instead(out, d->real ? value_float(one.f) : value_int(one.i));
 }
@@ -705,6 +704,18 @@ static void fill_standard(const Standard *s, Rng *rng, double shape, int64_t n, 
             ((double *)(void *)out)[i] = draw_double(s->kind, rng, shape);
 }
 
+/* All elements of an array. */
+static bool fill_all(Run *run, const Standard *s, Rng *rng, double shape, Tensor *made)
+{
+    int64_t n = tensor_size(made), size = (int64_t)tensor_itemsize(made);
+    for (int64_t i = 0; i < n; i += BETWEEN_LOOKS) {
+        fill_standard(s, rng, shape, i + BETWEEN_LOOKS < n ? BETWEEN_LOOKS : n - i, made->data + i * size);
+        if (!run_goes_on(run))
+            return false;
+    }
+    return true;
+}
+
 /* One number for each shape of gamma, in C order. */
 static bool fill_gammas(Call *call, const Standard *s, Rng *rng, Tensor *made)
 {
@@ -731,16 +742,8 @@ static bool run_standard(Call *call, Value *out)
     if (s.shape && s.shape->ndim)
         return fill_gammas(call, &s, rng, out->tensor);
     double shape = s.shape ? element_double(FLOAT64, s.shape->data) : 0;
-    if (out->tag == V_ARRAY) {
-        int64_t n = tensor_size(out->tensor), size_of_one = (int64_t)tensor_itemsize(out->tensor);
-        for (int64_t i = 0; i < n; i += BETWEEN_LOOKS) {
-            fill_standard(&s, rng, shape, i + BETWEEN_LOOKS < n ? BETWEEN_LOOKS : n - i,
-                          out->tensor->data + i * size_of_one);
-            if (!run_goes_on(call->run))
-                return false;
-        }
-        return true;
-    }
+    if (out->tag == V_ARRAY)
+        return fill_all(call->run, &s, rng, shape, out->tensor);
     fill_standard(&s, rng, shape, 1, (char *)&one);
     if (s.dtype == FLOAT32) {
         float single_one;
@@ -778,10 +781,8 @@ static bool run_rand(Call *call, Value *out)
     double one;
     if (!rng)
         return false;
-    if (out->tag == V_ARRAY) {
-        fill_standard(&s, rng, 0, tensor_size(out->tensor), out->tensor->data);
-        return true;
-    }
+    if (out->tag == V_ARRAY)
+        return fill_all(call->run, &s, rng, 0, out->tensor);
     fill_standard(&s, rng, 0, 1, (char *)&one);
     return value_instead(out, value_float(one));
 }
