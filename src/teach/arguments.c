@@ -253,6 +253,24 @@ static bool say_misplaced_dtype(Problem *p)
                      with_arguments(p, n - 1, problem_text(p, "dtype=%s", p->operand[n - 1].text)));
 }
 
+/* np.arange('5'), range(text): a number in a text */
+static bool say_number_in_text(Problem *p)
+{
+    for (int i = 0; i < p->operands; i++) {
+        const Operand *operand = &p->operand[i];
+        const char *digits = operand->value.tag == V_STR ? operand->value.str->text : "";
+        if (!*digits || digits[strspn(digits, "0123456789")])
+            continue;
+        const Node *node = operand->node;
+        const char *text = node->kind == NODE_STRING ? problem_text(p, "%s", digits)
+                                                     : problem_text(p, "int(%s)", operand->text);
+        problem_mark(p, operand);
+        advise(p, problem_text(p, "%s is a text; this wants a number", operand->text));
+        return fix_offer(p, FIX_SAME, NULL, problem_with(p, 1, &node, &text));
+    }
+    return false;
+}
+
 /* np.arange([0, 5]) */
 static bool say_bounds_in_list(Problem *p)
 {
@@ -372,6 +390,8 @@ const Advice argument_advices[] = {
     { TypeError, "* takes at most * positional argument* given)", NULL, say_size },
     { TypeError, "Cannot interpret '*' as a data type", "random integers randint standard_normal", say_size },
     { TypeError, "'str' object cannot be interpreted as an integer", NULL, say_misplaced_dtype },
+    { TypeError, "'str' object cannot be interpreted as an integer", NULL, say_number_in_text },
+    { TypeError, "arange() not supported for inputs with DType *", "arange", say_number_in_text },
     { ValueError, "Cannot take a larger sample than population *", NULL, say_sample },
     { TypeError, "'>=' not supported between instances of 'str' and 'int'", "eye", say_misplaced_dtype },
     { TypeError, "unsupported operand type(s) for -: '*' and 'int'", "arange", say_bounds_in_list },

@@ -225,6 +225,12 @@ static void offer_flat_mask(Problem *p, const Operand *array, const Operand *mas
                   with_items(p, problem_text(p, column ? ":, %s[:, 0]" : ":, %s[0]", text)));
 }
 
+static bool is_all(const Operand *item) /* a[:, 0] */
+{
+    return item->node->kind == NODE_SLICE && item->value.tag == V_SLICE &&
+           item->value.slice->start.tag == V_NONE && item->value.slice->stop.tag == V_NONE;
+}
+
 /* a[mask] with a mask of another length */
 static bool say_mask(Problem *p)
 {
@@ -253,6 +259,9 @@ static bool say_mask(Problem *p)
             if (array->dim[axis] == wanted && axis == 1)
                 fix_offer(p, FIX_SAME, "along axis 1", with_items(p, problem_text(p, ":, %s", mask->text)));
     offer_flat_mask(p, array, mask);
+    const Operand *last = &p->operand[p->operands - 1 - p->stores];
+    if (last != mask && last->ndim == 1 && is_all(mask) && array->ndim > 0 && last->dim[0] == array->dim[0])
+        fix_offer(p, FIX_SAME, "along axis 0", with_items(p, last->text)); /* X[:, rows] */
     if (mask->ndim == 2)
         fix_offer(p, FIX_SAME + 1, NULL, with_items(p, transposed(p, mask)));
     return true;
@@ -304,12 +313,6 @@ static bool say_too_many(Problem *p)
         fix_offer(p, FIX_SAME, NULL,
                   problem_text(p, "%s[%s, %s]", text, written(p, first), written(p, first->next)));
     return true;
-}
-
-static bool is_all(const Operand *item) /* a[:, 0] */
-{
-    return item->node->kind == NODE_SLICE && item->value.tag == V_SLICE &&
-           item->value.slice->start.tag == V_NONE && item->value.slice->stop.tag == V_NONE;
 }
 
 /* Other places of the array that have the shape of the value. */
@@ -366,15 +369,18 @@ static void offer_fewer_places(Problem *p, const Operand *value, const Shape *ro
 {
     const Operand *array = &p->operand[0], *slice = NULL;
     int items = p->operands - 2;
-    if (value->ndim != 1 || room->ndim != 1 || value->dim[0] >= room->dim[0] || value->dim[0] == 0 ||
-        !array->array)
+    if (value->ndim != 1 || room->ndim < 1 || value->dim[0] >= room->dim[room->ndim - 1] ||
+        value->dim[0] == 0 || !array->array)
         return;
     long long n = (long long)value->dim[0], from = 0;
     Text text = { 0 };
     for (int i = 1; i <= items; i++) {
         const Operand *item = &p->operand[i];
         text_puts(&text, i > 1 ? ", " : "");
-        if (item->node->kind != NODE_SLICE) {
+        bool later = false; /* the last axis that is left is cut */
+        for (int k = i + 1; k <= items; k++)
+            later |= p->operand[k].node->kind == NODE_SLICE;
+        if (item->node->kind != NODE_SLICE || later) {
             text_puts(&text, item->text);
             continue;
         }

@@ -479,6 +479,10 @@ static bool say_module(Problem *p, const Module *module)
     FOR_EACH_FUNC(f)
     if (func_lives_in(f, module->name))
         suggest(&near, f->name);
+    const char *head = strrchr(name, '_');
+    const char *shorter = head ? problem_text(p, "%.*s", (int)(head - name), name) : "";
+    if (!near.count && func_find(module->name, shorter)) /* np.average_value(x) */
+        near = (Suggestions){ .wanted = name, .count = 1, .name = { shorter } };
     static const char *const inside[] = { "linalg", "random", "fft", "emath", "testing" };
     for (size_t i = 0; i < sizeof inside / sizeof *inside && !strcmp(module->name, "np"); i++)
         suggest(&near, inside[i]);

@@ -202,6 +202,8 @@ static const Mistake mistakes[] = {
 #include "mistakes_fifth.inc"
 }, mistakes_sixth[] = {
 #include "mistakes_sixth.inc"
+}, mistakes_seventh[] = {
+#include "mistakes_seventh.inc"
 };
 #undef M
 static const struct {
@@ -214,6 +216,7 @@ static const struct {
     { mistakes_fourth, sizeof mistakes_fourth / sizeof *mistakes_fourth },
     { mistakes_fifth, sizeof mistakes_fifth / sizeof *mistakes_fifth },
     { mistakes_sixth, sizeof mistakes_sixth / sizeof *mistakes_sixth },
+    { mistakes_seventh, sizeof mistakes_seventh / sizeof *mistakes_seventh },
 };
 enum { COLLECTIONS = sizeof collections / sizeof *collections };
 
