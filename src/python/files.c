@@ -672,7 +672,7 @@ static bool run_repr(Call *call, Value *out)
         text_printf(&text, " object at %p", (const void *)record);
     else {
         text_puts(&text, " name=");
-        str_repr(record->field[FILE_NAME].str->text, record->field[FILE_NAME].str->bytes, false, &text);
+        value_repr(call->run, record->field[FILE_NAME], &text); /* a path; a number where there is none */
     }
     if (stream->text && !stream->in_memory)
         text_printf(&text, " mode='%s' encoding='UTF-8'", record->field[FILE_MODE].str->text);
