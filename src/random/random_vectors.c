@@ -129,6 +129,11 @@ static bool run_multinomial(Call *call, Value *out)
     if (legacy && given->ndim != 1)
         return given->ndim ? fail(run, ValueError, "object too deep for desired array")
                            : fail(run, TypeError, "pvals must be a 1-d sequence");
+    if (legacy && call->arg[at].tensor->ndim)
+        return fail(run, TypeError,
+                    call->arg[at].value.tag == V_ARRAY
+                        ? "only 0-dimensional arrays can be converted to Python scalars"
+                        : "an integer is required");
     if (given->ndim == 0 || given->dim[given->ndim - 1] == 0)
         return fail(
             run, ValueError,
