@@ -310,6 +310,7 @@ bool shell_run(Shell *shell, const Statement *statement)
     notes_clear(&shell->notes); /* their places are of a text that may be gone */
     const Tree *tree = &statement->tree;
     shell->statement = statement->magic ? statement->argument : node_span(tree, tree->root);
+    run->here = shell->statement; /* what was here may be of a text that is gone */
     bool ran = statement->magic ? statement->magic->run(shell, statement) : run_tree(shell, tree);
     if (!ran)
         shell_failed(shell);

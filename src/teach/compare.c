@@ -292,11 +292,9 @@ static bool differs(const Verdict *v)
     return v->always == NOT_ALWAYS || v->always == SOMETIMES_SIZES;
 }
 
-static bool run_comparison(Comparison *c, const Tree *tree, const Node *left, const Node *right)
+static bool judge_and_say(Comparison *c)
 {
     enum { DEPTH = 8 };
-    if (!begin_side(c, &c->side[0], "left", tree, left) || !begin_side(c, &c->side[1], "right", tree, right))
-        return false;
     c->session->run.warn = NULL; /* what there is to warn of was told */
     for (int i = 0; i < 2; i++)
         unfold(c, &c->side[i], DEPTH);
@@ -316,6 +314,16 @@ static bool run_comparison(Comparison *c, const Tree *tree, const Node *left, co
     if (c->stale.length)
         say(c, "stale", text_get(&c->stale));
     return run_goes_on(&c->session->run);
+}
+
+static bool run_comparison(Comparison *c, const Tree *tree, const Node *left, const Node *right)
+{
+    if (!begin_side(c, &c->side[0], "left", tree, left) || !begin_side(c, &c->side[1], "right", tree, right))
+        return false;
+    if (judge_and_say(c))
+        return true;
+    c->session->run.error.span = (Span){ 0 }; /* it may be in a text of ours, which goes away */
+    return false;
 }
 
 bool compare(Session *s, Origins *origins, const Page *page, Tolerance tolerance, const Tree *tree,
