@@ -262,8 +262,8 @@ static void plan_jobs(Jobs *jobs)
 
 static bool transform_lines(Run *run, const Transform *t, const Tensor *from, Tensor *to)
 {
-    _Alignas(64) char near[NEAR]; /* for small transforms */
-    Jobs jobs = { .run = run, .t = t, .from = from, .to = to };
+    _Alignas(64) char near[NEAR];                                           /* for small transforms */
+    Jobs jobs = { .run = run, .t = t, .from = from, .to = to, .width = 1 }; /* a plan may not be had */
     if (tensor_size(from) == 0)
         return true;
     if ((jobs.plan = fft_plan(t->n, t->kind != COMPLEX, t->single))) {
