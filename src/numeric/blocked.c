@@ -18,6 +18,13 @@ enum {
     TINY = 2048,  /* multiplications that are not worth a call of gemm */
 };
 
+/* Where n, which is more than `whole`, is cut: a multiple of that. */
+static int64_t half_of(int64_t n, int64_t whole)
+{
+    int64_t half = n / 2 / whole * whole;
+    return half ? half : whole;
+}
+
 /* A part of a matrix whose columns are `step` apart. */
 typedef struct Part {
     double *at;
@@ -79,8 +86,7 @@ static inline void less(double *x, const double *y, double factor)
 VECTORS static void solve_lower(int64_t n, Part l, int64_t m, Part b)
 {
     if (n > ROWS) {
-        int64_t half = n / 2 / ROWS * ROWS;
-        half = half ? half : ROWS;
+        int64_t half = half_of(n, ROWS);
         solve_lower(half, l, m, b);
         subtract(n - half, half, m, part(l, half, 0), b, false, part(b, half, 0));
         solve_lower(n - half, part(l, half, half), m, part(b, half, 0));
@@ -101,8 +107,7 @@ VECTORS static void solve_lower(int64_t n, Part l, int64_t m, Part b)
 VECTORS static void solve_upper(int64_t n, Part u, int64_t m, Part b)
 {
     if (n > ROWS) {
-        int64_t half = n / 2 / ROWS * ROWS;
-        half = half ? half : ROWS;
+        int64_t half = half_of(n, ROWS);
         solve_upper(n - half, part(u, half, half), m, part(b, half, 0));
         subtract(half, n - half, m, part(u, 0, half), part(b, half, 0), false, b);
         solve_upper(half, u, m, b);
@@ -200,8 +205,7 @@ static int64_t factor(int64_t n, int64_t m, Part a, int64_t *swap)
 {
     if (m <= COLUMNS)
         return factor_columns(n, m, a, swap);
-    int64_t half = m / 2 / COLUMNS * COLUMNS;
-    half = half ? half : COLUMNS;
+    int64_t half = half_of(m, COLUMNS);
     Part right = part(a, 0, half), rest = part(a, half, half);
     int64_t zero = factor(n, half, a, swap);
     swap_rows(right, m - half, half, swap);
@@ -223,8 +227,7 @@ int64_t blocked_lu(int64_t n, double *a, int64_t *swap) { return factor(n, n, (P
 VECTORS static void solve_right(int64_t m, int64_t n, Part l, Part a)
 {
     if (n > ROWS) {
-        int64_t half = n / 2 / ROWS * ROWS;
-        half = half ? half : ROWS;
+        int64_t half = half_of(n, ROWS);
         solve_right(m, half, l, a);
         subtract(m, half, n - half, a, part(l, half, 0), true, part(a, 0, half));
         solve_right(m, n - half, part(l, half, half), part(a, 0, half));
@@ -249,7 +252,7 @@ static void subtract_square(int64_t n, int64_t k, Part a, Part c)
         subtract(n, k, n, a, a, true, c);
         return;
     }
-    int64_t half = n / 2 / ROWS * ROWS;
+    int64_t half = half_of(n, ROWS);
     subtract_square(half, k, a, c);
     subtract(n - half, k, half, part(a, half, 0), a, true, part(c, half, 0));
     subtract_square(n - half, k, part(a, half, 0), part(c, half, half));
@@ -275,8 +278,7 @@ static bool cholesky(int64_t n, Part a)
 {
     if (n <= ROWS)
         return cholesky_columns(n, a);
-    int64_t half = n / 2 / ROWS * ROWS;
-    half = half ? half : ROWS;
+    int64_t half = half_of(n, ROWS);
     Part below = part(a, half, 0), rest = part(a, half, half);
     if (!cholesky(half, a))
         return false;

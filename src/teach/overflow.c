@@ -454,11 +454,9 @@ void note_overflow(Session *s, const Evaluated *step)
 /* Whether b has, or broadcasts to, the shape of t. */
 static bool stretches_to(const Tensor *b, const Tensor *t)
 {
-    int missing = t->ndim - b->ndim;
-    bool fits = missing >= 0;
-    for (int i = 0; fits && i < b->ndim; i++)
-        fits = b->dim[i] == 1 || b->dim[i] == t->dim[missing + i];
-    return fits;
+    Shape both;
+    shape_set(&both, t->ndim, t->dim);
+    return shape_broadcast(&both, b->ndim, b->dim) && shape_equal(both.ndim, both.dim, t->ndim, t->dim);
 }
 
 void note_overflow_in_place(Session *s, const Node *target, const Tensor *t, Value what)
