@@ -460,16 +460,40 @@ static int next_enumerate(Run *run, Iterator *it, Value *out)
     return 1;
 }
 
+/* Counts past int64: of is (what is iterated over, where the count starts). */
+static int next_enumerate_far(Run *run, Iterator *it, Value *out)
+{
+    Value item, number;
+    int more = iter_next(run, it->of.tuple->item[0], &item);
+    if (more <= 0)
+        return more;
+    bool ok = int_operate(run, OP_ADD, it->of.tuple->item[1], value_int(it->at++), &number);
+    if (ok) {
+        *out = value_tuple(2, (Value[]){ number, item });
+        value_drop(number);
+    }
+    value_drop(item);
+    return ok ? 1 : -1;
+}
+
 static bool run_enumerate(Call *call, Value *out)
 {
-    Value iterator;
-    int64_t start;
+    Value iterator, start = ARG(call, 1);
+    int64_t from = 0;
     if (!arg_given(call, 0))
         return fail(call->run, TypeError, "enumerate() missing required argument 'iterable'");
-    if (!value_index(call->run, ARG(call, 1), &start) || !value_iter(call->run, ARG(call, 0), &iterator))
+    if (start.tag != V_BIGINT && !value_index(call->run, start, &from))
         return false;
-    *out = value_iterator(class_enumerate, iterator, next_enumerate);
-    out->iterator->at = start;
+    if (!value_iter(call->run, ARG(call, 0), &iterator))
+        return false;
+    if (start.tag == V_BIGINT || from > INT64_MAX / 2) {
+        Value of = value_tuple(2, (Value[]){ iterator, start.tag == V_BIGINT ? start : value_int(from) });
+        *out = value_iterator(class_enumerate, of, next_enumerate_far);
+        value_drop(of);
+    } else {
+        *out = value_iterator(class_enumerate, iterator, next_enumerate);
+        out->iterator->at = from;
+    }
     value_drop(iterator);
     return true;
 }
