@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-    BLOCK = 512,      /* elements computed at a time: a handful of blocks fit the first cache */
+    BLOCK = 512,      /* doubles computed at a time: a handful of blocks fit the first cache */
+    BLOCK_BYTES = BLOCK * 8,
     ROW_LEAST = 128,  /* of elements that lie in a row, below which a block would be mostly overhead */
     TASK = 1 << 15,   /* elements of a task */
     SHARED = 1 << 17, /* operations times elements from which threads share the work */
@@ -118,6 +119,7 @@ typedef struct Program {
     /* the places of the result: axes that run on in all leaves are one */
     int ndim;
     int64_t dim[AXES_MAX], stride[LEAVES][AXES_MAX], rows;
+    int64_t block; /* elements computed at a time */
     char *out; /* where the result goes, in C order; NULL: nowhere, blocks are summed */
     bool lent; /* `out` is the memory of a leaf, which is read again where flags are looked for */
     size_t out_size;
@@ -212,6 +214,18 @@ static void lay_axes(Program *p, const Tensor *result)
         p->rows *= p->dim[axis];
 }
 
+/* More of narrow elements. */
+static int64_t block_size(const Program *p)
+{
+    uint8_t widest = 1;
+    for (int i = 0; i < p->leaves; i++)
+        widest = p->leaf_size[i] > widest ? p->leaf_size[i] : widest;
+    for (int c = 0; c < p->codes; c++)
+        widest = p->code[c].size > widest ? p->code[c].size : widest;
+    int64_t block = BLOCK_BYTES / widest;
+    return block < BLOCK ? BLOCK : block;
+}
+
 /* False: too many codes or buffers. */
 static bool program_make(Program *p, Run *run, Tensor *t)
 {
@@ -227,6 +241,7 @@ static bool program_make(Program *p, Run *run, Tensor *t)
     if (!compile(p, t, (DType)t->dtype, 0, &out))
         return false;
     lay_axes(p, t);
+    p->block = block_size(p);
     return true;
 }
 
@@ -306,8 +321,8 @@ static void run_part(Program *p, Buffers *buffers, int64_t row, int64_t from, in
     row_begin(p, row, leaf);
     for (int i = 0; i < p->leaves; i++)
         leaf[i] += from * p->stride[i][inner];
-    for (int64_t at = from; at < to; at += BLOCK) {
-        int64_t n = to - at < BLOCK ? to - at : BLOCK;
+    for (int64_t at = from; at < to; at += p->block) {
+        int64_t n = to - at < p->block ? to - at : p->block;
         run_block(p, buffers, leaf, n, p->out + (size_t)(row * p->dim[inner] + at) * p->out_size);
         for (int i = 0; i < p->leaves; i++)
             leaf[i] += n * p->stride[i][inner];
@@ -411,6 +426,8 @@ bool fuse_force(Run *run, Tensor *t)
     p.lent = lender != NULL;
     if (!p.out)
         return false;
+    if (p.codes == 1 && !lender) /* no buffer is used */
+        p.block *= 8;
     int64_t parts = parts_of_row(&p), rows = rows_of_task(&p),
             tasks = parts > 1 ? p.rows * parts : (p.rows + rows - 1) / rows;
     share(is_shared(&p, size), tasks, run_task, &p);
