@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    BLOCK = 512,      /* doubles computed at a time: a handful of blocks fit the first cache */
+    BLOCK = 512, /* doubles computed at a time: a handful of blocks fit the first cache */
     BLOCK_BYTES = BLOCK * 8,
     ROW_LEAST = 128,  /* of elements that lie in a row, below which a block would be mostly overhead */
     TASK = 1 << 15,   /* elements of a task */
@@ -120,8 +120,8 @@ typedef struct Program {
     int ndim;
     int64_t dim[AXES_MAX], stride[LEAVES][AXES_MAX], rows;
     int64_t block; /* elements computed at a time */
-    char *out; /* where the result goes, in C order; NULL: nowhere, blocks are summed */
-    bool lent; /* `out` is the memory of a leaf, which is read again where flags are looked for */
+    char *out;     /* where the result goes, in C order; NULL: nowhere, blocks are summed */
+    bool lent;     /* `out` is the memory of a leaf, which is read again where flags are looked for */
     size_t out_size;
     _Atomic int raised[FUSE_OPERATIONS]; /* floating-point flags of each operation … */
     _Atomic int known;                   /* … and of all: what was met once is not looked for again */
