@@ -242,6 +242,47 @@ static bool lines_begin(Sheet *s, Tensor *a, const bool marked[], Lines *lines)
     return lines->line;
 }
 
+/* The axes that are reduced, as one and last, in NumPy's order of axes (_ureduce); NULL without an error if
+ * that takes a copy. */
+static Tensor *lines_inside(Tensor *a, const bool marked[])
+{
+    int order[AXES_MAX], kept = 0, axis = 0;
+    Shape shape = { .ndim = 0 };
+    for (int i = 0; i < a->ndim; i++)
+        order[i] = i;
+    for (int i = 0; i < a->ndim; i++) {
+        if (marked[i])
+            continue;
+        int swapped = order[kept];
+        order[kept] = order[i];
+        order[i] = swapped;
+        shape.dim[shape.ndim++] = a->dim[order[kept++]];
+    }
+    for (axis = kept, shape.dim[kept] = 1; axis < a->ndim; axis++)
+        shape.dim[kept] *= a->dim[order[axis]];
+    Tensor *moved = tensor_transpose(a, order), *lines = tensor_reshape_view(moved, kept + 1, shape.dim);
+    tensor_drop(moved);
+    return lines;
+}
+
+/* overwrite_input=True: the lines of an array that was given are
+ * sorted where they are, if they are lines without a copy. */
+static bool sort_given(Sheet *s, Call *call, int overwrite, Tensor *a, const bool marked[])
+{
+    bool wanted = false;
+    if (!arg_truth(call, overwrite, &wanted))
+        return false;
+    Tensor *lines =
+        wanted && call->arg[0].value.tag == V_ARRAY && tensor_size(a) ? lines_inside(a, marked) : NULL;
+    bool done = true;
+    if (lines && tensor_writeable(a))
+        done = tensor_sort(s->run, lines, lines->ndim - 1);
+    else if (lines && !(call->func->extra & 2 && lines->ndim > 1))
+        done = fail(s->run, ValueError, "partition array is read-only");
+    tensor_drop(lines);
+    return done;
+}
+
 /* Whether an array that was given takes a result of a shape. */
 static bool fits_into(Run *run, const Tensor *given, int ndim, const int64_t *dim)
 {
@@ -395,7 +436,7 @@ static bool run_median(Call *call, Value *out)
     Tensor *a = sheet_array(&s, sheet_argument(&s, call, 0));
     bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);
     if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !check_median_out(call, a, marked, keep) ||
-        !lines_begin(&s, a, marked, &lines))
+        !sort_given(&s, call, MEDIAN_OVERWRITE, a, marked) || !lines_begin(&s, a, marked, &lines))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
     const int64_t middle[2] = { lines.n > 1 ? lines.n / 2 - 1 : 0, lines.n / 2 };
     if (!tensor_sort_places(s.run, lines.line, lines.line->ndim - 1, 2, middle))
@@ -774,6 +815,8 @@ static bool run_quantile(Call *call, Value *out)
         return sheet_answer(&s, ABSENT, out);
     if (call->arg[Q_WEIGHTS].value.tag != V_NONE)
         weights = weight_lines(&s, call, a, marked);
+    else if (!sort_given(&s, call, Q_OVERWRITE, a, marked))
+        s.failed = true;
     if (s.failed || !lines_begin(&s, a, marked, &lines))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
     wanted.method = method_named(&s, call->arg[Q_METHOD].value);
@@ -805,7 +848,8 @@ static bool run_nanmedian(Call *call, Value *out)
                             out);
     bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);
     if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !check_median_out(call, a, marked, keep) ||
-        !lines_begin(&s, a, marked, &lines) || !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
+        !sort_given(&s, call, MEDIAN_OVERWRITE, a, marked) || !lines_begin(&s, a, marked, &lines) ||
+        !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
     Value nan = nans_like(&s, value_float(0), lines.nans ? (DType)a->dtype : FLOAT64);
     Value answer = each_without_nans(&s, &lines, median_of_line, NULL, nan);
@@ -858,7 +902,8 @@ const Func quantile_funcs[] = {
       .style = PYTHON,
       .infer = infer_median,
       .run = run_nanmedian,
-      .gives = AS_ARRAY },
+      .gives = AS_ARRAY,
+      .extra = 2 },
     { .name = "nanquantile",
       .of = "np",
       .params = NANQUANTILE_PARAMS,
