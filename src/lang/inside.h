@@ -76,8 +76,9 @@ struct Parser {
     bool slips;        /* … what slips.c must look at */
     Place failed;      /* where the grammar's rules gave up */
     int pushed;        /* the kind of the last token they were given */
-    Place *escape;     /* backslash sequences that Python warns of */
-    int escapes, escape_room;
+    Place *
+        oddity; /* of literals, that Python warns of: backslash sequences, and numbers that run into a word */
+    int oddities, oddity_room;
 };
 
 /* The scanner, made from grammar/ndcalc.re. */
@@ -88,7 +89,9 @@ bool scan_fail(Scanner *, const Class *, int start, int end, const char *format,
 
 /* literal.c: what literals mean. NULL after an error. */
 Node *literal_node(Parser *, const Token *);
-Node *literal_join(Parser *, Place, Nodes strings);   /* neighbours: NODE_STRING or NODE_FSTRING, or NODE_BYTES */
+Node *literal_join(Parser *, Place,
+                   Nodes strings); /* neighbours: NODE_STRING or NODE_FSTRING, or NODE_BYTES */
+const char *literal_number_kind(const char *text, int length); /* "decimal", "octal" … */
 bool literal_number_error(Scanner *, int start);      /* always false: what is wrong with the number there */
 bool identifier_error(Scanner *, int start, int end); /* false if the identifier is none, or not UTF-8 */
 bool utf8_error(Scanner *, int start, int end);       /* false if the bytes are not UTF-8 */
@@ -136,7 +139,8 @@ bool params_fit(Nodes);
 /* check.c: what Python finds wrong only after parsing: 'return' outside function … */
 bool check_tree(Run *, const Tree *, bool names); /* names: it has a global or nonlocal */
 
-/* slips.c: what Python warns of though it accepts it: x is 1, [[1, 2] [3, 4]]. False if a warning is an error. */
+/* slips.c: what Python warns of though it accepts it: x is 1, [[1, 2] [3, 4]]. False if a warning is an
+ * error. */
 bool warn_of_slips(Run *, const Tree *);
 
 /* syntax.c: says what is wrong with the text from `start` on, which the grammar refused at `failed`; the text

@@ -95,14 +95,23 @@ static int pass_digits(const char *text, int at, int base)
     }
 }
 
+static const struct {
+    char letter;
+    int base;
+    const char *name;
+} bases[] = { { 'x', 16, "hexadecimal" }, { 'o', 8, "octal" }, { 'b', 2, "binary" } };
+
+const char *literal_number_kind(const char *text, int length)
+{
+    for (int i = 0; i < 3; i++)
+        if (length > 1 && text[0] == '0' && (text[1] | 0x20) == bases[i].letter)
+            return bases[i].name;
+    return (text[length - 1] | 0x20) == 'j' ? "imaginary" : "decimal";
+}
+
 bool literal_number_error(Scanner *s, int start)
 {
     const char *text = s->source->text;
-    static const struct {
-        char letter;
-        int base;
-        const char *name;
-    } bases[] = { { 'x', 16, "hexadecimal" }, { 'o', 8, "octal" }, { 'b', 2, "binary" } };
     for (int i = 0; i < 3; i++)
         if (text[start] == '0' && (text[start + 1] | 0x20) == bases[i].letter) {
             int at = pass_digits(text, start + 2, bases[i].base);
@@ -123,6 +132,15 @@ bool literal_number_error(Scanner *s, int start)
     }
     bool imaginary = (text[digits] | 0x20) == 'j';
     return scan_fail(s, SyntaxError, start, at, "invalid %s literal", imaginary ? "imaginary" : "decimal");
+}
+
+static void remember_oddity(Parser *p, Place place)
+{
+    if (p->oddities == p->oddity_room) {
+        p->oddity_room = 2 * p->oddity_room + 4;
+        p->oddity = mem_resize(p->oddity, (size_t)p->oddity_room * sizeof *p->oddity);
+    }
+    p->oddity[p->oddities++] = place;
 }
 
 enum { INT_DIGITS_MAX = 4300 }; /* Python's guard against slow conversions */
@@ -152,6 +170,8 @@ static Node *number_node(Parser *p, const Token *token)
             INT_DIGITS_MAX, used);
         return NULL;
     }
+    if (token->place.end < p->source->length && is_word_character(text[length]))
+        remember_oddity(p, token->place);
     Node *node = node_new(p, kind, token->place);
     node->text = digits;
     node->length = used;
@@ -249,13 +269,8 @@ static bool put_named(Decoder *d, const char *start)
 /* Python keeps a backslash that means nothing, and warns. */
 static void remember_escape(Decoder *d, const char *start, int length)
 {
-    Parser *p = d->p;
-    if (p->escapes == p->escape_room) {
-        p->escape_room = 2 * p->escape_room + 4;
-        p->escape = mem_resize(p->escape, (size_t)p->escape_room * sizeof *p->escape);
-    }
-    int at = (int)(start - p->source->text);
-    p->escape[p->escapes++] = (Place){ at, at + length };
+    int at = (int)(start - d->p->source->text);
+    remember_oddity(d->p, (Place){ at, at + length });
 }
 
 static bool put_escape(Decoder *d)

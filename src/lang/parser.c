@@ -18,7 +18,7 @@ void parser_free(Parser *p)
     if (!p)
         return;
     yypstate_delete(p->push);
-    mem_free(p->escape);
+    mem_free(p->oddity);
     mem_free(p);
 }
 
@@ -36,7 +36,7 @@ static void begin(Parser *p, Run *run, Source *source)
     p->root = NULL;
     p->nodes = 0;
     p->semicolon = p->check = p->names = p->slips = false;
-    p->escapes = 0;
+    p->oddities = 0;
 }
 
 /* Hands a token to the grammar. YYPUSH_MORE: go on; 0: that was all; else an error, with run->error set or
@@ -139,6 +139,20 @@ static ParseResult give_up(Parser *p, Run *run, int start, bool whole, int *at)
     return PARSE_ERROR;
 }
 
+/* 1if x, '\d'. False if the warning became an error. */
+static bool warn_of_literal(Run *run, Source *source, Place place)
+{
+    const char *text = source->text + place.start;
+    int length = place.end - place.start;
+    run->here = (Span){ source, place.start, place.end };
+    if (text[0] != '\\')
+        return warn(run, SyntaxWarning, "invalid %s literal", literal_number_kind(text, length));
+    return warn(run, SyntaxWarning,
+                "\"%.*s\" is an invalid %sescape sequence. Such sequences will not work in the future. Did "
+                "you mean \"\\%.*s\"? A raw string is also an option.",
+                length, text, text[1] >= '0' && text[1] <= '7' ? "octal " : "", length, text);
+}
+
 static ParseResult finish(Parser *p, Run *run, Tree *out)
 {
     *out = (Tree){ p->source, p->root, p->nodes, p->semicolon };
@@ -149,16 +163,9 @@ static ParseResult finish(Parser *p, Run *run, Tree *out)
     }
     if (p->check && !check_tree(run, out, p->names))
         return PARSE_ERROR;
-    for (int i = 0; i < p->escapes; i++) {
-        const char *escape = p->source->text + p->escape[i].start;
-        int length = p->escape[i].end - p->escape[i].start;
-        run->here = (Span){ p->source, p->escape[i].start, p->escape[i].end };
-        if (!warn(run, SyntaxWarning,
-                  "\"%.*s\" is an invalid %sescape sequence. Such sequences will not work in the future. Did "
-                  "you mean \"\\%.*s\"? A raw string is also an option.",
-                  length, escape, escape[1] >= '0' && escape[1] <= '7' ? "octal " : "", length, escape))
+    for (int i = 0; i < p->oddities; i++)
+        if (!warn_of_literal(run, p->source, p->oddity[i]))
             return PARSE_ERROR;
-    }
     return !p->slips || warn_of_slips(run, out) ? PARSE_TREE : PARSE_ERROR;
 }
 

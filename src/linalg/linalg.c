@@ -320,6 +320,14 @@ static bool cholesky_run(Call *call, Value *out)
         tensor_drop(turned);
     }
     done = done && a && (work = linalg_by_columns(run, a, (DType)result->dtype));
+    if (done && upper &&
+        work->dtype == COMPLEX128) { /* LAPACK multiplies by 1 + 0j, which may turn -0 to 0 */
+        complex128 *element = (complex128 *)work->data;
+        for (int64_t i = 0; i < tensor_size(work); i++) {
+            double re = creal(element[i]), im = -cimag(element[i]);
+            element[i] = CMPLX(re - 0 * im, -(im + 0 * re));
+        }
+    }
     for (int64_t i = 0; done && tensor_size(work) && i < linalg_stack_size(work); i++)
         if (!linear_cholesky(work->dtype == COMPLEX128, work->dim[work->ndim - 1],
                              work->data + (size_t)i * linalg_matrix_bytes(work)))
