@@ -297,13 +297,15 @@ static bool store_q(Run *run, Tensor *work, const Tensor *tau, Tensor *out)
     Tensor *q = tensor_zeros(run, (DType)work->dtype, shape.ndim, shape.dim);
     size_t from = linalg_matrix_bytes(work), to = q ? linalg_matrix_bytes(q) : 0,
            itemsize = tensor_itemsize(work);
-    for (int64_t i = 0; q && to && i < linalg_stack_size(work); i++) {
+    bool done = q;
+    for (int64_t i = 0; done && to && i < linalg_stack_size(work); i++) {
         char *at = q->data + (size_t)i * to;
         memcpy(at, work->data + (size_t)i * from, (size_t)(n * least) * itemsize);
         decompose_q(work->dtype == COMPLEX128, n, columns, least, at,
-                    tau->data + (size_t)(i * least) * itemsize);
+                    tau->data + (size_t)(i * least) * itemsize, run->interrupt);
+        done = run_goes_on(run);
     }
-    bool done = q && linalg_store_columns(run, q, out);
+    done = done && linalg_store_columns(run, q, out);
     tensor_drop(q);
     return done;
 }
@@ -322,7 +324,7 @@ static bool qr_run(Call *call, Value *out)
         done = (tau = tensor_zeros(run, (DType)work->dtype, shape.ndim, shape.dim));
         for (int64_t i = 0; done && least && i < linalg_stack_size(work); i++) {
             decompose_qr(work->dtype == COMPLEX128, n, m, work->data + (size_t)i * linalg_matrix_bytes(work),
-                         tau->data + (size_t)(i * least) * tensor_itemsize(tau));
+                         tau->data + (size_t)(i * least) * tensor_itemsize(tau), run->interrupt);
             done = run_goes_on(run);
         }
     }

@@ -1,7 +1,7 @@
 #include "numeric/blocked.h"
 
 #include "base/vectors.h"
-#include "numeric/gemm.h"
+#include "numeric/part.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +15,6 @@ enum {
     ROWS = 16,    /* so many are solved one by one, … */
     SIDES = 16,   /* … for so many right sides at once */
     SQUARE = 64,  /* of a triangle that is computed as a whole */
-    TINY = 2048,  /* multiplications that are not worth a call of gemm */
 };
 
 /* Where n, which is more than `whole`, is cut: a multiple of that. */
@@ -23,37 +22,6 @@ static int64_t half_of(int64_t n, int64_t whole)
 {
     int64_t half = n / 2 / whole * whole;
     return half ? half : whole;
-}
-
-/* A part of a matrix whose columns are `step` apart. */
-typedef struct Part {
-    double *at;
-    int64_t step;
-} Part;
-
-static Part part(Part p, int64_t row, int64_t column)
-{
-    return (Part){ p.at + row + column * p.step, p.step };
-}
-
-static Matrix by_columns(Part p) { return (Matrix){ (char *)p.at, p.step * 8, 8 }; } /* as a transpose */
-static Matrix by_rows(Part p) { return (Matrix){ (char *)p.at, 8, p.step * 8 }; }
-
-/* c (n by m) -= a b, where `b` is given as it is to be read: b's transpose lies by columns unless `turned`.
- */
-VECTORS static void subtract(int64_t n, int64_t k, int64_t m, Part a, Part b, bool turned, Part c)
-{
-    if (n * k * m > TINY && gemm_subtract(PRODUCT_FLOAT64, m, k, n, turned ? by_rows(b) : by_columns(b),
-                                          by_columns(a), by_columns(c)))
-        return;
-    for (int64_t j = 0; j < m; j++)
-        for (int64_t p = 0; p < k; p++) {
-            double factor = turned ? b.at[j + p * b.step] : b.at[p + j * b.step];
-            const double *from = a.at + p * a.step;
-            double *to = c.at + j * c.step;
-            for (int64_t i = 0; i < n; i++)
-                to[i] -= from[i] * factor;
-        }
 }
 
 /* triangles
@@ -88,7 +56,7 @@ VECTORS static void solve_lower(int64_t n, Part l, int64_t m, Part b)
     if (n > ROWS) {
         int64_t half = half_of(n, ROWS);
         solve_lower(half, l, m, b);
-        subtract(n - half, half, m, part(l, half, 0), b, false, part(b, half, 0));
+        part_subtract(n - half, half, m, part(l, half, 0), b, AS_IT_LIES, part(b, half, 0));
         solve_lower(n - half, part(l, half, half), m, part(b, half, 0));
         return;
     }
@@ -109,7 +77,7 @@ VECTORS static void solve_upper(int64_t n, Part u, int64_t m, Part b)
     if (n > ROWS) {
         int64_t half = half_of(n, ROWS);
         solve_upper(n - half, part(u, half, half), m, part(b, half, 0));
-        subtract(half, n - half, m, part(u, 0, half), part(b, half, 0), false, b);
+        part_subtract(half, n - half, m, part(u, 0, half), part(b, half, 0), AS_IT_LIES, b);
         solve_upper(half, u, m, b);
         return;
     }
@@ -210,7 +178,7 @@ static int64_t factor(int64_t n, int64_t m, Part a, int64_t *swap)
     int64_t zero = factor(n, half, a, swap);
     swap_rows(right, m - half, half, swap);
     solve_lower(half, a, m - half, right);
-    subtract(n - half, half, m - half, part(a, half, 0), right, false, rest);
+    part_subtract(n - half, half, m - half, part(a, half, 0), right, AS_IT_LIES, rest);
     int64_t later = factor(n - half, m - half, rest, swap + half);
     swap_rows(part(a, half, 0), half, m - half, swap + half);
     for (int64_t i = half; i < m; i++)
@@ -229,7 +197,7 @@ VECTORS static void solve_right(int64_t m, int64_t n, Part l, Part a)
     if (n > ROWS) {
         int64_t half = half_of(n, ROWS);
         solve_right(m, half, l, a);
-        subtract(m, half, n - half, a, part(l, half, 0), true, part(a, 0, half));
+        part_subtract(m, half, n - half, a, part(l, half, 0), TURNED, part(a, 0, half));
         solve_right(m, n - half, part(l, half, half), part(a, 0, half));
         return;
     }
@@ -249,12 +217,12 @@ VECTORS static void solve_right(int64_t m, int64_t n, Part l, Part a)
 static void subtract_square(int64_t n, int64_t k, Part a, Part c)
 {
     if (n <= SQUARE) {
-        subtract(n, k, n, a, a, true, c);
+        part_subtract(n, k, n, a, a, TURNED, c);
         return;
     }
     int64_t half = half_of(n, ROWS);
     subtract_square(half, k, a, c);
-    subtract(n - half, k, half, part(a, half, 0), a, true, part(c, half, 0));
+    part_subtract(n - half, k, half, part(a, half, 0), a, TURNED, part(c, half, 0));
     subtract_square(n - half, k, part(a, half, 0), part(c, half, half));
 }
 

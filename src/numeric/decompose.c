@@ -3,11 +3,14 @@
 #include "base/memory.h"
 #include "numeric/blas.h"
 #include "numeric/decompose_own.h"
+#include "numeric/householder.h"
 
 #include "base/complex.h"
 #include <limits.h>
 #include <math.h>
 #include <string.h>
+
+enum { BLOCKS_FROM = 128 }; /* reflections that are faster by our own blocks */
 
 /* LAPACK's functions: Fortran takes everything by address, and the lengths of texts at the end. */
 typedef void GeevReal(const char *left, const char *right, const int *n, void *a, const int *lda, double *re,
@@ -49,6 +52,14 @@ static bool find(bool z, const char *real_name, const char *complex_name, int64_
     if (found)
         blas_threads((double)n * (double)m * (double)(n < m ? n : m));
     return found;
+}
+
+static bool all_finite(const double *at, int64_t count)
+{
+    bool finite = true;
+    for (int64_t i = 0; i < count; i++)
+        finite &= isfinite(at[i]) != 0;
+    return finite;
 }
 
 /* Room for LAPACK's work; each function is called twice, first to ask how much it wants. */
@@ -211,10 +222,14 @@ bool decompose_hermitian(bool z, bool upper, bool vectors, int64_t count, void *
 /* orthogonal factors ---------------------------------------------------------------------------------------
  */
 
-void decompose_qr(bool z, int64_t rows, int64_t columns, void *a, void *tau)
+void decompose_qr(bool z, int64_t rows, int64_t columns, void *a, void *tau, const volatile int *stop)
 {
     Geqrf *geqrf;
     int64_t least = rows < columns ? rows : columns;
+    if (!z && least >= BLOCKS_FROM && all_finite(a, rows * columns)) {
+        householder_qr(rows, columns, a, tau, stop);
+        return;
+    }
     if (!find(z, "dgeqrf_", "zgeqrf_", rows, columns, &geqrf)) {
         Element *copy = widen(z, rows * columns, a), *factor = mem_alloc((size_t)least * sizeof *factor);
         own_qr(rows, columns, copy, factor);
@@ -231,9 +246,14 @@ void decompose_qr(bool z, int64_t rows, int64_t columns, void *a, void *tau)
     work_free(&w);
 }
 
-void decompose_q(bool z, int64_t rows, int64_t columns, int64_t reflectors, void *a, const void *tau)
+void decompose_q(bool z, int64_t rows, int64_t columns, int64_t reflectors, void *a, const void *tau,
+                 const volatile int *stop)
 {
     Orgqr *orgqr;
+    if (!z && reflectors >= BLOCKS_FROM && all_finite(a, rows * reflectors) && all_finite(tau, reflectors)) {
+        householder_q(rows, columns, reflectors, a, tau, stop);
+        return;
+    }
     if (!find(z, "dorgqr_", "zungqr_", rows, columns, &orgqr)) {
         Element *copy = widen(z, rows * columns, a), *factor = widen(z, reflectors, tau);
         own_q(rows, columns, reflectors, copy, factor);
@@ -294,14 +314,6 @@ bool decompose_svd(bool z, bool full, int64_t rows, int64_t columns, void *a, do
 
 /* least squares --------------------------------------------------------------------------------------------
  */
-
-static bool all_finite(const double *at, int64_t count)
-{
-    bool finite = true;
-    for (int64_t i = 0; i < count; i++)
-        finite &= isfinite(at[i]) != 0;
-    return finite;
-}
 
 bool decompose_least_squares(bool z, int64_t rows, int64_t columns, int64_t sides, void *a, void *b,
                              double rcond, double *value, int64_t *rank)

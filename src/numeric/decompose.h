@@ -1,9 +1,10 @@
 /* decompose.h: eigenvalues, orthogonal factors, singular vectors and least squares, on plain C arrays.
  *
  * Matrices lie by columns, without gaps, as LAPACK has them; elements are doubles or, where `z` is true,
- * complex doubles. LAPACK does the work at every size, since signs and last digits of these factors are its
- * own; where the machine has none, the algorithms of decompose_own.c do it with the same conventions. No size
- * is 0. */
+ * complex doubles. Large real matrices are taken apart by blocks (numeric/householder.h); the rest is
+ * LAPACK's work even where it is small, since signs and last digits of these factors are its own; where the
+ * machine has none, the algorithms of decompose_own.c do it with the same conventions. No size is 0. What
+ * takes `stop` comes back soon where *stop is not 0, with nothing of use. */
 #ifndef NDCALC_NUMERIC_DECOMPOSE_H
 #define NDCALC_NUMERIC_DECOMPOSE_H
 
@@ -18,9 +19,10 @@ bool decompose_eigen(bool z, int64_t n, void *a, double _Complex *value, double 
 bool decompose_hermitian(bool z, bool upper, bool vectors, int64_t n, void *a, double *value);
 /* a (n by m) becomes R in its upper triangle and Householder's vectors below it; tau has min(n, m) elements.
  */
-void decompose_qr(bool z, int64_t n, int64_t m, void *a, void *tau);
+void decompose_qr(bool z, int64_t n, int64_t m, void *a, void *tau, const volatile int *stop);
 /* a (n by columns), whose first k columns hold Householder's vectors, becomes the first columns of Q. */
-void decompose_q(bool z, int64_t n, int64_t columns, int64_t k, void *a, const void *tau);
+void decompose_q(bool z, int64_t n, int64_t columns, int64_t k, void *a, const void *tau,
+                 const volatile int *stop);
 /* a (n by m, spoiled) = u diag(value) v. u is n by n and v m by m if `full`, else n by min and min by m.
  * False if they were not found. */
 bool decompose_svd(bool z, bool full, int64_t n, int64_t m, void *a, double *value, void *u, void *v);

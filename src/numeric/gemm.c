@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "numeric/pool.h"
+#include "numeric/transpose.h"
 
 #include <string.h>
 
@@ -150,9 +151,13 @@ static void pack_rows(const char *at, int64_t term, int64_t count, int64_t terms
 static void pack_lines(const char *at, int64_t line, int64_t term, int64_t count, int64_t terms,
                        int64_t width, int size, char *to)
 {
-    if (line == size)
+    if (line == size) {
         pack_rows(at, term, count, terms, width, size, to);
-    else
+    } else if (term == 8 && size == 8) {
+        transpose_8(at, line, to, width * 8, count, terms);
+        for (int64_t p = 0; p < terms && count < width; p++)
+            memset(to + (p * width + count) * 8, 0, (size_t)(width - count) * 8);
+    } else
         pack(at, line, term, count, terms, width, size, to);
 }
 
