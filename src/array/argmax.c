@@ -29,9 +29,30 @@ enum { LANES = 64, PIECE = 4096, COLUMNS = 512 };
                 lane[k] = STAYS(lane[k], x[i + k]) ? lane[k] : x[i + k];                                     \
         for (; i < n; i++)                                                                                   \
             lane[0] = STAYS(lane[0], x[i]) ? lane[0] : x[i];                                                 \
-        for (int k = 1; k < LANES; k++)                                                                      \
-            lane[0] = STAYS(lane[0], lane[k]) ? lane[0] : lane[k];                                           \
-        return lane[0];                                                                                      \
+        T few[LANES / 8]; /* in two steps: all in one would take as long as the rows */                      \
+        for (int k = 0; k < LANES / 8; k++)                                                                  \
+            few[k] = lane[k];                                                                                \
+        for (int j = 1; j < 8; j++)                                                                          \
+            for (int k = 0; k < LANES / 8; k++)                                                              \
+                few[k] = STAYS(few[k], lane[j * (LANES / 8) + k]) ? few[k] : lane[j * (LANES / 8) + k];      \
+        for (int k = 1; k < LANES / 8; k++)                                                                  \
+            few[0] = STAYS(few[0], few[k]) ? few[0] : few[k];                                                \
+        return few[0];                                                                                       \
+    }                                                                                                        \
+    /* Where the best is that is known to be there; a nan is the best. */                                    \
+    VECTORS static int64_t first_##WHICH##_##D(const T *x, int64_t n, T best)                                \
+    {                                                                                                        \
+        int64_t at = 0;                                                                                      \
+        for (; n - at >= LANES; at += LANES) {                                                               \
+            int met = 0;                                                                                     \
+            for (int k = 0; k < LANES; k++)                                                                  \
+                met += (x[at + k] == best) | (x[at + k] != x[at + k]);                                       \
+            if (met)                                                                                         \
+                break;                                                                                       \
+        }                                                                                                    \
+        while (best == best ? x[at] != best : x[at] == x[at])                                                \
+            at++;                                                                                            \
+        return at;                                                                                           \
     }                                                                                                        \
     static int64_t row_##WHICH##_##D(const T *x, int64_t n)                                                  \
     {                                                                                                        \
@@ -45,9 +66,7 @@ enum { LANES = 64, PIECE = 4096, COLUMNS = 512 };
                 best = other;                                                                                \
             }                                                                                                \
         }                                                                                                    \
-        while (best == best ? x[at] != best : x[at] == x[at])                                                \
-            at++;                                                                                            \
-        return at;                                                                                           \
+        return at + first_##WHICH##_##D(x + at, n - at, best);                                               \
     }                                                                                                        \
     /* Of lines that lie side by side, row after row. */                                                     \
     VECTORS static void columns_##WHICH##_##D(const char *at, int64_t rows, int64_t step, int64_t n,         \
@@ -109,10 +128,38 @@ ROW_OF(u8, uint64_t)
 ROW_OF(f4, float)
 ROW_OF(f8, double)
 
+/* The first True, the first False: nothing beyond it is looked at. */
+static int64_t any_most_b1(const void *x, int64_t n)
+{
+    const char *at = x;
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t word = 0;
+        for (; n - i >= 8 && (memcpy(&word, at + i, 8), !word); i += 8)
+            ;
+        if (i < n && at[i])
+            return i;
+    }
+    return 0;
+}
+
+static int64_t any_least_b1(const void *x, int64_t n)
+{
+    const char *found = memchr(x, 0, (size_t)n);
+    return found ? found - (const char *)x : 0;
+}
+
 static const Loops loops[DTYPES] = {
-    [BOOL] = LOOPS_OF(u1),   [INT8] = LOOPS_OF(i1),    [UINT8] = LOOPS_OF(u1),   [INT16] = LOOPS_OF(i2),
-    [UINT16] = LOOPS_OF(u2), [INT32] = LOOPS_OF(i4),   [UINT32] = LOOPS_OF(u4),  [INT64] = LOOPS_OF(i8),
-    [UINT64] = LOOPS_OF(u8), [FLOAT32] = LOOPS_OF(f4), [FLOAT64] = LOOPS_OF(f8),
+    [BOOL] = { { any_most_b1, any_least_b1 }, { columns_most_u1, columns_least_u1 } },
+    [INT8] = LOOPS_OF(i1),
+    [UINT8] = LOOPS_OF(u1),
+    [INT16] = LOOPS_OF(i2),
+    [UINT16] = LOOPS_OF(u2),
+    [INT32] = LOOPS_OF(i4),
+    [UINT32] = LOOPS_OF(u4),
+    [INT64] = LOOPS_OF(i8),
+    [UINT64] = LOOPS_OF(u8),
+    [FLOAT32] = LOOPS_OF(f4),
+    [FLOAT64] = LOOPS_OF(f8),
 };
 
 /* Whether an element is before the best so far; a nan is before everything, and stays. */

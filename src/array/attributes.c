@@ -593,12 +593,30 @@ static bool infer_byteswap(Call *call, Value *out)
                       out);
 }
 
+/* n parts of two, four or eight bytes. */
+static void swap_bytes(char *at, int64_t n, size_t size)
+{
+    uint16_t *two = (uint16_t *)(void *)at;
+    uint32_t *four = (uint32_t *)(void *)at;
+    uint64_t *eight = (uint64_t *)(void *)at;
+    for (int64_t i = 0; size == 2 && i < n; i++)
+        two[i] = __builtin_bswap16(two[i]);
+    for (int64_t i = 0; size == 4 && i < n; i++)
+        four[i] = __builtin_bswap32(four[i]);
+    for (int64_t i = 0; size == 8 && i < n; i++)
+        eight[i] = __builtin_bswap64(eight[i]);
+}
+
 static bool run_byteswap(Call *call, Value *out)
 {
     Tensor *made = out->tensor, *a = arg_tensor(call, 0);
     if (made != a && !tensor_assign(call->run, made, a))
         return false;
     size_t part = dtype_info[dtype_real(made->dtype)].size;
+    if (tensor_is_c(made) && part > 1) {
+        swap_bytes(made->data, (int64_t)(tensor_itemsize(made) / part) * tensor_size(made), part);
+        return scalar_again(call, out);
+    }
     Places at;
     places_begin(&at, made);
     while (places_next(&at))

@@ -8,6 +8,8 @@ static bool any_outside(Sheet *s, Value x, int where)
 {
     Value outside = where == BELOW_ZERO ? sheet_op(s, OP_LT, x, value_int(0))
                                         : sheet_op(s, OP_GT, NP(s, "absolute", x), value_int(1));
+    if (!dtype_is_complex(value_dtype(x)))
+        return sheet_any(s, outside);
     return sheet_any(s, NP(s, "logical_and", NP(s, "isreal", x), outside));
 }
 

@@ -160,6 +160,28 @@ static bool infer_where(Call *call, Value *out)
             }                                                                                                \
             return;                                                                                          \
         }                                                                                                    \
+        if (n > 0 && s[0] == 1 && s[1] == size && s[2] == 0 && s[3] == size) {                               \
+            const T b = *(const T *)y;                                                                       \
+            for (int64_t i = 0; i < n; i++) {                                                                \
+                T a = ((const T *)x)[i];                                                                     \
+                ((T *)to)[i] = condition[i] ? a : b;                                                         \
+            }                                                                                                \
+            return;                                                                                          \
+        }                                                                                                    \
+        if (n > 0 && s[0] == 1 && s[1] == 0 && s[2] == size && s[3] == size) {                               \
+            const T a = *(const T *)x;                                                                       \
+            for (int64_t i = 0; i < n; i++) {                                                                \
+                T b = ((const T *)y)[i];                                                                     \
+                ((T *)to)[i] = condition[i] ? a : b;                                                         \
+            }                                                                                                \
+            return;                                                                                          \
+        }                                                                                                    \
+        if (n > 0 && s[0] == 1 && s[1] == 0 && s[2] == 0 && s[3] == size) {                                  \
+            const T a = *(const T *)x, b = *(const T *)y;                                                    \
+            for (int64_t i = 0; i < n; i++)                                                                  \
+                ((T *)to)[i] = condition[i] ? a : b;                                                         \
+            return;                                                                                          \
+        }                                                                                                    \
         for (int64_t i = 0; i < n; i++) {                                                                    \
             T a = *(const T *)(x + i * s[1]), b = *(const T *)(y + i * s[2]);                                \
             *(T *)(to + i * s[3]) = condition[i * s[0]] ? a : b;                                             \
@@ -288,7 +310,8 @@ bool index_at(IndexMode mode, int64_t size, int64_t *index)
     if (mode == MODE_CLIP) {
         *index = *index < 0 ? 0 : *index >= size ? size - 1 : *index;
     } else if (mode == MODE_WRAP) {
-        *index = (*index % size + size) % size;
+        if (*index < 0 || *index >= size)
+            *index = (*index % size + size) % size;
     } else {
         if (*index < -size || *index >= size)
             return false;

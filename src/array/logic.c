@@ -158,6 +158,11 @@ static bool run_array_equal(Call *call, Value *out)
         value_drop(y);
         return value_instead(out, value_bool(false));
     }
+    if (equal_nan && a.tag == V_ARRAY && b.tag == V_ARRAY && a.tensor == b.tensor) {
+        value_drop(x);
+        value_drop(y);
+        return value_instead(out, value_bool(true));
+    }
     Value equal = np2(run, "equal", value_keep(x), value_keep(y));
     if (equal_nan && dtype_is_inexact(pair[0]->dtype) && dtype_is_inexact(pair[1]->dtype))
         equal =
@@ -291,10 +296,19 @@ static bool run_iscomplex(Call *call, Value *out)
 {
     Tensor *x = arg_tensor(call, 0);
     char *to = out->tensor->data;
-    Places at;
-    places_begin(&at, x);
-    while (places_next(&at))
-        *to++ = (cimag(element_complex(x->dtype, x->data + at.offset)) != 0) == !call->func->extra;
+    bool real = call->func->extra;
+    if (!dtype_is_complex((DType)x->dtype)) {
+        memset(to, real, (size_t)tensor_size(x));
+    } else if (x->dtype == COMPLEX128 && tensor_is_c(x)) {
+        const double *part = (const double *)x->data;
+        for (int64_t i = 0, n = tensor_size(x); i < n; i++)
+            to[i] = (part[2 * i + 1] == 0) == real;
+    } else {
+        Places at;
+        places_begin(&at, x);
+        while (places_next(&at))
+            *to++ = (cimag(element_complex(x->dtype, x->data + at.offset)) != 0) == !real;
+    }
     Value v = call->arg[0].value;
     if (call->func->extra && value_is_number(v)) /* imag(x) == 0 of a Python number is Python's bool */
         return value_instead(out, value_bool(out->tensor->data[0]));

@@ -1,4 +1,9 @@
 /* packing.c: np.packbits and np.unpackbits: truths as the bits of bytes, and back. */
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
+#include "base/vectors.h"
 #include "func/results.h"
 
 #include <string.h>
@@ -59,15 +64,31 @@ static uint64_t little_endian(uint64_t x)
 static const uint64_t first_highest = UINT64_C(0x0102040810204080); /* the bit for each of eight bytes … */
 static const uint64_t first_lowest = UINT64_C(0x8040201008040201);
 
-static void pack_line(const Lines *l, DType dtype, const char *from, char *to)
+/* Eights of neighbours; the product brings each together in its highest byte. */
+VECTORS static void pack_eights(int64_t n, const char *from, char *to, uint64_t places)
 {
-    int64_t whole = dtype_info[dtype].size == 1 && l->from_step == 1 ? l->from / 8 : 0;
-    for (int64_t i = 0; i < whole; i++) { /* the product brings the eight together in its highest byte */
+    for (int64_t i = 0; i < n; i++) {
         uint64_t bytes;
         memcpy(&bytes, from + i * 8, sizeof bytes);
-        to[i * l->to_step] =
-            (char)(truths(little_endian(bytes)) * (l->little ? first_highest : first_lowest) >> 56);
+        to[i] = (char)(truths(little_endian(bytes)) * places >> 56);
     }
+}
+
+/* Eight rows or fewer become one, column by column. */
+VECTORS static void pack_rows(int64_t rows, int64_t step, int64_t n, const char *from, char *to, bool little)
+{
+    memset(to, 0, (size_t)n);
+    for (int64_t k = 0; k < rows; k++, from += step) {
+        const char bit = (char)(1 << (little ? k : 7 - k));
+        for (int64_t i = 0; i < n; i++)
+            to[i] = (char)(to[i] | (from[i] ? bit : 0));
+    }
+}
+
+static void pack_line(const Lines *l, DType dtype, const char *from, char *to)
+{
+    int64_t whole = dtype_info[dtype].size == 1 && l->from_step == 1 && l->to_step == 1 ? l->from / 8 : 0;
+    pack_eights(whole, from, to, l->little ? first_highest : first_lowest);
     for (int64_t i = whole; i < l->to; i++) {
         unsigned byte = 0;
         for (int64_t k = 0; k < 8 && i * 8 + k < l->from; k++)
@@ -101,6 +122,15 @@ static bool each_line(Call *call, Tensor *a, int axis, int64_t size, bool pack, 
     Tensor *made = tensor_new(call->run, UINT8, shape.ndim, shape.dim);
     if (!made || !tensor_size(made))
         return give_instead(out, made);
+    if (pack && tensor_is_c(a) && axis < a->ndim - 1 && tensor_itemsize(a) == 1) {
+        int64_t step = made->stride[axis], length = a->dim[axis], blocks = shape_size(axis, a->dim);
+        for (int64_t block = 0; block < blocks; block++)
+            for (int64_t i = 0; i < size; i++)
+                pack_rows(length - 8 * i < 8 ? length - 8 * i : 8, step, step,
+                          a->data + (block * length + 8 * i) * step, made->data + (block * size + i) * step,
+                          little);
+        return give_instead(out, made);
+    }
     Lines lines = { little, a->dim[axis], size, a->stride[axis], made->stride[axis] };
     Tensor *heads = view_slice(made, axis, 0, 1, 1);
     Places place;
@@ -120,14 +150,15 @@ static bool each_line(Call *call, Tensor *a, int axis, int64_t size, bool pack, 
 
 static bool run_packbits(Call *call, Value *out)
 {
-    bool little;
+    bool little = false;
     int axis;
     if (!read_order(call, 2, "pack", "'order' must be either 'little' or 'big'", &little))
         return false;
     DType dtype = (DType)arg_tensor(call, 0)->dtype;
     if (dtype != BOOL && !dtype_is_int(dtype))
         return fail(call->run, TypeError, "Expected an input array of integer or boolean data type");
-    Tensor *a = operand(call, &axis);
+    Tensor *given = operand(call, &axis), *a = given ? tensor_cast(call->run, given, BOOL) : NULL;
+    tensor_drop(given);
     bool done = a && each_line(call, a, axis, (a->dim[axis] + 7) / 8, true, little, out);
     tensor_drop(a);
     return done;
@@ -135,7 +166,7 @@ static bool run_packbits(Call *call, Value *out)
 
 static bool run_unpackbits(Call *call, Value *out)
 {
-    bool little;
+    bool little = false;
     int axis;
     int64_t count = 0;
     if (!read_order(call, 3, "unpack", "'order' must begin with 'l' or 'b'", &little))

@@ -1,6 +1,8 @@
 /* placing.c: writing into an array by index or condition: put, place, putmask, fill_diagonal, a.fill. */
 #include "array/indexing.h"
 
+#include "tensor/mask.h"
+
 #include <string.h>
 
 /* Rows here write into their first argument and answer None. */
@@ -25,6 +27,14 @@ static char *flat_element(const Tensor *tensor, int64_t i)
         i /= tensor->dim[k];
     }
     return at;
+}
+
+static void copy_element(char *to, const char *from, size_t size)
+{
+    if (size == 8) /* the usual case */
+        memcpy(to, from, 8);
+    else
+        memcpy(to, from, size);
 }
 
 /* A value as a flat C-ordered tensor of a dtype; owned. */
@@ -71,10 +81,13 @@ static bool run_put(Call *call, Value *out)
     size_t item = tensor_itemsize(array);
     if (fine && size == 0 && index->dim[0])
         fine = fail(run, IndexError, "cannot replace elements of an empty array");
-    for (int64_t i = 0; fine && given && i < index->dim[0]; i++) {
+    bool in_order = tensor_is_c(array);
+    for (int64_t i = 0, next = 0; fine && given && i < index->dim[0];
+         i++, next = next + 1 < given ? next + 1 : 0) {
         int64_t place = ((int64_t *)index->data)[i], asked = place;
         if (index_at(mode, size, &place))
-            memcpy(flat_element(array, place), values->data + (size_t)(i % given) * item, item);
+            copy_element(in_order ? array->data + (size_t)place * item : flat_element(array, place),
+                         values->data + (size_t)next * item, item);
         else
             fine = fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
                         (long long)asked, (long long)size);
@@ -126,6 +139,14 @@ static bool run_place(Call *call, Value *out)
         return fine;
     }
     size_t item = tensor_itemsize(array);
+    if (fine && !own_place && given >= mask->dim[0]) { /* enough for all */
+        Tensor *where = tensor_reshape_view(mask, array->ndim, array->dim);
+        fine = mask_put(run, array, where, values->data, (int64_t)item);
+        tensor_drop(where);
+        tensor_drop(mask);
+        tensor_drop(values);
+        return fine;
+    }
     for (int64_t i = 0; fine && i < mask->dim[0]; i++) {
         if (!mask->data[i])
             continue;

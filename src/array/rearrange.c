@@ -6,6 +6,7 @@
  * array. */
 #include "array/shaping.h"
 #include "numeric/pool.h"
+#include "tensor/cast.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -202,23 +203,39 @@ typedef struct EvenRepeat {
     int64_t runs, times, piece;
 } EvenRepeat;
 
+/* Each of n elements so many times in a row. */
+#define SPREAD(bytes, T)                                                                                     \
+    static void spread_##bytes(const char *from, char *to, int64_t n, int64_t times)                         \
+    {                                                                                                        \
+        const T *x = (const T *)from;                                                                        \
+        T *out = (T *)to;                                                                                    \
+        if (times == 2)                                                                                      \
+            for (int64_t k = 0; k < n; k++)                                                                  \
+                out[2 * k] = out[2 * k + 1] = x[k];                                                          \
+        else                                                                                                 \
+            for (int64_t k = 0; k < n; k++)                                                                  \
+                for (int64_t i = 0; i < times; i++)                                                          \
+                    *out++ = x[k];                                                                           \
+    }
+FOR_EACH_ELEMENT_SIZE(SPREAD)
+
 static void repeat_piece(void *with, int64_t piece)
 {
     const EvenRepeat r = *(const EvenRepeat *)with;
     int64_t first = piece * r.piece, end = first + r.piece < r.runs ? first + r.piece : r.runs;
     const char *from = r.from + (size_t)first * r.bytes;
     char *to = r.to + (size_t)(first * r.times) * r.bytes;
-    if (r.bytes == sizeof(uint64_t)) /* the usual case */
-        for (int64_t k = first; k < end; k++, from += sizeof(uint64_t)) {
-            uint64_t element;
-            memcpy(&element, from, sizeof element);
-            for (int64_t n = 0; n < r.times; n++, to += sizeof element)
-                memcpy(to, &element, sizeof element);
-        }
-    else
+    switch (r.bytes) { /* the usual cases */
+    case 1: spread_1(from, to, end - first, r.times); return;
+    case 2: spread_2(from, to, end - first, r.times); return;
+    case 4: spread_4(from, to, end - first, r.times); return;
+    case 8: spread_8(from, to, end - first, r.times); return;
+    case 16: spread_16(from, to, end - first, r.times); return;
+    default:
         for (int64_t k = first; k < end; k++, from += r.bytes)
             for (int64_t n = 0; n < r.times; n++, to += r.bytes)
                 memcpy(to, from, r.bytes);
+    }
 }
 
 static void repeat_evenly(EvenRepeat r)

@@ -267,6 +267,20 @@ enum { PIECE = 1024 };
                 X x = GET(a + i * t_), y = GET(b + i * t_), z = GET(c + i * t_);                             \
                 PUT(r + i * t_, expr);                                                                       \
             }                                                                                                \
+        } else if (as == t_ && bs == t_ && cs == 0 && rs == t_) {                                            \
+            X z = GET(c);                                                                                    \
+            INDEPENDENT EACH                                                                                 \
+            {                                                                                                \
+                X x = GET(a + i * t_), y = GET(b + i * t_);                                                  \
+                PUT(r + i * t_, expr);                                                                       \
+            }                                                                                                \
+        } else if (as == t_ && bs == 0 && cs == t_ && rs == t_) {                                            \
+            X y = GET(b);                                                                                    \
+            INDEPENDENT EACH                                                                                 \
+            {                                                                                                \
+                X x = GET(a + i * t_), z = GET(c + i * t_);                                                  \
+                PUT(r + i * t_, expr);                                                                       \
+            }                                                                                                \
         } else {                                                                                             \
             EACH                                                                                             \
             {                                                                                                \

@@ -19,19 +19,22 @@ AS_IT_IS(log10, log10)
 AS_IT_IS(sin, sin)
 AS_IT_IS(cos, cos)
 AS_IT_IS(arccos, acos)
+static double invalid(double x) { return (x - x) / (x - x); }
 #define THROUGH_LONG(op, c)                                                                                  \
     static double op##_alone(double x) { return isless(fabs(x), 0x1p-60) ? x : (double)c##l((long double)x); }
 THROUGH_LONG(expm1, expm1)
 THROUGH_LONG(log1p, log1p)
 THROUGH_LONG(sinh, sinh)
 THROUGH_LONG(tanh, tanh)
-THROUGH_LONG(arcsin, asin)
+THROUGH_LONG(arcsin_inside, asin)
 THROUGH_LONG(arctan, atan)
 THROUGH_LONG(arcsinh, asinh)
-THROUGH_LONG(arctanh, atanh)
+THROUGH_LONG(arctanh_inside, atanh)
+static double arcsin_alone(double x) { return isgreater(fabs(x), 1) ? invalid(x) : arcsin_inside_alone(x); }
+static double arctanh_alone(double x) { return isgreater(fabs(x), 1) ? invalid(x) : arctanh_inside_alone(x); }
 static double tan_alone(double x) { return isless(fabs(x), 0x1p-27) ? x : tan(x); }
 static double cosh_alone(double x) { return (double)coshl((long double)x); }
-static double arccosh_alone(double x) { return (double)acoshl((long double)x); }
+static double arccosh_alone(double x) { return isless(x, 1) ? invalid(x) : (double)acoshl((long double)x); }
 static double cbrt_alone(double x) { return (double)cbrtl((long double)x); }
 #define AS_IT_IS2(op, c)                                                                                     \
     static double op##_alone(double x, double y) { return c(x, y); }

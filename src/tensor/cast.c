@@ -17,7 +17,12 @@
  * of 32, uint32 of 64 bits.
  * ------------------------------------------------------------------------------------------------ */
 
-#ifdef __SSE2__
+#if defined __SSE2__ && defined __GNUC__ && !defined __clang__ /* whose casts are these instructions, and those of vectors */
+static inline int32_t int32_of_double(double x) { return (int32_t)x; }
+static inline int64_t int64_of_double(double x) { return (int64_t)x; }
+static inline int32_t int32_of_float(float x) { return (int32_t)x; }
+static inline int64_t int64_of_float(float x) { return (int64_t)x; }
+#elif defined __SSE2__
 static inline int32_t int32_of_double(double x) { return _mm_cvttsd_si32(_mm_set_sd(x)); }
 static inline int64_t int64_of_double(double x) { return _mm_cvttsd_si64(_mm_set_sd(x)); }
 static inline int32_t int32_of_float(float x) { return _mm_cvttss_si32(_mm_set_ss(x)); }
@@ -108,11 +113,11 @@ static inline int64_t low_bits(int64_t x) { return x; }
 
 /* What is often cast to is built for each generation of processors. */
 #define BUILDS_b1 VECTORS
-#define BUILDS_i1
-#define BUILDS_u1
-#define BUILDS_i2
+#define BUILDS_i1 VECTORS
+#define BUILDS_u1 VECTORS
+#define BUILDS_i2 VECTORS
 #define BUILDS_u2
-#define BUILDS_i4
+#define BUILDS_i4 VECTORS
 #define BUILDS_u4
 #define BUILDS_i8 VECTORS
 #define BUILDS_u8
@@ -163,7 +168,7 @@ static Loop *const casts[DTYPES][DTYPES] = { FOR_EACH_DTYPE(LOOPS_FROM) };
  */
 
 #define COPY(bytes, T)                                                                                       \
-    static void copy_##bytes(int64_t n, char *const p[], const int64_t s[])                                  \
+    VECTORS static void copy_##bytes(int64_t n, char *const p[], const int64_t s[])                          \
     {                                                                                                        \
         const char *from = p[0];                                                                             \
         char *to = p[1];                                                                                     \
@@ -172,6 +177,9 @@ static Loop *const casts[DTYPES][DTYPES] = { FOR_EACH_DTYPE(LOOPS_FROM) };
         else if (s[0] == 0 && s[1] == bytes)                                                                 \
             for (int64_t i = 0; i < n; i++)                                                                  \
                 ((T *)to)[i] = *(const T *)from;                                                             \
+        else if (s[0] == -bytes && s[1] == bytes)                                                            \
+            for (int64_t i = 0; i < n; i++)                                                                  \
+                ((T *)to)[i] = *((const T *)from - i);                                                       \
         else                                                                                                 \
             for (int64_t i = 0; i < n; i++, from += s[0], to += s[1])                                        \
                 *(T *)to = *(const T *)from;                                                                 \

@@ -70,11 +70,23 @@ static inline unsigned bits_of(uint64_t bytes)
     return (unsigned)(bytes * UINT64_C(0x0102040810204080) >> 56);
 }
 
+static inline bool none_of_64(const char *at)
+{
+    uint64_t any = 0;
+    for (int i = 0; i < 64; i += 8)
+        any |= eight_bytes(at + i);
+    return !any;
+}
+
 /* The indices of the Trues of a row, of which `left` are still to come; returns how many it had. */
 VECTORS static int64_t row_places(const char *mask, int64_t n, int64_t step, int64_t left, int64_t *out)
 {
     int64_t found = 0, i = 0;
     for (; step == 1 && n - i >= 8 && left - found >= 8; i += 8) {
+        while (n - i >= 64 && none_of_64(mask + i))
+            i += 64;
+        if (n - i < 8)
+            break;
         unsigned bits = bits_of(eight_bytes(mask + i));
         const uint8_t *lane = (const uint8_t *)&bits_set_first[bits];
         for (int k = 0; k < 8; k++)
@@ -206,7 +218,7 @@ FOR_EACH_ELEMENT_SIZE(TAKE)
 
 /* One value for all: every element is written, itself or the value, again without a branch. */
 #define SPREAD(bytes, T)                                                                                     \
-    VECTORS static void spread_##bytes(const char *from, int64_t n, char *to, const char *mask)                      \
+    VECTORS static void spread_##bytes(const char *from, int64_t n, char *to, const char *mask)              \
     {                                                                                                        \
         const T value = *(const T *)from;                                                                    \
         T *element = (T *)to;                                                                                \
