@@ -17,7 +17,8 @@
  * of 32, uint32 of 64 bits.
  * ------------------------------------------------------------------------------------------------ */
 
-#if defined __SSE2__ && defined __GNUC__ && !defined __clang__ /* whose casts are these instructions, and those of vectors */
+#if defined __SSE2__ && defined __GNUC__ &&                                                                  \
+    !defined __clang__ /* whose casts are these instructions, and those of vectors */
 static inline int32_t int32_of_double(double x) { return (int32_t)x; }
 static inline int64_t int64_of_double(double x) { return (int64_t)x; }
 static inline int32_t int32_of_float(float x) { return (int32_t)x; }
