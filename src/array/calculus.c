@@ -109,9 +109,12 @@ static bool run_diff(Call *call, Value *out)
         part[n++] = extension(&s, call, APPEND, a.tensor, axis);
     if (n > 1)
         a = NP(&s, "concatenate", sheet_tuple(&s, n, part), value_int(axis));
-    while (order-- > 0 && !s.failed)
+    for (bool more = true; order > 0 && more && !s.failed; order--) {
+        more =
+            a.tensor->dim[axis] > 1; /* else there is nothing left to subtract, however often it is asked */
         a = NP(&s, a.tensor->dtype == BOOL ? "not_equal" : "subtract", sheet_part(&s, a, axis, 1, INT64_MAX),
                sheet_part(&s, a, axis, 0, -1));
+    }
     return sheet_answer(&s, a, out);
 }
 

@@ -508,7 +508,7 @@ static bool edges_size(Call *call, int64_t *size, DType *dtype)
     DType d = (DType)arg_tensor(call, 0)->dtype;
     *size = DIM_UNKNOWN;
     *dtype = dtype_is_inexact(d) ? d : FLOAT64;
-    if (bins.tag == V_INT && bins.i > 0)
+    if (bins.tag == V_INT && bins.i > 0 && bins.i < INT64_MAX)
         *size = bins.i + 1;
     else if (bins.tag != V_STR && bins.tag != V_INT) {
         if (!arg_convert(call, HISTOGRAM_BINS))
@@ -642,7 +642,8 @@ static bool spread_items(Sheet *s, Value v, int n, const char *otherwise, Value 
     sheet_hold(s, list);
     if (list.list->count != n)
         return sheet_fail(s, ValueError, "%s", otherwise);
-    memcpy(item, list.list->item, (size_t)n * sizeof *item);
+    for (int i = 0; i < n; i++)
+        item[i] = list.list->item[i];
     return true;
 }
 
@@ -667,6 +668,8 @@ static void find_grid(Sheet *s, Value sample, Value bins, Value range, Grid *g)
                       "The dimension of bins must be equal to the dimension of the sample x.", each_bins) ||
         !spread_items(s, range, g->variables, "range argument must have one entry per dimension", each_range))
         return;
+    if (!g->variables)
+        sheet_fail(s, ValueError, "object of too small depth for desired array");
     for (int i = 0; i < g->variables && !s->failed; i++) {
         g->column[i] = sheet_tensor(s, view_item(sample.tensor, 1, i));
         g->edges[i] = grid_edges(s, i, g->column[i], each_bins[i], each_range[i]);

@@ -536,7 +536,7 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
         return fail(run, OverflowError, "cannot convert float infinity to integer");
     if (equal && sections == 0)
         return fail(run, ZeroDivisionError, "division by zero");
-    if (equal && (double)size / sections != (double)(int64_t)((double)size / sections))
+    if (equal && (double)size / sections != floor((double)size / sections))
         return fail(run, ValueError, "array split does not result in an equal division");
     if (sections < 1)
         return fail(run, ValueError, "number sections must be larger than 0.");

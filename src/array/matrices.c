@@ -106,7 +106,7 @@ static bool run_eye(Call *call, Value *out)
     Tensor *made = out->tensor;
     set_order(made, order, NULL);
     zero_fill(made);
-    for (int64_t i = p.k < 0 ? -p.k : 0; i < p.rows && i + p.k < p.columns; i++)
+    for (int64_t i = p.k >= 0 ? 0 : p.k > -p.rows ? -p.k : p.rows; i < p.rows && p.k < p.columns - i; i++)
         element_set_int(p.dtype, made->data + i * made->stride[0] + (i + p.k) * made->stride[1], 1);
     return true;
 }

@@ -107,9 +107,10 @@ typedef struct Padding {
 /* Elements [from, to) of the axis; step -1 takes them from `from` down to the one after `to`. */
 static Tensor *part(const Padding *p, int64_t from, int64_t to, int step)
 {
-    int64_t count = step > 0 ? to - from : from - to;
+    bool some = step > 0 ? from < to : to < from;
+    int64_t count = !some ? 0 : step > 0 ? to - from : from - to;
     return sheet_array(p->s,
-                       sheet_tensor(p->s, view_slice(p->region, p->axis, from, step, count > 0 ? count : 0)));
+                       sheet_tensor(p->s, view_slice(p->region, p->axis, some ? from : 0, step, count)));
 }
 
 static int64_t length(const Padding *p) { return p->region->dim[p->axis]; }
@@ -121,13 +122,22 @@ static bool assign(const Padding *p, Tensor *to, Tensor *from)
     return !p->s->failed;
 }
 
+/* a + b in 64 bits, as NumPy's: widths near 2^63 come out negative. */
+static int64_t wrapped_sum(int64_t a, int64_t b) { return (int64_t)((uint64_t)a + (uint64_t)b); }
+
+/* Where the original is on an axis of the whole. */
+static Tensor *middle(const Padding *p)
+{
+    int64_t from = p->widths->before[p->axis];
+    return part(p, from, wrapped_sum(from, p->original->dim[p->axis]), 1);
+}
+
 static bool make_whole(Sheet *s, Tensor *a, const Widths *w, Padding *p)
 {
     Shape shape;
     shape_set(&shape, a->ndim, a->dim);
     for (int i = 0; i < a->ndim; i++)
-        shape.dim[i] =
-            (int64_t)((uint64_t)a->dim[i] + (uint64_t)w->before[i] + (uint64_t)w->after[i]); /* as NumPy's */
+        shape.dim[i] = wrapped_sum(wrapped_sum(a->dim[i], w->before[i]), w->after[i]);
     Tensor *whole = s->failed ? NULL : tensor_new(s->run, (DType)a->dtype, shape.ndim, shape.dim);
     if (whole && tensor_is_f(a) && !tensor_is_c(a))
         set_order(whole, 'F', NULL);
@@ -136,7 +146,7 @@ static bool make_whole(Sheet *s, Tensor *a, const Widths *w, Padding *p)
         return false;
     p->region = whole;
     for (p->axis = 0; p->axis < a->ndim; p->axis++)
-        p->region = part(p, w->before[p->axis], w->before[p->axis] + a->dim[p->axis], 1);
+        p->region = middle(p);
     return assign(p, p->region, a);
 }
 
@@ -146,8 +156,7 @@ static void begin_axis(Padding *p, int axis)
 {
     p->region = p->whole;
     for (p->axis = axis + 1; p->axis < p->whole->ndim && !p->s->failed; p->axis++)
-        p->region =
-            part(p, p->widths->before[p->axis], p->widths->before[p->axis] + p->original->dim[p->axis], 1);
+        p->region = middle(p);
     p->axis = axis;
     p->before = p->widths->before[axis];
     p->after = p->widths->after[axis];
@@ -440,8 +449,10 @@ static bool infer_pad(Call *call, Value *out)
     if (!sheet_end(&s, NONE, &unused))
         return false;
     shape_set(&shape, a->ndim, a->dim);
-    for (int i = 0; i < a->ndim; i++)
-        shape.dim[i] = shape.dim[i] < 0 ? DIM_UNKNOWN : shape.dim[i] + w.before[i] + w.after[i];
+    for (int i = 0; i < a->ndim; i++) {
+        int64_t size = wrapped_sum(wrapped_sum(shape.dim[i], w.before[i]), w.after[i]);
+        shape.dim[i] = shape.dim[i] < 0 || size < 0 ? DIM_UNKNOWN : size;
+    }
     return infer_as(out, (DType)a->dtype, shape.ndim, shape.dim);
 }
 

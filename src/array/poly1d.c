@@ -3,6 +3,7 @@
 
 #include "func/results.h"
 
+#include <math.h>
 #include <string.h>
 
 const Class poly1d_class[1] = { { "poly1d", "numpy", { class_object }, "poly1d" } };
@@ -130,7 +131,10 @@ static bool run_pow(Call *call, Value *out)
     double d = -1;
     if (is_scalar(power) && power.tag != V_STR && !value_to_double(call->run, power, &d))
         return false;
-    if (d < 0 || d != (double)(int64_t)d)
+    if (isinf(d) || isnan(d))
+        return fail(call->run, isnan(d) ? ValueError : OverflowError, "cannot convert float %s to integer",
+                    isnan(d) ? "NaN" : "infinity");
+    if (d < 0 || d != floor(d))
         return fail(call->run, ValueError, "Power to non-negative integers only.");
     Sheet s;
     int64_t n;
@@ -138,7 +142,7 @@ static bool run_pow(Call *call, Value *out)
     if (!value_index(call->run, power, &n))
         s.failed = true;
     Value result = s.failed ? ABSENT : sheet_list(&s, 1, (Value[]){ value_int(1) });
-    for (int64_t i = 0; !s.failed && i < n; i++)
+    for (int64_t i = 0; !s.failed && i < n && (s.failed = !run_goes_on(call->run), !s.failed); i++)
         result = NP(&s, "polymul", poly1d_coefficients(call->arg[0].value), result);
     return sheet_answer(&s, poly1d_of(&s, result), out);
 }

@@ -390,7 +390,7 @@ static bool infer_fit(Call *call, Value *out)
         return true;
     if (call->arg[FIT_COV].value.tag == V_STR || !arg_truth(call, FIT_COV, &cov) || cov)
         return true;
-    int64_t dim[2] = { (int64_t)degree + 1, y->ndim == 2 ? y->dim[1] : 1 };
+    int64_t dim[2] = { degree < 0x1p62 ? (int64_t)degree + 1 : DIM_UNKNOWN, y->ndim == 2 ? y->dim[1] : 1 };
     return infer_as(out, dtype, y->ndim, dim);
 }
 

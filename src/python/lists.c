@@ -1,6 +1,8 @@
 /* lists.c: methods of lists, tuples, ranges and slices, and what all containers have. */
 #include "func/results.h"
 
+#include <math.h>
+
 static List *list_arg(Call *call) { return ARG(call, 0).list; }
 
 /* Lists ---------------------------------------------------------------------------------------------------
@@ -180,13 +182,15 @@ static bool run_clear(Call *call, Value *out)
 /* Where a number stands in a range, without counting up to it; -1: nowhere. */
 static int64_t place_in_range(const Range *r, Value v)
 {
-    if (v.tag != V_INT && v.tag != V_BOOL && !(v.tag == V_FLOAT && v.f == (double)(int64_t)v.f))
+    if (v.tag != V_INT && v.tag != V_BOOL && !(v.tag == V_FLOAT && fabs(v.f) < 0x1p63 && v.f == floor(v.f)))
         return -1;
     int64_t i = v.tag == V_FLOAT ? (int64_t)v.f : v.i;
     if (!r->count || (r->step > 0 ? i < r->start || i >= r->stop : i > r->start || i <= r->stop))
         return -1;
-    int64_t away = i - r->start;
-    return away % r->step ? -1 : away / r->step;
+    uint64_t from = (uint64_t)r->start, step = (uint64_t)r->step;
+    uint64_t away = r->step > 0 ? (uint64_t)i - from : from - (uint64_t)i;
+    step = r->step > 0 ? step : 0 - step;
+    return away % step ? -1 : (int64_t)(away / step);
 }
 
 static bool run_range_index(Call *call, Value *out)

@@ -166,9 +166,20 @@ static bool fill_pool(Run *run, Value seed)
     return ok;
 }
 
+static bool fits_uint32(Run *run, int64_t i)
+{
+    if (i >= 0 && i <= UINT32_MAX)
+        return true;
+    return fail(run, OverflowError,
+                i < 0 ? "can't convert negative value to uint32_t"
+                      : "value too large to convert to uint32_t");
+}
+
 /* Keeps entropy (None: the system's) and key. */
 static bool make_seed(Run *run, Value entropy, Value key, int64_t pool_size, int64_t children, Value *out)
 {
+    if (!fits_uint32(run, children))
+        return false;
     if (pool_size < SEED_POOL)
         return fail(run, ValueError, "The size of the entropy pool should be at least %d", SEED_POOL);
     if (pool_size > 1 << 24)
@@ -257,18 +268,20 @@ static bool child_seed(Run *run, Value parent, int64_t i, Value *out)
 
 static bool spawn_seeds(Run *run, Value parent, int64_t count, Value *list)
 {
-    int64_t first = parent.record->field[SEED_CHILDREN].i;
+    int64_t first = parent.record->field[SEED_CHILDREN].i, next;
+    if (__builtin_add_overflow(first, count, &next))
+        return fail(run, OverflowError, "Python int too large to convert to C long");
     *list = value_list_new(0);
-    for (int64_t i = 0; i < count; i++) {
+    for (int64_t i = first; i < next; i++) {
         Value child;
-        if (!child_seed(run, parent, first + i, &child)) {
+        if (!run_goes_on(run) || !child_seed(run, parent, i, &child)) {
             value_drop(*list);
             return false;
         }
         list_append(list->list, child);
         value_drop(child);
     }
-    parent.record->field[SEED_CHILDREN] = value_int(first + count);
+    parent.record->field[SEED_CHILDREN] = value_int(next);
     return true;
 }
 
@@ -276,7 +289,7 @@ bool random_children(Call *call, int64_t *count)
 {
     if (!arg_int(call, 1, count))
         return false;
-    return *count >= 0 || fail(call->run, OverflowError, "can't convert negative value to uint32_t");
+    return *count >= 0 || fits_uint32(call->run, *count);
 }
 
 static bool run_spawn_seeds(Call *call, Value *out)
