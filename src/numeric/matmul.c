@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "numeric/blas.h"
 #include "numeric/gemm.h"
+#include "numeric/pool.h"
 
 #include <string.h>
 
@@ -16,8 +17,10 @@ enum {
         1 << 13,   /* … that are worth the way to BLAS: 20 by 20 complex ones, which have no tiles here */
     FEW_SUMS = 16, /* a product of so few elements, each a long sum, is made of dots */
     LONG_SUMS = 4096,
-    PANEL_ROWS = 128,   /* a panel of b stays in the first-level cache */
-    ADDED_BYTES = 8192, /* a piece of a row that stays there */
+    DOT_PIECE = 1 << 15,    /* terms that one thread adds, … */
+    DOT_THREADED = 1 << 18, /* … from so many on */
+    PANEL_ROWS = 128,       /* a panel of b stays in the first-level cache */
+    ADDED_BYTES = 8192,     /* a piece of a row that stays there */
 };
 
 typedef void Dot(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out);
@@ -235,6 +238,44 @@ static void outer(const Loops *loops, int64_t n, int64_t m, Matrix a, Matrix b, 
         loops->each(n, a.at, a.row, b.at + j * b.column, 0, out.at + j * out.column, out.row);
 }
 
+/* A long sum by pieces, which threads share; they are added in their order, however many threads there are.
+ */
+typedef struct LongDot {
+    const Loops *loops;
+    const char *a, *b;
+    int64_t k, size;
+    char *sums; /* one of each piece */
+} LongDot;
+
+static void dot_piece(void *with, int64_t i)
+{
+    const LongDot *d = with;
+    int64_t from = i * DOT_PIECE, n = d->k - from < DOT_PIECE ? d->k - from : DOT_PIECE;
+    d->loops->dot(n, d->a + from * d->size, d->size, d->b + from * d->size, d->size, d->sums + i * d->size);
+}
+
+static void long_dot(const Loops *loops, bool is_float, int64_t size, int64_t k, const char *a, const char *b,
+                     char *out)
+{
+    int64_t pieces = (k + DOT_PIECE - 1) / DOT_PIECE;
+    if (!is_float || k < DOT_THREADED) {
+        loops->dot(k, a, size, b, size, out);
+        return;
+    }
+    LongDot d = { loops, a, b, k, size, mem_alloc((size_t)(pieces * size)) };
+    pool_run(pieces, dot_piece, &d);
+    float sum32 = 0;
+    double sum64 = 0;
+    for (int64_t i = 0; i < pieces; i++) {
+        if (size == sizeof sum32)
+            sum32 += ((const float *)(const void *)d.sums)[i];
+        else
+            sum64 += ((const double *)(const void *)d.sums)[i];
+    }
+    memcpy(out, size == sizeof sum32 ? (const void *)&sum32 : (const void *)&sum64, (size_t)size);
+    mem_free(d.sums);
+}
+
 void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
 {
     const Loops *loops = loops_of(type);
@@ -254,17 +295,16 @@ void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a,
         return;
     }
     double work = (double)n * (double)k * (double)m;
-    bool vector = n == 1 || m == 1;
+    bool vector = n == 1 || m == 1, is_float = type == PRODUCT_FLOAT32 || type == PRODUCT_FLOAT64;
     if (type >= PRODUCT_COMPLEX64 && work >= BLAS_FROM && !vector && by_blas(type, n, k, m, a, b, out))
         return;
     if (n * m <= FEW_SUMS && k >= LONG_SUMS && a.column == size && b.row == size) {
         for (int64_t i = 0; i < n; i++)
             for (int64_t j = 0; j < m; j++)
-                loops->dot(k, a.at + i * a.row, size, b.at + j * b.column, size,
-                           out.at + i * out.row + j * out.column);
+                long_dot(loops, is_float, size, k, a.at + i * a.row, b.at + j * b.column,
+                         out.at + i * out.row + j * out.column);
         return;
     }
-    bool is_float = type == PRODUCT_FLOAT32 || type == PRODUCT_FLOAT64;
     if (is_float && k > PRODUCT_EXACT && work >= GEMM_FROM && !vector && gemm(type, n, k, m, a, b, out))
         return;
     /* out' = b' a' where that way round has the longer rows */
