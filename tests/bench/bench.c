@@ -73,6 +73,8 @@ static void become(const Program *program, int in, int out)
     dup2(out, 1);
     if (!freopen("/dev/null", "w", stderr))
         _exit(126);
+    unsetenv("OPENBLAS_CORETYPE"); /* each chooses the kernels made for this processor */
+    unsetenv("OPENBLAS_L2_SIZE");
     if (program->tunables) {
         setenv("GLIBC_TUNABLES", program->tunables, 1);
         setenv("OPENBLAS_NUM_THREADS", "1", 1);
