@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "numeric/blas.h"
+#include "numeric/decompose_blocks.h"
 #include "numeric/decompose_own.h"
 #include "numeric/householder.h"
 
@@ -194,9 +195,15 @@ bool decompose_eigen(bool z, int64_t n, void *a, Element *value, Element *vector
 bool decompose_hermitian(bool z, bool upper, bool vectors, int64_t count, void *a, double *value)
 {
     void *found;
+    bool done = false;
+    if (!z && vectors && !upper && blocks_fit(count, count * count, a)) {
+        bool found_all = blocks_symmetric(count, a, value, &done);
+        if (done)
+            return found_all;
+    }
     if (!find(z, "dsyevd_", "zheevd_", count, count, &found)) {
         Element *copy = widen(z, count * count, a);
-        bool done = own_hermitian(upper, count, copy, value);
+        done = own_hermitian(upper, count, copy, value);
         narrow(z, count * count, copy, a);
         return done;
     }
@@ -288,6 +295,12 @@ static bool svd_own(bool z, bool full, int64_t n, int64_t m, const void *a, doub
 bool decompose_svd(bool z, bool full, int64_t rows, int64_t columns, void *a, double *value, void *u, void *v)
 {
     void *found;
+    bool done = false;
+    if (!z && blocks_fit(rows < columns ? rows : columns, rows * columns, a)) {
+        bool found_all = blocks_svd(full, rows, columns, a, value, u, v, &done);
+        if (done)
+            return found_all;
+    }
     if (!find(z, "dgesdd_", "zgesdd_", rows, columns, &found))
         return svd_own(z, full, rows, columns, a, value, u, v);
     int n = (int)rows, m = (int)columns, least = n < m ? n : m, most = n < m ? m : n, lead = full ? m : least,

@@ -223,3 +223,15 @@ void householder_q(int64_t n, int64_t m, int64_t k, double *a, const double *tau
     }
     room_free(room);
 }
+
+void householder_apply(int64_t n, int64_t k, const double *v, int64_t v_step, const double *tau, int64_t m,
+                       double *c, int64_t step)
+{
+    Room *room = room_for(n, m, NULL);
+    for (int64_t j = k ? (k - 1) / BLOCK * BLOCK : -1; j >= 0; j -= BLOCK) {
+        int64_t columns = lesser(k - j, BLOCK);
+        take_block(n - j, columns, part((Part){ (double *)v, v_step }, j, j), tau + j, room);
+        reflect(n - j, columns, AS_IT_LIES, m, part((Part){ c, step }, j, 0), room);
+    }
+    room_free(room);
+}

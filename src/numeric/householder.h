@@ -17,5 +17,9 @@
 void householder_qr(int64_t n, int64_t m, double *a, double *tau, const volatile int *stop);
 /* a (n by m), whose first k columns are such v's, becomes the first m columns of Q; k <= m <= n. */
 void householder_q(int64_t n, int64_t m, int64_t k, double *a, const double *tau, const volatile int *stop);
+/* c (n by m, columns `step` apart) becomes Q c, where v (its columns `v_step` apart) holds Q's k reflections.
+ */
+void householder_apply(int64_t n, int64_t k, const double *v, int64_t v_step, const double *tau, int64_t m,
+                       double *c, int64_t step);
 
 #endif

@@ -1,6 +1,7 @@
-/* check_householder.c: orthogonal factors by blocks: what is taken apart comes together again, with LAPACK's
- * signs, and with the same bits on one thread and on two. */
+/* check_householder.c: orthogonal factors, eigenvectors and singular vectors by blocks: what is taken apart
+ * comes together again, factors with LAPACK's signs and with the same bits on one thread and on two. */
 #include "numeric/blas.h"
+#include "numeric/decompose.h"
 #include "numeric/householder.h"
 #include "numeric/pool.h"
 
@@ -126,6 +127,61 @@ START_TEST(threads)
 }
 END_TEST
 
+/* Large enough for the way back by blocks, and just not; the last is so long that LAPACK does all of it. */
+static const int64_t large[][2] = { { 255, 255 }, { 256, 256 }, { 300, 260 }, { 260, 300 }, { 256, 600 } };
+enum { LARGE = sizeof large / sizeof large[0] };
+
+START_TEST(singular)
+{
+    int64_t n = large[_i / 2][0], m = large[_i / 2][1], k = n < m ? n : m;
+    bool full = _i & 1;
+    int64_t columns = full ? n : k, rows = full ? m : k;
+    double *a = numbers(n * m), *spoiled = numbers(n * m), *value = numbers(k), *u = numbers(n * columns),
+           *v = numbers(m * rows), *turned = numbers(m * rows);
+    fill(RANDOM, n, m, a);
+    memcpy(spoiled, a, (size_t)(n * m) * sizeof *a);
+    ck_assert(decompose_svd(false, full, n, m, spoiled, value, u, v));
+    for (int64_t j = 0; j < m; j++)
+        for (int64_t i = 0; i < rows; i++)
+            turned[i * m + j] = v[j * rows + i];
+    ck_assert_double_lt(askew(n, columns, u), 1e-12);
+    ck_assert_double_lt(askew(m, rows, turned), 1e-12);
+    for (int64_t j = 0; j < k; j++) {
+        ck_assert(j == 0 || value[j - 1] >= value[j]);
+        for (int64_t i = 0; i < n; i++)
+            u[j * n + i] *= value[j];
+    }
+    for (int64_t j = 0; j < m; j++) /* of the full v only the first rows count */
+        memmove(v + j * k, v + j * rows, (size_t)k * sizeof *v);
+    ck_assert_double_lt(apart(n, k, m, u, v, a), 1e-11);
+    free(a), free(spoiled), free(value), free(u), free(v), free(turned);
+}
+END_TEST
+
+START_TEST(symmetric)
+{
+    int64_t n = _i & 1 ? 255 : 300;
+    bool upper = _i & 2;
+    double *a = numbers(n * n), *v = numbers(n * n), *value = numbers(n), *scaled = numbers(n * n),
+           *turned = numbers(n * n);
+    fill(RANDOM, n, n, v);
+    for (int64_t j = 0; j < n; j++)
+        for (int64_t i = 0; i < n; i++)
+            a[j * n + i] = v[(i < j) == upper ? j * n + i : i * n + j];
+    ck_assert(decompose_hermitian(false, upper, true, n, v, value));
+    ck_assert_double_lt(askew(n, n, v), 1e-12);
+    for (int64_t j = 0; j < n; j++)
+        for (int64_t i = 0; i < n; i++) {
+            scaled[j * n + i] = v[j * n + i] * value[j];
+            turned[i * n + j] = v[j * n + i];
+        }
+    ck_assert_double_lt(apart(n, n, n, scaled, turned, a), 1e-11);
+    for (int64_t i = 1; i < n; i++)
+        ck_assert(value[i - 1] <= value[i]);
+    free(a), free(v), free(value), free(scaled), free(turned);
+}
+END_TEST
+
 START_TEST(stops)
 {
     enum { SIDE = 200 };
@@ -146,6 +202,8 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, factors, 0, SIZES * KINDS);
     tcase_add_loop_test(tcase, as_lapack, 0, SIZES);
+    tcase_add_loop_test(tcase, singular, 0, 2 * LARGE);
+    tcase_add_loop_test(tcase, symmetric, 0, 4);
     tcase_add_test(tcase, threads);
     tcase_add_test(tcase, stops);
     suite_add_tcase(suite, tcase);
