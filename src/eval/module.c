@@ -17,6 +17,7 @@ static const Module modules[] = {
     { "np.lib.scimath", "numpy.lib.scimath" },
     { "np.lib.array_utils", "numpy.lib.array_utils" },
     { "np.exceptions", "numpy.exceptions" },
+    { "np.testing", "numpy.testing" },
     { "np.version", "numpy.version" },
     { "math", "math" },
     { "time", "time" },

@@ -161,6 +161,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(clock_funcs)                                                                                           \
     X(sys_funcs)                                                                                             \
     X(functools_funcs)                                                                                       \
+    X(testing_funcs)                                                                                         \
     X(warning_funcs)                                                                                         \
     X(copy_funcs)                                                                                            \
     X(errstate_funcs)                                                                                        \

@@ -196,7 +196,6 @@ static const struct {
     { "frompyfunc", LEFT_OUT("frompyfunc") "np.vectorize does it for numbers.", NULL, NULL },
     { "ctypeslib", LEFT_OUT("ctypeslib") "it is of use to programs alone.", NULL, NULL },
     { "f2py", LEFT_OUT("f2py") "it is of use to programs alone.", NULL, NULL },
-    { "testing", LEFT_OUT("testing") "it is of use to programs alone.", NULL, NULL },
     { "memmap", LEFT_OUT("memmap") "it is of use to programs alone.", NULL, NULL },
     { "array_api", "`numpy.array_api` is not available from numpy 2.0 onwards", NULL, NULL },
     { "distutils", "`numpy.distutils` is not available from Python 3.12 onwards", NULL, NULL },
