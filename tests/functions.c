@@ -24,7 +24,7 @@ static const struct {
     { "Sums, extremes and statistics",
       { reduce_funcs, nan_funcs, quantile_funcs, average_funcs, histogram_funcs } },
     { "Sorting and sets", { sorting_funcs, searching_funcs, set_funcs } },
-    { "Questions about arrays", { logic_funcs } },
+    { "Questions about arrays, and assertions", { logic_funcs, testing_funcs } },
     { "Products", { matmul_funcs, products_funcs, einsum_funcs, einsum_path_funcs } },
     { "Linear algebra", { linalg_funcs, decomposition_funcs, least_squares_funcs, norm_funcs } },
     { "Polynomials", { poly_funcs, poly1d_funcs } },
