@@ -1,4 +1,5 @@
-/* functional.c: the user's functions on arrays: vectorize, apply_along_axis, apply_over_axes, piecewise. */
+/* functional.c: the user's functions on arrays: vectorize, fromfunction, apply_along_axis, apply_over_axes,
+ * piecewise. */
 #include "func/sheet.h"
 #include "tensor/index.h"
 
@@ -27,6 +28,24 @@ static Value call_with(Sheet *s, Value function, int n, const Value arg[], Value
         .count = n + (int)extra, .keywords = (int)keys, .value = all, .keyword = name, .whole = s->run->here
     };
     return sheet_hold(s, hooks.call_given(s->run, function, &given, &out) ? out : ABSENT);
+}
+
+/* fromfunction: the function of the whole arrays of coordinates. */
+static bool run_fromfunction(Call *call, Value *out)
+{
+    enum { FUNCTION, SHAPE, DTYPE, LIKE, KEYWORDS };
+    Sheet s;
+    DType dtype;
+    Value coordinate[AXES_MAX];
+    sheet_begin(&s, call->run);
+    if (!arg_dtype(call, DTYPE, &dtype))
+        return s.failed = true, sheet_end(&s, ABSENT, out);
+    Value grids = NP(&s, "indices", ARG(call, SHAPE), value_of_dtype(dtype == NO_DTYPE ? FLOAT64 : dtype));
+    int64_t n = s.failed ? 0 : grids.tensor->dim[0];
+    for (int i = 0; i < n; i++)
+        coordinate[i] = sheet_tensor(&s, view_item(grids.tensor, 0, i));
+    return sheet_end(&s, call_with(&s, ARG(call, FUNCTION), (int)n, coordinate, NONE, ARG(call, KEYWORDS)),
+                     out);
 }
 
 /* apply_along_axis
@@ -727,6 +746,15 @@ static bool run_vectorized(Call *call, Value *out)
 }
 
 const Func functional_funcs[] = {
+    { .name = "fromfunction",
+      .of = "np",
+      .params = "function: any, shape: any, *, dtype: dtype = None, like: like = None, **kwargs: any",
+      .brief = "what a function answers to the coordinates of a grid",
+      .example =
+          ">>> np.fromfunction(lambda i, j: i + j, (2, 3))\narray([[0., 1., 2.],\n       [1., 2., 3.]])\n",
+      .style = PYTHON,
+      .run = run_fromfunction,
+      .gives = AS_ARRAY },
     { .name = "apply_along_axis",
       .of = "np",
       .params = "func1d: func, axis: axis, arr, *args: any, **kwargs: any",

@@ -461,28 +461,6 @@ static bool run_indices(Call *call, Value *out)
     return fine;
 }
 
-/* fromfunction(function, shape, dtype): the function of the whole arrays of coordinates. */
-static bool run_fromfunction(Call *call, Value *out)
-{
-    DType dtype;
-    if (!arg_dtype(call, 2, &dtype))
-        return false;
-    Value args[2] = { value_keep(call->arg[1].value), value_of_dtype(dtype == NO_DTYPE ? FLOAT64 : dtype) };
-    Value grids = np_call(call->run, "indices", 2, args);
-    if (grids.tag == V_ABSENT)
-        return false;
-    int64_t n = grids.tensor->dim[0];
-    Value coordinate[AXES_MAX];
-    for (int i = 0; i < n; i++)
-        coordinate[i] = value_array(view_item(grids.tensor, 0, i));
-    Value answer = NONE;
-    bool fine = hooks.call(call->run, call->arg[0].value, (int)n, coordinate, &answer);
-    for (int i = 0; i < n; i++)
-        value_drop(coordinate[i]);
-    value_drop(grids);
-    return fine && value_instead(out, answer);
-}
-
 /* indices of triangles and diagonals
  * ------------------------------------------------------------------------------ */
 
@@ -713,15 +691,6 @@ const Func matrix_funcs[] = {
       .style = PYTHON,
       .infer = infer_indices,
       .run = run_indices,
-      .gives = AS_ARRAY },
-    { .name = "fromfunction",
-      .of = "np",
-      .params = "function: any, shape: any, *, dtype: dtype = None, like: like = None",
-      .brief = "what a function answers to the coordinates of a grid",
-      .example =
-          ">>> np.fromfunction(lambda i, j: i + j, (2, 3))\narray([[0., 1., 2.],\n       [1., 2., 3.]])\n",
-      .style = PYTHON,
-      .run = run_fromfunction,
       .gives = AS_ARRAY },
     { .name = "tril_indices",
       .of = "np",

@@ -47,6 +47,9 @@ void pcg_advance(BitGen *, Uint128 delta);
 /* As if `delta` counters had been ciphered; four words, the lowest first. */
 void philox_advance(BitGen *, const uint64_t delta[4]);
 
+/* As if 2**128 numbers of 32 bits had been drawn, so many times over; stops when *stop is set. */
+void twister_jump(BitGen *, Uint128 jumps, const volatile int *stop);
+
 uint32_t twister_next(BitGen *);
 uint64_t bitgen_next64(BitGen *);
 uint32_t bitgen_next32(BitGen *);

@@ -557,7 +557,7 @@ static bool run_advance(Call *call, Value *out)
 }
 
 /* Another source, as if so many times a very large number of draws had been made: the golden section of all
- * of PCG's states, 2**128 of Philox's. */
+ * of PCG's states, 2**128 of Philox's and of the twister's. */
 static bool run_jumped(Call *call, Value *out)
 {
     const BitGen *from = call->arg[0].value.record->state;
@@ -570,9 +570,11 @@ static bool run_jumped(Call *call, Value *out)
     *bits = *from;
     if (bits->kind == BITS_PHILOX)
         philox_advance(bits, (uint64_t[4]){ 0, 0, (uint64_t)jumps, (uint64_t)(jumps >> 64) });
+    else if (bits->kind == BITS_MT19937)
+        twister_jump(bits, jumps >> 127 ? 0 : jumps, call->run->interrupt);
     else
         pcg_advance(bits, jumps * ((Uint128)0x9e3779b97f4a7c15 << 64 | 0xf39cc0605cedc835));
-    return true;
+    return run_goes_on(call->run);
 }
 
 /* Philox(seed, counter, key): the last two as ints or as their words. */
@@ -804,7 +806,7 @@ const Func random_bit_funcs[] = {
       .run = run_advance,
       .effects = true },
     { .name = "jumped",
-      .of = "PCG64 PCG64DXSM Philox",
+      .of = "PCG64 PCG64DXSM Philox MT19937",
       .params = "self: any, jumps: int = 1",
       .brief = "Another source, far ahead in the same stream.",
       .example = ">>> np.random.PCG64(5).jumped().random_raw()\n16329593702355817750\n",
