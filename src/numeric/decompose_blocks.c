@@ -32,7 +32,7 @@ static bool find(const char *name, void *function)
 bool blocks_fit(int64_t least, int64_t count, const double *a)
 {
     double largest = 0;
-    if (least < FROM || count > INT_MAX)
+    if (least < FROM || count > INT_MAX / 2) /* their work takes somewhat more than n n */
         return false;
     for (int64_t i = 0; i < count; i++) {
         if (!isfinite(a[i]))
