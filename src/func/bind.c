@@ -592,50 +592,64 @@ static bool bind_choice(Call *call, const char *what, Value value, const char *c
 
 bool read_ufunc_signature(Run *run, const Func *func, Value value, UfuncArgs *args)
 {
-    int nin = func->nin, nargs = nin + (func->nout ? func->nout : 1);
-    DType type[8] = { NO_DTYPE };
-    int n = 0;
+    int nin = func->nin, nout = func->nout ? func->nout : 1, nargs = nin + nout, n = 0;
+    DType type[5];
     if (value.tag == V_STR) {
-        const char *arrow = strstr(value.str->text, "->");
-        if (!arrow)
+        const char *text = value.str->text, *arrow = strstr(text, "->");
+        if (strlen(text) == 1 && nargs > 1)
             return fail(run, TypeError, "Use `dtype` or  fill the tuple with more than one 'None'.");
-        for (const char *c = value.str->text; *c && n < 8; c++) {
-            if (c == arrow) {
-                c++;
-                continue;
-            }
-            char name[2] = { *c, 0 };
-            type[n] = dtype_named(name);
-            if (type[n++] == NO_DTYPE)
+        if (!arrow || arrow - text != nin || strlen(arrow + 2) != (size_t)nout)
+            return fail(run, ValueError,
+                        "a type-string for %s, %d typecode(s) before and %d after the -> sign", says(func),
+                        nin, nout);
+        for (const char *c = text; *c; c += c == arrow ? 2 : 1)
+            if (c != arrow && (type[n++] = dtype_named((char[]){ *c, 0 })) == NO_DTYPE)
                 return fail(run, ValueError, "Invalid data-type for array");
-        }
     } else if (value.tag == V_TUPLE) {
-        for (; n < value.tuple->count && n < 8; n++) {
+        const Tuple *types = value.tuple;
+        if (types->count == 1 && nargs > 1)
+            return fail(run, TypeError, "%s",
+                        types->item[0].tag == V_NONE
+                            ? "a single item type tuple cannot contain None."
+                            : "Use `dtype` or  fill the tuple with more than one 'None'.");
+        if (types->count != nargs)
+            return fail(run, ValueError, "a type-tuple must be specified of length %d for ufunc '%s'", nargs,
+                        says(func));
+        for (; n < nargs; n++) {
             type[n] = NO_DTYPE;
-            if (value.tuple->item[n].tag != V_NONE && !value_to_dtype(run, value.tuple->item[n], &type[n]))
+            if (types->item[n].tag != V_NONE && !value_to_dtype(run, types->item[n], &type[n]))
                 return false;
         }
-    } else if (value.tag != V_NONE) {
-        return fail(run, TypeError, "the signature object to ufunc must be a string or a tuple.");
     } else {
-        return true;
+        return fail(run, TypeError, "the signature object to ufunc must be a string or a tuple.");
     }
-    if (n == 1 && nargs > 1)
-        return fail(run, TypeError, "Use `dtype` or  fill the tuple with more than one 'None'.");
-    if (n != nargs)
-        return fail(run, ValueError, "a type-tuple must be specified of length %d for ufunc '%s'", nargs,
-                    says(func));
-    if (type[0] == NO_DTYPE) {
+    for (int i = 0; i < nin; i++)
+        args->has_loop |= type[i] != NO_DTYPE;
+    memcpy(args->asked, type, (size_t)nargs * sizeof *type);
+    if (!args->has_loop)
         args->dtype = type[nin];
-        return true;
+    return true;
+}
+
+bool signature_allows(const UfuncArgs *args, SignaturePass pass, int nin, int nout, const DType is[],
+                      const DType in[], const DType out[])
+{
+    DType result = args->asked[nin];
+    for (int i = 0; i < nout; i++) {
+        if (args->asked[nin + i] != NO_DTYPE && args->asked[nin + i] != out[i])
+            return false;
+        if (args->asked[nin + i] != result)
+            result = NO_DTYPE;
     }
-    args->loop = type[0];
-    args->has_loop = true;
-    for (int i = 1; i < nargs; i++)
-        if (type[i] != NO_DTYPE && type[i] != (i < nin ? type[0] : row_result(func, type[0], i - nin)))
-            return fail(run, TypeError,
-                        "No loop matching the specified signature and casting was found for ufunc %s",
-                        says(func));
+    if (pass == BY_RESULT && result == NO_DTYPE)
+        return false;
+    for (int i = 0; i < nin; i++) {
+        DType wanted = args->asked[i] == NO_DTYPE && pass == BY_RESULT ? result : args->asked[i];
+        if (wanted != NO_DTYPE
+                ? wanted != in[i]
+                : is[i] != in[i] && (pass == BY_TYPE || !dtype_can_cast(is[i], in[i], CAST_SAFE)))
+            return false;
+    }
     return true;
 }
 

@@ -71,8 +71,14 @@ static inline int arg_place(const Call *call, NamedArg which) { return call->sig
  * words of the row's style. What the call holds is to be given back with call_release in either case. */
 bool call_bind(Call *, Run *, const Func *, const Given *);
 void call_release(Call *);
-/* signature='dd->d', or a tuple of dtypes: the loop for its first type, if it has all the others. Fills
- * args->loop and args->dtype. */
+/* signature='dd->d', or a tuple of dtypes. Fills args->asked; args->dtype where it asks for a result alone.
+ */
 bool read_ufunc_signature(Run *, const Func *, Value, UfuncArgs *);
+/* Whether signature= allows a loop with operands `in` and results `out`, where the operands are `is`: in the
+ * passes in which NumPy looks for one. What is not asked for is what it is; or can be cast safely; or is
+ * asked for as the results are. */
+typedef enum { BY_TYPE, BY_CAST, BY_RESULT } SignaturePass;
+bool signature_allows(const UfuncArgs *, SignaturePass, int nin, int nout, const DType is[], const DType in[],
+                      const DType out[]);
 
 #endif

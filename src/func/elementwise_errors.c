@@ -343,7 +343,7 @@ bool fail_operand(Run *run, const Func *row, int nin, const Value in[], const Uf
 {
     int64_t width;
     const Tensor *to = args ? args->out[0] : NULL;
-    DType loop = !args ? NO_DTYPE : args->has_loop ? args->loop : row->makes == SAME ? args->dtype : NO_DTYPE;
+    DType loop = !args ? NO_DTYPE : args->has_loop ? args->asked[0] : row->makes == SAME ? args->dtype : NO_DTYPE;
     if (loop != NO_DTYPE && row->loops[loop])
         return fail_object_cast(run, row, nin, in, loop);
     for (int i = 0; i < nin; i++)

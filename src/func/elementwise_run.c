@@ -1,5 +1,6 @@
 /* elementwise_run.c: from operands to results: the dtype that a loop works in, broadcasting, casts on the
  * way, where= and out=. */
+#include "func/bind.h"
 #include "func/elementwise.h"
 
 #include "func/results.h"
@@ -120,10 +121,36 @@ static bool any_complex(int nin, const DType dtype[])
     return false;
 }
 
+static bool fail_no_such_loop(Run *run, const Func *row)
+{
+    return fail(run, TypeError, "No loop matching the specified signature and casting was found for ufunc %s",
+                row_says(row));
+}
+
+/* The first loop that signature= allows, by what operands are, then by what they can be cast to, then by the
+ * dtype of the result. */
+static bool resolve_signature(const Func *row, const UfuncArgs *args, const DType dtype[], const Weak weak[],
+                              Work *work)
+{
+    UfuncArgs asked = *args;
+    DType is[OPERANDS_IN];
+    operand_dtypes(row->nin, dtype, weak, is);
+    if (row->extra & EW_EXPONENT && asked.asked[1] == INT32)
+        asked.asked[1] = INT64; /* NumPy has a loop for both */
+    for (int pass = BY_TYPE; pass <= BY_RESULT; pass++)
+        for (DType d = BOOL; d < DTYPES; d++)
+            if (work_in(row, row->nin, d, work) &&
+                signature_allows(&asked, pass, row->nin, row_nout(row), is, work->in, work->out))
+                return true;
+    return false;
+}
+
 bool row_resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DType dtype[], const Weak weak[],
                     Work *work)
 {
-    DType found = args->has_loop ? args->loop : NO_DTYPE;
+    DType found = NO_DTYPE;
+    if (args->has_loop)
+        return resolve_signature(row, args, dtype, weak, work) || fail_no_such_loop(run, row);
     bool same = row->makes == SAME || (row->makes == REAL && !any_complex(row->nin, dtype));
     if (found == NO_DTYPE && same) {
         found = args->dtype;
@@ -138,8 +165,7 @@ bool row_resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DTyp
     }
     if (work_in(row, row->nin, found, work) && (args->dtype == NO_DTYPE || work->out[0] == args->dtype))
         return true;
-    return fail(run, TypeError, "No loop matching the specified signature and casting was found for ufunc %s",
-                row_says(row));
+    return fail_no_such_loop(run, row);
 }
 
 /* Beside other operands a Python number is cast whatever the rule, within what its kind becomes: only 'equiv'

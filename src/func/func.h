@@ -25,7 +25,7 @@ typedef struct UfuncArgs {
     Tensor *out[2]; /* NULL: none */
     Tensor *where;  /* a bool tensor; NULL: True */
     DType dtype;    /* of the result; NO_DTYPE: none */
-    DType loop;     /* signature=: the dtype whose loop is to run, if has_loop */
+    DType asked[5]; /* signature=, if has_loop: the dtypes of operands and results; NO_DTYPE: any */
     bool has_loop;
     Casting casting; /* CAST_SAME_KIND */
     char order;      /* 'K' */

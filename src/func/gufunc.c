@@ -1,4 +1,5 @@
 #include "func/gufunc.h"
+#include "func/bind.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -391,6 +392,24 @@ int64_t core_stride(const Core *core, int operand, const Tensor *t, int name)
     return 0;
 }
 
+/* The first dtype that signature= allows for all operands and the result. */
+static bool signature_dtype(Call *call, int nin, Tensor *const in[], DType *out)
+{
+    DType is[CORE_OPERANDS], all[CORE_OPERANDS];
+    for (int i = 0; i < nin; i++)
+        is[i] = (DType)in[i]->dtype;
+    for (int pass = BY_TYPE; pass <= BY_RESULT; pass++)
+        for (*out = BOOL; *out < DTYPES; ++*out) {
+            for (int i = 0; i <= nin; i++)
+                all[i] = *out;
+            if (signature_allows(&call->ufunc, pass, nin, 1, is, all, all))
+                return true;
+        }
+    return fail(call->run, TypeError,
+                "No loop matching the specified signature and casting was found for ufunc %s",
+                call->func->name);
+}
+
 bool gufunc_dtype(Call *call, int nin, Tensor *const in[], DType *out)
 {
     Run *run = call->run;
@@ -400,6 +419,8 @@ bool gufunc_dtype(Call *call, int nin, Tensor *const in[], DType *out)
         dtype = dtype_promote(dtype, in[i]->dtype);
     if (args->dtype != NO_DTYPE)
         dtype = args->dtype;
+    else if (args->has_loop && !signature_dtype(call, nin, in, &dtype))
+        return false;
     for (int i = 0; i < nin; i++)
         if (!dtype_can_cast((DType)in[i]->dtype, dtype, args->casting))
             return fail(

@@ -183,7 +183,8 @@ static bool infer_resolve(Call *call, Value *out)
                 call->run, ValueError,
                 "Reduction signature must end with None, instead pass the first DType in the signature.");
     }
-    if (!read_ufunc_signature(call->run, row, call->arg[SIGNATURE].value, &asked))
+    if (!arg_none(call, SIGNATURE) &&
+        !read_ufunc_signature(call->run, row, call->arg[SIGNATURE].value, &asked))
         return false;
     if (asked.has_loop || asked.dtype != NO_DTYPE) {
         if (!row_resolve_as(call->run, row, &asked, dtype, weak, &work))
