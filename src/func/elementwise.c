@@ -88,21 +88,6 @@
 
 #include "func/loops_bool.inc"
 
-#define D                f2
-#define T                uint16_t
-#define X                float
-#define W                double
-#define WHOLE            int32_t
-#define GET(p)           half_to_float(*(const uint16_t *)(p))
-#define PUT(p, v)        (*(uint16_t *)(p) = half_from_float(v))
-#define ROUND(v)         half_to_float(half_from_float(v))
-#define SUM(at, n, step) pairwise_f2(at, n, step, half_to_float)
-#define ABOVE            >=
-#define VECTOR1          CALL1
-#define VECTOR2          CALL2
-#include "func/loops_float.inc"
-#undef VECTOR1
-#undef VECTOR2
 #define VECTOR1(op, expr)                                                                                    \
     LOOP(op) { NAME(math_##op)(n, p, s); }
 #define VECTOR2   VECTOR1
@@ -128,6 +113,153 @@
 #define SUM       pairwise_f8
 #define ABOVE     >
 #include "func/loops_float.inc"
+
+/* Operands that `kinds` calls h are float16, which the loop has as floats; k is what the loop takes as it is.
+ * The last ones are results. */
+static void by_floats(Loop *loop, const char *kinds, int nin, int64_t n, char *const p[], const int64_t s[])
+{
+    enum { FLOATS = 512 };
+    float buffer[4][FLOATS];
+    int operands = (int)strlen(kinds);
+    bool folds = nin == 2 && s[0] == s[2] && p[2] == p[0] + s[0];
+    int64_t most = folds ? 1 : FLOATS, count;
+    for (int64_t from = 0; from < n; from += count) {
+        char *q[4];
+        int64_t step[4];
+        count = n - from < most ? n - from : most;
+        for (int i = 0; i < operands; i++) {
+            q[i] = p[i] + from * s[i];
+            step[i] = s[i];
+            if (kinds[i] == 'k')
+                continue;
+            if (i < nin && s[i] == sizeof(uint16_t))
+                halves_to_floats(count, (const uint16_t *)q[i], buffer[i]);
+            else if (i < nin)
+                for (int64_t k = 0; k < (s[i] ? count : 1); k++)
+                    buffer[i][k] = half_to_float(*(const uint16_t *)(q[i] + k * s[i]));
+            step[i] = i < nin && s[i] == 0 ? 0 : (int64_t)sizeof(float);
+            q[i] = (char *)buffer[i];
+        }
+        loop(count, q, step);
+        for (int i = nin; i < operands; i++) {
+            char *to = p[i] + from * s[i];
+            if (kinds[i] == 'h' && s[i] == sizeof(uint16_t))
+                halves_from_floats(count, buffer[i], (uint16_t *)to);
+            else if (kinds[i] == 'h')
+                for (int64_t k = 0; k < count; k++)
+                    *(uint16_t *)(to + k * s[i]) = half_from_float(buffer[i][k]);
+        }
+    }
+}
+
+#undef VECTOR1
+#undef VECTOR2
+#define VECTOR1(op, expr)                                                                                    \
+    LOOP(op) { by_floats(JOIN(math_##op, f4), "hh", 1, n, p, s); }
+#define VECTOR2(op, expr)                                                                                    \
+    LOOP(op) { by_floats(JOIN(math_##op, f4), "hhh", 2, n, p, s); }
+/* float16 is computed in float32 and rounded: short rows number by number (h2), long ones as rows of floats
+ * (f2). */
+#define D                h2
+#define T                uint16_t
+#define X                float
+#define W                double
+#define WHOLE            int32_t
+#define GET(p)           half_to_float(*(const uint16_t *)(p))
+#define PUT(p, v)        (*(uint16_t *)(p) = half_from_float(v))
+#define ROUND(v)         half_to_float(half_from_float(v))
+#define SUM(at, n, step) pairwise_f2(at, n, step, half_to_float)
+#define ABOVE            >=
+#include "func/loops_float.inc"
+#define HALVES(op, kinds, nin)                                                                               \
+    static void op##_f2(int64_t n, char *const p[], const int64_t s[])                                       \
+    {                                                                                                        \
+        if (n < 16 || (nin == 2 && s[0] == s[2] && p[2] == p[0] + s[0])) /* a few; a fold */                 \
+            op##_h2(n, p, s);                                                                                \
+        else                                                                                                 \
+            by_floats(op##_f4, kinds, nin, n, p, s);                                                         \
+    }
+#define HALF_BITS(op, changed)                                                                               \
+    VECTORS static void op##_f2(int64_t n, char *const p[], const int64_t s[])                               \
+    {                                                                                                        \
+        const uint16_t *from = (const uint16_t *)p[0];                                                       \
+        uint16_t *to = (uint16_t *)p[1];                                                                     \
+        if (s[0] != sizeof *from || s[1] != sizeof *to)                                                      \
+            op##_h2(n, p, s);                                                                                \
+        else                                                                                                 \
+            INDEPENDENT EACH to[i] = (uint16_t)(changed);                                                    \
+    }
+HALF_BITS(negative, from[i] ^ 0x8000u)
+HALF_BITS(positive, from[i])
+HALF_BITS(absolute, from[i] & 0x7fffu)
+HALVES(square, "hh", 1)
+HALVES(reciprocal, "hh", 1)
+HALVES(sqrt, "hh", 1)
+HALVES(sign, "hh", 1)
+HALVES(degrees, "hh", 1)
+HALVES(radians, "hh", 1)
+HALVES(floor, "hh", 1)
+HALVES(ceil, "hh", 1)
+HALVES(trunc, "hh", 1)
+HALVES(rint, "hh", 1)
+HALVES(exp, "hh", 1)
+HALVES(exp2, "hh", 1)
+HALVES(expm1, "hh", 1)
+HALVES(log, "hh", 1)
+HALVES(log2, "hh", 1)
+HALVES(log10, "hh", 1)
+HALVES(log1p, "hh", 1)
+HALVES(cbrt, "hh", 1)
+HALVES(sin, "hh", 1)
+HALVES(cos, "hh", 1)
+HALVES(tan, "hh", 1)
+HALVES(arcsin, "hh", 1)
+HALVES(arccos, "hh", 1)
+HALVES(arctan, "hh", 1)
+HALVES(sinh, "hh", 1)
+HALVES(cosh, "hh", 1)
+HALVES(tanh, "hh", 1)
+HALVES(arcsinh, "hh", 1)
+HALVES(arccosh, "hh", 1)
+HALVES(arctanh, "hh", 1)
+HALVES(logical_not, "hk", 1)
+HALVES(isnan, "hk", 1)
+HALVES(isinf, "hk", 1)
+HALVES(isfinite, "hk", 1)
+HALVES(signbit, "hk", 1)
+HALVES(add, "hhh", 2)
+HALVES(multiply, "hhh", 2)
+HALVES(subtract, "hhh", 2)
+HALVES(divide, "hhh", 2)
+HALVES(copysign, "hhh", 2)
+HALVES(fmod, "hhh", 2)
+HALVES(floor_divide, "hhh", 2)
+HALVES(remainder, "hhh", 2)
+HALVES(logaddexp, "hhh", 2)
+HALVES(logaddexp2, "hhh", 2)
+HALVES(heaviside, "hhh", 2)
+HALVES(arctan2, "hhh", 2)
+HALVES(hypot, "hhh", 2)
+HALVES(power, "hhh", 2)
+HALVES(less, "hhk", 2)
+HALVES(less_equal, "hhk", 2)
+HALVES(greater, "hhk", 2)
+HALVES(greater_equal, "hhk", 2)
+HALVES(equal, "hhk", 2)
+HALVES(not_equal, "hhk", 2)
+HALVES(logical_and, "hhk", 2)
+HALVES(logical_or, "hhk", 2)
+HALVES(logical_xor, "hhk", 2)
+HALVES(divmod, "hhhh", 2)
+HALVES(modf, "hhh", 1)
+HALVES(frexp, "hhk", 1)
+HALVES(ldexp, "hkh", 2)
+HALVES(clip, "hhhh", 3)
+/* Of equal zeros float16's first is taken: not what floats' loops do. */
+#define maximum_f2 maximum_h2
+#define minimum_f2 minimum_h2
+#define fmax_f2    fmax_h2
+#define fmin_f2    fmin_h2
 
 /* The body of a loop, compiled for processors that multiply and add in one step, and for others. */
 #if defined(__x86_64__) && defined(__GNUC__)

@@ -187,6 +187,37 @@ static Loop *const casts[DTYPES][DTYPES] = { FOR_EACH_DTYPE(LOOPS_FROM) };
     }
 FOR_EACH_ELEMENT_SIZE(COPY)
 
+/* To float16 by way of floats, a piece at a time. */
+#define CAST_HALVES(D, FT, F, name, kind, ch, num)                                                           \
+    static void F##_to_f2_in_row(int64_t n, char *const p[], const int64_t s[])                              \
+    {                                                                                                        \
+        enum { PIECE = 512 };                                                                                \
+        float piece[PIECE];                                                                                  \
+        bool in_row = s[0] == sizeof(FT) && s[1] == sizeof(uint16_t);                                        \
+        for (int64_t i = 0; in_row && i < n; i += PIECE) {                                                   \
+            int64_t count = n - i < PIECE ? n - i : PIECE;                                                   \
+            char *const q[] = { p[0] + i * s[0], (char *)piece };                                            \
+            F##_to_f4(count, q, (const int64_t[]){ sizeof(FT), sizeof(float) });                             \
+            halves_from_floats(count, piece, (uint16_t *)(void *)p[1] + i);                                  \
+        }                                                                                                    \
+        if (!in_row)                                                                                         \
+            F##_to_f2(n, p, s);                                                                              \
+    }
+#define FOR_EACH_BEFORE_HALF(X)                                                                              \
+    X(BOOL, uint8_t, b1, , , , )                                                                             \
+    X(INT8, int8_t, i1, , , , )                                                                              \
+    X(UINT8, uint8_t, u1, , , , )                                                                            \
+    X(INT16, int16_t, i2, , , , )                                                                            \
+    X(UINT16, uint16_t, u2, , , , )                                                                          \
+    X(INT32, int32_t, i4, , , , )                                                                            \
+    X(UINT32, uint32_t, u4, , , , )                                                                          \
+    X(INT64, int64_t, i8, , , , )                                                                            \
+    X(UINT64, uint64_t, u8, , , , )                                                                          \
+    X(FLOAT32, float, f4, , , , )
+FOR_EACH_BEFORE_HALF(CAST_HALVES)
+#define IN_ROW(D, FT, F, name, kind, ch, num) [D] = F##_to_f2_in_row,
+static Loop *const to_halves[DTYPES] = { FOR_EACH_BEFORE_HALF(IN_ROW) };
+
 static Loop *const copies[] = { [1] = copy_1, [2] = copy_2, [4] = copy_4, [8] = copy_8, [16] = copy_16 };
 
 /* uint32 of four neighbours: NumPy works on four at once where they lie side by side, by way of int32, and so
@@ -218,5 +249,7 @@ Loop *cast_loop(DType from, DType to)
         return f8_to_u4_fours;
     if (to == UINT32 && from == FLOAT32)
         return f4_to_u4_fours;
+    if (to == FLOAT16 && to_halves[from])
+        return to_halves[from];
     return casts[from][to];
 }

@@ -1,25 +1,43 @@
 /* A half is a sign, 5 bits of exponent with bias 15, and 10 of fraction. */
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 #include "tensor/half.h"
+
+#include "base/vectors.h"
 
 #include <fenv.h>
 #include <string.h>
 
-float half_to_float(uint16_t half)
+static void raise_flags(uint32_t over, uint32_t under)
 {
-    uint32_t sign = (uint32_t)(half & 0x8000u) << 16, exponent = half >> 10 & 0x1fu, fraction = half & 0x3ffu;
-    uint32_t bits;
-    if (exponent == 0x1f) {
-        bits = 0x7f800000u | fraction << 13;
-    } else if (exponent) {
-        bits = (exponent + 112) << 23 | fraction << 13;
-    } else { /* zero, or a subnormal, which a float holds as a normal number */
-        float value = (float)fraction * 0x1p-24f;
-        memcpy(&bits, &value, sizeof bits);
-    }
-    bits |= sign;
-    float result;
-    memcpy(&result, &bits, sizeof result);
-    return result;
+    if (over)
+        feraiseexcept(FE_OVERFLOW);
+    if (under)
+        feraiseexcept(FE_UNDERFLOW);
+}
+
+uint16_t half_from_float(float value)
+{
+    uint32_t over = 0, under = 0;
+    uint16_t half = half_nearest(value, &over, &under);
+    raise_flags(over, under);
+    return half;
+}
+
+VECTORS void halves_to_floats(int64_t n, const uint16_t *from, float *to)
+{
+    for (int64_t i = 0; i < n; i++)
+        to[i] = half_to_float(from[i]);
+}
+
+VECTORS void halves_from_floats(int64_t n, const float *from, uint16_t *to)
+{
+    uint32_t over = 0, under = 0;
+    for (int64_t i = 0; i < n; i++)
+        to[i] = half_nearest(from[i], &over, &under);
+    raise_flags(over, under);
 }
 
 /* The half nearest to 1.fraction * 2^exponent, whose fraction has `width` bits with the leading one in front
@@ -49,24 +67,6 @@ static uint16_t round_to_half(int exponent, uint64_t significand, int width)
     if (kept == 0x7c00u)
         feraiseexcept(FE_OVERFLOW);
     return (uint16_t)kept;
-}
-
-uint16_t half_from_float(float value)
-{
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    uint16_t sign = (uint16_t)(bits >> 16 & 0x8000u);
-    uint32_t exponent = bits >> 23 & 0xffu, fraction = bits & 0x7fffffu;
-    if (exponent == 0xff) {
-        uint16_t payload = (uint16_t)(fraction >> 13);
-        return (uint16_t)(sign | 0x7c00u | (fraction && !payload ? 1u : payload));
-    }
-    if (!exponent) { /* zero, or too small by far */
-        if (fraction)
-            feraiseexcept(FE_UNDERFLOW);
-        return sign;
-    }
-    return sign | round_to_half((int)exponent - 127, fraction | 0x800000u, 23);
 }
 
 uint16_t half_from_double(double value)
