@@ -297,6 +297,27 @@ static int64_t fold_rows(const Folding *f, const Axes *axes, int axis, int64_t a
     return left;
 }
 
+/* Sums of rows so short that the pairwise sum adds them one after another: column by column, many rows at
+ * once; how many. */
+static int64_t fold_short_rows(const Folding *f, const Axes *axes, int axis, int64_t at, char *const p[])
+{
+    enum { MOST = 512, SHORT = 8, LEAST = 16 };
+    int inner = axes->ndim - 1;
+    int64_t n = axes->dim[inner], left = axes->dim[axis] - at, out = axes->stride[FOLD_OUT][axis],
+            in = axes->stride[FOLD_IN][axis];
+    bool is_sum = f->add_rows && (f->work == FLOAT64 || f->work == FLOAT32) && !f->cast && !f->masked;
+    if (!is_sum || axes->stride[FOLD_OUT][inner] || !out || n < 2 || n >= SHORT || left < LEAST)
+        return 0;
+    left = left < MOST ? left : MOST;
+    _Alignas(16) char row[MOST * sizeof(double)];
+    f->copy(left, (char *const[]){ p[FOLD_IN], row }, (const int64_t[]){ in, f->size });
+    for (int64_t k = 1; k < n; k++)
+        f->loop(left, (char *const[]){ row, p[FOLD_IN] + k * axes->stride[FOLD_IN][inner], row },
+                (const int64_t[]){ f->size, in, f->size });
+    f->loop(left, (char *const[]){ p[FOLD_OUT], row, p[FOLD_OUT] }, (const int64_t[]){ out, f->size, out });
+    return left;
+}
+
 /* The last `group` axes as one run, by way of a buffer. */
 static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t piece, char *const start[],
                           bool first)
@@ -349,6 +370,8 @@ static bool fold_alone(Run *run, const Axes *axes, const Folding *f)
         for (int axis = 0; axis < outer && first; axis++)
             first = at[axis] == 0 || axes->stride[FOLD_OUT][axis];
         int64_t rows = first || outer < 1 || group > 1 ? 0 : fold_rows(f, axes, outer - 1, at[outer - 1], p);
+        if (!rows && !first && outer > 0 && group == 1 && inner == outer)
+            rows = fold_short_rows(f, axes, outer - 1, at[outer - 1], p);
         if (group > 1)
             fold_gathered(f, axes, group, piece, p, first);
         else if (!rows)
@@ -362,7 +385,8 @@ static bool fold_alone(Run *run, const Axes *axes, const Folding *f)
         int axis = outer - 1;
         if (rows > 1) { /* at the last of them */
             at[axis] += rows - 1;
-            p[FOLD_IN] += axes->stride[FOLD_IN][axis] * (rows - 1);
+            for (int i = 0; i < axes->operands; i++)
+                p[i] += axes->stride[i][axis] * (rows - 1);
         }
         for (; axis >= 0; axis--) {
             if (++at[axis] < axes->dim[axis]) {
