@@ -2,7 +2,7 @@
 # Another folder: B=…; warnings are errors: WERROR=1; commands in full: V=1. CPPFLAGS, CFLAGS and LDFLAGS come after ours.
 B        ?= build
 PREFIX   ?= /usr/local
-warnings  = -Wall -Wextra -Wpedantic -Wshadow -Wno-psabi $(if $(WERROR),-Werror)
+warnings  = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wno-psabi $(if $(WERROR),-Werror)
 # gcc 12 may move a pair of numbers through an MMX register, after which long doubles are nan: so it is given none.
 machine  := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),-mno-mmx)
 # The same bits as NumPy's: a*b + c must stay two operations, whatever CFLAGS say. At a fixed address (no-pie) the program

@@ -40,36 +40,13 @@ static bool infer_broadcast_to(Call *call, Value *out)
     return fine;
 }
 
-/* "shape mismatch: …" names the first pair of arguments that do not fit. */
-static bool fail_broadcast(Run *run, int n, const int ndim[], int64_t *const dim[])
-{
-    for (int second = 1; second < n; second++)
-        for (int first = 0; first < second; first++) {
-            Shape pair;
-            shape_set(&pair, ndim[first], dim[first]);
-            if (!shape_broadcast(&pair, ndim[second], dim[second]))
-                return fail(
-                    run, ValueError,
-                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
-                    "%d with shape %s and arg %d with shape %s.",
-                    first, shape_text(run, ndim[first], dim[first]), second,
-                    shape_text(run, ndim[second], dim[second]));
-        }
-    return fail(run, ValueError, "shape mismatch: objects cannot be broadcast to a single shape");
-}
-
 static bool broadcast_all(Run *run, const Tensors *arrays, Shape *shape)
 {
-    int ndim[arrays->count + 1];
-    int64_t *dim[arrays->count + 1];
-    bool fits = true;
     shape_set(shape, 0, NULL);
-    for (int i = 0; i < arrays->count; i++) {
-        ndim[i] = arrays->at[i]->ndim;
-        dim[i] = arrays->at[i]->dim;
-        fits = fits && shape_broadcast(shape, ndim[i], dim[i]);
-    }
-    return fits || fail_broadcast(run, arrays->count, ndim, dim);
+    for (int i = 0; i < arrays->count; i++)
+        if (!shape_broadcast(shape, arrays->at[i]->ndim, arrays->at[i]->dim))
+            return fail_one_shape(run, arrays->count, arrays->at);
+    return true;
 }
 
 static bool infer_broadcast_arrays(Call *call, Value *out)
@@ -99,22 +76,20 @@ static bool infer_broadcast_shapes(Call *call, Value *out)
     if (any_unknown(call))
         return give_unknown(out);
     const Tuple *given = call->arg[0].value.tuple;
-    int n = (int)given->count, ndim[n + 1];
-    int64_t *dim[n + 1];
+    Tensors each = { .at = mem_alloc((size_t)given->count * sizeof *each.at) };
     Shape shape;
     bool fits = true;
-    shape_set(&shape, 0, NULL);
-    for (int i = 0; i < n; i++) {
+    for (int64_t i = 0; fits && i < given->count; i++) {
         Ints sizes;
-        if (!ints_of(call->run, given->item[i], &sizes) ||
-            !check_asked(call->run, BOOL, sizes.count, sizes.at))
-            return false;
-        ndim[i] = sizes.count;
-        dim[i] = sizes.at;
-        fits = fits && shape_broadcast(&shape, ndim[i], dim[i]);
+        fits =
+            ints_of(call->run, given->item[i], &sizes) && check_asked(call->run, BOOL, sizes.count, sizes.at);
+        if (fits)
+            each.at[each.count++] = tensor_typed(BOOL, sizes.count, sizes.at);
     }
+    fits = fits && broadcast_all(call->run, &each, &shape);
+    tensors_drop(&each);
     if (!fits)
-        return fail_broadcast(call->run, n, ndim, dim);
+        return false;
     *out = value_shape(shape.ndim, shape.dim);
     return true;
 }

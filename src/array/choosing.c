@@ -1,5 +1,6 @@
 /* choosing.c: of several arrays, element by element the one that an index or a condition names. */
 #include "array/indexing.h"
+#include "tensor/symbol.h"
 
 #include <string.h>
 
@@ -12,6 +13,9 @@ typedef struct Choosing {
     DType dtype;
     IndexMode mode;
 } Choosing;
+
+/* As many arrays as NumPy broadcasts at once, the index among them. */
+enum { BROADCAST_MOST = 64 };
 
 static void choosing_drop(Choosing *c)
 {
@@ -36,13 +40,15 @@ static bool choosing_prepare(Call *call, Choosing *c)
         return false;
     c->index = held->data ? tensor_cast(run, held, INT64) : tensor_keep(held);
     tensor_drop(held);
+    if (c->choices.count >= BROADCAST_MOST)
+        return fail(run, ValueError, "Need at least 0 and at most %d array objects.", BROADCAST_MOST);
     c->dtype = tensors_dtype(&c->choices);
     shape_set(&c->shape, index->ndim, index->dim);
     for (int i = 0; i < c->choices.count; i++) {
         Tensor *choice = c->choices.at[i];
         if (!shape_broadcast(&c->shape, choice->ndim,
                              choice->dim)) { /* the index comes last, as NumPy counts them */
-            Tensor *all[c->choices.count + 1];
+            Tensor **all = arena_alloc(&run->scratch, (size_t)(c->choices.count + 1) * sizeof *all);
             memcpy(all, c->choices.at, (size_t)c->choices.count * sizeof *all);
             all[c->choices.count] = index;
             return fail_one_shape(run, c->choices.count + 1, all);
@@ -63,7 +69,9 @@ static bool choosing_read(Call *call, Choosing *c)
 static bool infer_choose(Call *call, Value *out)
 {
     Choosing c;
-    if (any_open(call))
+    Value choices = call->arg[1].value;
+    if (any_open(call) || (choices.tag == V_ARRAY && choices.tensor->ndim &&
+                           size_is_symbolic(call->run, choices.tensor->dim[0])))
         return give_unknown(out);
     if (!check_out_array(call, 2, "output must be an array") || !choosing_read(call, &c))
         return false;
@@ -177,7 +185,7 @@ static bool selecting_prepare(Call *call, Selecting *s)
         Tensor *each = i < s->conditions.count ? s->conditions.at[i] : s->choices.at[i - s->conditions.count];
         if (!shape_broadcast(&s->shape, each->ndim, each->dim)) {
             int n = s->conditions.count;
-            Tensor *all[n + s->choices.count];
+            Tensor **all = arena_alloc(&run->scratch, (size_t)(n + s->choices.count) * sizeof *all);
             memcpy(all, s->conditions.at, (size_t)n * sizeof *all);
             memcpy(all + n, s->choices.at, (size_t)s->choices.count * sizeof *all);
             return fail_one_shape(run, n + s->choices.count, all);

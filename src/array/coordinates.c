@@ -227,6 +227,8 @@ static bool run_ix(Call *call, Value *out)
 {
     const Tuple *given = call->arg[0].value.tuple;
     int n = (int)given->count;
+    if (n > AXES_MAX)
+        return fail_axes(call->run, n);
     Value all = value_tuple_new(n);
     bool fine = true;
     for (int i = 0; fine && i < n; i++) {

@@ -290,13 +290,16 @@ static bool infer_result_type(Call *call, Value *out)
     int n = (int)given->count;
     if (n == 0)
         return fail(call->run, ValueError, "at least one array or dtype is required");
-    DType dtype[n];
-    Weak weak[n];
-    for (int i = 0; i < n; i++)
-        if (!promoting(call->run, given->item[i], &dtype[i], &weak[i]))
-            return false;
-    *out = value_of_dtype(dtype_result(n, dtype, weak));
-    return true;
+    DType *dtype = mem_alloc((size_t)n * sizeof *dtype);
+    Weak *weak = mem_alloc((size_t)n * sizeof *weak);
+    bool ok = true;
+    for (int i = 0; ok && i < n; i++)
+        ok = promoting(call->run, given->item[i], &dtype[i], &weak[i]);
+    if (ok)
+        *out = value_of_dtype(dtype_result(n, dtype, weak));
+    mem_free(weak);
+    mem_free(dtype);
+    return ok;
 }
 
 static bool infer_promote_types(Call *call, Value *out)

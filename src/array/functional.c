@@ -453,6 +453,9 @@ static bool store(Sheet *s, Tensor *to, int64_t place, Value v)
             sheet_fail(s, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
         else
             sheet_fail(s, TypeError, "%s, not '%s'", what, value_type_name(v));
+    } else if (t && !t->data) {
+        fail_no_data(s->run);
+        s->failed = true;
     } else if (t) {
         memcpy(to->data + (size_t)place * tensor_itemsize(to), t->data, tensor_itemsize(to));
     }

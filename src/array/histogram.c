@@ -659,8 +659,7 @@ static void find_grid(Sheet *s, Value sample, Value bins, Value range, Grid *g)
     }
     g->samples = sample.tensor->dim[0];
     if (sample.tensor->dim[1] > AXES_MAX) {
-        sheet_fail(s, ValueError, "maximum supported dimension for an ndarray is currently 64, found %lld",
-                   (long long)sample.tensor->dim[1]);
+        s->failed = !fail_axes(s->run, sample.tensor->dim[1]);
         return;
     }
     g->variables = (int)sample.tensor->dim[1];

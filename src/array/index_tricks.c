@@ -172,8 +172,7 @@ static bool run_grid(Call *call, Value *out)
     Value self = call->arg[0].value, key = call->arg[1].value;
     bool sparse = self.record->field[0].i;
     if (key.tag == V_TUPLE && key.tuple->count >= AXES_MAX)
-        sheet_fail(&s, ValueError, "maximum supported dimension for an ndarray is currently 64, found %lld",
-                   (long long)key.tuple->count + 1);
+        s.failed = !fail_axes(s.run, key.tuple->count + 1);
     else if (key.tag == V_TUPLE && key.tuple->count == 0 && sparse)
         return sheet_answer(&s, sheet_tuple(&s, 0, NULL), out);
     return sheet_answer(&s,

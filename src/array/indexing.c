@@ -282,9 +282,7 @@ static bool taking_shape(Call *call, Taking *taking)
 {
     int ndim = 0;
     if (taking->array->ndim - 1 + taking->index->ndim > AXES_MAX)
-        return fail(call->run, ValueError,
-                    "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX,
-                    taking->array->ndim - 1 + taking->index->ndim);
+        return fail_axes(call->run, taking->array->ndim - 1 + taking->index->ndim);
     for (int i = 0; i < taking->axis; i++)
         taking->shape.dim[ndim++] = taking->array->dim[i];
     for (int i = 0; i < taking->index->ndim; i++)

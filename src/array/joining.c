@@ -520,7 +520,7 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
         Ints points;
         if (!ints_of(run, asked, &points))
             return false;
-        int64_t at[points.count + 2];
+        int64_t *at = arena_alloc(&run->scratch, (size_t)(points.count + 2) * sizeof *at);
         at[0] = 0;
         memcpy(at + 1, points.at, (size_t)points.count * sizeof *at);
         at[points.count + 1] = size;

@@ -29,8 +29,7 @@ bool reshape_sizes(Run *run, int64_t size, const Ints *asked, Shape *out)
     int open = -1;
     bool too_big = false;
     if (asked->count > AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
-                    AXES_MAX, asked->count);
+        return fail_axes(run, asked->count);
     for (int i = 0; i < asked->count; i++) {
         if (asked->at[i] >= 0) {
             too_big |= __builtin_mul_overflow(known, asked->at[i], &known);
@@ -394,8 +393,7 @@ static bool infer_expand_dims(Call *call, Value *out)
         return false;
     ndim += axes.count;
     if (ndim > AXES_MAX)
-        return fail(call->run, ValueError,
-                    "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX, ndim);
+        return fail_axes(call->run, ndim);
     if (!axes_of(call->run, asked, ndim, NULL, false, &axes))
         return false;
     for (int i = 0; i < axes.count; i++)

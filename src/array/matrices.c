@@ -304,6 +304,11 @@ static bool mesh_read(Call *call, Mesh *mesh)
     if (!arg_truth(call, 1, &mesh->copy) || !arg_truth(call, 2, &mesh->sparse) ||
         !tensors_from(call->run, call->arg[0].value, false, &mesh->xi))
         return false;
+    if (mesh->xi.count > AXES_MAX) {
+        fail_axes(call->run, mesh->xi.count);
+        tensors_drop(&mesh->xi);
+        return false;
+    }
     mesh->shape.ndim = mesh->xi.count;
     mesh->swapped = indexing[0] == 'x' && mesh->xi.count > 1;
     for (int i = 0; i < mesh->xi.count; i++) {

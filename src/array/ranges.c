@@ -294,9 +294,7 @@ static bool infer_spacing(Call *call, const Spacing *spacing, Value *out)
 {
     Shape shape;
     if (spacing->ends.ndim == AXES_MAX)
-        return fail(call->run, ValueError,
-                    "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX,
-                    AXES_MAX + 1);
+        return fail_axes(call->run, AXES_MAX + 1);
     spacing_shape(spacing, &shape);
     return check_sizes(call->run, spacing->dtype, shape.ndim, shape.dim) &&
            infer_as(out, spacing->dtype, shape.ndim, shape.dim);

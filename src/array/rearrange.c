@@ -51,8 +51,7 @@ static bool tiling_read(Call *call, Tiling *tiling)
         return false;
     int ndim = reps.count > array->ndim ? reps.count : array->ndim;
     if (ndim > AXES_MAX)
-        return fail(call->run, ValueError,
-                    "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX, ndim);
+        return fail_axes(call->run, ndim);
     tiling->shape.ndim = ndim;
     tiling->split.ndim = tiling->source.ndim = 0;
     for (int i = 0; i < ndim; i++) {

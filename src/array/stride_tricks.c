@@ -40,10 +40,7 @@ static bool ints_in(Run *run, Value v, Shape *out)
     Value list;
     if (!value_to_list(run, v, &list))
         return false;
-    bool done =
-        list.list->count <= AXES_MAX ||
-        fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %lld",
-             (long long)list.list->count);
+    bool done = list.list->count <= AXES_MAX || fail_axes(run, list.list->count);
     out->ndim = done ? (int)list.list->count : 0;
     for (int i = 0; i < out->ndim && done; i++)
         done = value_index(run, list.list->item[i], &out->dim[i]);
@@ -146,8 +143,7 @@ static bool sliding_infer(Call *call, Value *out)
         stride[x->ndim + i] = x->stride[axis];
     }
     if (done && x->ndim + window.ndim > AXES_MAX)
-        done = fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %d",
-                    x->ndim + window.ndim);
+        done = fail_axes(run, x->ndim + window.ndim);
     if (done) {
         Tensor *view = view_at(x, x->ndim + window.ndim, dim, stride, 0);
         if (!writeable || !tensor_writeable(x))

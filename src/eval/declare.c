@@ -79,8 +79,7 @@ static bool read_sizes(Session *s, const Node *sizes, Shape *shape)
         int64_t size;
         if (shape->ndim == AXES_MAX) {
             at(s, node);
-            return fail(&s->run, ValueError,
-                        "maximum supported dimension for an ndarray is currently %d, found more", AXES_MAX);
+            return fail_axes(&s->run, AXES_MAX + 1);
         }
         Value bound = node->kind == NODE_NAME ? session_get(s, node->name) : ABSENT;
         at(s, node);

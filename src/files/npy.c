@@ -403,8 +403,7 @@ static bool read_sizes(Run *run, const Header *header, int64_t *dim)
 {
     const Tuple *shape = header->shape.tuple;
     if (shape->count > AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %lld",
-                    AXES_MAX, (long long)shape->count);
+        return fail_axes(run, shape->count);
     for (int64_t i = 0; i < shape->count; i++)
         dim[i] = shape->item[i].i;
     return true;

@@ -64,8 +64,7 @@ bool give_unknown(Value *out)
 bool check_sizes(Run *run, DType dtype, int ndim, const int64_t *dim)
 {
     if (ndim > AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %d",
-                    ndim);
+        return fail_axes(run, ndim);
     int64_t bytes = dtype_info[dtype].size;
     bool too_big = false;
     for (int i = 0; i < ndim; i++) {
@@ -404,29 +403,33 @@ void tensors_drop(Tensors *these)
 
 DType tensors_dtype(const Tensors *these)
 {
-    DType dtype[these->count + 1];
-    Weak weak[these->count + 1];
-    for (int i = 0; i < these->count; i++) {
+    size_t n = (size_t)these->count;
+    DType *dtype = mem_alloc(n * sizeof *dtype);
+    Weak *weak = mem_alloc(n * sizeof *weak);
+    for (size_t i = 0; i < n; i++) {
         dtype[i] = these->at[i]->dtype;
         weak[i] = these->at[i]->weak;
     }
-    return dtype_result(these->count, dtype, weak);
+    DType result = dtype_result(these->count, dtype, weak);
+    mem_free(weak);
+    mem_free(dtype);
+    return result;
 }
 
 bool fail_one_shape(Run *run, int n, Tensor *const of[])
 {
-    for (int k = 1; k < n; k++)
-        for (int i = 0; i < k; i++) {
-            Shape shape;
-            shape_set(&shape, of[i]->ndim, of[i]->dim);
-            if (!shape_broadcast(&shape, of[k]->ndim, of[k]->dim))
-                return fail(
-                    run, ValueError,
-                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between "
-                    "arg %d with shape %s and arg %d with shape %s.",
-                    i, shape_text(run, of[i]->ndim, of[i]->dim), k, shape_text(run, of[k]->ndim, of[k]->dim));
-        }
-    return fail(run, ValueError, "shape mismatch: objects cannot be broadcast to a single shape.");
+    Shape all, pair;
+    int i = 0, k = 0;
+    shape_set(&all, 0, NULL);
+    while (k < n - 1 && shape_broadcast(&all, of[k]->ndim, of[k]->dim))
+        k++;
+    do
+        shape_set(&pair, of[i]->ndim, of[i]->dim);
+    while (shape_broadcast(&pair, of[k]->ndim, of[k]->dim) && ++i < k);
+    return fail(run, ValueError,
+                "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between "
+                "arg %d with shape %s and arg %d with shape %s.",
+                i, shape_text(run, of[i]->ndim, of[i]->dim), k, shape_text(run, of[k]->ndim, of[k]->dim));
 }
 
 Tensor *tensor_as_index(Run *run, Tensor *tensor)
@@ -502,8 +505,7 @@ bool sizes_of(Run *run, Value v, Ints *out)
     if (many && v.tag != V_STR && !value_len(run, v, &count))
         return false;
     if (count > AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %lld",
-                    AXES_MAX, (long long)count);
+        return fail_axes(run, count);
     return read_ints(run, v, read_size, out);
 }
 

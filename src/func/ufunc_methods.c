@@ -141,7 +141,9 @@ static Tensor *read_starts(Call *call, int i)
              given->ndim ? "setting an array element with a sequence. The requested array would exceed "
                            "the maximum number of dimension of 1."
                          : "object of too small depth for desired array");
-    else if (given->data)
+    else if (!given->data)
+        return given;
+    else
         cast = tensor_cast(run, given, INT64);
     tensor_drop(given);
     Tensor *starts = cast ? tensor_copy(run, cast, 'C') : NULL;
@@ -151,7 +153,7 @@ static Tensor *read_starts(Call *call, int i)
 
 static bool check_starts(Run *run, const Func *row, const Tensor *starts, int64_t size)
 {
-    for (int64_t k = 0; k < starts->dim[0]; k++) {
+    for (int64_t k = 0; starts->data && k < starts->dim[0]; k++) {
         int64_t start = ((const int64_t *)starts->data)[k];
         if (start < 0 || start >= size)
             return fail(run, IndexError, "index %lld out-of-bounds in %s.reduceat [0, %lld)",
@@ -226,8 +228,7 @@ static bool infer_outer(Call *call, Value *out)
     Tensor *a = b ? tensor_from_value(run, operand->item[0], NO_DTYPE, false) : NULL;
     Tensor *spread = NULL;
     if (a && a->ndim + b->ndim > AXES_MAX) {
-        fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
-             AXES_MAX, a->ndim + b->ndim);
+        fail_axes(run, a->ndim + b->ndim);
     } else if (a) {
         int64_t dim[AXES_MAX], stride[AXES_MAX];
         for (int i = 0; i < a->ndim + b->ndim; i++) {

@@ -222,8 +222,7 @@ static bool kron_infer(Call *call, Value *out)
     int ndim = a->ndim > b->ndim ? a->ndim : b->ndim;
     int64_t dim[AXES_MAX];
     if (2 * ndim > AXES_MAX)
-        return fail(call->run, ValueError,
-                    "maximum supported dimension for an ndarray is currently 64, found %d", 2 * ndim);
+        return fail_axes(call->run, 2 * ndim);
     for (int i = 0; i < ndim; i++)
         dim[i] = size_times(padded_dim(a, ndim, i), padded_dim(b, ndim, i));
     return infer_as(out, dtype_promote(a->dtype, b->dtype), ndim, dim);
@@ -373,8 +372,7 @@ static bool tensordot_plan(Call *call, int order_a[], int order_b[], int *kept_a
         !tensordot_order(run, b, &axes.of[1], true, order_b, kept_b))
         return false;
     if (*kept_a + *kept_b > AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %d",
-                    *kept_a + *kept_b);
+        return fail_axes(run, *kept_a + *kept_b);
     shape->ndim = 0;
     for (int i = 0; i < *kept_a; i++)
         shape->dim[shape->ndim++] = a->dim[order_a[i]];

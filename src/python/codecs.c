@@ -257,6 +257,8 @@ static bool run_bytes(Call *call, Value *out)
         *out = of.tag == V_ABSENT ? value_bytes("", 0) : value_keep(of);
         return true;
     }
+    if (of.tag == V_ARRAY && !of.tensor->data)
+        return fail_no_data(run);
     if (of.tag == V_ARRAY || (of.tag == V_SCALAR && of.dtype != INT64)) {
         Tensor *array = tensor_from_value(run, of, NO_DTYPE, false),
                *held = array ? c_ordered(run, array) : NULL;

@@ -41,8 +41,7 @@ static bool run_ndindex(Call *call, Value *out)
         given = given.tuple->item[0];
     int64_t n = given.tuple->count;
     if (n > AXES_MAX)
-        return fail(run, ValueError, "maximum supported dimension for an ndarray is currently 64, found %lld",
-                    (long long)n);
+        return fail_axes(run, n);
     for (int64_t i = 0; i < n; i++) {
         Value v = given.tuple->item[i];
         if (!value_is_int(v) && !value_is_scalar(v))

@@ -12,8 +12,7 @@ static bool vector_shape(Call *call, int size_at, int64_t length, Shape *shape)
     if (!draw_size(call, size_at, &single, shape))
         return false;
     if (shape->ndim == AXES_MAX)
-        return fail(call->run, ValueError,
-                    "maximum supported dimension for an ndarray is currently 64, found 65");
+        return fail_axes(call->run, AXES_MAX + 1);
     shape->dim[shape->ndim++] = length;
     return true;
 }

@@ -1,5 +1,6 @@
 #include "tensor/symbol.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 int64_t shape_size(int ndim, const int64_t *dim)
@@ -85,6 +86,12 @@ static const char *spelled(Run *run, int ndim, const int64_t *dim, const char *c
 
 const char *shape_text(Run *run, int ndim, const int64_t *dim) { return spelled(run, ndim, dim, ", "); }
 const char *shape_tight(Run *run, int ndim, const int64_t *dim) { return spelled(run, ndim, dim, ","); }
+
+bool fail_axes(Run *run, int64_t axes)
+{
+    return fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %" PRId64,
+                AXES_MAX, axes);
+}
 
 bool axis_check(Run *run, int64_t axis, int ndim, int *out)
 {

@@ -69,7 +69,10 @@ static bool is_small(int64_t n) { return n >= -OFFSET_MAX && n <= OFFSET_MAX; }
 /* rest = factor * product + offset, the factor small. */
 static bool multiple_of(int64_t rest, int64_t product, Spelling *out)
 {
-    int64_t factor = (rest + (rest < 0 ? -product : product) / 2) / product;
+    int64_t middle;
+    if (__builtin_add_overflow(rest, (rest < 0 ? -product : product) / 2, &middle))
+        return false;
+    int64_t factor = middle / product;
     if (factor == 0 || factor > FACTOR_MAX || factor < -FACTOR_MAX || !is_small(rest - factor * product))
         return false;
     out->factor = factor;

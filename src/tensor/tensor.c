@@ -55,8 +55,7 @@ static int64_t checked_bytes(Run *run, DType dtype, int ndim, const int64_t *dim
     int64_t bytes = dtype_info[dtype].size;
     bool empty = false, overflow = false;
     if (ndim > AXES_MAX) {
-        fail(run, ValueError, "maximum supported dimension for an ndarray is currently %d, found %d",
-             AXES_MAX, ndim);
+        fail_axes(run, ndim);
         return -1;
     }
     for (int i = 0; i < ndim; i++) {

@@ -66,6 +66,8 @@ void shape_add(Text *, const Run *, int ndim, const int64_t *dim);
 const char *shape_text(Run *, int ndim, const int64_t *dim);
 /* NumPy's spelling inside messages: "(2,3)", "(3,)", "()". */
 const char *shape_tight(Run *, int ndim, const int64_t *dim);
+/* ValueError "maximum supported dimension for an ndarray is currently 64, found 65". */
+bool fail_axes(Run *, int64_t axes);
 /* Makes a negative axis count from the end; AxisError "axis 2 is out of bounds for array of dimension 2". */
 bool axis_check(Run *, int64_t axis, int ndim, int *out);
 
