@@ -224,7 +224,9 @@ static void repeat_piece(void *with, int64_t piece)
     int64_t first = piece * r.piece, end = first + r.piece < r.runs ? first + r.piece : r.runs;
     const char *from = r.from + (size_t)first * r.bytes;
     char *to = r.to + (size_t)(first * r.times) * r.bytes;
-    switch (r.bytes) { /* the usual cases */
+    /* runs of smaller elements may lie anywhere */
+    bool aligned = !(((uintptr_t)from | (uintptr_t)to) & ((r.bytes < 8 ? r.bytes : 8) - 1));
+    switch (aligned ? r.bytes : 0) { /* the usual cases */
     case 1: spread_1(from, to, end - first, r.times); return;
     case 2: spread_2(from, to, end - first, r.times); return;
     case 4: spread_4(from, to, end - first, r.times); return;
