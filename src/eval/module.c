@@ -21,6 +21,7 @@ static const Module modules[] = {
     { "np.version", "numpy.version" },
     { "math", "math" },
     { "time", "time" },
+    { "timeit", "timeit" },
     { "copy", "copy" },
     { "functools", "functools" },
     { "random", "random" },
