@@ -18,6 +18,8 @@ static bool infer_broadcast_to(Call *call, Value *out)
     for (int i = 0; i < sizes.count; i++)
         if (sizes.at[i] < 0)
             return fail(run, ValueError, "all elements of broadcast shape must be non-negative");
+    if (shape_size(sizes.count, sizes.at) == -2)
+        return fail(run, ValueError, "iterator is too large");
     if (!check_sizes(run, BOOL, sizes.count, sizes.at))
         return false;
     if (tensor->ndim > sizes.count)

@@ -487,6 +487,7 @@ bool get_item(Session *s, Value value, Value key, Value *out)
         return true;
     }
     case V_CLASS: return fail(&s->run, TypeError, "type '%s' is not subscriptable", value.class->name);
+    case V_ITERATOR:
     case V_RECORD: {
         const Func *row = func_for(value, "__getitem__");
         Value operand[2] = { value, key };
@@ -542,6 +543,7 @@ bool set_item(Session *s, Value value, Value key, Value what)
         return true;
     }
     case V_DICT: return dict_set(&s->run, value.dict, key, what);
+    case V_ITERATOR:
     case V_RECORD: {
         const Func *row = func_for(value, "__setitem__");
         Value operand[3] = { value, key, what }, ignored;
@@ -580,7 +582,7 @@ bool delete_item(Session *s, Value value, Value key)
     }
     default: break;
     }
-    if (!strcmp(value_type_name(value), "numpy.flatiter"))
+    if (!strcmp(value_type_name(value), "numpy.flatiter") || !strcmp(value_type_name(value), "numpy.nditer"))
         return fail(&s->run, TypeError, "Cannot delete iterator elements");
     int64_t at_index;
     bool sequence = value.tag == V_TUPLE || value.tag == V_STR || value.tag == V_RANGE || value.tag == V_SET;

@@ -307,6 +307,31 @@ static bool cast_scalar(Run *run, const Tensor *from, Value v, DType to, char *r
     return !narrows || flags_end(run, "cast");
 }
 
+/* Whether two elements of a tensor may be the same memory: steps along an axis are not longer than what the
+ * shorter ones span. */
+static bool may_overlap_itself(const Tensor *t)
+{
+    int64_t span = (int64_t)tensor_itemsize(t), done = -1;
+    while (true) {
+        int64_t next = INT64_MAX, reach = 0;
+        for (int i = 0; i < t->ndim; i++) {
+            int64_t stride = t->stride[i] < 0 ? -t->stride[i] : t->stride[i];
+            if (t->dim[i] < 2 || stride <= done || stride > next)
+                continue;
+            if (stride == next)
+                return true; /* two axes with the same steps */
+            next = stride;
+            reach = stride * (t->dim[i] - 1);
+        }
+        if (next == INT64_MAX)
+            return false;
+        if (next < span)
+            return true;
+        span += reach;
+        done = next;
+    }
+}
+
 /* An input that shares memory with an output must be read whole before, unless they are the same elements. */
 static bool must_copy(const Tensor *in, const Tensor *out)
 {
@@ -314,7 +339,7 @@ static bool must_copy(const Tensor *in, const Tensor *out)
         return false;
     return !(in->data == out->data && in->dtype == out->dtype &&
              shape_equal(in->ndim, in->dim, out->ndim, out->dim) &&
-             !memcmp(in->stride, out->stride, sizeof *in->stride * in->ndim));
+             !memcmp(in->stride, out->stride, sizeof *in->stride * in->ndim) && !may_overlap_itself(out));
 }
 
 /* running --------------------------------------------------------------------------------------------- */

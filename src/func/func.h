@@ -178,6 +178,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(histogram_funcs)                                                                                       \
     X(functional_funcs)                                                                                      \
     X(iterator_funcs)                                                                                        \
+    X(nditer_funcs)                                                                                          \
     X(padding_funcs)                                                                                         \
     X(packing_funcs)                                                                                         \
     X(file_funcs)                                                                                            \

@@ -191,8 +191,6 @@ static const struct {
     { "asmatrix", LEFT_OUT("asmatrix") "arrays of two axes and @ do all that matrices do.", NULL, NULL },
     { "bmat", LEFT_OUT("bmat") "arrays of two axes and @ do all that matrices do.", NULL, NULL },
     { "ma", LEFT_OUT("ma") "mark what is missing by nan, and use np.nanmean and its kin.", NULL, NULL },
-    { "nditer", LEFT_OUT("nditer") "go through a.flat, or np.ndenumerate(a).", NULL, NULL },
-    { "nested_iters", LEFT_OUT("nested_iters") "go through a.flat, or np.ndenumerate(a).", NULL, NULL },
     { "frompyfunc", LEFT_OUT("frompyfunc") "np.vectorize does it for numbers.", NULL, NULL },
     { "ctypeslib", LEFT_OUT("ctypeslib") "it is of use to programs alone.", NULL, NULL },
     { "f2py", LEFT_OUT("f2py") "it is of use to programs alone.", NULL, NULL },

@@ -1,6 +1,7 @@
 /* attribute_set.c: attributes that can be set: a.shape = (2, 3). */
 #include "array/attributes.h"
 #include "array/memory_views.h"
+#include "array/nditer.h"
 #include "array/polynomial.h"
 #include "array/shaping.h"
 #include "random/random.h"
@@ -91,6 +92,10 @@ bool attribute_set(Run *run, Value value, const char *name, Value what)
         bool known;
         bool done = is_poly1d(value) ? poly1d_set(run, value, name, what, &known)
                                      : flags_set(run, value, name, what, &known);
+        return known ? done : fail_writing(run, value, name);
+    }
+    if (value.tag == V_ITERATOR) {
+        bool known, done = nditer_set(run, value, name, what, &known);
         return known ? done : fail_writing(run, value, name);
     }
     if (value.tag != V_ARRAY)

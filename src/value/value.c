@@ -411,6 +411,7 @@ bool value_len(Run *run, Value v, int64_t *out)
             return true;
         }
         return len_by_row(run, v, out);
+    case V_ITERATOR: return len_by_row(run, v, out);
     case V_UNKNOWN: return fail_no_data(run);
     default: return fail(run, TypeError, "object of type '%s' has no len()", value_type_name(v));
     }
