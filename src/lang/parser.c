@@ -120,7 +120,7 @@ static int logical_end(Parser *p, Run *run, int start, int place, bool *unfinish
 static ParseResult give_up(Parser *p, Run *run, int start, bool whole, int *at)
 {
     Source *source = p->source;
-    int wrong = run->error.class ? run->error.span.end : p->failed.end;
+    int wrong = !run->error.class ? p->failed.end : run->error.span.source == source ? run->error.span.end : 0;
     int limit = line_end(source, wrong > start ? wrong : start);
     while (limit > start && limit < source->length && source->text[limit - 1] == '\\')
         limit = line_end(source, limit + 1);
@@ -175,6 +175,8 @@ ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading re
     Token token;
     int start = *at, before = T_NEWLINE, previous = T_NEWLINE, status;
     bool compound = false, decorator = false; /* the last line was one */
+    if (run->error.class)
+        return PARSE_ERROR;
     begin(p, run, source);
     scan_begin(s, run, source, *at, source->length, reading == READ_TYPED, last);
     for (bool began = false;; began = true) {

@@ -27,7 +27,8 @@ void parser_free(Parser *);
 
 /* Reads the statement that begins at byte *at of source->text and moves *at behind it (after an error: to the
  * next line that is not indented). `last`: there is no more text after this, so that open blocks end; without
- * it a text that could go on is PARSE_UNFINISHED. The tree lies in source's arena. */
+ * it a text that could go on is PARSE_UNFINISHED. The tree lies in source's arena. While an error is recorded
+ * nothing is read: it stays. */
 ParseResult parser_next(Parser *, Run *, Source *source, int *at, Reading, bool last, Tree *out);
 
 #endif
