@@ -169,14 +169,13 @@ static ParseResult finish(Parser *p, Run *run, Tree *out)
     return !p->slips || warn_of_slips(run, out) ? PARSE_TREE : PARSE_ERROR;
 }
 
-ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading reading, bool last, Tree *out)
+static ParseResult read_statement(Parser *p, Run *run, Source *source, int *at, Reading reading, bool last,
+                                  Tree *out)
 {
     Scanner *s = &p->scan;
     Token token;
     int start = *at, before = T_NEWLINE, previous = T_NEWLINE, status;
     bool compound = false, decorator = false; /* the last line was one */
-    if (run->error.class)
-        return PARSE_ERROR;
     begin(p, run, source);
     scan_begin(s, run, source, *at, source->length, reading == READ_TYPED, last);
     for (bool began = false;; began = true) {
@@ -227,6 +226,17 @@ ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading re
     }
     abandon(p);
     return PARSE_UNFINISHED;
+}
+
+ParseResult parser_next(Parser *p, Run *run, Source *source, int *at, Reading reading, bool last, Tree *out)
+{
+    if (run->error.class)
+        return PARSE_ERROR;
+    Span before = run->here;
+    run->here = (Span){ source, *at, *at };
+    ParseResult result = read_statement(p, run, source, at, reading, last, out);
+    run->here = before;
+    return result;
 }
 
 Node *parse_part(Run *run, Source *source, int start, int end)
