@@ -700,8 +700,9 @@ static Value count_grid(Sheet *s, const Grid *g, Value weights, bool density)
         return ABSENT;
     const double *w = NULL;
     if (weights.tag != V_NONE) {
+        weights = as_value(sheet_array(s, weights));
         w = doubles_of(s, weights);
-        if (w && tensor_size(sheet_array(s, weights)) != g->samples)
+        if (w && tensor_size(weights.tensor) != g->samples)
             sheet_fail(s, ValueError, "The weights and list don't have the same length.");
     }
     Tensor *counts = s->failed ? NULL : sheet_zeros(s, FLOAT64, g->variables, g->bins);
