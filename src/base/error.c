@@ -125,6 +125,10 @@ bool warn(Run *run, const Class *class, const char *format, ...)
     return !run->error.class;
 }
 
+#ifdef RUN_LOOKS
+__attribute__((weak)) void run_looks(void) {}
+#endif
+
 bool run_recursion_error(Run *run) { return fail(run, RecursionError, "maximum recursion depth exceeded"); }
 
 bool run_stops(Run *run)

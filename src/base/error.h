@@ -178,11 +178,20 @@ bool warn(Run *, const Class *, const char *format, ...)
 /* A text that lives until the statement is done. */
 const char *run_text(Run *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Whoever built with RUN_LOOKS, as the fuzz target is, learns of every look whether work may go on, and can
+ * press Ctrl-C at any of them. */
+#ifdef RUN_LOOKS
+void run_looks(void);
+#else
+static inline void run_looks(void) {}
+#endif
+
 bool run_recursion_error(Run *); /* always false */
 /* To be called before a recursion that input can make deep: false (and RecursionError) if the stack is used
  * up. */
 static inline bool run_has_room(const Run *run)
 {
+    run_looks();
     return (const char *)__builtin_frame_address(0) > run->stack_limit;
 }
 static inline bool run_deeper(Run *run) { return run_has_room(run) || run_recursion_error(run); }
@@ -190,7 +199,11 @@ static inline bool run_deeper(Run *run) { return run_has_room(run) || run_recurs
 bool run_stops(Run *);
 /* Forgets the error of something that was only tried; Ctrl-C during it stays to be heeded. */
 void run_forget_trial(Run *);
-static inline bool run_goes_on(Run *run) { return !run->interrupt || !*run->interrupt || !run_stops(run); }
+static inline bool run_goes_on(Run *run)
+{
+    run_looks();
+    return !run->interrupt || !*run->interrupt || !run_stops(run);
+}
 /* NoDataError: what is asked for cannot be told from a shape alone; always false. */
 bool fail_no_data(Run *);
 /* To be called before work whose size the user names: false (and Python's MemoryError) if so many members of

@@ -2,12 +2,15 @@
  *
  * A script may rightly take for ever; so after a while of processor time it is interrupted as by Ctrl-C,
  * again and again, and nothing is evaluated any more: what then still runs is a loop that does not look
- * whether it is wanted. */
+ * whether it is wanted.
+ *
+ * Then it runs once more, and is interrupted at one of its looks, which its bytes choose. */
 #include "run/formats.h"
 #include "run/script.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +29,7 @@ static Shell *volatile shell;
 static NamesMark names_before;
 static unsigned long inputs, programs, interrupted; /* how many; without a SyntaxError; that took too long */
 static bool refused, late, quoted;                  /* quoted: the script has these words itself */
+static long looks, last_look; /* whether work may go on: how many, and at which it may not */
 
 /* What a session asks of the system is the same each time, and waiting takes no time. */
 ssize_t getrandom(void *to, size_t size, unsigned flags)
@@ -91,6 +95,12 @@ static void interrupt(int signal)
     running->session->eval_limit = running->session->run.stack_limit = (const char *)UINTPTR_MAX;
 }
 
+void run_looks(void)
+{
+    if (++looks >= last_look)
+        interrupt(0);
+}
+
 static void set_alarm(int first, int next)
 {
     setitimer(ITIMER_VIRTUAL, &(struct itimerval){ { 0, next }, { 0, first } }, NULL);
@@ -107,7 +117,7 @@ static ssize_t swallow(void *cookie, const char *text, size_t size)
     return (ssize_t)size;
 }
 
-static void run_script(const char *text, size_t size, const Format *format, bool interactive)
+static void run_script(const char *text, size_t size, const Format *format, bool interactive, long until)
 {
     Shell *made = shell_new(format, COLOR_NEVER);
     made->session->run.out = out;
@@ -117,6 +127,8 @@ static void run_script(const char *text, size_t size, const Format *format, bool
         shell_begin_entry(made, "");
     quoted = memmem(text, size, "NULL", 4);
     shell = made;
+    looks = 0;
+    last_look = until;
     set_alarm(PATIENCE, INSISTENCE);
     script_run_text(made, "<fuzz>", text, size);
     set_alarm(0, 0);
@@ -141,7 +153,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     signal(SIGVTALRM, interrupt);
     static const char first[] =
         "1\n2\n3\nx = np.ones(2); x.sum(), x.mean()\n"; /* names that the program keeps are made */
-    run_script(first, strlen(first), &format_tagged, true);
+    run_script(first, strlen(first), &format_tagged, true, LONG_MAX);
     names_before = names_mark();
     atexit(tell_counts);
     return 0;
@@ -150,11 +162,18 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const Format *const formats[] = { &format_plain, &format_tagged, &format_shapes, &format_tagged };
+    const Format *format = formats[size % 4];
+    unsigned long hash = 0;
+    for (size_t i = 0; i < size; i++)
+        hash = hash * 31 + data[i];
     refused = late = false;
-    run_script((const char *)data, size, formats[size % 4], size % 4 == 3);
+    run_script((const char *)data, size, format, size % 4 == 3, LONG_MAX);
     names_rewind(names_before);
     inputs++;
     programs += !refused;
     interrupted += late;
+    run_script((const char *)data, size, format, size % 4 == 3,
+               1 + (long)(hash % (unsigned long)(looks + 1)));
+    names_rewind(names_before);
     return 0;
 }

@@ -438,6 +438,26 @@ START_TEST(says_what_to_write)
 }
 END_TEST
 
+/* What fails is at the text that is read; and what has failed before, anywhere else, stays. */
+START_TEST(knows_where_it_fails)
+{
+    Source *other = source_new("<other>", 1, "a long text, and another", 24);
+    run.here = (Span){ other, 12, 24 };
+    run.stack_limit = (const char *)UINTPTR_MAX;
+    give("def f(): x = [y for y in z]\n");
+    ck_assert_int_eq(next(READ_FILE, true), PARSE_ERROR);
+    ck_assert_ptr_eq(run.error.class, RecursionError);
+    ck_assert_ptr_eq(run.error.span.source, source);
+    ck_assert_ptr_eq(run.here.source, other);
+    run.stack_limit = NULL;
+    give("1");
+    run_recursion_error(&run);
+    ck_assert_int_eq(next(READ_FILE, true), PARSE_ERROR);
+    ck_assert_ptr_eq(run.error.span.source, other);
+    source_drop(other);
+}
+END_TEST
+
 /* What is too long or too deep is refused, or read, but never a crash. */
 static const struct {
     const char *first, *repeated, *last;
@@ -487,6 +507,7 @@ int main(void)
     tcase_add_test(all, goes_on_behind_each_statement);
     tcase_add_loop_test(all, says_what_is_wrong, 0, COUNT(errors));
     tcase_add_loop_test(all, says_what_to_write, 0, COUNT(habits));
+    tcase_add_test(all, knows_where_it_fails);
     tcase_add_loop_test(all, bears_large_texts, 0, COUNT(large));
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
