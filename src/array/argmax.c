@@ -163,13 +163,15 @@ static const Loops loops[DTYPES] = {
 };
 
 /* Whether an element is before the best so far; a nan is before everything, and stays. */
-#define DEFINE_FIND(D, T, LOAD, MORE, IS_NAN)                                                                \
+#define DEFINE_FIND(D, T, LOAD, MORE, IS_NAN, IS_LATER)                                                                \
     static int64_t find_##D(const char *at, int64_t n, int64_t step, bool lowest)                            \
     {                                                                                                        \
         int64_t best = 0;                                                                                    \
         T found = LOAD(at);                                                                                  \
         for (int64_t i = 1; i < n && !IS_NAN(found); i++) {                                                  \
             T x = LOAD(at + i * step);                                                                       \
+            if (lowest ? IS_LATER(found, x) : IS_LATER(x, found)) /* most are */                             \
+                continue;                                                                                    \
             if (IS_NAN(x) || (lowest ? MORE(found, x) : MORE(x, found))) {                                   \
                 found = x;                                                                                   \
                 best = i;                                                                                    \
@@ -179,6 +181,8 @@ static const Loops loops[DTYPES] = {
     }
 #define IS_NAN(x)           ((x) != (x))
 #define IS_ABOVE(x, y)      ((x) > (y))
+#define NEVER(x, y)         false
+#define COMPLEX_LATER(x, y) (__real__ x < __real__ y && __imag__ x == __imag__ x && __imag__ y == __imag__ y)
 #define COMPLEX_NAN(z)      (isnan(creal(z)) || isnan(cimag(z)))
 #define COMPLEX_ABOVE(x, y) (creal(x) > creal(y) || (creal(x) == creal(y) && cimag(x) > cimag(y)))
 
@@ -204,11 +208,11 @@ static int64_t find_int(DType dtype, const char *at, int64_t n, int64_t step, bo
 #define LOAD_F2(at)    element_double(FLOAT16, at)
 #define LOAD_C8(at)    LOAD_AS(complex64, at)
 #define LOAD_C16(at)   LOAD_AS(complex128, at)
-DEFINE_FIND(f2, double, LOAD_F2, IS_ABOVE, IS_NAN)
-DEFINE_FIND(f4, float, LOAD_F4, IS_ABOVE, IS_NAN)
-DEFINE_FIND(f8, double, LOAD_F8, IS_ABOVE, IS_NAN)
-DEFINE_FIND(c8, complex64, LOAD_C8, COMPLEX_ABOVE, COMPLEX_NAN)
-DEFINE_FIND(c16, complex128, LOAD_C16, COMPLEX_ABOVE, COMPLEX_NAN)
+DEFINE_FIND(f2, double, LOAD_F2, IS_ABOVE, IS_NAN, NEVER)
+DEFINE_FIND(f4, float, LOAD_F4, IS_ABOVE, IS_NAN, NEVER)
+DEFINE_FIND(f8, double, LOAD_F8, IS_ABOVE, IS_NAN, NEVER)
+DEFINE_FIND(c8, complex64, LOAD_C8, COMPLEX_ABOVE, COMPLEX_NAN, COMPLEX_LATER)
+DEFINE_FIND(c16, complex128, LOAD_C16, COMPLEX_ABOVE, COMPLEX_NAN, COMPLEX_LATER)
 
 static int64_t find_best(DType dtype, const char *at, int64_t n, int64_t step, bool lowest)
 {

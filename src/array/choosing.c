@@ -101,15 +101,19 @@ static bool choose_into(Run *run, Choosing *c, Tensor *to)
     Tensor *index = tensor_broadcast(c->index, c->shape.ndim, c->shape.dim);
     size_t size = dtype_info[c->dtype].size;
     char *at = to->data;
-    bool fine = true;
+    bool fine = true, in_rows = tensor_is_c(index);
+    for (int i = 0; i < n; i++)
+        in_rows &= tensor_is_c(c->choices.at[i]);
     Places place;
     places_begin(&place, index);
     while (fine && places_next(&place)) {
         int64_t which = *(int64_t *)(index->data + place.offset);
         if (c->mode == MODE_RAISE ? which < 0 || which >= n : !index_at(c->mode, n, &which))
             fine = fail(run, ValueError, "invalid entry in choice array");
+        else if (in_rows)
+            copy_element(at, c->choices.at[which]->data + (at - to->data), size);
         else
-            memcpy(at, element_at(c->choices.at[which], place.index), size);
+            copy_element(at, element_at(c->choices.at[which], place.index), size);
         at += size;
     }
     tensor_drop(index);

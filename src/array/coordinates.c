@@ -66,30 +66,6 @@ void along_axis_drop(Along *along)
     tensor_drop(along->index);
 }
 
-bool along_axis_each(Run *run, const Along *along, AlongStep *step, void *with)
-{
-    Tensor *index = tensor_broadcast(along->index, along->shape.ndim, along->shape.dim);
-    int64_t size = along->array->dim[along->axis];
-    bool fine = true;
-    Places at;
-    places_begin(&at, index);
-    while (fine && places_next(&at)) {
-        int64_t place = element_int(index->dtype, index->data + at.offset), asked = place;
-        if (!index_at(MODE_RAISE, size, &place)) {
-            fine = fail(run, IndexError, "index %lld is out of bounds for axis %d with size %lld",
-                        (long long)asked, along->axis, (long long)size);
-            break;
-        }
-        char *element = along->array->data + place * along->array->stride[along->axis];
-        for (int i = 0; i < index->ndim; i++)
-            if (i != along->axis && along->array->dim[i] != 1)
-                element += at.index[i] * along->array->stride[i];
-        step(with, element);
-    }
-    tensor_drop(index);
-    return fine;
-}
-
 static bool infer_take_along_axis(Call *call, Value *out)
 {
     Along along;
@@ -102,30 +78,51 @@ static bool infer_take_along_axis(Call *call, Value *out)
     return true;
 }
 
-/* Of one run: indices, the places that they count from, and the result. */
-typedef struct TakingAlong {
+/* Of one run: indices, the places that they count from, and the other elements. */
+typedef struct RunAlong {
     Run *run;
     int axis;
     int64_t size, stride;
     size_t bytes;
-} TakingAlong;
+    bool put;
+} RunAlong;
 
-static bool take_run(void *with, int64_t n, char *const p[], const int64_t s[])
+static bool copy_along(void *with, int64_t n, char *const p[], const int64_t s[])
 {
-    const TakingAlong t = *(const TakingAlong *)with;
-    const int64_t step = s[0], base = s[1], to = s[2];
+    const RunAlong along = *(const RunAlong *)with;
+    const int64_t step = s[0], base = s[1], other = s[2];
     for (int64_t i = 0; i < n; i++) {
         int64_t asked = *(const int64_t *)(const void *)(p[0] + i * step), place = asked;
-        if (!index_at(MODE_RAISE, t.size, &place))
-            return fail(t.run, IndexError, "index %lld is out of bounds for axis %d with size %lld",
-                        (long long)asked, t.axis, (long long)t.size);
-        const char *element = p[1] + i * base + place * t.stride;
-        if (t.bytes == 8) /* the usual case */
-            memcpy(p[2] + i * to, element, 8);
-        else
-            memcpy(p[2] + i * to, element, t.bytes);
+        if (!index_at(MODE_RAISE, along.size, &place))
+            return fail(along.run, IndexError, "index %lld is out of bounds for axis %d with size %lld",
+                        (long long)asked, along.axis, (long long)along.size);
+        char *element = p[1] + i * base + place * along.stride, *at = p[2] + i * other;
+        copy_element(along.put ? element : at, along.put ? at : element, along.bytes);
     }
     return true;
+}
+
+bool along_axis_copy(Run *run, const Along *along, Tensor *other, bool put)
+{
+    Tensor *array = along->array, *index = tensor_cast(run, along->index, INT64);
+    RunAlong with = { run, along->axis, array->dim[along->axis], array->stride[along->axis],
+                      tensor_itemsize(array), put };
+    int64_t dim[AXES_MAX];
+    for (int i = 0; i < array->ndim; i++)
+        dim[i] = i == along->axis ? 1 : array->dim[i];
+    Tensor *first = tensor_view(array, array->ndim, dim, array->stride, array->data);
+    bool done = index != NULL;
+    if (done) {
+        Walk walk;
+        walk_begin(&walk, along->shape.ndim, along->shape.dim);
+        walk_add(&walk, index);
+        walk_add(&walk, first);
+        walk_add(&walk, other);
+        done = walk_each(run, &walk, copy_along, &with);
+    }
+    tensor_drop(first);
+    tensor_drop(index);
+    return done;
 }
 
 static bool run_take_along_axis(Call *call, Value *out)
@@ -133,24 +130,7 @@ static bool run_take_along_axis(Call *call, Value *out)
     Along along;
     if (!along_axis_read(call, false, &along))
         return false;
-    Tensor *array = along.array, *index = tensor_cast(call->run, along.index, INT64);
-    TakingAlong taking = { call->run, along.axis, array->dim[along.axis], array->stride[along.axis],
-                           tensor_itemsize(array) };
-    int64_t dim[AXES_MAX];
-    for (int i = 0; i < array->ndim; i++)
-        dim[i] = i == along.axis ? 1 : array->dim[i];
-    Tensor *first = tensor_view(array, array->ndim, dim, array->stride, array->data);
-    bool done = index != NULL;
-    if (done) {
-        Walk walk;
-        walk_begin(&walk, along.shape.ndim, along.shape.dim);
-        walk_add(&walk, index);
-        walk_add(&walk, first);
-        walk_add(&walk, out->tensor);
-        done = walk_each(call->run, &walk, take_run, &taking);
-    }
-    tensor_drop(first);
-    tensor_drop(index);
+    bool done = along_axis_copy(call->run, &along, out->tensor, false);
     along_axis_drop(&along);
     return done;
 }

@@ -1,7 +1,12 @@
 /* editing.c: arrays without some places (delete), or with new ones (insert). */
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 #include "func/results.h"
 #include "numeric/sort.h"
 #include "tensor/index.h"
+#include "tensor/mask.h"
 
 #include <string.h>
 
@@ -139,8 +144,8 @@ static bool deletion_read(Call *call, Deletion *d)
         return false;
     }
     d->kept = known ? size : DIM_UNKNOWN;
-    for (int64_t i = 0; known && (i = next_place(d->gone, i, size, 1)) < size; i++)
-        d->kept--;
+    for (int64_t i = 0; known && i < size; i++)
+        d->kept -= d->gone[i];
     return true;
 }
 
@@ -175,12 +180,30 @@ static bool copy_run(Run *run, Tensor *into, int64_t to, Tensor *array, int64_t 
     return done;
 }
 
+/* Many elements are left out as a mask leaves them out. */
+static bool delete_by_mask(Run *run, const Deletion *d, Value *out)
+{
+    int64_t size = d->array->dim[0];
+    Tensor *mask = tensor_new(run, BOOL, 1, &size), *left;
+    for (int64_t i = 0; mask && i < size; i++)
+        mask->data[i] = !d->gone[i];
+    left = mask ? mask_get(run, d->array, mask) : NULL;
+    tensor_drop(mask);
+    return give_instead(out, left);
+}
+
 /* Copies the runs of places that are not marked. */
 static bool run_delete(Call *call, Value *out)
 {
+    enum { MANY = 16 };
     Deletion d;
     if (!deletion_read(call, &d))
         return false;
+    if (d.array->ndim == 1 && d.kept + MANY < d.array->dim[0]) {
+        bool left = delete_by_mask(call->run, &d, out);
+        deletion_drop(&d);
+        return left;
+    }
     int64_t size = d.array->dim[d.axis], to = 0;
     bool done = true;
     for (int64_t i = 0; done && i < size;) {

@@ -318,6 +318,30 @@ bool index_at(IndexMode mode, int64_t size, int64_t *index)
     return true;
 }
 
+/* A contiguous index, clipped or wrapped. */
+VECTORS static void clip_places(int64_t n, const int64_t *from, int64_t last, int64_t *to)
+{
+    for (int64_t i = 0; i < n; i++) {
+        int64_t place = from[i] < 0 ? 0 : from[i];
+        to[i] = place > last ? last : place;
+    }
+}
+static Tensor *index_within(Run *run, IndexMode mode, int64_t size, Tensor *index)
+{
+    Tensor *within = tensor_new(run, INT64, index->ndim, index->dim);
+    int64_t count = within ? tensor_size(index) : 0, *place = within ? (int64_t *)within->data : NULL;
+    if (within)
+        clip_places(count, (const int64_t *)index->data, size - 1, place);
+    for (int64_t i = 0; mode == MODE_WRAP && i < count; i++) {
+        int64_t asked = ((const int64_t *)index->data)[i];
+        if (asked != place[i]) {
+            place[i] = asked;
+            (void)index_at(mode, size, &place[i]);
+        }
+    }
+    return within;
+}
+
 char *element_at(const Tensor *tensor, const int64_t *index)
 {
     char *at = tensor->data;
@@ -339,8 +363,10 @@ static bool take_into(Run *run, const Taking *taking, Tensor *to)
     bool fine = array && index;
     int64_t size = fine ? array->dim[taking->axis] : 0, count = fine ? tensor_size(index) : 0;
     fine = fine && check_not_empty(run, taking, tensor_size(to));
-    if (fine && array->ndim == 1 && taking->mode == MODE_RAISE) {
-        fine = index_take(run, array, index, to);
+    if (fine && array->ndim == 1) {
+        Tensor *within = taking->mode == MODE_RAISE || !size ? tensor_keep(index) : index_within(run, taking->mode, size, index);
+        fine = within && index_take(run, array, within, to);
+        tensor_drop(within);
     } else if (fine) {
         int64_t before = 1;
         size_t bytes = tensor_itemsize(array);
@@ -452,6 +478,10 @@ static bool infer_compress(Call *call, Value *out)
 static bool run_compress(Call *call, Value *out)
 {
     Taking taking;
+    int array_at = (int)call->func->extra;
+    Tensor *array = arg_tensor(call, array_at), *condition = arg_tensor(call, 1 - array_at);
+    if (!arg_out(call, 3) && array->ndim == 1 && condition->dtype == BOOL && condition->dim[0] == array->dim[0])
+        return give_instead(out, mask_get(call->run, array, condition));
     if (!compress_read(call, &taking))
         return false;
     bool done = take_to(call, &taking, arg_out(call, 3), out);

@@ -4,10 +4,23 @@
 
 #include "func/results.h"
 
+#include <string.h>
+
 /* The true elements' places in the flat array, as int64. */
 Tensor *flat_places(Run *, Tensor *);
 /* An index that one mode allows, made to count from the front; false: out of bounds. */
 bool index_at(IndexMode, int64_t size, int64_t *index);
+/* One element from place to place: the usual sizes without a call. */
+static inline void copy_element(char *to, const char *from, size_t size)
+{
+    switch (size) {
+    case 1: memcpy(to, from, 1); break;
+    case 2: memcpy(to, from, 2); break;
+    case 4: memcpy(to, from, 4); break;
+    case 8: memcpy(to, from, 8); break;
+    default: memcpy(to, from, size);
+    }
+}
 /* The element of a tensor at an index of its axes. */
 char *element_at(const Tensor *, const int64_t *index);
 
@@ -20,8 +33,7 @@ typedef struct Along {
 } Along;
 bool along_axis_read(Call *, bool has_values, Along *);
 void along_axis_drop(Along *);
-/* Calls step for each element that is named, in C order of the index. */
-typedef void AlongStep(void *with, char *element);
-bool along_axis_each(Run *, const Along *, AlongStep *, void *with);
+/* Copies the elements that are named to `other`, of the shape of what is taken, or (put) from there, in C order. */
+bool along_axis_copy(Run *, const Along *, Tensor *other, bool put);
 
 #endif

@@ -29,14 +29,6 @@ static char *flat_element(const Tensor *tensor, int64_t i)
     return at;
 }
 
-static void copy_element(char *to, const char *from, size_t size)
-{
-    if (size == 8) /* the usual case */
-        memcpy(to, from, 8);
-    else
-        memcpy(to, from, size);
-}
-
 /* A value as a flat C-ordered tensor of a dtype; owned. */
 static Tensor *flat_value(Run *run, Value v, DType dtype)
 {
@@ -163,18 +155,6 @@ static bool run_place(Call *call, Value *out)
     return fine;
 }
 
-typedef struct PutSource {
-    const Tensor *values; /* broadcast to the shape of what is put */
-    Places at;
-} PutSource;
-
-static void put_step(void *with, char *element)
-{
-    PutSource *source = with;
-    places_next(&source->at);
-    memcpy(element, source->values->data + source->at.offset, tensor_itemsize(source->values));
-}
-
 static bool run_put_along_axis(Call *call, Value *out)
 {
     Along along;
@@ -182,7 +162,6 @@ static bool run_put_along_axis(Call *call, Value *out)
     *out = NONE;
     if (!along_axis_read(call, true, &along))
         return false;
-    PutSource source = { 0 };
     Tensor *values = tensor_from_value(run, call->arg[2].value, along.array->dtype, false), *wide = NULL;
     bool fine = values && writable(run, along.array);
     Shape shape;
@@ -194,9 +173,8 @@ static bool run_put_along_axis(Call *call, Value *out)
             "shape mismatch: value array of shape %s could not be broadcast to indexing result of shape %s",
             shape_tight(run, values->ndim, values->dim), shape_tight(run, along.shape.ndim, along.shape.dim));
     if (fine) {
-        source.values = wide = tensor_broadcast(values, along.shape.ndim, along.shape.dim);
-        places_begin(&source.at, wide);
-        fine = along_axis_each(run, &along, put_step, &source);
+        wide = tensor_broadcast(values, along.shape.ndim, along.shape.dim);
+        fine = along_axis_copy(run, &along, wide, true);
     }
     tensor_drop(wide);
     tensor_drop(values);

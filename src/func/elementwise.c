@@ -270,14 +270,22 @@ HALVES(clip, "hhhh", 3)
 #define TARGET_FMA
 #endif
 /* clang-format off */
-#define FUSED(op, ...)                                                                                       \
+/* Numbers that lie in rows are made vectors of. */
+#define FUSED(op, nin, ...)                                                                                  \
+    VECTORS static void NAME(JOIN(op, in_rows))(int64_t n, char *const p[])                                  \
+    {                                                                                                        \
+        const int64_t s[] = { sizeof(T), sizeof(T), sizeof(T) };                                             \
+        INDEPENDENT EACH __VA_ARGS__                                                                         \
+    }                                                                                                        \
     TARGET_FMA static void NAME(JOIN(op, with_fma))(int64_t n, char *const p[], const int64_t s[])           \
     {                                                                                                        \
         EACH __VA_ARGS__                                                                                     \
     }                                                                                                        \
     LOOP(op)                                                                                                 \
     {                                                                                                        \
-        if (HAS_FMA)                                                                                         \
+        if (HAS_FMA && s[0] == sizeof(T) && s[1] == sizeof(T) && (nin == 1 || s[2] == sizeof(T)))            \
+            NAME(JOIN(op, in_rows))(n, p);                                                                   \
+        else if (HAS_FMA)                                                                                    \
             NAME(JOIN(op, with_fma))(n, p, s);                                                               \
         else                                                                                                 \
             EACH __VA_ARGS__                                                                                 \

@@ -138,11 +138,13 @@
                 x = lane[k];                                                                                 \
                 lane[k] = expr;                                                                              \
             }                                                                                                \
+        _Pragma("GCC unroll 6") for (int half = LANES / 2; half; half /= 2)                                  \
+            for (int k = 0; k < half; k++) {                                                                 \
+                X y = lane[k + half];                                                                        \
+                x = lane[k];                                                                                 \
+                lane[k] = expr;                                                                              \
+            }                                                                                                \
         x = lane[0];                                                                                         \
-        for (int k = 1; k < LANES; k++) {                                                                    \
-            X y = lane[k];                                                                                   \
-            x = expr;                                                                                        \
-        }                                                                                                    \
     }                                                                                                        \
     for (int64_t i = from; i < n; i++) {                                                                     \
         X y = GET(b + i * bs);                                                                               \

@@ -297,24 +297,35 @@ static int64_t fold_rows(const Folding *f, const Axes *axes, int axis, int64_t a
     return left;
 }
 
-/* Sums of rows so short that the pairwise sum adds them one after another: column by column, many rows at
- * once; how many. */
+/* Folds of rows so short that they are folded element after element: column by column, many rows at once; how
+ * many. Of a pairwise sum eight elements are a tree. */
 static int64_t fold_short_rows(const Folding *f, const Axes *axes, int axis, int64_t at, char *const p[])
 {
-    enum { MOST = 512, SHORT = 8, LEAST = 16 };
+    enum { MOST = 512, SHORT = 16, TREE = 8, LEAST = 16 };
     int inner = axes->ndim - 1;
     int64_t n = axes->dim[inner], left = axes->dim[axis] - at, out = axes->stride[FOLD_OUT][axis],
             in = axes->stride[FOLD_IN][axis];
-    bool is_sum = f->add_rows && (f->work == FLOAT64 || f->work == FLOAT32) && !f->cast && !f->masked;
-    if (!is_sum || axes->stride[FOLD_OUT][inner] || !out || n < 2 || n >= SHORT || left < LEAST)
+    bool is_sum = f->add_rows && (f->work == FLOAT64 || f->work == FLOAT32), is_any = f->any_order && !f->from_first;
+    if ((!is_sum && !is_any) || f->cast || f->masked || axes->stride[FOLD_OUT][inner] || !out || n < 2 ||
+        n >= SHORT || left < LEAST)
         return 0;
     left = left < MOST ? left : MOST;
-    _Alignas(16) char row[MOST * sizeof(double)];
-    f->copy(left, (char *const[]){ p[FOLD_IN], row }, (const int64_t[]){ in, f->size });
-    for (int64_t k = 1; k < n; k++)
-        f->loop(left, (char *const[]){ row, p[FOLD_IN] + k * axes->stride[FOLD_IN][inner], row },
-                (const int64_t[]){ f->size, in, f->size });
-    f->loop(left, (char *const[]){ p[FOLD_OUT], row, p[FOLD_OUT] }, (const int64_t[]){ out, f->size, out });
+    _Alignas(16) char row[TREE / 2][MOST * sizeof(double)];
+    const int64_t step = axes->stride[FOLD_IN][inner], s[3] = { f->size, in, f->size },
+                  both[3] = { f->size, f->size, f->size };
+    char *const column = p[FOLD_IN];
+    int64_t k = is_sum && n >= TREE ? TREE : 1;
+    for (int64_t i = 0; i < (k + 1) / 2; i++) {
+        f->copy(left, (char *const[]){ column + 2 * i * step, row[i] }, (const int64_t[]){ in, f->size });
+        if (k == TREE)
+            f->loop(left, (char *const[]){ row[i], column + (2 * i + 1) * step, row[i] }, s);
+    }
+    for (int64_t half = k / 4, gap = 1; half; half /= 2, gap *= 2)
+        for (int64_t i = 0; i < half; i++)
+            f->loop(left, (char *const[]){ row[2 * i * gap], row[(2 * i + 1) * gap], row[2 * i * gap] }, both);
+    for (; k < n; k++)
+        f->loop(left, (char *const[]){ row[0], column + k * step, row[0] }, s);
+    f->loop(left, (char *const[]){ p[FOLD_OUT], row[0], p[FOLD_OUT] }, (const int64_t[]){ out, f->size, out });
     return left;
 }
 

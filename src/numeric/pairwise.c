@@ -108,7 +108,39 @@ DEFINE_PAIRWISE(pairwise_f2, float, AND_READ, , float (*read)(uint16_t))
 #undef LOAD
 
 /* Complex numbers count as two: a leaf holds 64, in four accumulators for each part. */
-#define DEFINE_COMPLEX(name, C, T, pack)                                                                     \
+static double _Complex leaf_c16(const char *at, int64_t n) /* 4 <= n <= LEAF / 2, next to each other */
+{
+    Two8 r0 = two8(at), r1 = two8(at + 16), r2 = two8(at + 32), r3 = two8(at + 48);
+    const char *end = at + (n - n % 4) * 16, *p;
+    for (p = at + 64; p < end; p += 64) {
+        r0 += two8(p);
+        r1 += two8(p + 16);
+        r2 += two8(p + 32);
+        r3 += two8(p + 48);
+    }
+    r0 = (r0 + r1) + (r2 + r3);
+    for (; p < at + n * 16; p += 16)
+        r0 += two8(p);
+    return __builtin_complex(r0[0], r0[1]);
+}
+
+static float _Complex leaf_c8(const char *at, int64_t n)
+{
+    Four4 a = four4(at), b = four4(at + 16);
+    const char *end = at + (n - n % 4) * 8, *p;
+    for (p = at + 32; p < end; p += 32) {
+        a += four4(p);
+        b += four4(p + 16);
+    }
+    float re = (a[0] + a[2]) + (b[0] + b[2]), im = (a[1] + a[3]) + (b[1] + b[3]);
+    for (; p < at + n * 8; p += 8) {
+        re += ((const float *)(const void *)p)[0];
+        im += ((const float *)(const void *)p)[1];
+    }
+    return __builtin_complex(re, im);
+}
+
+#define DEFINE_COMPLEX(name, D, C, T, pack)                                                                     \
     static void name##_parts(const char *at, int64_t n, int64_t step, T *re, T *im)                          \
     {                                                                                                        \
         if (n < 4) {                                                                                         \
@@ -126,6 +158,12 @@ DEFINE_PAIRWISE(pairwise_f2, float, AND_READ, , float (*read)(uint16_t))
             name##_parts(at + first * step, n - first, step, &re2, &im2);                                    \
             *re += re2;                                                                                      \
             *im += im2;                                                                                      \
+            return;                                                                                          \
+        }                                                                                                    \
+        if (step == sizeof(C)) {                                                                             \
+            C sum = leaf_##D(at, n);                                                                         \
+            *re = __real__ sum;                                                                              \
+            *im = __imag__ sum;                                                                              \
             return;                                                                                          \
         }                                                                                                    \
         T r[4], s[4];                                                                                        \
@@ -153,8 +191,8 @@ DEFINE_PAIRWISE(pairwise_f2, float, AND_READ, , float (*read)(uint16_t))
         return pack(re, im);                                                                                 \
     }
 
-DEFINE_COMPLEX(pairwise_c8, float _Complex, float, __builtin_complex)
-DEFINE_COMPLEX(pairwise_c16, double _Complex, double, __builtin_complex)
+DEFINE_COMPLEX(pairwise_c8, c8, float _Complex, float, __builtin_complex)
+DEFINE_COMPLEX(pairwise_c16, c16, double _Complex, double, __builtin_complex)
 
 /* rows
  * -------------------------------------------------------------------------------------------------------- */

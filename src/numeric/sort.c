@@ -515,6 +515,24 @@ static bool order_run(const uint64_t *key, uint64_t *packed, int64_t n, uint64_t
     return true;
 }
 
+/* Many keys that do not lie far apart are counted. False: they do, or there is no memory. */
+static bool order_counted(const uint64_t *key, uint64_t least, uint64_t range, int64_t n, uint64_t *room, int64_t *order)
+{
+    enum { SPREAD_MOST = 1 << 16 };
+    uint64_t *next = range < SPREAD_MOST && (int64_t)range < n ? data_zeroed(((size_t)range + 2) * sizeof *next) : NULL;
+    if (!next)
+        return false;
+    for (int64_t i = 0; i < n; i++)
+        next[key[i] - least + 1]++;
+    for (uint64_t kind = 1; kind <= range; kind++)
+        next[kind] += next[kind - 1];
+    for (int64_t i = 0; i < n; i++)
+        room[next[key[i] - least]++] = (uint64_t)order[i];
+    memcpy(order, room, (size_t)n * sizeof *order);
+    data_free(next);
+    return true;
+}
+
 /* Keys as far above the least as they are, the top digits of that and below them the place, in one number:
  * when these are sorted, so is the order, but for elements whose keys differ in other digits alone. */
 static bool order_packed(const uint64_t *key, uint64_t *packed, int64_t n, int64_t *order)
@@ -524,7 +542,7 @@ static bool order_packed(const uint64_t *key, uint64_t *packed, int64_t n, int64
         least = key[i] < least ? key[i] : least;
         most = key[i] > most ? key[i] : most;
     }
-    if (most == least)
+    if (most == least || order_counted(key, least, most - least, n, packed, order))
         return true;
     int bits = 64 - __builtin_clzll((uint64_t)(n - 1)), free_bits = __builtin_clzll(most - least);
     const uint64_t mask = (UINT64_C(1) << bits) - 1;
