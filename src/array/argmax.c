@@ -163,7 +163,7 @@ static const Loops loops[DTYPES] = {
 };
 
 /* Whether an element is before the best so far; a nan is before everything, and stays. */
-#define DEFINE_FIND(D, T, LOAD, MORE, IS_NAN, IS_LATER)                                                                \
+#define DEFINE_FIND(D, T, LOAD, MORE, IS_NAN, IS_LATER)                                                      \
     static int64_t find_##D(const char *at, int64_t n, int64_t step, bool lowest)                            \
     {                                                                                                        \
         int64_t best = 0;                                                                                    \

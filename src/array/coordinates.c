@@ -105,8 +105,9 @@ static bool copy_along(void *with, int64_t n, char *const p[], const int64_t s[]
 bool along_axis_copy(Run *run, const Along *along, Tensor *other, bool put)
 {
     Tensor *array = along->array, *index = tensor_cast(run, along->index, INT64);
-    RunAlong with = { run, along->axis, array->dim[along->axis], array->stride[along->axis],
-                      tensor_itemsize(array), put };
+    RunAlong with = {
+        run, along->axis, array->dim[along->axis], array->stride[along->axis], tensor_itemsize(array), put
+    };
     int64_t dim[AXES_MAX];
     for (int i = 0; i < array->ndim; i++)
         dim[i] = i == along->axis ? 1 : array->dim[i];

@@ -364,7 +364,8 @@ static bool take_into(Run *run, const Taking *taking, Tensor *to)
     int64_t size = fine ? array->dim[taking->axis] : 0, count = fine ? tensor_size(index) : 0;
     fine = fine && check_not_empty(run, taking, tensor_size(to));
     if (fine && array->ndim == 1) {
-        Tensor *within = taking->mode == MODE_RAISE || !size ? tensor_keep(index) : index_within(run, taking->mode, size, index);
+        Tensor *within = taking->mode == MODE_RAISE || !size ? tensor_keep(index)
+                                                             : index_within(run, taking->mode, size, index);
         fine = within && index_take(run, array, within, to);
         tensor_drop(within);
     } else if (fine) {
@@ -480,7 +481,8 @@ static bool run_compress(Call *call, Value *out)
     Taking taking;
     int array_at = (int)call->func->extra;
     Tensor *array = arg_tensor(call, array_at), *condition = arg_tensor(call, 1 - array_at);
-    if (!arg_out(call, 3) && array->ndim == 1 && condition->dtype == BOOL && condition->dim[0] == array->dim[0])
+    if (!arg_out(call, 3) && array->ndim == 1 && condition->dtype == BOOL &&
+        condition->dim[0] == array->dim[0])
         return give_instead(out, mask_get(call->run, array, condition));
     if (!compress_read(call, &taking))
         return false;

@@ -33,7 +33,8 @@ typedef struct Along {
 } Along;
 bool along_axis_read(Call *, bool has_values, Along *);
 void along_axis_drop(Along *);
-/* Copies the elements that are named to `other`, of the shape of what is taken, or (put) from there, in C order. */
+/* Copies the elements that are named to `other`, of the shape of what is taken, or (put) from there, in C
+ * order. */
 bool along_axis_copy(Run *, const Along *, Tensor *other, bool put);
 
 #endif

@@ -168,6 +168,15 @@ static int64_t drop_repeated(DType dtype, char *at, int64_t n, bool equal_nan, i
         }
         return kept;
     }
+    if (dtype == FLOAT32 && !place) {
+        float *line = (float *)(void *)at;
+        for (int64_t i = 1; i < n; i++) {
+            float last = line[i - 1], x = line[i];
+            line[kept] = x;
+            kept += !(x == last || (equal_nan && x != x && last != last));
+        }
+        return kept;
+    }
     for (int64_t i = 1; i < n; i++) {
         char *last = at + (size_t)(kept - 1) * size;
         if (same_element(dtype, last, at + (size_t)i * size, equal_nan))

@@ -138,12 +138,12 @@
                 x = lane[k];                                                                                 \
                 lane[k] = expr;                                                                              \
             }                                                                                                \
-        _Pragma("GCC unroll 6") for (int half = LANES / 2; half; half /= 2)                                  \
-            for (int k = 0; k < half; k++) {                                                                 \
-                X y = lane[k + half];                                                                        \
-                x = lane[k];                                                                                 \
-                lane[k] = expr;                                                                              \
-            }                                                                                                \
+        _Pragma("GCC unroll 6") for (int half = LANES / 2; half; half /= 2) for (int k = 0; k < half; k++)   \
+        {                                                                                                    \
+            X y = lane[k + half];                                                                            \
+            x = lane[k];                                                                                     \
+            lane[k] = expr;                                                                                  \
+        }                                                                                                    \
         x = lane[0];                                                                                         \
     }                                                                                                        \
     for (int64_t i = from; i < n; i++) {                                                                     \

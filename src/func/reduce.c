@@ -305,7 +305,8 @@ static int64_t fold_short_rows(const Folding *f, const Axes *axes, int axis, int
     int inner = axes->ndim - 1;
     int64_t n = axes->dim[inner], left = axes->dim[axis] - at, out = axes->stride[FOLD_OUT][axis],
             in = axes->stride[FOLD_IN][axis];
-    bool is_sum = f->add_rows && (f->work == FLOAT64 || f->work == FLOAT32), is_any = f->any_order && !f->from_first;
+    bool is_sum = f->add_rows && (f->work == FLOAT64 || f->work == FLOAT32),
+         is_any = (f->any_order || f->work == BOOL) && !f->from_first;
     if ((!is_sum && !is_any) || f->cast || f->masked || axes->stride[FOLD_OUT][inner] || !out || n < 2 ||
         n >= SHORT || left < LEAST)
         return 0;
@@ -322,10 +323,12 @@ static int64_t fold_short_rows(const Folding *f, const Axes *axes, int axis, int
     }
     for (int64_t half = k / 4, gap = 1; half; half /= 2, gap *= 2)
         for (int64_t i = 0; i < half; i++)
-            f->loop(left, (char *const[]){ row[2 * i * gap], row[(2 * i + 1) * gap], row[2 * i * gap] }, both);
+            f->loop(left, (char *const[]){ row[2 * i * gap], row[(2 * i + 1) * gap], row[2 * i * gap] },
+                    both);
     for (; k < n; k++)
         f->loop(left, (char *const[]){ row[0], column + k * step, row[0] }, s);
-    f->loop(left, (char *const[]){ p[FOLD_OUT], row[0], p[FOLD_OUT] }, (const int64_t[]){ out, f->size, out });
+    f->loop(left, (char *const[]){ p[FOLD_OUT], row[0], p[FOLD_OUT] },
+            (const int64_t[]){ out, f->size, out });
     return left;
 }
 
@@ -525,14 +528,6 @@ static bool start_value(Run *run, const Func *row, const Fold *fold, DType d, ch
     }
 }
 
-static void fill(Tensor *t, const char *element)
-{
-    size_t size = tensor_itemsize(t);
-    int64_t n = tensor_size(t);
-    for (int64_t i = 0; i < n; i++)
-        memcpy(t->data + (size_t)i * size, element, size);
-}
-
 /* Room for the results, its axes in the order of the operand's. */
 static Tensor *new_results(Run *run, DType d, Tensor *of, const Shape *shape, const bool marked[],
                            bool keepdims)
@@ -598,7 +593,7 @@ static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, D
     f.from_first = !start_value(run, row, fold, work, start);
     bool ok = !run->error.class;
     if (ok && !f.from_first)
-        fill(room, start);
+        fill_element(room, start);
     if (ok) {
         set_axes(&axes, of, room, fold, where);
         sort_axes(&axes, seen);

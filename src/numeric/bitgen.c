@@ -1,7 +1,14 @@
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 /* bitgen.c: PCG64, the Mersenne Twister, Philox, SFC64, seed sequences, and integers in a range. */
 #include "numeric/bitgen.h"
 
+#include "base/vectors.h"
 #include "numeric/pool.h"
+
+#include <string.h>
 
 const char *const bitgen_name[] = {
     [BITS_PCG64] = "PCG64",   [BITS_PCG64DXSM] = "PCG64DXSM", [BITS_MT19937] = "MT19937",
@@ -10,26 +17,11 @@ const char *const bitgen_name[] = {
 
 /* PCG64 -------------------------------------------------------------------------------------------------- */
 
-#define UINT128(high, low) ((Uint128)(high) << 64 | (low))
-static const Uint128 pcg_multiplier = UINT128(2549297995355413924u, 4865540595714422341u);
 static const uint64_t dxsm_multiplier = 0xda942042e4dd58b5;
 
 static Uint128 multiplier(const BitGen *bits)
 {
-    return bits->kind == BITS_PCG64 ? pcg_multiplier : (Uint128)dxsm_multiplier;
-}
-
-/* The output function XSL RR: both halves xored, turned by the top six bits. */
-static inline uint64_t pcg64_output(Uint128 s)
-{
-    uint64_t folded = (uint64_t)(s >> 64) ^ (uint64_t)s;
-    unsigned turn = (unsigned)(s >> 122);
-    return folded >> turn | folded << (-turn & 63);
-}
-
-static inline uint64_t pcg64_next(BitGen *bits)
-{
-    return pcg64_output(bits->state = bits->state * pcg_multiplier + bits->increment);
+    return bits->kind == BITS_PCG64 ? PCG_MULTIPLIER : (Uint128)dxsm_multiplier;
 }
 
 /* The output function DXSM, of the state before the step. */
@@ -49,7 +41,7 @@ static void pcg_seed(BitGen *bits, Uint128 state, Uint128 stream)
     bits->half = 0;
     bits->increment = stream << 1 | 1;
     /* One step from 0, the state added, one more step; those of PCG64, for DXSM too. */
-    bits->state = (bits->increment + state) * pcg_multiplier + bits->increment;
+    bits->state = (bits->increment + state) * PCG_MULTIPLIER + bits->increment;
 }
 
 /* What `delta` steps at once multiply the state by, and add to it. */
@@ -125,7 +117,7 @@ static inline uint32_t twist(uint32_t upper, uint32_t lower, uint32_t far)
     return far ^ y >> 1 ^ (-(y & 1) & 0x9908b0dfu);
 }
 
-static void twister_refill(BitGen *bits)
+VECTORS void twister_refill(BitGen *bits)
 {
     uint32_t *w = bits->word;
     int i = 0;
@@ -135,17 +127,6 @@ static void twister_refill(BitGen *bits)
         w[i] = twist(w[i], w[i + 1], w[i + TWISTER_SHIFT - TWISTER_WORDS]);
     w[i] = twist(w[i], w[0], w[TWISTER_SHIFT - 1]);
     bits->at = 0;
-}
-
-uint32_t twister_next(BitGen *bits)
-{
-    if (bits->at >= TWISTER_WORDS)
-        twister_refill(bits);
-    uint32_t y = bits->word[bits->at++];
-    y ^= y >> 11;
-    y ^= y << 7 & 0x9d2c5680u;
-    y ^= y << 15 & 0xefc60000u;
-    return y ^ y >> 18;
 }
 
 /* Philox and SFC64 ----------------------------------------------------------------------------------------
@@ -208,10 +189,9 @@ static inline uint64_t sfc_next(BitGen *bits)
 /* draws ----------------------------------------------------------------------------------------------------
  */
 
-uint64_t bitgen_next64(BitGen *bits)
+uint64_t bitgen_other64(BitGen *bits)
 {
     switch (bits->kind) {
-    case BITS_PCG64: return pcg64_next(bits);
     case BITS_PCG64DXSM: return dxsm_next(bits);
     case BITS_PHILOX: return philox_next(bits);
     case BITS_SFC64: return sfc_next(bits);
@@ -221,39 +201,17 @@ uint64_t bitgen_next64(BitGen *bits)
     return high << 32 | twister_next(bits);
 }
 
-uint32_t bitgen_next32(BitGen *bits)
-{
-    if (bits->kind == BITS_MT19937)
-        return twister_next(bits);
-    bits->has_half = !bits->has_half;
-    if (!bits->has_half)
-        return bits->half;
-    uint64_t both = bitgen_next64(bits);
-    bits->half = (uint32_t)(both >> 32);
-    return (uint32_t)both;
-}
-
 uint64_t bitgen_raw(BitGen *bits)
 {
     return bits->kind == BITS_MT19937 ? twister_next(bits) : bitgen_next64(bits);
-}
-
-static inline double unit_double(uint64_t bits) { return (double)(bits >> 11) * 0x1p-53; }
-
-double bitgen_double(BitGen *bits)
-{
-    if (bits->kind != BITS_MT19937)
-        return unit_double(bitgen_next64(bits));
-    uint32_t high = twister_next(bits) >> 5;
-    return (high * 67108864.0 + (twister_next(bits) >> 6)) / 9007199254740992.0;
 }
 
 /* Two generators, each of which makes every second step: neither waits for the other's multiplication. */
 #define IN_PAIRS(bits, n, out, FROM)                                                                         \
     do {                                                                                                     \
         Uint128 by, plus, last = (bits)->state;                                                              \
-        Uint128 even = last * pcg_multiplier + (bits)->increment;                                            \
-        Uint128 odd = even * pcg_multiplier + (bits)->increment;                                             \
+        Uint128 even = last * PCG_MULTIPLIER + (bits)->increment;                                            \
+        Uint128 odd = even * PCG_MULTIPLIER + (bits)->increment;                                             \
         int64_t i = 0;                                                                                       \
         pcg_steps(bits, 2, &by, &plus);                                                                      \
         for (; i + 2 <= (n); i += 2) {                                                                       \
@@ -298,9 +256,35 @@ static void fill_doubles(void *with, int64_t piece)
     IN_PAIRS(&held, left < DOUBLES_PIECE ? left : DOUBLES_PIECE, out, unit_double);
 }
 
+/* Of pairs of the twister's words. */
+VECTORS static void doubles_of_words(const uint32_t *word, int64_t n, double *out)
+{
+    for (int64_t i = 0; i < n; i++)
+        out[i] = unit_of_two(twister_temper(word[2 * i]), twister_temper(word[2 * i + 1]));
+}
+
+static void twister_doubles(BitGen *bits, int64_t n, double *out)
+{
+    for (int64_t some; n > 0; n -= some, out += some) {
+        if (bits->at >= TWISTER_WORDS)
+            twister_refill(bits);
+        some = (TWISTER_WORDS - bits->at) / 2 < n ? (TWISTER_WORDS - bits->at) / 2 : n;
+        doubles_of_words(bits->word + bits->at, some, out);
+        bits->at += (int)(2 * some);
+        if (!some) { /* the last word and the next first one */
+            *out = bitgen_double(bits);
+            some = 1;
+        }
+    }
+}
+
 void bitgen_doubles(BitGen *bits, int64_t n, double *out)
 {
     enum { FEW = 16, SHARED = 1 << 17 };
+    if (bits->kind == BITS_MT19937) {
+        twister_doubles(bits, n, out);
+        return;
+    }
     if (bits->kind != BITS_PCG64 || n < FEW) {
         for (int64_t i = 0; i < n; i++)
             out[i] = bitgen_double(bits);
@@ -412,7 +396,8 @@ uint64_t bitgen_interval(BitGen *bits, uint64_t max)
 }
 
 /* A draw of so many bits; narrow ones come from the low end of a 32-bit draw, one after the other. */
-static uint64_t draw_bits(BitGen *bits, int width, Spare *spare)
+#define INLINE static inline __attribute__((always_inline))
+INLINE uint64_t draw_bits(BitGen *bits, int width, Spare *spare)
 {
     if (width == 64)
         return bitgen_next64(bits);
@@ -428,34 +413,46 @@ static uint64_t draw_bits(BitGen *bits, int width, Spare *spare)
     return spare->bits & ((1u << width) - 1);
 }
 
-static uint64_t draw_lemire(BitGen *bits, int width, uint64_t range, Spare *spare)
+INLINE uint64_t draw_lemire(BitGen *bits, int width, uint64_t range, Spare *spare)
 {
     uint64_t count = range + 1, all = width == 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
+    if (width < 64) {
+        uint64_t product = draw_bits(bits, width, spare) * count;
+        if ((product & all) < count) {
+            uint64_t threshold = (all - range) % count;
+            while ((product & all) < threshold)
+                product = draw_bits(bits, width, spare) * count;
+        }
+        return product >> width;
+    }
     Uint128 product = (Uint128)draw_bits(bits, width, spare) * count;
-    if ((product & all) < count) {
+    if ((uint64_t)product < count) {
         uint64_t threshold = (all - range) % count;
-        while ((product & all) < threshold)
+        while ((uint64_t)product < threshold)
             product = (Uint128)draw_bits(bits, width, spare) * count;
     }
-    return (uint64_t)(product >> width);
+    return (uint64_t)(product >> 64);
+}
+
+INLINE uint64_t draw_bounded(BitGen *bits, int width, uint64_t range, bool masked, Spare *spare)
+{
+    uint64_t all = width == 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
+    if (range == all || width == 1)
+        return draw_bits(bits, width, spare);
+    if (!masked)
+        return draw_lemire(bits, width, range, spare);
+    uint64_t mask = mask_of(range), value;
+    do
+        value = draw_bits(bits, width, spare) & mask;
+    while (value > range);
+    return value;
 }
 
 uint64_t bitgen_bounded(BitGen *bits, int width, uint64_t offset, uint64_t range, bool masked, Spare *spare)
 {
     if (range == 0)
         return offset;
-    if (width == 64 && range <= UINT32_MAX)
-        width = 32;
-    uint64_t all = width == 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
-    if (range == all || width == 1)
-        return offset + draw_bits(bits, width, spare);
-    if (!masked)
-        return offset + draw_lemire(bits, width, range, spare);
-    uint64_t mask = mask_of(range), value;
-    do
-        value = draw_bits(bits, width, spare) & mask;
-    while (value > range);
-    return offset + value;
+    return offset + draw_bounded(bits, width == 64 && range <= UINT32_MAX ? 32 : width, range, masked, spare);
 }
 
 /* Wide integers by Lemire's method from PCG64, most of what is asked for: the state stays in registers. */
@@ -483,6 +480,42 @@ static void fill_pcg32(BitGen *bits, uint64_t offset, uint32_t range, int64_t n,
     bits->half = half;
 }
 
+/* The same of one width, from what of the generator changes: PCG64's state stays in registers. */
+#define FILL_BOUNDED(bits_, width, T)                                                                        \
+    for (int64_t i = 0; i < n; i++)                                                                          \
+    ((T *)out)[i] = (T)(offset + draw_bounded(bits_, width, range, masked, &here))
+#define FILL_WIDTHS(bits_)                                                                                   \
+    switch (bytes) {                                                                                         \
+    case 1:                                                                                                  \
+        if (width == 1)                                                                                      \
+            FILL_BOUNDED(bits_, 1, uint8_t);                                                                 \
+        else                                                                                                 \
+            FILL_BOUNDED(bits_, 8, uint8_t);                                                                 \
+        break;                                                                                               \
+    case 2: FILL_BOUNDED(bits_, 16, uint16_t); break;                                                        \
+    case 4: FILL_BOUNDED(bits_, 32, uint32_t); break;                                                        \
+    default:                                                                                                 \
+        if (range <= UINT32_MAX)                                                                             \
+            FILL_BOUNDED(bits_, 32, uint64_t);                                                               \
+        else                                                                                                 \
+            FILL_BOUNDED(bits_, 64, uint64_t);                                                               \
+    }
+static void fill_pcg(BitGen *bits, int width, uint64_t offset, uint64_t range, bool masked, Spare *spare,
+                     int64_t n, int bytes, void *out)
+{
+    BitGen held = { .kind = BITS_PCG64,
+                    .state = bits->state,
+                    .increment = bits->increment,
+                    .has_half = bits->has_half,
+                    .half = bits->half };
+    Spare here = *spare;
+    FILL_WIDTHS(&held)
+    *spare = here;
+    bits->state = held.state;
+    bits->has_half = held.has_half;
+    bits->half = held.half;
+}
+
 void bitgen_bounded_fill(BitGen *bits, int width, uint64_t offset, uint64_t range, bool masked, Spare *spare,
                          int64_t n, int bytes, void *out)
 {
@@ -490,13 +523,22 @@ void bitgen_bounded_fill(BitGen *bits, int width, uint64_t offset, uint64_t rang
         fill_pcg32(bits, offset, (uint32_t)range, n, out);
         return;
     }
-    for (int64_t i = 0; i < n; i++) {
-        uint64_t number = bitgen_bounded(bits, width, offset, range, masked, spare);
-        switch (bytes) {
-        case 1: ((uint8_t *)out)[i] = (uint8_t)number; break;
-        case 2: ((uint16_t *)out)[i] = (uint16_t)number; break;
-        case 4: ((uint32_t *)out)[i] = (uint32_t)number; break;
-        default: ((uint64_t *)out)[i] = number;
-        }
+    Spare none = { 0 }, here;
+    spare = spare ? spare : &none;
+    here = *spare;
+    if (width == 8 && range == UINT8_MAX && !here.left && !(offset & UINT8_MAX)) /* as they come */
+        for (; n >= 4; n -= 4, out = (char *)out + 4)
+            memcpy(out, &(uint32_t){ bitgen_next32(bits) }, 4);
+    if (range == 0) {
+        for (int64_t i = 0; i < n; i++)
+            memcpy((char *)out + i * bytes, &offset,
+                   (size_t)bytes); /* of a little-endian number the first bytes */
+        return;
     }
+    if (bits->kind == BITS_PCG64) {
+        fill_pcg(bits, width, offset, range, masked, spare, n, bytes, out);
+        return;
+    }
+    FILL_WIDTHS(bits)
+    *spare = here;
 }

@@ -50,11 +50,74 @@ void philox_advance(BitGen *, const uint64_t delta[4]);
 /* As if 2**128 numbers of 32 bits had been drawn, so many times over; stops when *stop is set. */
 void twister_jump(BitGen *, Uint128 jumps, const volatile int *stop);
 
-uint32_t twister_next(BitGen *);
-uint64_t bitgen_next64(BitGen *);
-uint32_t bitgen_next32(BitGen *);
-uint64_t bitgen_raw(BitGen *);  /* what the generator gives in one step: 32 bits from the twister */
-double bitgen_double(BitGen *); /* in [0, 1), 53 bits */
+#define UINT128(high, low) ((Uint128)(high) << 64 | (low))
+#define PCG_MULTIPLIER     UINT128(2549297995355413924u, 4865540595714422341u)
+
+/* PCG64's output function XSL RR: both halves xored, turned by the top six bits. */
+static inline uint64_t pcg64_output(Uint128 s)
+{
+    uint64_t folded = (uint64_t)(s >> 64) ^ (uint64_t)s;
+    unsigned turn = (unsigned)(s >> 122);
+    return folded >> turn | folded << (-turn & 63);
+}
+
+static inline uint64_t pcg64_next(BitGen *bits)
+{
+    return pcg64_output(bits->state = bits->state * PCG_MULTIPLIER + bits->increment);
+}
+
+void twister_refill(BitGen *);
+/* A word as it is given out. */
+static inline uint32_t twister_temper(uint32_t y)
+{
+    y ^= y >> 11;
+    y ^= y << 7 & 0x9d2c5680u;
+    y ^= y << 15 & 0xefc60000u;
+    return y ^ y >> 18;
+}
+
+static inline uint32_t twister_next(BitGen *bits)
+{
+    if (bits->at >= TWISTER_WORDS)
+        twister_refill(bits);
+    return twister_temper(bits->word[bits->at++]);
+}
+
+uint64_t bitgen_other64(BitGen *); /* of all but PCG64 */
+static inline uint64_t bitgen_next64(BitGen *bits)
+{
+    return bits->kind == BITS_PCG64 ? pcg64_next(bits) : bitgen_other64(bits);
+}
+
+static inline uint32_t bitgen_next32(BitGen *bits)
+{
+    if (bits->kind == BITS_MT19937)
+        return twister_next(bits);
+    bits->has_half = !bits->has_half;
+    if (!bits->has_half)
+        return bits->half;
+    uint64_t both = bitgen_next64(bits);
+    bits->half = (uint32_t)(both >> 32);
+    return (uint32_t)both;
+}
+
+uint64_t bitgen_raw(BitGen *); /* what the generator gives in one step: 32 bits from the twister */
+
+static inline double unit_double(uint64_t bits) { return (double)(bits >> 11) * 0x1p-53; }
+static inline double unit_of_two(uint32_t high, uint32_t low)
+{
+    return ((high >> 5) * 67108864.0 + (low >> 6)) / 9007199254740992.0;
+}
+
+/* In [0, 1), 53 bits. */
+static inline double bitgen_double(BitGen *bits)
+{
+    if (bits->kind != BITS_MT19937)
+        return unit_double(bitgen_next64(bits));
+    uint32_t high = twister_next(bits);
+    return unit_of_two(high, twister_next(bits));
+}
+
 static inline float bitgen_float(BitGen *bits)
 {
     return (float)(bitgen_next32(bits) >> 8) * (1.0f / 16777216.0f);

@@ -140,7 +140,7 @@ static float _Complex leaf_c8(const char *at, int64_t n)
     return __builtin_complex(re, im);
 }
 
-#define DEFINE_COMPLEX(name, D, C, T, pack)                                                                     \
+#define DEFINE_COMPLEX(name, D, C, T, pack)                                                                  \
     static void name##_parts(const char *at, int64_t n, int64_t step, T *re, T *im)                          \
     {                                                                                                        \
         if (n < 4) {                                                                                         \

@@ -516,10 +516,12 @@ static bool order_run(const uint64_t *key, uint64_t *packed, int64_t n, uint64_t
 }
 
 /* Many keys that do not lie far apart are counted. False: they do, or there is no memory. */
-static bool order_counted(const uint64_t *key, uint64_t least, uint64_t range, int64_t n, uint64_t *room, int64_t *order)
+enum { SPREAD_MOST = 1 << 16 };
+static bool order_counted(const uint64_t *key, uint64_t least, uint64_t range, int64_t n, uint64_t *room,
+                          int64_t *order)
 {
-    enum { SPREAD_MOST = 1 << 16 };
-    uint64_t *next = range < SPREAD_MOST && (int64_t)range < n ? data_zeroed(((size_t)range + 2) * sizeof *next) : NULL;
+    uint64_t *next =
+        range < SPREAD_MOST && (int64_t)range < n ? data_zeroed(((size_t)range + 2) * sizeof *next) : NULL;
     if (!next)
         return false;
     for (int64_t i = 0; i < n; i++)
@@ -531,6 +533,38 @@ static bool order_counted(const uint64_t *key, uint64_t least, uint64_t range, i
     memcpy(order, room, (size_t)n * sizeof *order);
     data_free(next);
     return true;
+}
+
+/* Many narrow integers, in their own order, are counted as they are. */
+#define DEFINE_ORDER_NARROW(bits)                                                                            \
+    static bool order_narrow_##bits(const uint##bits##_t *at, int64_t n, uint##bits##_t flip,                \
+                                    int64_t *order)                                                          \
+    {                                                                                                        \
+        enum { KINDS = 1 << bits };                                                                          \
+        int64_t *next = n >= KINDS ? data_zeroed((KINDS + 1) * sizeof *next) : NULL;                         \
+        if (!next)                                                                                           \
+            return false;                                                                                    \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            next[(at[i] ^ flip) + 1]++;                                                                      \
+        for (int kind = 1; kind < KINDS; kind++)                                                             \
+            next[kind] += next[kind - 1];                                                                    \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            order[next[at[i] ^ flip]++] = i;                                                                 \
+        data_free(next);                                                                                     \
+        return true;                                                                                         \
+    }
+DEFINE_ORDER_NARROW(8)
+DEFINE_ORDER_NARROW(16)
+
+static bool order_narrow(SortType type, const void *at, int64_t n, int64_t *order)
+{
+    switch (type) {
+    case SORT_U1: return order_narrow_8(at, n, 0, order);
+    case SORT_I1: return order_narrow_8(at, n, 0x80, order);
+    case SORT_U2: return order_narrow_16(at, n, 0, order);
+    case SORT_I2: return order_narrow_16(at, n, 0x8000, order);
+    default: return false;
+    }
 }
 
 /* Keys as far above the least as they are, the top digits of that and below them the place, in one number:
@@ -633,6 +667,8 @@ bool sort_order_again(SortType type, const void *at, int64_t n, int64_t *order)
 
 bool sort_order(SortType type, const void *at, int64_t n, int64_t *order)
 {
+    if (order_narrow(type, at, n, order))
+        return true;
     for (int64_t i = 0; i < n; i++)
         order[i] = i;
     return sort_order_again(type, at, n, order);

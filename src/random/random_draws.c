@@ -518,6 +518,7 @@ static bool infer_draw(Call *call, Value *out)
     return infer_as(out, d->real ? FLOAT64 : INT64, shape.ndim, shape.dim);
 }
 
+enum { STANDARD_UNIFORM, STANDARD_NORMAL, STANDARD_EXPONENTIAL, STANDARD_GAMMA, INVERSE_EXPONENTIAL };
 enum { BETWEEN_LOOKS = 4096 }; /* numbers drawn before a look at the keyboard */
 
 /* Where the next drawn number goes. */
@@ -542,12 +543,34 @@ static bool draw_visit(void *with, const Number *p)
     return ++drawing->drawn % BETWEEN_LOOKS || run_goes_on(drawing->run);
 }
 
-/* The same parameters for every number. */
+static void fill_standard(int kind, DType dtype, Rng *rng, double shape, int64_t n, char *out);
+
+/* n numbers of the same parameters; uniform and normal ones from standard numbers. */
+static void draw_some(Rng *rng, const Distribution *d, const Number *p, int64_t n, char *at)
+{
+    double *real = (double *)(void *)at;
+    int64_t *whole = (int64_t *)(void *)at;
+    if (d->real == draw_uniform || d->real == draw_normal) {
+        fill_standard(d->real == draw_uniform ? STANDARD_UNIFORM : STANDARD_NORMAL, FLOAT64, rng, 1, n, at);
+        for (int64_t i = 0; i < n; i++)
+            real[i] = p[0].f + p[1].f * real[i];
+    } else if (d->real) {
+        for (int64_t i = 0; i < n; i++)
+            real[i] = d->real(rng, p);
+    } else {
+        for (int64_t i = 0; i < n; i++)
+            whole[i] = d->whole(rng, p);
+    }
+}
+
 static bool draw_many(Drawing *drawing, const Number *p, int64_t n)
 {
-    for (int64_t i = 0; i < n; i++)
-        if (!draw_visit(drawing, p))
+    for (int64_t i = 0; i < n; i += BETWEEN_LOOKS) {
+        draw_some(drawing->rng, drawing->d, p, n - i < BETWEEN_LOOKS ? n - i : BETWEEN_LOOKS,
+                  drawing->at + i * 8);
+        if (!run_goes_on(drawing->run))
             return false;
+    }
     return true;
 }
 
@@ -578,8 +601,6 @@ static bool run_draw(Call *call, Value *out)
 
 /* standard numbers: random, standard_normal and kin -------------------------------------------------------
  */
-
-enum { STANDARD_UNIFORM, STANDARD_NORMAL, STANDARD_EXPONENTIAL, STANDARD_GAMMA, INVERSE_EXPONENTIAL };
 
 /* Generator's take dtype and out, the legacy ones do not. size, dtype and out are at `first` and after it. */
 typedef struct Standard {
@@ -690,18 +711,18 @@ static double draw_double(int kind, Rng *rng, double shape)
 }
 
 /* n numbers of the same kind. */
-static void fill_standard(const Standard *s, Rng *rng, double shape, int64_t n, char *out)
+static void fill_standard(int kind, DType dtype, Rng *rng, double shape, int64_t n, char *out)
 {
-    if (s->dtype == FLOAT32)
+    if (dtype == FLOAT32)
         for (int64_t i = 0; i < n; i++)
-            ((float *)(void *)out)[i] = draw_float(s->kind, rng->bits, shape);
-    else if (s->kind == STANDARD_UNIFORM)
+            ((float *)(void *)out)[i] = draw_float(kind, rng->bits, shape);
+    else if (kind == STANDARD_UNIFORM)
         bitgen_doubles(rng->bits, n, (double *)(void *)out);
-    else if (s->kind == STANDARD_NORMAL && !rng->legacy)
+    else if (kind == STANDARD_NORMAL && !rng->legacy)
         ziggurat_normals(rng->bits, n, (double *)(void *)out);
     else
         for (int64_t i = 0; i < n; i++)
-            ((double *)(void *)out)[i] = draw_double(s->kind, rng, shape);
+            ((double *)(void *)out)[i] = draw_double(kind, rng, shape);
 }
 
 /* All elements of an array. */
@@ -709,7 +730,8 @@ static bool fill_all(Run *run, const Standard *s, Rng *rng, double shape, Tensor
 {
     int64_t n = tensor_size(made), size = (int64_t)tensor_itemsize(made);
     for (int64_t i = 0; i < n; i += BETWEEN_LOOKS) {
-        fill_standard(s, rng, shape, i + BETWEEN_LOOKS < n ? BETWEEN_LOOKS : n - i, made->data + i * size);
+        fill_standard(s->kind, s->dtype, rng, shape, i + BETWEEN_LOOKS < n ? BETWEEN_LOOKS : n - i,
+                      made->data + i * size);
         if (!run_goes_on(run))
             return false;
     }
@@ -725,7 +747,7 @@ static bool fill_gammas(Call *call, const Standard *s, Rng *rng, Tensor *made)
     (void)call;
     places_begin(&at, shapes);
     for (; places_next(&at); to += tensor_itemsize(made))
-        fill_standard(s, rng, element_double(FLOAT64, shapes->data + at.offset), 1, to);
+        fill_standard(s->kind, s->dtype, rng, element_double(FLOAT64, shapes->data + at.offset), 1, to);
     tensor_drop(shapes);
     return true;
 }
@@ -744,7 +766,7 @@ static bool run_standard(Call *call, Value *out)
     double shape = s.shape ? element_double(FLOAT64, s.shape->data) : 0;
     if (out->tag == V_ARRAY)
         return fill_all(call->run, &s, rng, shape, out->tensor);
-    fill_standard(&s, rng, shape, 1, (char *)&one);
+    fill_standard(s.kind, s.dtype, rng, shape, 1, (char *)&one);
     if (s.dtype == FLOAT32) {
         float single_one;
         memcpy(&single_one, &one, sizeof single_one);
@@ -783,7 +805,7 @@ static bool run_rand(Call *call, Value *out)
         return false;
     if (out->tag == V_ARRAY)
         return fill_all(call->run, &s, rng, 0, out->tensor);
-    fill_standard(&s, rng, 0, 1, (char *)&one);
+    fill_standard(s.kind, s.dtype, rng, 0, 1, (char *)&one);
     return value_instead(out, value_float(one));
 }
 
