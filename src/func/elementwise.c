@@ -341,6 +341,16 @@ Loop *constant_loop(bool truth) { return truth ? always_true : always_false; }
     [BOOL] = loop, [INT8] = loop, [UINT8] = loop, [INT16] = loop, [UINT16] = loop, [INT32] = loop,           \
     [UINT32] = loop, [INT64] = loop, [UINT64] = loop
 
+ChainOp loop_chain(Loop *loop)
+{
+#define IS_LOOP(op)                                                                                          \
+    if (loop == op##_f8)                                                                                     \
+        return CHAIN_##op;
+    CHAIN_OPS2(IS_LOOP)
+    CHAIN_OPS1(IS_LOOP)
+    return NO_CHAIN;
+}
+
 static Loop *const add_loops[DTYPES] = { [BOOL] = logical_or_b1, INTS(add), FLOATS(add), COMPLEXES(add) };
 static Loop *const subtract_loops[DTYPES] = { INTS(subtract), FLOATS(subtract), COMPLEXES(subtract) };
 static Loop *const multiply_loops[DTYPES] = {

@@ -8,6 +8,7 @@
 #define NDCALC_FUNC_ELEMENTWISE_H
 
 #include "func/func.h"
+#include "numeric/chain.h"
 
 /* Bits of a row's `extra`: where its dtype rule departs from "the first dtype that holds each operand and has
  * a loop". */
@@ -64,6 +65,9 @@ Loop *row_fold_loop(const Func *row, DType);
 /* Comparisons of int64 with uint64, and those whose answer is known; on two operands. */
 Loop *comparison_mixed(const Func *row, bool unsigned_first);
 Loop *constant_loop(bool truth);
+
+/* What a loop does to doubles, as a step of a chain; NO_CHAIN: it has none. */
+ChainOp loop_chain(Loop *);
 
 /* On arrays, without the short way for scalars; in[i] may be a scalar's tensor. The values are those the
  * tensors were made of, for the range of Python ints. Operands without data give results without. */

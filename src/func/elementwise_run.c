@@ -652,6 +652,7 @@ static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const
         size *= shape->dim[i];
     if ((pending || size >= (lazy ? FUSE_LEAST : LARGE)) && size > 0 && may_fuse(run, row, work, args)) {
         Operation operation = { .loop = work->loop,
+                                .chain = loop_chain(work->loop),
                                 .name = row->quiet ? NULL : row_says(row),
                                 .nin = row->nin };
         for (int i = 0; i < row->nin; i++) {

@@ -1,5 +1,7 @@
 #include "numeric/vector_math.h"
 
+#include "numeric/chain.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -207,15 +209,46 @@ static const double arctan_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
 #define REGISTER(x) _mm256_##x
 #include "numeric/vector_lanes.inc"
 
+/* The doubles of a vector on this processor; 1: it has none that would do. */
+static inline int lanes(void)
+{
+    return __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") ? 8
+           : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")        ? 4
+                                                                                    : 1;
+}
+
 #define CHOOSE(op, D)                                                                                        \
-    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))                            \
-        op##_##D##_512(n, p, s);                                                                             \
-    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))                                \
-        op##_##D##_256(n, p, s);                                                                             \
-    else                                                                                                     \
-        op##_##D##_plain(n, p, s);
+    switch (lanes()) {                                                                                       \
+    case 8: op##_##D##_512(n, p, s); break;                                                                  \
+    case 4: op##_##D##_256(n, p, s); break;                                                                  \
+    default: op##_##D##_plain(n, p, s);                                                                      \
+    }
+
+#ifdef __clang__ /* which hands such vectors on in memory, where loops are as good */
+int64_t chain_width(void) { return 0; }
+#else
+int64_t chain_width(void) { return lanes() > 1 ? 4 * lanes() : 0; }
+#endif
+
+void (*chain_step(ChainOp op, ChainForm form))(void)
+{
+    return lanes() == 8 ? (void (*)(void))chain_steps_512[op][form]
+                        : (void (*)(void))chain_steps_256[op][form];
+}
+
+void chain_run(const ChainStep *step, int64_t from, int64_t to)
+{
+    if (lanes() == 8)
+        chain_run_512(step, from, to);
+    else
+        chain_run_256(step, from, to);
+}
 #else
 #define CHOOSE(op, D) op##_##D##_plain(n, p, s);
+
+int64_t chain_width(void) { return 0; }
+void (*chain_step(ChainOp op, ChainForm form))(void) { return (void)op, (void)form, NULL; }
+void chain_run(const ChainStep *step, int64_t from, int64_t to) { (void)step, (void)from, (void)to; }
 #endif
 
 #define DEFINE(op, c)                                                                                        \

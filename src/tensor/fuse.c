@@ -18,6 +18,7 @@ enum {
     CODES = 4 * FUSE_OPERATIONS,
     BUFFERS = 8,
     ELEMENT_MAX = 16,
+    STEPS = 3 * CODES, /* of all chains: a load and a save an operation, at most */
 };
 
 /* A pending tensor has its operation, and room for the elements of 0-d operands, behind its sizes and
@@ -103,10 +104,18 @@ typedef int Place;
 /* One loop, on blocks. */
 typedef struct Code {
     Loop *loop;
+    ChainOp chain;
     int nin, operation; /* whose flags it raises */
     Place in[FUSE_IN], out;
     uint8_t size; /* bytes of an element of its result */
 } Code;
+
+/* Codes that are run one after the other, or as a chain. */
+typedef struct Part {
+    int first, end;
+    int step, steps; /* of the program's; none: loops */
+    bool may_repeat; /* reads no buffer of an earlier part, which it might have written over */
+} Part;
 
 typedef struct Program {
     int codes, leaves, operations;
@@ -120,8 +129,12 @@ typedef struct Program {
     int ndim;
     int64_t dim[AXES_MAX], stride[LEAVES][AXES_MAX], rows;
     int64_t block; /* elements computed at a time */
-    char *out;     /* where the result goes, in C order; NULL: nowhere, blocks are summed */
-    bool lent;     /* `out` is the memory of a leaf, which is read again where flags are looked for */
+    int parts, steps;
+    Part part[CODES];
+    ChainStep step[STEPS]; /* without their places … */
+    Place place[STEPS];    /* … which move from block to block */
+    char *out;             /* where the result goes, in C order; NULL: nowhere, blocks are summed */
+    bool lent;             /* `out` is the memory of a leaf, which is read again where flags are looked for */
     size_t out_size;
     _Atomic int raised[FUSE_OPERATIONS]; /* floating-point flags of each operation … */
     _Atomic int known;                   /* … and of all: what was met once is not looked for again */
@@ -145,13 +158,13 @@ static void give_buffer(Program *p, Place place)
         p->free_buffers |= 1u << (place - LEAVES);
 }
 
-static bool add_code(Program *p, Loop *loop, int nin, const Place in[], int operation, size_t size,
-                     Place *out)
+static bool add_code(Program *p, Loop *loop, ChainOp chain, int nin, const Place in[], int operation,
+                     size_t size, Place *out)
 {
     if (p->codes == CODES)
         return false;
     Code *code = &p->code[p->codes++];
-    *code = (Code){ .loop = loop, .nin = nin, .operation = operation, .size = (uint8_t)size };
+    *code = (Code){ .loop = loop, .chain = chain, .nin = nin, .operation = operation, .size = (uint8_t)size };
     memcpy(code->in, in, sizeof *in * (size_t)nin);
     for (int i = 0; i < nin;
          i++) /* a loop may write where it reads, unless it writes more than it has read */
@@ -184,12 +197,13 @@ static bool compile(Program *p, Tensor *t, DType wanted, int for_operation, Plac
         for (int i = 0; i < operation->nin; i++)
             if (!compile(p, operation->in[i], operation->work[i], number, &in[i]))
                 return false;
-        if (!add_code(p, operation->loop, operation->nin, in, number, tensor_itemsize(t), out))
+        if (!add_code(p, operation->loop, operation->chain, operation->nin, in, number, tensor_itemsize(t),
+                      out))
             return false;
     }
     DType dtype = (DType)t->dtype;
-    return dtype == wanted ||
-           add_code(p, cast_loop(dtype, wanted), 1, out, for_operation, dtype_info[wanted].size, out);
+    return dtype == wanted || add_code(p, cast_loop(dtype, wanted), NO_CHAIN, 1, out, for_operation,
+                                       dtype_info[wanted].size, out);
 }
 
 static void lay_axes(Program *p, const Tensor *result)
@@ -214,10 +228,86 @@ static void lay_axes(Program *p, const Tensor *result)
         p->rows *= p->dim[axis];
 }
 
-/* More of narrow elements. */
+/* chains
+ * ------------------------------------------------------------------------------------------------------ */
+
+static bool may_chain(const Program *p, const Code *code)
+{
+    bool may = code->chain != NO_CHAIN;
+    for (int i = 0; i < code->nin; i++) {
+        int64_t step = code->in[i] < LEAVES ? p->stride[code->in[i]][p->ndim - 1] : (int64_t)sizeof(double);
+        may = may && (step == 0 || step == sizeof(double));
+    }
+    return may;
+}
+
+static void add_step(Program *p, ChainOp op, ChainForm form, Place place)
+{
+    p->step[p->steps] = (ChainStep){ .run = chain_step(op, form) };
+    p->place[p->steps++] = place;
+}
+
+static bool is_one(const Program *p, Place place)
+{
+    return place < LEAVES && p->stride[place][p->ndim - 1] == 0;
+}
+
+/* The steps of a code: one of its operands is the result of the code before, or is loaded. */
+static void chain_code(Program *p, const Code *code, Place held)
+{
+    int with = code->nin == 2 && (code->in[1] == held || (code->in[0] != held && is_one(p, code->in[0])));
+    if (code->in[with] != held) {
+        if (held >= 0)
+            add_step(p, CHAIN_save, CHAIN_ROW, held);
+        add_step(p, CHAIN_load, is_one(p, code->in[with]) ? CHAIN_ONE : CHAIN_ROW, code->in[with]);
+    }
+    Place other = code->in[code->nin == 2 && !with];
+    bool one = code->nin == 2 && is_one(p, other);
+    add_step(p, code->chain,
+             with  ? (one ? CHAIN_ONE_FIRST : CHAIN_ROW_FIRST)
+             : one ? CHAIN_ONE
+                   : CHAIN_ROW,
+             other);
+}
+
+/* Whether codes from `first` on write a buffer before they read it. */
+static bool reads_own(const Program *p, int first, int end)
+{
+    bool written[LEAVES + BUFFERS] = { false };
+    for (int c = first; c < end; c++) {
+        for (int i = 0; i < p->code[c].nin; i++)
+            if (p->code[c].in[i] >= LEAVES && !written[p->code[c].in[i]])
+                return false;
+        written[p->code[c].out] = true;
+    }
+    return true;
+}
+
+/* Two codes and more that are steps of chains become one. */
+static void make_parts(Program *p)
+{
+    p->parts = p->steps = 0;
+    for (int c = 0, end; c < p->codes; c = end) {
+        bool chained = chain_width() > 0;
+        for (end = c; end < p->codes && may_chain(p, &p->code[end]); end++)
+            ;
+        chained = chained && end > c + 1;
+        end = end > c ? end : c + 1;
+        Part *part = &p->part[p->parts++];
+        *part = (Part){ .first = c, .end = end, .step = p->steps, .may_repeat = reads_own(p, c, end) };
+        for (int k = c; k < end && chained; k++)
+            chain_code(p, &p->code[k], k > c ? p->code[k - 1].out : -1);
+        if (chained) {
+            add_step(p, CHAIN_save, CHAIN_ROW, p->code[end - 1].out);
+            part->steps = p->steps - part->step;
+        }
+    }
+}
+
+/* More of narrow elements, and where results seldom leave the registers. */
 static int64_t block_size(const Program *p)
 {
-    uint8_t widest = 1;
+    uint8_t widest = p->parts == 1 && p->steps ? 4 : 1;
     for (int i = 0; i < p->leaves; i++)
         widest = p->leaf_size[i] > widest ? p->leaf_size[i] : widest;
     for (int c = 0; c < p->codes; c++)
@@ -241,6 +331,7 @@ static bool program_make(Program *p, Run *run, Tensor *t)
     if (!compile(p, t, (DType)t->dtype, 0, &out))
         return false;
     lay_axes(p, t);
+    make_parts(p);
     p->block = block_size(p);
     return true;
 }
@@ -290,12 +381,38 @@ static void run_codes(const Program *p, int first, int last, Buffers *buffers, c
     }
 }
 
+/* All codes, in chains where there are some. The last round of a chain ends where the elements do, and does
+ * some of them twice; loops take the place of chains that may not. */
+static void run_parts(const Program *p, Buffers *buffers, char *const leaf[], int64_t n, char *out)
+{
+    int64_t width = chain_width();
+    for (const Part *part = p->part; part < p->part + p->parts; part++) {
+        int64_t rest = part->steps ? n % width : n;
+        if (part->steps == 0 || n < width || (rest && !part->may_repeat)) {
+            run_codes(p, part->first, part->end, buffers, leaf, n, out);
+            continue;
+        }
+        ChainStep step[STEPS + 1];
+        for (int i = 0; i < part->steps; i++) {
+            Place place = p->place[part->step + i];
+            step[i].run = p->step[part->step + i].run;
+            step[i].at = place < LEAVES ? leaf[place] : buffers->at[place - LEAVES];
+        }
+        if (part->end == p->codes)
+            step[part->steps - 1].at = out;
+        step[part->steps].run = NULL;
+        chain_run(step, 0, n - rest);
+        if (rest)
+            chain_run(step, n - width, n);
+    }
+}
+
 /* n elements of a row, from those that `leaf` points at on. Flags that are new are looked for code by code.
  */
 static void run_block(Program *p, Buffers *buffers, char *const leaf[], int64_t n, char *out)
 {
     char *to = p->lent ? buffers->result : out;
-    run_codes(p, 0, p->codes, buffers, leaf, n, to);
+    run_parts(p, buffers, leaf, n, to);
     int raised = flags_take() & ~atomic_load_explicit(&p->known, memory_order_relaxed);
     for (int c = 0; raised && c < p->codes; c++) {
         run_codes(p, c, c + 1, buffers, leaf, n, to);

@@ -11,6 +11,7 @@
 #ifndef NDCALC_TENSOR_FUSE_H
 #define NDCALC_TENSOR_FUSE_H
 
+#include "numeric/chain.h"
 #include "tensor/walk.h"
 
 enum {
@@ -21,6 +22,7 @@ enum {
 
 typedef struct Operation {
     Loop *loop;
+    ChainOp chain;    /* the same in registers, where it is of doubles; NO_CHAIN: there is none */
     const char *name; /* whose floating-point errors these are; NULL: they mean nothing */
     int nin;
     Tensor *in[FUSE_IN]; /* each broadcasts to the result; pending ones have its shape */

@@ -24,11 +24,12 @@ static const char setup[] =
     "n = 100003\n"
     "i = np.arange(n); f = i % 997 / 100 + 0.25; g = np.sin(i * 0.37) * 3; h = f.astype(np.float32)\n"
     "s = (i % 128).astype(np.int16); m = i % 3 == 0; z = g + 1j * f; r = f[::-1]\n"
+    "e = g * 10.0 ** (i % 640 - 330)\n" /* from below the normal numbers to infinity */
     "F = (i[:100000] % 991 + 0.5).reshape(400, 250); R = F[7]; C = F[:, :1]; T = np.ones(250, np.float32)\n";
 
-static const char *const line[] = {
-    "f", "g", "h", "i", "s", "m", "z", "r", "2", "0.5", "np.float32(3)", "7"
-};
+static const char *const line[] = { "f", "g", "e", "h",   "i",    "s",      "m",
+                                    "z", "r", "2", "0.5", "-4.0", "1e-310", "np.float32(3)",
+                                    "7" };
 static const char *const plane[] = { "F", "R", "C", "T", "F", "2", "1.5" };
 static const char *const operator[] = { "+", "-", "*", "/", "+", "*", "<", "==" };
 static const char *const function[] = { "np.sqrt",   "np.exp", "np.abs",  "np.negative",
@@ -117,8 +118,10 @@ START_TEST(fused_is_stepwise)
         text_clear(&steps);
         int last = expression(k % 3 == 2, 1 + below(4), &whole, &steps, &number);
         text_clear(&text);
-        text_printf(&text, "del_ = None\n%stotal = np.sum(t%d); average = np.mean(t%d); step = t%d\n",
-                    steps.at, last, last, last);
+        for (int i = 0; i <= last; i++) /* what an error leaves is of this expression */
+            text_printf(&text, "t%d = None\ndel t%d\n", i, i);
+        text_printf(&text, "%stotal = np.sum(t%d); average = np.mean(t%d); step = t%d\n", steps.at, last,
+                    last, last);
         run(shell, text.at);
         text_clear(&text);
         text_printf(
