@@ -102,7 +102,10 @@ static bool infer_dtype(Call *call, Value *out)
     DType dtype;
     if (any_unknown(call))
         return give_unknown(out);
-    if (!value_to_dtype(call->run, call->arg[0].value, &dtype))
+    Value of = call->arg[0].value;
+    if (of.tag == V_CLASS && dtype_of_its_class(of.class) != NO_DTYPE) /* for NumPy a class like any other */
+        return fail(call->run, TypeError, "ndcalc has no arrays of objects: keep them in a list");
+    if (!value_to_dtype(call->run, of, &dtype))
         return false;
     *out = value_of_dtype(dtype);
     return true;

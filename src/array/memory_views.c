@@ -479,7 +479,21 @@ static bool run_info(Call *call, Value *out)
     return true;
 }
 
+static bool infer_flatiter(Call *call, Value *out)
+{
+    (void)out;
+    return fail(call->run, TypeError, "cannot create 'numpy.flatiter' instances");
+}
+
 const Func memory_view_funcs[] = {
+    { .name = "flatiter",
+      .of = "np",
+      .params = "*args: any, **kwargs: any",
+      .brief = "the type of a.flat",
+      .example = ">>> isinstance(np.arange(3).flat, np.flatiter)\nTrue\n",
+      .style = CLINIC,
+      .infer = infer_flatiter,
+      .class = flatiter },
     { .name = "flat",
       .of = "ndarray generic",
       .params = "a",

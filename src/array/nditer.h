@@ -123,6 +123,24 @@ typedef struct NdPlan {
     int64_t buffersize; /* 0: NumPy's */
 } NdPlan;
 
+/* Plans from Python's values. */
+bool nditer_read_flags(Run *, Value, unsigned *flags);
+/* The operands and their flags. What the plan holds is freed by nditer_plan_free, in either case. */
+bool nditer_read_operands(Run *, Value op, Value flags, NdPlan *);
+/* A dtype for each operand, or one for all. */
+bool nditer_read_dtypes(Run *, Value, NdPlan *);
+/* op_axes: for each operand None or as many axes as all others have. `room` is for AXES_MAX ints each. */
+bool nditer_read_axes(Run *, Value, NdPlan *, int *room);
+void nditer_plan_free(NdPlan *);
+
+/* Which axes each of the iterators goes along. */
+typedef struct Nest {
+    int count;
+    int axes;           /* of all together */
+    int *axis, *starts; /* starts: count + 1 */
+} Nest;
+bool nditer_read_nest(Run *, Value, Nest *);
+
 /* NULL on error. It counts the arrays for itself, and can be freed by nditer_close alone. */
 NdIter *nditer_new(Run *, const NdPlan *);
 /* Writes back what is not written yet, and frees. False if that failed. */

@@ -22,7 +22,7 @@ bool class_is(const Class *class, const Class *ancestor)
 
 const char *class_shown_name(const Class *class)
 {
-    while (*class->name == '_' && class->parent[0])
+    while (*class->name == '_' && class->parent[0] && class_is(class, BaseException))
         class = class->parent[0];
     return class->name;
 }

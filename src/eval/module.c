@@ -18,6 +18,8 @@ static const Module modules[] = {
     { "np.lib.array_utils", "numpy.lib.array_utils" },
     { "np.exceptions", "numpy.exceptions" },
     { "np.testing", "numpy.testing" },
+    { "np.dtypes", "numpy.dtypes" },
+    { "np.typing", "numpy.typing" },
     { "np.version", "numpy.version" },
     { "math", "math" },
     { "time", "time" },

@@ -1,26 +1,41 @@
 /* with.c: context managers: values whose class has the rows __enter__ and __exit__. */
 #include "eval/eval.h"
 
+#include "func/bind.h"
+
 static bool call_row(Session *s, Value self, const Func *row, Value *out)
 {
     return func_apply(&s->run, row, 1, &self, out);
 }
 
-/* Leaves, whether or not there is an error, which is set aside meanwhile. */
-static bool leave(Session *s, Value manager, Outcome outcome)
+/* Leaves, whether or not there is an error, which is set aside meanwhile: the row is told of it, and may say
+ * that it is dealt with. */
+static bool leave(Session *s, Value manager, Outcome *outcome)
 {
-    Error error = s->run.error;
-    Value ignored;
-    s->run.error = (Error){ 0 };
-    bool ok = call_row(s, manager, func_for(manager, "__exit__"), &ignored);
-    if (!ok) {
+    Run *run = &s->run;
+    bool failed = *outcome == FAILED;
+    Value raised = failed ? error_value(run) : NONE, answer;
+    Error error = run_set_aside(run);
+    Value told[4] = { manager, failed ? value_class(value_type(raised)) : NONE, raised, NONE };
+    const Func *row = func_for(manager, "__exit__");
+    Given given = { .count = signature_of(row)->star < 0 ? 1 : 4, .value = told, .whole = run->here };
+    bool ok = func_call(run, row, &given, &answer);
+    value_drop(raised);
+    if (ok && failed && answer.tag == V_BOOL && answer.i)
+        *outcome = DONE;
+    if (!ok || *outcome != FAILED) {
         if (error.exception)
-            s->run.drop(error.exception);
-        return false;
+            run->drop(error.exception);
+    } else {
+        run_bring_back(run, error);
     }
-    value_drop(ignored);
-    s->run.error = error;
-    return outcome != FAILED;
+    if (ok)
+        value_drop(answer);
+    if (!ok && *outcome == RETURNED && s->frame) { /* what was to be returned is not */
+        value_drop(s->frame->result);
+        s->frame->result = NONE;
+    }
+    return ok && *outcome != FAILED;
 }
 
 static Outcome run_item(Session *s, const Node *item)
@@ -45,7 +60,7 @@ static Outcome run_item(Session *s, const Node *item)
     bool ok = !target || target->kind == NODE_NONE || assign_to(s, target, entered);
     value_drop(entered);
     Outcome outcome = ok ? run_item(s, item->next) : FAILED;
-    if (!leave(s, manager, outcome))
+    if (!leave(s, manager, &outcome))
         return FAILED;
     pop_to(s, mark);
     return outcome;

@@ -142,7 +142,9 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(attribute_funcs)                                                                                       \
     X(special_method_funcs)                                                                                  \
     X(memory_view_funcs)                                                                                     \
+    X(dlpack_funcs)                                                                                          \
     X(dtype_funcs)                                                                                           \
+    X(dtype_class_funcs)                                                                                     \
     X(limit_funcs)                                                                                           \
     X(matmul_funcs)                                                                                          \
     X(products_funcs)                                                                                        \
@@ -162,6 +164,8 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(sys_funcs)                                                                                             \
     X(functools_funcs)                                                                                       \
     X(testing_funcs)                                                                                         \
+    X(testing_raises_funcs)                                                                                  \
+    X(typing_funcs)                                                                                          \
     X(warning_funcs)                                                                                         \
     X(copy_funcs)                                                                                            \
     X(errstate_funcs)                                                                                        \

@@ -517,8 +517,11 @@ static int next_called(Run *run, Iterator *it, Value *out)
 
 static bool run_iter(Call *call, Value *out)
 {
+    Value given = ARG(call, 0);
+    if (!arg_given(call, 1) && given.tag == V_RECORD && func_for(given, "__next__"))
+        return *out = value_keep(given), true; /* a.flat, a file: their own iterators */
     if (!arg_given(call, 1))
-        return value_iter(call->run, ARG(call, 0), out);
+        return value_iter(call->run, given, out);
     if (!func_callable(ARG(call, 0)))
         return fail(call->run, TypeError, "iter(v, w): v must be callable");
     Value of = value_tuple(2, (Value[]){ ARG(call, 0), ARG(call, 1) });

@@ -424,6 +424,137 @@ static bool almost_values(Run *run, Value a, Value b, const void *with)
     return sheet_end(&s, NONE, &unused);
 }
 
+/* significant digits, and units in the last place ----------------------------------------------------------
+ */
+
+/* Numbers of so many significant digits. */
+static bool nearly_equal(Run *run, double a, double b, int64_t significant, const char *err_msg, bool verbose)
+{
+    double scale = 0.5 * (fabs(a) + fabs(b));
+    scale = pow(10, floor(log10(scale)));
+    double scaled_a = scale ? a / scale : 0, scaled_b = scale ? b / scale : 0;
+    bool fine = a == b;
+    if (!fine && isfinite(a) && isfinite(b))
+        fine = !(fabs(scaled_b - scaled_a) >= pow(10, -(double)(significant - 1)));
+    else if (!fine)
+        fine = isnan(a) && isnan(b);
+    if (fine)
+        return true;
+    Claim claim =
+        claim_of(run_text(run, "Items are not equal to %lld significant digits:", (long long)significant),
+                 err_msg, verbose);
+    Sheet s;
+    Value unused;
+    sheet_begin(&s, run);
+    refute(&s, &claim, err_msg, value_float(a), value_float(b));
+    return sheet_end(&s, NONE, &unused);
+}
+
+/* An array with one more axis in front, of floats. */
+static Tensor *as_floats(Sheet *s, Value v, Value dtype)
+{
+    return sheet_array(s, NP(s, "array", sheet_list(s, 1, &v), dtype));
+}
+
+/* The number of floats between two of them: their bits are ordered as they are, but those below 0 backwards.
+ */
+static double steps_between(DType dtype, const char *x, const char *y)
+{
+    int64_t place[2];
+    const char *at[2] = { x, y };
+    int bits = dtype_info[dtype].size * 8;
+    uint64_t top = (uint64_t)1 << (bits - 1);
+    for (int i = 0; i < 2; i++) {
+        uint64_t raw = 0;
+        memcpy(&raw, at[i], dtype_info[dtype].size);
+        place[i] = (int64_t)(raw & top ? top - raw : raw);
+    }
+    uint64_t apart = (uint64_t)place[0] - (uint64_t)place[1];
+    int64_t steps = (int64_t)(apart << (64 - bits)) >> (64 - bits); /* it wraps as the ints of NumPy do */
+    double nan[2] = { element_double(dtype, x), element_double(dtype, y) };
+    return isnan(nan[0]) && isnan(nan[1]) ? 0 : fabs((double)steps);
+}
+
+/* nulp_diff: how many floats lie between the elements of two arrays. */
+static Value steps_apart(Sheet *s, Value x, Value y, Value dtype)
+{
+    if (dtype.tag != V_NONE) {
+        x = NP(s, "asarray", x, dtype);
+        y = NP(s, "asarray", y, dtype);
+    }
+    x = as_value(sheet_array(s, x));
+    y = as_value(sheet_array(s, y));
+    Value type = NP(s, "common_type", x, y);
+    if (!s->failed && (dtype_is_complex(x.tensor->dtype) || dtype_is_complex(y.tensor->dtype)))
+        sheet_fail(s, NotImplementedError, "_nulp not implemented for complex array");
+    Tensor *a = as_floats(s, x, type), *b = as_floats(s, y, type);
+    if (!s->failed && !shape_equal(a->ndim, a->dim, b->ndim, b->dim))
+        sheet_fail(s, ValueError, "Arrays do not have the same shape: %s - %s",
+                   shape_text(s->run, a->ndim, a->dim), shape_text(s->run, b->ndim, b->dim));
+    Tensor *apart = s->failed ? NULL : sheet_zeros(s, (DType)a->dtype, a->ndim, a->dim);
+    Places places, others, to;
+    if (!apart)
+        return ABSENT;
+    places_begin(&places, a);
+    places_begin(&others, b);
+    places_begin(&to, apart);
+    while (places_next(&places) && places_next(&others) && places_next(&to))
+        element_set_complex((DType)apart->dtype, apart->data + to.offset,
+                            steps_between((DType)a->dtype, a->data + places.offset, b->data + others.offset));
+    return as_value(apart);
+}
+
+/* "%g" of a number, or of the largest element. */
+static const char *short_text(Sheet *s, Value v)
+{
+    Text text = { 0 };
+    if (!s->failed && !value_format(s->run, v, "g", 1, &text))
+        s->failed = true;
+    const char *shown = run_text(s->run, "%s", text_get(&text));
+    text_free(&text);
+    return shown;
+}
+
+static bool run_nulp(Call *call, Value *out)
+{
+    enum { X, Y, NULP };
+    Sheet s;
+    Value x = ARG(call, X), y = ARG(call, Y), nulp = ARG(call, NULP), unused;
+    *out = NONE;
+    sheet_begin(&s, call->run);
+    Value ax = NP(&s, "abs", x), ay = NP(&s, "abs", y);
+    Value larger = NP(&s, "where", sheet_op(&s, OP_GT, ax, ay), ax, ay);
+    Value most = sheet_mul(&s, nulp, NP(&s, "spacing", larger));
+    Value apart = NP(&s, "abs", sheet_sub(&s, x, y));
+    if (!all_true(&s, sheet_op(&s, OP_LE, apart, most)) && !s.failed) {
+        const char *number = value_text(call->run, nulp);
+        if (sheet_truth(&s, NP(&s, "iscomplexobj", x)) || sheet_truth(&s, NP(&s, "iscomplexobj", y)))
+            sheet_fail(&s, AssertionError, "Arrays are not equal to %s ULP", number);
+        else {
+            const char *max = short_text(&s, NP(&s, "max", steps_apart(&s, x, y, NONE)));
+            if (!s.failed)
+                sheet_fail(&s, AssertionError, "Arrays are not equal to %s ULP (max is %s)", number, max);
+        }
+    }
+    return sheet_end(&s, NONE, &unused);
+}
+
+static bool run_max_ulp(Call *call, Value *out)
+{
+    enum { A, B, MAX, DTYPE };
+    Sheet s;
+    Value most = ARG(call, MAX);
+    sheet_begin(&s, call->run);
+    Value apart = steps_apart(&s, ARG(call, A), ARG(call, B), ARG(call, DTYPE));
+    if (!all_true(&s, sheet_op(&s, OP_LE, apart, most)) && !s.failed) {
+        const char *asked = short_text(&s, most), *max = short_text(&s, NP(&s, "max", apart));
+        if (!s.failed)
+            sheet_fail(&s, AssertionError,
+                       "Arrays are not almost equal up to %s ULP (max difference is %s ULP)", asked, max);
+    }
+    return sheet_answer(&s, apart, out);
+}
+
 /* rows ----------------------------------------------------------------------------------------------------
  */
 
@@ -496,6 +627,29 @@ static bool run_almost(Call *call, Value *out)
                               : almost_values(call->run, a, b, &d));
 }
 
+/* float(x) */
+static bool read_float(Call *call, int i, double *out)
+{
+    Value number;
+    if (!func_apply(call->run, func_find("builtins", "float"), 1, &ARG(call, i), &number))
+        return false;
+    *out = number.f;
+    return true;
+}
+
+static bool run_approx(Call *call, Value *out)
+{
+    enum { ACTUAL, DESIRED, SIGNIFICANT, MESSAGE, VERBOSE };
+    double a, b;
+    int64_t significant;
+    const char *message;
+    bool verbose;
+    *out = NONE;
+    return read_float(call, ACTUAL, &a) && read_float(call, DESIRED, &b) &&
+           arg_int(call, SIGNIFICANT, &significant) && read_message(call, MESSAGE, &message) &&
+           arg_truth(call, VERBOSE, &verbose) && nearly_equal(call->run, a, b, significant, message, verbose);
+}
+
 static bool run_assert(Call *call, Value *out)
 {
     bool holds;
@@ -556,6 +710,28 @@ const Func testing_funcs[] = {
       .example = ">>> np.testing.assert_array_less([1, 2], [2, 3])\n",
       .style = PYTHON,
       .run = run_less },
+    { .name = "assert_approx_equal",
+      .of = "np.testing",
+      .params = "actual: any, desired: any, significant: any = 7, err_msg: any = '', verbose: any = True",
+      .brief = "An AssertionError unless two numbers are equal to so many significant digits.",
+      .example = ">>> np.testing.assert_approx_equal(0.12345677777777e-20, 0.1234567e-20)\n",
+      .style = PYTHON,
+      .run = run_approx },
+    { .name = "assert_array_almost_equal_nulp",
+      .of = "np.testing",
+      .params = "x: any, y: any, nulp: any = 1",
+      .brief = "An AssertionError if elements are further apart than so many spacings of floats.",
+      .example = ">>> np.testing.assert_array_almost_equal_nulp([1.0], [1.0 + 2**-52])\n",
+      .style = PYTHON,
+      .run = run_nulp },
+    { .name = "assert_array_max_ulp",
+      .of = "np.testing",
+      .params = "a: any, b: any, maxulp: any = 1, dtype: any = None",
+      .brief = "How many floats lie between the elements; an AssertionError if too many do.",
+      .example = ">>> np.testing.assert_array_max_ulp([1.0], [1.0 + 2**-52])\narray([[1.]])\n",
+      .style = PYTHON,
+      .run = run_max_ulp,
+      .gives = AS_ARRAY },
     { .name = "assert_",
       .of = "np.testing",
       .params = "val: any, msg: any = ''",

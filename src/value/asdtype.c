@@ -92,6 +92,8 @@ static bool dtype_of_text(Run *run, Value v, DType *out)
 static bool dtype_of_class(Run *run, const Class *class, DType *out)
 {
     *out = class_dtype_of(class);
+    if (*out == NO_DTYPE)
+        *out = dtype_of_its_class(class);
     if (*out != NO_DTYPE)
         return true;
     if (class == class_integer || class == class_signedinteger || class == class_unsignedinteger)

@@ -41,6 +41,14 @@ DType class_dtype_of(const Class *class)
 static const Class *const class_of_dtype_object[DTYPES] = { FOR_EACH_DTYPE(CLASS_OF_DTYPE) };
 #undef CLASS_OF_DTYPE
 
+DType dtype_of_its_class(const Class *class)
+{
+    int d = 0;
+    while (d < DTYPES && class_of_dtype_object[d] != class)
+        d++;
+    return (DType)d;
+}
+
 static const Class *const class_of_tag[] = {
     [V_ABSENT] = class_none,
     [V_UNKNOWN] = class_object,

@@ -435,20 +435,23 @@ extern Hooks hooks;
     X(class_descriptor, "method_descriptor", NULL, class_object, NULL, "function")                           \
     X(class_module, "module", NULL, class_object, NULL, NULL)                                                \
     X(class_dtype, "dtype", "numpy", class_object, NULL, "dtype")                                            \
+    X(class_dtype_integer, "_IntegerAbstractDType", "numpy.dtypes", class_dtype, NULL, NULL)                 \
+    X(class_dtype_float, "_FloatAbstractDType", "numpy.dtypes", class_dtype, NULL, NULL)                     \
+    X(class_dtype_complex, "_ComplexAbstractDType", "numpy.dtypes", class_dtype, NULL, NULL)                 \
     X(class_dtype_b1, "BoolDType", "numpy.dtypes", class_dtype, NULL, NULL)                                  \
-    X(class_dtype_i1, "Int8DType", "numpy.dtypes", class_dtype, NULL, NULL)                                  \
-    X(class_dtype_u1, "UInt8DType", "numpy.dtypes", class_dtype, NULL, NULL)                                 \
-    X(class_dtype_i2, "Int16DType", "numpy.dtypes", class_dtype, NULL, NULL)                                 \
-    X(class_dtype_u2, "UInt16DType", "numpy.dtypes", class_dtype, NULL, NULL)                                \
-    X(class_dtype_i4, "Int32DType", "numpy.dtypes", class_dtype, NULL, NULL)                                 \
-    X(class_dtype_u4, "UInt32DType", "numpy.dtypes", class_dtype, NULL, NULL)                                \
-    X(class_dtype_i8, "Int64DType", "numpy.dtypes", class_dtype, NULL, NULL)                                 \
-    X(class_dtype_u8, "UInt64DType", "numpy.dtypes", class_dtype, NULL, NULL)                                \
-    X(class_dtype_f2, "Float16DType", "numpy.dtypes", class_dtype, NULL, NULL)                               \
-    X(class_dtype_f4, "Float32DType", "numpy.dtypes", class_dtype, NULL, NULL)                               \
-    X(class_dtype_f8, "Float64DType", "numpy.dtypes", class_dtype, NULL, NULL)                               \
-    X(class_dtype_c8, "Complex64DType", "numpy.dtypes", class_dtype, NULL, NULL)                             \
-    X(class_dtype_c16, "Complex128DType", "numpy.dtypes", class_dtype, NULL, NULL)                           \
+    X(class_dtype_i1, "Int8DType", "numpy.dtypes", class_dtype_integer, NULL, NULL)                          \
+    X(class_dtype_u1, "UInt8DType", "numpy.dtypes", class_dtype_integer, NULL, NULL)                         \
+    X(class_dtype_i2, "Int16DType", "numpy.dtypes", class_dtype_integer, NULL, NULL)                         \
+    X(class_dtype_u2, "UInt16DType", "numpy.dtypes", class_dtype_integer, NULL, NULL)                        \
+    X(class_dtype_i4, "Int32DType", "numpy.dtypes", class_dtype_integer, NULL, NULL)                         \
+    X(class_dtype_u4, "UInt32DType", "numpy.dtypes", class_dtype_integer, NULL, NULL)                        \
+    X(class_dtype_i8, "Int64DType", "numpy.dtypes", class_dtype_integer, NULL, NULL)                         \
+    X(class_dtype_u8, "UInt64DType", "numpy.dtypes", class_dtype_integer, NULL, NULL)                        \
+    X(class_dtype_f2, "Float16DType", "numpy.dtypes", class_dtype_float, NULL, NULL)                         \
+    X(class_dtype_f4, "Float32DType", "numpy.dtypes", class_dtype_float, NULL, NULL)                         \
+    X(class_dtype_f8, "Float64DType", "numpy.dtypes", class_dtype_float, NULL, NULL)                         \
+    X(class_dtype_c8, "Complex64DType", "numpy.dtypes", class_dtype_complex, NULL, NULL)                     \
+    X(class_dtype_c16, "Complex128DType", "numpy.dtypes", class_dtype_complex, NULL, NULL)                   \
     X(class_ndarray, "ndarray", "numpy", class_object, NULL, "ndarray")                                      \
     X(class_memmap, "memmap", "numpy", class_ndarray, NULL, "ndarray")                                       \
     X(class_zip, "zip", NULL, class_object, NULL, "iterator")                                                \
@@ -504,5 +507,6 @@ extern const Class *const value_classes[]; /* NULL after the last */
 const Class *dtype_class(DType);
 DType class_dtype_of(
     const Class *); /* np.float64 and Python's int, float, bool, complex; NO_DTYPE for others */
+DType dtype_of_its_class(const Class *); /* np.dtypes.Float64DType and kin; NO_DTYPE for others */
 
 #endif
