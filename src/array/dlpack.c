@@ -105,7 +105,7 @@ const Func dlpack_funcs[] = {
       .params = "self: any, *, stream: any = None, max_version: any = None, dl_device: any = None, copy: any "
                 "= None",
       .brief = "what np.from_dlpack of another library takes",
-      .example = ">>> repr(np.arange(3).__dlpack__())[:27]\n'<capsule object \"dltensor\" a'\n",
+      .example = ">>> repr(np.arange(3).__dlpack__())[:26]\n'<capsule object \"dltensor\"'\n",
       .style = METHOD,
       .run = run_dlpack },
     { .name = "__dlpack_device__",

@@ -721,7 +721,7 @@ const Func testing_funcs[] = {
       .of = "np.testing",
       .params = "x: any, y: any, nulp: any = 1",
       .brief = "An AssertionError if elements are further apart than so many spacings of floats.",
-      .example = ">>> np.testing.assert_array_almost_equal_nulp([1.0], [1.0 + 2**-52])\n",
+      .example = ">>> np.testing.assert_array_almost_equal_nulp(1.0, 1.0 + 2**-52)\n",
       .style = PYTHON,
       .run = run_nulp },
     { .name = "assert_array_max_ulp",
