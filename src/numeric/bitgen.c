@@ -60,7 +60,7 @@ static void pcg_steps(const BitGen *bits, Uint128 delta, Uint128 *all_by, Uint12
     }
 }
 
-static void pcg_skip(BitGen *bits, Uint128 delta)
+void pcg_skip(BitGen *bits, Uint128 delta)
 {
     Uint128 by, plus;
     pcg_steps(bits, delta, &by, &plus);

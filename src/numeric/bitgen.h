@@ -44,6 +44,7 @@ void twister_seed_words(BitGen *, const uint32_t *words, int64_t count);
 /* As if `delta` draws of 64 bits had been made; PCG only. F. Brown, "Random number generation with arbitrary
  * strides". */
 void pcg_advance(BitGen *, Uint128 delta);
+void pcg_skip(BitGen *, Uint128 delta); /* the same, but half a draw that is left stays */
 /* As if `delta` counters had been ciphered; four words, the lowest first. */
 void philox_advance(BitGen *, const uint64_t delta[4]);
 

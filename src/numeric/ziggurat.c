@@ -6,8 +6,10 @@
 #include "numeric/ziggurat.h"
 
 #include "base/vectors.h"
+#include "numeric/pool.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct Layer {
     uint64_t inside; /* draws below it lie under the curve */
@@ -58,17 +60,23 @@ typedef struct Draws {
     BitGen *bits;
     const uint64_t *ahead;
     int at, count;
+    int64_t beyond; /* draws taken from the generator */
 } Draws;
 
 static inline uint64_t next_draw(Draws *draws)
 {
-    return draws->at < draws->count ? draws->ahead[draws->at++] : bitgen_next64(draws->bits);
+    if (draws->at < draws->count)
+        return draws->ahead[draws->at++];
+    draws->beyond++;
+    return bitgen_next64(draws->bits);
 }
 
 static inline double next_double(Draws *draws)
 {
-    return draws->at < draws->count ? (double)(draws->ahead[draws->at++] >> 11) * 0x1p-53
-                                    : bitgen_double(draws->bits);
+    if (draws->at < draws->count)
+        return unit_double(draws->ahead[draws->at++]);
+    draws->beyond++;
+    return bitgen_double(draws->bits);
 }
 
 /* Beyond the base: Marsaglia's method for the tail. */
@@ -109,33 +117,88 @@ static inline double normal_from(Draws *draws)
 double ziggurat_normal(BitGen *bits) { return normal_from(&(Draws){ .bits = bits }); }
 
 /* What each draw comes to if it lies inside its layer, as nearly all do. */
-enum { AHEAD = 256 };
-VECTORS static void normals_at(const uint64_t *draw, double *x, uint8_t *inside)
+VECTORS static void normals_at(const uint64_t *draw, int n, double *x, uint8_t *inside)
 {
-    for (int i = 0; i < AHEAD; i++) {
+    for (int i = 0; i < n; i++) {
         uint64_t place;
         x[i] = normal_at(draw[i], &place);
         inside[i] = place < normal_layer[draw[i] & 0xff].inside;
     }
 }
 
-void ziggurat_normals(BitGen *bits, int64_t n, double *out)
+/* The normals that begin within the next `count` draws, at most one for each. *over: how many draws more than
+ * those the last of them takes. */
+static int64_t normals_of_draws(BitGen *bits, int64_t count, double *out, int64_t *over)
 {
-    int64_t i = 0;
-    while (n - i >= AHEAD && bits->kind != BITS_MT19937) {
+    enum { AHEAD = 256 };
+    int64_t made = 0, taken = 0;
+    while (taken < count) {
         uint64_t draw[AHEAD];
         double x[AHEAD];
         uint8_t inside[AHEAD];
-        bitgen_fill64(bits, AHEAD, draw);
-        normals_at(draw, x, inside);
-        Draws draws = { bits, draw, 0, AHEAD };
-        while (draws.at < AHEAD) {
+        int some = count - taken < AHEAD ? (int)(count - taken) : AHEAD;
+        bitgen_fill64(bits, some, draw);
+        normals_at(draw, some, x, inside);
+        Draws draws = { bits, draw, 0, some, 0 };
+        while (draws.at < some)
             if (inside[draws.at])
-                out[i++] = x[draws.at++];
+                out[made++] = x[draws.at++];
             else
-                out[i++] = normal_from(&draws);
-        }
+                out[made++] = normal_from(&draws);
+        taken += some + draws.beyond;
     }
+    *over = taken - count;
+    return made;
+}
+
+/* Threads share the draws: each takes a piece of the stream and makes of it what begins there. That is right
+ * if the last normal of the piece before ends where this one begins, as in all but a few of a hundred; those
+ * are made again from where it ends. */
+enum { PIECE = 1 << 15 };
+typedef struct Pieces {
+    const BitGen *bits;
+    double *out;
+    int64_t *made, *over; /* of each */
+} Pieces;
+
+static void normals_of_piece(void *with, int64_t i)
+{
+    Pieces *pieces = with;
+    BitGen held = { .kind = BITS_PCG64, .state = pieces->bits->state, .increment = pieces->bits->increment };
+    pcg_skip(&held, (Uint128)(i * PIECE));
+    pieces->made[i] = normals_of_draws(&held, PIECE, pieces->out + i * PIECE, &pieces->over[i]);
+}
+
+/* At most n normals, of n draws and those that the last one takes. */
+static int64_t normals_shared(BitGen *bits, int64_t n, double *out)
+{
+    enum { MOST = 128 };
+    int64_t made[MOST], over[MOST], count = n / PIECE < MOST ? n / PIECE : MOST, total = 0, late = 0;
+    Pieces pieces = { bits, out, made, over };
+    pool_run(count, normals_of_piece, &pieces);
+    for (int64_t i = 0; i < count; i++) {
+        if (late == 0) {
+            memmove(out + total, out + i * PIECE, (size_t)made[i] * sizeof *out);
+            late = over[i];
+        } else {
+            BitGen held = { .kind = BITS_PCG64, .state = bits->state, .increment = bits->increment };
+            pcg_skip(&held, (Uint128)(i * PIECE + late));
+            made[i] = normals_of_draws(&held, PIECE - late, out + total, &late);
+        }
+        total += made[i];
+    }
+    pcg_skip(bits, (Uint128)(count * PIECE + late));
+    return total;
+}
+
+void ziggurat_normals(BitGen *bits, int64_t n, double *out)
+{
+    enum { FEW = 16, SHARED = 1 << 17 };
+    int64_t i = 0, over;
+    while (bits->kind == BITS_PCG64 && n - i >= SHARED)
+        i += normals_shared(bits, n - i, out + i);
+    while (bits->kind != BITS_MT19937 && n - i >= FEW)
+        i += normals_of_draws(bits, n - i, out + i, &over);
     for (; i < n; i++)
         out[i] = ziggurat_normal(bits);
 }
