@@ -676,6 +676,23 @@ static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const
     return true;
 }
 
+/* Whether the results of a loop show that it raised no flag that matters, which is sooner known of some ten
+ * numbers than the flags are read: what is invalid gives nan, divisions by zero and overflows infinities. Of
+ * ints only divisions have flags. */
+static bool shows_no_flag(const Run *run, const Func *row, const Work *work, int64_t n, const char *result)
+{
+    enum { FEW = 64 };
+    int op = EW_OPERATOR(row);
+    int64_t finite = 0;
+    if (dtype_is_int(work->out[0]))
+        return dtype_is_int(work->in[0]) && op >= EW_ADD && op <= EW_MULTIPLY;
+    if (work->out[0] != FLOAT64 || n > FEW || run->errstate.under != ERR_IGNORE)
+        return false;
+    for (int64_t i = 0; i < n; i++)
+        finite += isfinite(((const double *)(const void *)result)[i]) != 0;
+    return finite == n;
+}
+
 /* Small arrays of one shape, of the dtype that is worked in and in the order of memory, or one and a scalar:
  * what the general way decides is known. *done false: it is another operation. */
 static bool compute_small(Run *run, const Func *row, int nin, Tensor *const in[], const Value value[],
@@ -708,12 +725,14 @@ static bool compute_small(Run *run, const Func *row, int nin, Tensor *const in[]
     p[nin] = made->data;
     s[nin] = dtype_info[work->out[0]].size;
     bool quiet = row->quiet && !compares_complex(row, work);
-    if (!quiet)
-        flags_begin();
     work->loop(size, p, s);
-    if (!quiet && !flags_end(run, row_says(row))) {
-        tensor_drop(made);
-        return false;
+    if (!quiet && !shows_no_flag(run, row, work, size, made->data)) {
+        flags_begin();
+        work->loop(size, p, s);
+        if (!flags_end(run, row_says(row))) {
+            tensor_drop(made);
+            return false;
+        }
     }
     *out = value_array(made);
     return true;

@@ -697,7 +697,8 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
     _Alignas(16) char element[16];
     Tensor local = { .object.count = 1, .dtype = (uint8_t)work, .data = element };
     bool done = false, is_scalar = shape.ndim == 0 && !fold->keep_array && !fold->out;
-    if (shape_size(shape.ndim, shape.dim) == 1 && !fold->out) {
+    if (shape_size(shape.ndim, shape.dim) == 1 && !fold->out &&
+        (tensor_pending(of) || tensor_size(of) >= FUSE_LEAST)) {
         flags_begin();
         if (!fold_whole(run, row, of, fold, work, element, &done) || (done && !flags_end(run, "reduce")))
             return false;
@@ -713,9 +714,13 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
                              : new_results(run, work, of, &shape, fold->marked, fold->keepdims);
     if (!room)
         return false;
-    flags_begin();
-    bool ok = fold_into(run, row, of, fold, work, loop, room);
-    ok = ok && (row->quiet || flags_end(run, "reduce"));
+    bool sum = is_scalar && work == FLOAT64 && !strcmp(row->name, "add");
+    bool ok = !sum || fold_into(run, row, of, fold, work, loop, room);
+    /* a sum that is finite has raised no flag, and reading those takes longer than to add a few numbers */
+    if (ok && !(sum && isfinite(*(double *)(void *)element))) {
+        flags_begin();
+        ok = fold_into(run, row, of, fold, work, loop, room) && (row->quiet || flags_end(run, "reduce"));
+    }
     if (ok && fold->out && !direct) {
         ok = tensor_assign(run, fold->out, room);
         tensor_drop(room);
