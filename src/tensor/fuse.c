@@ -304,16 +304,16 @@ static void make_parts(Program *p)
     }
 }
 
-/* More of narrow elements, and where results seldom leave the registers. */
+/* More of narrow elements; and where results seldom leave the registers, as many as a buffer holds. */
 static int64_t block_size(const Program *p)
 {
-    uint8_t widest = p->parts == 1 && p->steps ? 4 : 1;
+    uint8_t widest = 1;
     for (int i = 0; i < p->leaves; i++)
         widest = p->leaf_size[i] > widest ? p->leaf_size[i] : widest;
     for (int c = 0; c < p->codes; c++)
         widest = p->code[c].size > widest ? p->code[c].size : widest;
     int64_t block = BLOCK_BYTES / widest;
-    return block < BLOCK ? BLOCK : block;
+    return p->parts == 1 && widest == sizeof(double) ? 2 * BLOCK : block < BLOCK ? BLOCK : block;
 }
 
 /* False: too many codes or buffers. */
@@ -355,6 +355,7 @@ static void row_begin(const Program *p, int64_t row, char *at[])
 typedef struct Buffers {
     _Alignas(64) char at[BUFFERS][BLOCK * ELEMENT_MAX];
     _Alignas(64) char result[BLOCK * ELEMENT_MAX];
+    bool watched; /* flags are looked for after each block */
 } Buffers;
 
 /* The codes from `first` on, on n elements; the last one's result goes to `out`. */
@@ -407,13 +408,9 @@ static void run_parts(const Program *p, Buffers *buffers, char *const leaf[], in
     }
 }
 
-/* n elements of a row, from those that `leaf` points at on. Flags that are new are looked for code by code.
- */
-static void run_block(Program *p, Buffers *buffers, char *const leaf[], int64_t n, char *out)
+/* Which operations raise flags that are new, code by code; `raised` are those that were seen. */
+static void look_for_flags(Program *p, Buffers *buffers, char *const leaf[], int64_t n, char *to, int raised)
 {
-    char *to = p->lent ? buffers->result : out;
-    run_parts(p, buffers, leaf, n, to);
-    int raised = flags_take() & ~atomic_load_explicit(&p->known, memory_order_relaxed);
     for (int c = 0; raised && c < p->codes; c++) {
         run_codes(p, c, c + 1, buffers, leaf, n, to);
         int flags = flags_take();
@@ -426,8 +423,41 @@ static void run_block(Program *p, Buffers *buffers, char *const leaf[], int64_t 
         all &= p->name[i] ? atomic_load(&p->raised[i]) : ~0;
     if (all)
         atomic_fetch_or(&p->known, all);
+}
+
+static int new_flags(Program *p)
+{
+    return flags_take() & ~atomic_load_explicit(&p->known, memory_order_relaxed);
+}
+
+/* n elements of a row, from those that `leaf` points at on. */
+static void run_block(Program *p, Buffers *buffers, char *const leaf[], int64_t n, char *out)
+{
+    char *to = p->lent ? buffers->result : out;
+    run_parts(p, buffers, leaf, n, to);
+    if (buffers->watched)
+        look_for_flags(p, buffers, leaf, n, to, new_flags(p));
     if (p->lent)
         memcpy(out, to, (size_t)n * p->out_size);
+}
+
+/* The flags are read once for many blocks, as that takes as long as to add a hundred numbers. If there are
+ * new ones, the blocks are computed again and watched one by one; so are all from the first where that is
+ * known before, or where results take the place of what would be read again. */
+static void begin_watch(Program *p, Buffers *buffers)
+{
+    buffers->watched = p->lent;
+    for (int i = 0; i < p->operations; i++)
+        buffers->watched = buffers->watched || atomic_load(&p->raised[i]);
+    (void)flags_take();
+}
+
+/* Whether the blocks are to be computed again. */
+static bool watch_again(Program *p, Buffers *buffers)
+{
+    if (buffers->watched || !new_flags(p))
+        return false;
+    return buffers->watched = true;
 }
 
 /* A part of a row. */
@@ -464,16 +494,15 @@ static void run_task(void *with, int64_t task)
         p->interrupted = true;
     if (p->interrupted)
         return;
-    (void)flags_take();
-    if (parts > 1) {
-        int64_t from = task % parts * TASK;
-        run_part(p, &buffers, task / parts, from, from + TASK < length ? from + TASK : length);
-        return;
-    }
-    int64_t rows = rows_of_task(p), first = task * rows,
-            end = first + rows < p->rows ? first + rows : p->rows;
-    for (int64_t row = first; row < end; row++)
-        run_part(p, &buffers, row, 0, length);
+    int64_t rows = parts > 1 ? 1 : rows_of_task(p), first = parts > 1 ? task / parts : task * rows,
+            last = first + rows < p->rows ? first + rows : p->rows,
+            from = parts > 1 ? task % parts * TASK : 0,
+            to = parts > 1 && from + TASK < length ? from + TASK : length;
+    begin_watch(p, &buffers);
+    do
+        for (int64_t row = first; row < last; row++)
+            run_part(p, &buffers, row, from, to);
+    while (watch_again(p, &buffers));
 }
 
 static bool is_shared(const Program *p, int64_t size) { return size * (p->codes + 1) >= SHARED; }
@@ -612,17 +641,17 @@ static double gather(const Summing *s, int64_t n, int64_t *part)
 /* A subtree: its leaves are computed block by block; a block has the tree of its own size. */
 static double sum_blocks(const Summing *s, Buffers *buffers, char *const leaf[], int64_t from, int64_t n)
 {
-    if (n > BLOCK) {
+    if (n > s->program->block) {
         double left = sum_blocks(s, buffers, leaf, from, cut(n));
         return add(s, left, sum_blocks(s, buffers, leaf, from + cut(n), n - cut(n)));
     }
     Program *p = s->program;
-    _Alignas(64) char block[BLOCK * sizeof(double)];
     char *at[LEAVES];
     for (int i = 0; i < p->leaves; i++)
         at[i] = leaf[i] + from * p->stride[i][0];
-    run_block(p, buffers, at, n, block);
-    return s->single ? (double)pairwise_f4(block, n, s->size) : pairwise_f8(block, n, s->size);
+    run_block(p, buffers, at, n, buffers->result);
+    return s->single ? (double)pairwise_f4(buffers->result, n, s->size)
+                     : pairwise_f8(buffers->result, n, s->size);
 }
 
 static void sum_part(void *with, int64_t part)
@@ -641,9 +670,11 @@ static void sum_part(void *with, int64_t part)
     if (p->interrupted)
         return;
     char *leaf[LEAVES];
-    (void)flags_take();
     row_begin(p, 0, leaf);
-    s->sum[part] = sum_blocks(s, &buffers, leaf, s->from[part], s->count[part]);
+    begin_watch(p, &buffers);
+    do
+        s->sum[part] = sum_blocks(s, &buffers, leaf, s->from[part], s->count[part]);
+    while (watch_again(p, &buffers));
 }
 
 /* Whether elements lie at equal steps in C order, as those of a slice of a line do. */
