@@ -193,6 +193,8 @@ static const double arctan_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
                                                                      -0x1.8c34d25aadef6p-56,
                                                                      -0x1.bf76229d3b917p-56 };
 
+#include "numeric/vector_singles_tables.inc"
+
 #define LANES       8
 #define NAME(x)     JOIN(x, 512)
 #define TARGET      __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")))
