@@ -16,8 +16,9 @@
 #define CHAIN_NAME(op) CHAIN_##op,
 typedef enum ChainOp {
     NO_CHAIN,
-    CHAIN_load, /* begins with elements that lie in memory */
-    CHAIN_save, /* stores them */
+    CHAIN_load,   /* begins with elements that lie in memory */
+    CHAIN_save,   /* stores them … */
+    CHAIN_stream, /* … past the caches; to a multiple of 64 bytes */
     CHAIN_OPS2(CHAIN_NAME) CHAIN_OPS1(CHAIN_NAME) CHAIN_OPS,
 } ChainOp;
 #undef CHAIN_NAME

@@ -18,7 +18,9 @@ enum {
     CODES = 4 * FUSE_OPERATIONS,
     BUFFERS = 8,
     ELEMENT_MAX = 16,
-    STEPS = 3 * CODES, /* of all chains: a load and a save an operation, at most */
+    STREAMED = 1 << 25,   /* bytes of a result that no cache holds */
+    STREAM_BOUNDARY = 64, /* of a vector's place in memory */
+    STEPS = 3 * CODES,    /* of all chains: a load and a save an operation, at most */
 };
 
 /* A pending tensor has its operation, and room for the elements of 0-d operands, behind its sizes and
@@ -129,6 +131,7 @@ typedef struct Program {
     int ndim;
     int64_t dim[AXES_MAX], stride[LEAVES][AXES_MAX], rows;
     int64_t block; /* elements computed at a time */
+    bool streams;  /* the result is larger than the caches */
     int parts, steps;
     Part part[CODES];
     ChainStep step[STEPS]; /* without their places … */
@@ -283,7 +286,7 @@ static bool reads_own(const Program *p, int first, int end)
     return true;
 }
 
-/* Two codes and more that are steps of chains become one. */
+/* Codes that are steps of chains become one. */
 static void make_parts(Program *p)
 {
     p->parts = p->steps = 0;
@@ -291,7 +294,7 @@ static void make_parts(Program *p)
         bool chained = chain_width() > 0;
         for (end = c; end < p->codes && may_chain(p, &p->code[end]); end++)
             ;
-        chained = chained && end > c + 1;
+        chained = chained && end > c;
         end = end > c ? end : c + 1;
         Part *part = &p->part[p->parts++];
         *part = (Part){ .first = c, .end = end, .step = p->steps, .may_repeat = reads_own(p, c, end) };
@@ -327,7 +330,7 @@ static bool program_make(Program *p, Run *run, Tensor *t)
     for (int i = 0; i < FUSE_OPERATIONS; i++)
         p->raised[i] = 0;
     p->known = flags_ignored(run);
-    p->interrupted = false;
+    p->interrupted = p->streams = false;
     if (!compile(p, t, (DType)t->dtype, 0, &out))
         return false;
     lay_axes(p, t);
@@ -389,7 +392,8 @@ static void run_parts(const Program *p, Buffers *buffers, char *const leaf[], in
     int64_t width = chain_width();
     for (const Part *part = p->part; part < p->part + p->parts; part++) {
         int64_t rest = part->steps ? n % width : n;
-        if (part->steps == 0 || n < width || (rest && !part->may_repeat)) {
+        bool alone = part->end == part->first + 1 && !p->streams; /* a loop is as good */
+        if (part->steps == 0 || alone || n < width || (rest && !part->may_repeat)) {
             run_codes(p, part->first, part->end, buffers, leaf, n, out);
             continue;
         }
@@ -399,10 +403,14 @@ static void run_parts(const Program *p, Buffers *buffers, char *const leaf[], in
             step[i].run = p->step[part->step + i].run;
             step[i].at = place < LEAVES ? leaf[place] : buffers->at[place - LEAVES];
         }
+        ChainStep *last = &step[part->steps - 1];
         if (part->end == p->codes)
-            step[part->steps - 1].at = out;
+            last->at = out;
         step[part->steps].run = NULL;
+        if (p->streams && part->end == p->codes && (uintptr_t)out % STREAM_BOUNDARY == 0)
+            last->run = chain_step(CHAIN_stream, CHAIN_ROW);
         chain_run(step, 0, n - rest);
+        last->run = chain_step(CHAIN_save, CHAIN_ROW);
         if (rest)
             chain_run(step, n - width, n);
     }
@@ -570,6 +578,7 @@ bool fuse_force(Run *run, Tensor *t)
     Tensor *lender = memory_to_reuse(&p, t);
     p.out = lender ? lender->data : tensor_data_new(run, t);
     p.lent = lender != NULL;
+    p.streams = !lender && size * (int64_t)p.out_size >= STREAMED;
     if (!p.out)
         return false;
     if (p.codes == 1 && !lender) /* no buffer is used */

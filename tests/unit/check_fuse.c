@@ -144,6 +144,28 @@ START_TEST(fused_is_stepwise)
 }
 END_TEST
 
+/* Results that no cache holds are written past them. */
+START_TEST(large_is_stepwise)
+{
+    static const int threads[] = { 1, 3 };
+    Shell *shell = new_shell();
+    pool_set_threads(threads[_i]);
+    run(shell,
+        "x = np.arange(4_300_001) / 7; y = np.sqrt(x)\n"
+        "one = x + y; two = np.exp(-y) * x\n"
+        "plane = x[:4286 * 1001].reshape(-1, 1001) / y[1:1002]\n" /* most rows begin between two vectors */
+        "same = one[-1] == x[-1] + y[-1] and two[-1] == np.exp(-y[-1]) * x[-1]\n"
+        "for k in range(0, 4286, 5):\n"
+        "    at = slice(k * 1001, k * 1001 + 1001)\n"
+        "    a, b, c = x[at], y[at], np.exp(-y[at])\n"
+        "    same = same and bool(np.all(one[at] == a + b) and np.all(two[at] == c * a))\n"
+        "    same = same and bool(np.all(plane[k] == a / y[1:1002]))\n\n");
+    Value same = variable(shell, "same");
+    ck_assert(same.tag != V_ABSENT && same.i & 1);
+    close_shell(shell);
+}
+END_TEST
+
 /* Sums of every kind of size: the tree is cut where NumPy's is, so that parts add up to the whole in one way
  * only. */
 START_TEST(sums_are_pairwise)
@@ -221,6 +243,7 @@ int main(void)
     TCase *tcase = tcase_create("fuse");
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, fused_is_stepwise, 0, 4);
+    tcase_add_loop_test(tcase, large_is_stepwise, 0, 2);
     tcase_add_test(tcase, sums_are_pairwise);
     tcase_add_loop_test(tcase, axes_are_folded_in_order, 0, 4);
     tcase_add_test(tcase, changes_come_after);
