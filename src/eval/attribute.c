@@ -144,6 +144,8 @@ static bool class_attribute(Session *s, const Class *class, const char *name, Va
         return *out = class == class_object ? NONE : value_class(parent_of(class, 0)), true;
     const Class *owner;
     const Func *row = find_in_class(class, name, &owner);
+    if (row && row->style == ATTRIBUTE && row->of_class)
+        return func_apply(&s->run, row, 0, NULL, out);
     if (row && row->style != ATTRIBUTE && (!row->of_class || owner == class))
         return *out = value_func(row), true;
     if (row && row->style == ATTRIBUTE && is_built_in(owner))

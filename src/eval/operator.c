@@ -170,9 +170,20 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
 static bool operate_record(Session *s, Operator op, Value a, Value b, bool *done, Value *out)
 {
     static const char *const method[OPERATORS] = {
-        [OP_ADD] = "__radd__", [OP_SUB] = "__rsub__", [OP_MUL] = "__rmul__", [OP_DIV] = "__rtruediv__",
-        [OP_POW] = "__rpow__", [OP_EQ] = "__eq__",    [OP_NE] = "__ne__",    [OP_NEG] = "__neg__",
-        [OP_POS] = "__pos__",  [OP_LT] = "__lt__",    [OP_LE] = "__le__",    [OP_GT] = "__gt__",
+        [OP_ADD] = "__radd__",
+        [OP_SUB] = "__rsub__",
+        [OP_MUL] = "__rmul__",
+        [OP_DIV] = "__rtruediv__",
+        [OP_FLOORDIV] = "__rfloordiv__",
+        [OP_MOD] = "__rmod__",
+        [OP_POW] = "__rpow__",
+        [OP_EQ] = "__eq__",
+        [OP_NE] = "__ne__",
+        [OP_NEG] = "__neg__",
+        [OP_POS] = "__pos__",
+        [OP_LT] = "__lt__",
+        [OP_LE] = "__le__",
+        [OP_GT] = "__gt__",
         [OP_GE] = "__ge__",
     };
     const char *name = method[op], *own = name && name[2] == 'r' ? run_text(&s->run, "__%s", name + 3) : name;

@@ -3,6 +3,7 @@
 #include "array/memory_views.h"
 #include "array/nditer.h"
 #include "array/polynomial.h"
+#include "array/series.h"
 #include "array/shaping.h"
 #include "random/random.h"
 
@@ -90,8 +91,9 @@ bool attribute_set(Run *run, Value value, const char *name, Value what)
         if (class_is(value.record->class, class_bit_generator) && !strcmp(name, "state"))
             return random_set_state(run, value, what);
         bool known;
-        bool done = is_poly1d(value) ? poly1d_set(run, value, name, what, &known)
-                                     : flags_set(run, value, name, what, &known);
+        bool done = is_poly1d(value)   ? poly1d_set(run, value, name, what, &known)
+                    : series_is(value) ? series_set(run, value, name, what, &known)
+                                       : flags_set(run, value, name, what, &known);
         return known ? done : fail_writing(run, value, name);
     }
     if (value.tag == V_ITERATOR) {

@@ -466,6 +466,14 @@ static bool run_round(Call *call, Value *out)
 static bool run_divmod(Call *call, Value *out)
 {
     Value a = ARG(call, 0), b = ARG(call, 1), part[2];
+    for (int i = 0; i < 2; i++) { /* polynomials */
+        const Func *own =
+            ARG(call, i).tag == V_RECORD ? func_for(ARG(call, i), i ? "__rdivmod__" : "__divmod__") : NULL;
+        if (own && !func_apply(call->run, own, 2, (Value[]){ ARG(call, i), ARG(call, 1 - i) }, out))
+            return false;
+        if (own && out->tag != V_NOTIMPLEMENTED)
+            return true;
+    }
     if ((is_numpy(a) || is_numpy(b)) && !without_whole_division(a, b))
         return elementwise_call(call->run, func_find("np", "divmod"), 2, (Value[]){ a, b }, NULL, out);
     if (!value_is_number(a) || !value_is_number(b) || a.tag == V_COMPLEX || b.tag == V_COMPLEX)

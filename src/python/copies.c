@@ -1,4 +1,5 @@
 /* copies.c: the module copy: an object anew, alone (copy) or with all that it holds (deepcopy). */
+#include "array/series.h"
 #include "func/func.h"
 #include "func/results.h"
 
@@ -35,6 +36,12 @@ static bool fail_to_copy(Run *run, Value v)
                 "ndcalc copies arrays, numbers, text and containers, no '%s' object", value_type_name(v));
 }
 
+/* Polynomials copy themselves; nothing else that is left can be copied. */
+static bool copy_other(Run *run, Value v, Value *out)
+{
+    return series_is(v) ? record_call(run, v, "copy", out) > 0 : fail_to_copy(run, v);
+}
+
 static bool run_copy(Call *call, Value *out)
 {
     Value v = ARG(call, 0);
@@ -44,7 +51,7 @@ static bool run_copy(Call *call, Value *out)
     case V_SET: return *out = set_copy(v.dict), true;
     case V_ARRAY: return copy_array(call->run, v.tensor, out);
     case V_TUPLE: return *out = value_keep(v), true;
-    default: return is_atomic(v) ? (*out = value_keep(v), true) : fail_to_copy(call->run, v);
+    default: return is_atomic(v) ? (*out = value_keep(v), true) : copy_other(call->run, v, out);
     }
 }
 
@@ -136,7 +143,7 @@ static bool deep(Copying *c, Value v, Value *out)
     case V_DICT:
     case V_SET: ok = deep_dict(c, v, out); break;
     case V_ARRAY: ok = copy_array(c->run, v.tensor, out) && made_of(c, v, *out); break;
-    default: ok = fail_to_copy(c->run, v);
+    default: ok = copy_other(c->run, v, out);
     }
     if (!ok) {
         value_drop(*out);

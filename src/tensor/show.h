@@ -22,6 +22,7 @@ typedef struct PrintOptions {
     struct Object *formatter; /* a dict of callables, not counted; NULL for none. The formatting of an element
                                  by one goes through `format_element` */
     bool (*format_element)(Run *, struct Object *formatter, DType, const char *at, Text *out, bool *done);
+    bool ascii_series; /* np.polynomial.set_default_printstyle('ascii') */
     int legacy; /* 0: False; 113, 121, 125 … as np.set_printoptions(legacy=…) */
 } PrintOptions;
 

@@ -520,6 +520,24 @@ static bool format_str(Run *run, const Str *str, const char *text, int64_t bytes
     return true;
 }
 
+/* By the class's own __format__. *done false: it has none. */
+static bool format_record(Run *run, Value value, const char *spec, int64_t bytes, Text *out, bool *done)
+{
+    Value method, text, how = value_str(spec, bytes);
+    *done = hooks.attribute(run, value, "__format__", &method);
+    if (!*done)
+        run_clear_error(run);
+    bool ok = *done && hooks.call(run, method, 1, &how, &text);
+    if (*done)
+        value_drop(method);
+    value_drop(how);
+    if (!ok)
+        return false;
+    ok = value_str_of(run, text, out);
+    value_drop(text);
+    return ok;
+}
+
 bool value_format(Run *run, Value value, const char *spec, int64_t bytes, Text *out)
 {
     if (value.tag == V_SCALAR ||
@@ -541,6 +559,9 @@ bool value_format(Run *run, Value value, const char *spec, int64_t bytes, Text *
     }
     if (bytes == 0)
         return value_str_of(run, value, out);
+    bool own = false;
+    if (value.tag == V_RECORD && (format_record(run, value, spec, bytes, out, &own) || own))
+        return !run->error.class;
     switch (value.tag) {
     case V_BOOL:
     case V_INT:
