@@ -8,7 +8,7 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
-static void reserve(Text *text, size_t more)
+void text_room(Text *text, size_t more)
 {
     if (text->room - text->length > more)
         return;
@@ -21,7 +21,7 @@ static void reserve(Text *text, size_t more)
 
 void text_add(Text *text, const char *bytes, size_t length)
 {
-    reserve(text, length);
+    text_room(text, length);
     if (length)
         memcpy(text->at + text->length, bytes, length);
     text->length += length;
@@ -29,13 +29,19 @@ void text_add(Text *text, const char *bytes, size_t length)
 }
 
 void text_puts(Text *text, const char *s) { text_add(text, s, strlen(s)); }
-void text_char(Text *text, char c) { text_add(text, &c, 1); }
+
+void text_char(Text *text, char c)
+{
+    text_room(text, 1);
+    text->at[text->length++] = c;
+    text->at[text->length] = 0;
+}
 
 void text_pad(Text *text, char c, ptrdiff_t times)
 {
     if (times < 1)
         return;
-    reserve(text, (size_t)times);
+    text_room(text, (size_t)times);
     memset(text->at + text->length, c, (size_t)times);
     text->length += (size_t)times;
     text->at[text->length] = 0;
@@ -47,7 +53,7 @@ void text_printf(Text *text, const char *format, ...)
     va_start(args, format);
     int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    reserve(text, (size_t)length);
+    text_room(text, (size_t)length);
     va_start(args, format);
     vsnprintf(text->at + text->length, (size_t)length + 1, format, args);
     va_end(args);

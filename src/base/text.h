@@ -16,7 +16,8 @@ void text_puts(Text *, const char *);
 void text_char(Text *, char);
 void text_pad(Text *, char, ptrdiff_t times); /* nothing if times is below 1 */
 void text_printf(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_clear(Text *); /* keeps the room */
+void text_room(Text *, size_t more); /* room for so many bytes behind the last, and the 0 byte */
+void text_clear(Text *);             /* keeps the room */
 void text_free(Text *);
 const char *text_get(const Text *); /* "" while nothing was written */
 /* The columns that bytes of UTF-8 take on a terminal. */

@@ -232,6 +232,13 @@ void decimal_put(char *out, uint64_t number, int count)
         "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
         "8081828384858687888990919293949596979899";
     char *at = out + count;
+    while (number >= 10000) { /* two pairs at a time, of which neither waits for the other */
+        uint64_t rest = number / 10000;
+        uint32_t four = (uint32_t)(number - 10000 * rest), high = four / 100;
+        memcpy(at -= 2, pairs + 2 * (four - 100 * high), 2);
+        memcpy(at -= 2, pairs + 2 * high, 2);
+        number = rest;
+    }
     while (number >= 100) {
         uint64_t rest = number / 100;
         memcpy(at -= 2, pairs + 2 * (number - 100 * rest), 2);
@@ -266,6 +273,27 @@ uint64_t decimal_round(uint64_t decimal, int *exponent, double value, int keep)
     if (!kept)
         *exponent = 0;
     return strip_zeros(kept, exponent);
+}
+
+/* Below 2^20 a double lies so near its shortest digits that, if these have no more places, they are what it
+ * is rounded to. */
+bool decimal_at_places(double value, int places, uint64_t *decimal, int *exponent)
+{
+    int q;
+    bool closer_below;
+    if (!(fabs(value) < 0x1p20) || places < 0 || places > 8)
+        return false;
+    Wide product = (Wide)take_apart(BINARY64, value, &q, &closer_below) * power_10[places];
+    int shift = -q; /* 33 at least */
+    uint64_t kept = 0;
+    if (shift < 100) { /* the product has 80 bits at most */
+        Wide rest = product & (((Wide)1 << shift) - 1), half = (Wide)1 << (shift - 1);
+        kept = (uint64_t)(product >> shift);
+        kept += rest > half || (rest == half && kept & 1);
+    }
+    *exponent = kept ? -places : 0;
+    *decimal = strip_zeros(kept, exponent);
+    return true;
 }
 
 bool decimal_suffices(Binary binary, double value, int digits)

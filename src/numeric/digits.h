@@ -33,6 +33,9 @@ uint64_t decimal_shortest(Binary, double value, int *exponent);
 /* Rounds what decimal_shortest gave for this value to `keep` of its digits (0: to nothing or a one before
  * them), half to even on the exact value; `keep` is less than their number. */
 uint64_t decimal_round(uint64_t decimal, int *exponent, double value, int keep);
+/* The shortest digits of a double, rounded to so many places after the point where they have more, without
+ * looking for them. False: neither number nor places are small enough. */
+bool decimal_at_places(double value, int places, uint64_t *decimal, int *exponent);
 /* The sign of |value| - decimal * 10^exponent, exactly. */
 int decimal_compare(double value, uint64_t decimal, int exponent);
 /* The 128 leading bits of 10^e, rounded up where they are not all; -292 <= e <= 324. */

@@ -38,10 +38,8 @@ int utf8_count(const char *text, size_t bytes)
 /* Room for `most` more bytes at the end of a text, to be written by hand and given back with end_writing. */
 static char *begin_writing(Text *out, int most)
 {
-    size_t length = out->length;
-    text_pad(out, 0, most + 1);
-    out->length = length;
-    return out->at + length;
+    text_room(out, (size_t)most);
+    return out->at + out->length;
 }
 
 static void end_writing(Text *out, char *end)
@@ -388,10 +386,14 @@ static Decimal take(const FloatColumn *column, double value)
     if (decimal.nan || decimal.infinite)
         return decimal;
     int exponent;
+    uint64_t number;
     Binary binary = column->unique ? binary_of(column->dtype) : BINARY64;
-    uint64_t number = decimal_shortest(binary, value, &exponent);
+    bool cut = column->unique && binary == BINARY64 && !column->scientific &&
+               decimal_at_places(value, column->precision, &number, &exponent);
+    if (!cut)
+        number = decimal_shortest(binary, value, &exponent);
     int count = decimal_count(number);
-    if (number && column->precision >= 0) {
+    if (!cut && number && column->precision >= 0) {
         int keep = column->scientific ? column->precision + 1 : count + exponent + column->precision;
         if (keep < 0) {
             number = 0;
