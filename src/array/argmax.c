@@ -27,8 +27,8 @@ enum { LANES = 64, PIECE = 4096, COLUMNS = 512 };
         for (; i + LANES <= n; i += LANES)                                                                   \
             for (int k = 0; k < LANES; k++)                                                                  \
                 lane[k] = STAYS(lane[k], x[i + k]) ? lane[k] : x[i + k];                                     \
-        for (; i < n; i++)                                                                                   \
-            lane[0] = STAYS(lane[0], x[i]) ? lane[0] : x[i];                                                 \
+        for (int k = 0; i < n && k < LANES; k++) /* some of the last ones twice */                           \
+            lane[k] = STAYS(lane[k], x[n - LANES + k]) ? lane[k] : x[n - LANES + k];                         \
         T few[LANES / 8]; /* in two steps: all in one would take as long as the rows */                      \
         for (int k = 0; k < LANES / 8; k++)                                                                  \
             few[k] = lane[k];                                                                                \

@@ -243,10 +243,10 @@ static bool run_tobytes(Call *call, Value *out)
     if (!arg_order(call, 1, 'C', &order))
         return false;
     Tensor *a = call->arg[0].tensor;
-    Tensor *held = tensor_copy(call->run, a,
-                               order == 'K'   ? 'C'
-                               : order == 'A' ? tensor_is_f(a) && !tensor_is_c(a) ? 'F' : 'C'
-                                              : order);
+    if (order == 'K' || order == 'A')
+        order = order == 'A' && tensor_is_f(a) && !tensor_is_c(a) ? 'F' : 'C';
+    bool lies_so = a->data && (order == 'C' ? tensor_is_c(a) : tensor_is_f(a));
+    Tensor *held = lies_so ? tensor_keep(a) : tensor_copy(call->run, a, order);
     if (held)
         *out = value_bytes(held->data, (size_t)tensor_size(held) * tensor_itemsize(held));
     tensor_drop(held);

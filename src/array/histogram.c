@@ -1,6 +1,11 @@
 /* histogram.c: counting elements: bincount, histograms of one and more variables, and how many bins to take
  * (NumPy's _histograms_impl.py). */
+/* gcc leaves loops as they are at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
 #include "array/sorting.h"
+#include "base/vectors.h"
 #include "func/sheet.h"
 
 #include <math.h>
@@ -71,6 +76,17 @@ static bool infer_bincount(Call *call, Value *out)
     return infer_as(out, weighs ? FLOAT64 : INT64, 1, &some);
 }
 
+VECTORS static void bounds_of(int64_t n, const int64_t *at, int64_t *least, int64_t *most)
+{
+    int64_t low = *least, high = *most;
+    for (int64_t i = 0; i < n; i++) {
+        low = at[i] < low ? at[i] : low;
+        high = at[i] > high ? at[i] : high;
+    }
+    *least = low;
+    *most = high;
+}
+
 static bool run_bincount(Call *call, Value *out)
 {
     Sheet s;
@@ -89,11 +105,11 @@ static bool run_bincount(Call *call, Value *out)
         sheet_fail(&s, ValueError, "The weights and list don't have the same length.");
     int64_t n = s.failed ? 0 : x->dim[0];
     const int64_t *at = s.failed ? NULL : (const int64_t *)x->data;
-    for (int64_t i = 0; i < n; i++) {
-        if (at[i] < 0 && sheet_fail(&s, ValueError, "'list' argument must have no negative elements"))
-            break;
-        size = at[i] >= size ? at[i] + (at[i] < INT64_MAX) : size; /* too many in either case */
-    }
+    int64_t least = 0, most = -1;
+    bounds_of(n, at, &least, &most);
+    if (least < 0)
+        sheet_fail(&s, ValueError, "'list' argument must have no negative elements");
+    size = most >= size ? most + (most < INT64_MAX) : size; /* too many in either case */
     Tensor *count = s.failed ? NULL : sheet_zeros(&s, weights ? FLOAT64 : INT64, 1, &size);
     for (int64_t i = 0; count && i < n; i++)
         if (weights)

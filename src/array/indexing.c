@@ -326,8 +326,17 @@ VECTORS static void clip_places(int64_t n, const int64_t *from, int64_t last, in
         to[i] = place > last ? last : place;
     }
 }
+VECTORS static bool all_within(int64_t n, const int64_t *at, int64_t size)
+{
+    uint64_t outside = 0;
+    for (int64_t i = 0; i < n; i++)
+        outside |= (uint64_t)at[i] >= (uint64_t)size;
+    return !outside;
+}
 static Tensor *index_within(Run *run, IndexMode mode, int64_t size, Tensor *index)
 {
+    if (all_within(tensor_size(index), (const int64_t *)index->data, size))
+        return tensor_keep(index);
     Tensor *within = tensor_new(run, INT64, index->ndim, index->dim);
     int64_t count = within ? tensor_size(index) : 0, *place = within ? (int64_t *)within->data : NULL;
     if (within)

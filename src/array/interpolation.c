@@ -69,7 +69,7 @@ typedef struct SharedSamples {
     const Samples *samples;
     int64_t n;
     const double *from;
-    const int64_t *place; /* of the sample after each number; NULL: not known */
+    bool searches; /* many samples are looked for at once */
     DType dtype;
     void *to;
 } SharedSamples;
@@ -84,13 +84,41 @@ static bool never_falls(const Samples *p)
     return true;
 }
 
+/* Where numbers that never fall go among the samples, one after the other; false: they fall, or are nan. */
+static bool places_in_order(const Samples *p, int64_t n, const double *x, int64_t *place)
+{
+    for (int64_t i = 1; i < n; i++)
+        if (!(x[i - 1] <= x[i]))
+            return false;
+    int64_t at;
+    sort_search(SORT_F8, (const char *)p->x, p->n, sizeof *p->x, NULL, 1, (const char *)x, sizeof *x, true,
+                &at);
+    for (int64_t i = 0; i < n; i++) {
+        while (at < p->n && p->x[at] <= x[i])
+            at++;
+        place[i] = at;
+    }
+    return true;
+}
+
+/* The place of the sample after each of some numbers. */
+static void find_places(const Samples *p, int64_t n, const double *x, int64_t *place)
+{
+    if (!places_in_order(p, n, x, place))
+        sort_search(SORT_F8, (const char *)p->x, p->n, sizeof *p->x, NULL, n, (const char *)x, sizeof *x,
+                    true, place);
+}
+
 static void interpolate_piece(void *with, int64_t piece)
 {
     const SharedSamples *shared = with;
-    int64_t i = piece * SAMPLES_PIECE, end = i + SAMPLES_PIECE;
-    for (end = end < shared->n ? end : shared->n; i < end; i++) {
-        int64_t before = shared->place ? shared->place[i] - 1 : 0;
-        complex128 y = interpolate(shared->samples, shared->from[i], shared->place ? &before : NULL);
+    int64_t i = piece * SAMPLES_PIECE, end = i + SAMPLES_PIECE, place[SAMPLES_PIECE], first = i;
+    end = end < shared->n ? end : shared->n;
+    if (shared->searches)
+        find_places(shared->samples, end - i, shared->from + i, place);
+    for (; i < end; i++) {
+        int64_t before = shared->searches ? place[i - first] - 1 : 0;
+        complex128 y = interpolate(shared->samples, shared->from[i], shared->searches ? &before : NULL);
         if (shared->dtype == FLOAT64)
             ((double *)shared->to)[i] = creal(y);
         else
@@ -220,19 +248,12 @@ static bool run_interp(Call *call, Value *out)
     Value result = sheet_tensor(&s, answer);
     int64_t n = answer ? tensor_size(answer) : 0;
     SharedSamples shared = { .samples = &p, .n = n, .dtype = dtype };
-    int64_t *place = NULL;
     if (answer) {
         shared.from = (const double *)at->data;
         shared.to = answer->data;
-        if (n >= SEARCHED && p.n / 8 <= n && never_falls(&p))
-            place = data_alloc((size_t)n * sizeof *place);
+        shared.searches = n >= SEARCHED && p.n / 8 <= n && never_falls(&p);
     }
-    if (place)
-        sort_search(SORT_F8, (const char *)p.x, p.n, sizeof *p.x, NULL, n, at->data, sizeof *p.x, true,
-                    place);
-    shared.place = place;
     pool_run((n + SAMPLES_PIECE - 1) / SAMPLES_PIECE, interpolate_piece, &shared);
-    data_free(place);
     return sheet_answer(&s, result, out);
 }
 

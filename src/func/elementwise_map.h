@@ -138,6 +138,12 @@
                 x = lane[k];                                                                                 \
                 lane[k] = expr;                                                                              \
             }                                                                                                \
+        for (int k = 0; from < n && k < LANES; k++) { /* some of the last ones twice */                      \
+            X y = GET(b + (n - LANES + k) * (int64_t)sizeof(T));                                             \
+            x = lane[k];                                                                                     \
+            lane[k] = expr;                                                                                  \
+        }                                                                                                    \
+        from = n;                                                                                            \
         _Pragma("GCC unroll 6") for (int half = LANES / 2; half; half /= 2) for (int k = 0; k < half; k++)   \
         {                                                                                                    \
             X y = lane[k + half];                                                                            \

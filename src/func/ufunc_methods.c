@@ -301,13 +301,37 @@ static bool read_index(Run *run, Value v, Index *item, Tensor **made)
     return true;
 }
 
+/* The places that an array of ints names in one that has a single axis; NULL: it is another index, or one of
+ * them is out of bounds. */
+static Tensor *places_in_line(Run *run, const Tensor *a, Value index)
+{
+    if (a->ndim != 1 || index.tag != V_ARRAY || index.tensor->dtype != INT64 || !index.tensor->ndim ||
+        !index.tensor->data || !tensor_is_c(index.tensor))
+        return NULL;
+    const int64_t *from = (const int64_t *)index.tensor->data, size = a->dim[0],
+                  n = tensor_size(index.tensor);
+    Tensor *places = tensor_new(run, INT64, index.tensor->ndim, index.tensor->dim);
+    uint64_t outside = 0;
+    for (int64_t i = 0; places && i < n; i++) {
+        int64_t place = from[i] + (from[i] < 0 ? size : 0);
+        outside |= (uint64_t)place >= (uint64_t)size;
+        ((int64_t *)places->data)[i] = place;
+    }
+    if (!outside)
+        return places;
+    tensor_drop(places);
+    return NULL;
+}
+
 /* Which elements an index names: their places in C order. */
 static Tensor *named_places(Run *run, const Tensor *a, Value index)
 {
     Index item[INDEX_MAX];
-    Tensor *made[INDEX_MAX] = { NULL };
+    Tensor *made[INDEX_MAX] = { NULL }, *line = places_in_line(run, a, index);
     int n = 0;
     bool ok = true, scalar;
+    if (line || run->error.class)
+        return line;
     const Value *each = index.tag == V_TUPLE ? index.tuple->item : &index;
     int64_t count = index.tag == V_TUPLE ? index.tuple->count : 1;
     for (; n < count && n < INDEX_MAX && ok; n++)
@@ -340,11 +364,39 @@ typedef struct At {
     const Work *work;
     Loop *into, *other, *back; /* casts: of a's elements, of the operand's, of results */
     int nin;
+    bool plain; /* the elements lie in a row, and nothing is cast */
 } At;
+
+/* The usual sums, without a call for each. */
+#define ADD_AT(T)                                                                                            \
+    for (int64_t i = 0; i < n; i++)                                                                          \
+    ((T *)(void *)data)[*(const int64_t *)(const void *)(p[0] + i * s[0])] +=                                \
+        *(const T *)(const void *)(p[1] + i * s[1])
+static bool plain_step(const At *at, int64_t n, char *const p[], const int64_t s[])
+{
+    char *data = at->a->data;
+    Loop *loop = at->work->loop;
+    int64_t size = (int64_t)tensor_itemsize(at->a);
+    if (loop == func_find("np", "add")->loops[FLOAT64])
+        ADD_AT(double);
+    else if (loop == func_find("np", "add")->loops[FLOAT32])
+        ADD_AT(float);
+    else if (loop == func_find("np", "add")->loops[INT64])
+        ADD_AT(uint64_t);
+    else
+        for (int64_t i = 0; i < n; i++) {
+            char *element = data + *(const int64_t *)(const void *)(p[0] + i * s[0]) * size;
+            char *q[3] = { element, at->nin == 2 ? p[1] + i * s[1] : element, element };
+            loop(1, q, (const int64_t[]){ 0, 0, 0 });
+        }
+    return true;
+}
 
 static bool at_step(void *with, int64_t n, char *const p[], const int64_t s[])
 {
     const At *at = with;
+    if (at->plain)
+        return plain_step(at, n, p, s);
     _Alignas(16) char room[3][16];
     char *q[3] = { room[0], room[1], room[2] };
     int64_t t[3] = { 0, 0, 0 };
@@ -379,7 +431,10 @@ static bool walk_at(Run *run, const Func *row, Tensor *a, Tensor *places, Tensor
               cast_loop(dtype[0], work.in[0]),
               b ? cast_loop(dtype[1], work.in[1]) : NULL,
               cast_loop(work.out[0], dtype[0]),
-              row->nin };
+              row->nin,
+              tensor_is_c(a) && dtype[0] == work.in[0] && work.out[0] == dtype[0] &&
+                  (!b || dtype[1] == work.in[1]) && !dtype_is_complex(dtype[0]) &&
+                  (!b || !tensor_overlap(a, b)) };
     Walk walk;
     walk_begin(&walk, places->ndim, places->dim);
     walk_add(&walk, places);
