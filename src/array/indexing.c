@@ -7,6 +7,7 @@
 #include "array/indexing.h"
 
 #include "base/vectors.h"
+#include "tensor/fuse.h"
 #include "tensor/index.h"
 #include "tensor/mask.h"
 
@@ -202,11 +203,45 @@ static Loop *choose_loop(size_t size)
                        : choose_16;
 }
 
+/* Operands that are pending are computed block by block, and chosen from as they come. *chosen NULL: none is,
+ * or they cannot be; then all have their data. */
+static bool where_pending(Call *call, const Tensor *made, Tensor **chosen)
+{
+    Operation choice = { .loop = choose_loop(tensor_itemsize(made)),
+                         .nin = 3,
+                         .work = { BOOL, made->dtype, made->dtype } };
+    bool any = false, ok = true;
+    *chosen = NULL;
+    for (int i = 0; i < 3; i++)
+        any |= tensor_pending(arg_tensor(call, i));
+    for (int i = 0; i < 3 && any && ok; i++) {
+        Tensor *given = arg_tensor(call, i);
+        choice.in[i] =
+            tensor_pending(given) ? tensor_keep(given) : tensor_cast(call->run, given, choice.work[i]);
+        ok = choice.in[i];
+    }
+    if (any && ok)
+        *chosen = fuse_pending(made->dtype, made->ndim, made->dim, &choice);
+    for (int i = 0; i < 3; i++)
+        if (choice.in[i] != &call->arg[i].scalar)
+            tensor_drop(choice.in[i]);
+    for (int i = 0; i < 3 && any && ok && !*chosen; i++)
+        ok = fuse_force(call->run, arg_tensor(call, i));
+    if (*chosen && !fuse_force(call->run, *chosen)) {
+        tensor_drop(*chosen);
+        *chosen = NULL;
+        return false;
+    }
+    return ok;
+}
+
 static bool run_where(Call *call, Value *out)
 {
     if (out->tag == V_TUPLE)
-        return run_nonzero(call, out);
-    Tensor *made = out->tensor;
+        return fuse_force(call->run, arg_tensor(call, 0)) && run_nonzero(call, out);
+    Tensor *made = out->tensor, *chosen;
+    if (!where_pending(call, made, &chosen) || chosen)
+        return give_instead(out, chosen);
     Tensor *operand[3] = { tensor_cast(call->run, arg_tensor(call, 0), BOOL),
                            tensor_cast(call->run, arg_tensor(call, 1), made->dtype),
                            tensor_cast(call->run, arg_tensor(call, 2), made->dtype) };
@@ -534,6 +569,7 @@ const Func indexing_funcs[] = {
       .brief = "x where the condition is true, else y; alone, the indices where it is true",
       .example = ">>> np.where([True, False], [1, 2], [10, 20])\narray([ 1, 20])\n",
       .style = PYTHON,
+      .lazy = true,
       .infer = infer_where,
       .run = run_where,
       .gives = AS_ARRAY },
