@@ -74,7 +74,8 @@ Value series_subtract(Sheet *s, Value a, Value b) { return join(s, a, b, true); 
 Value series_multiply(const Basis *basis, Sheet *s, Value a, Value b)
 {
     Value c[2], given[2] = { a, b };
-    return series_read(s, 2, given, true, c) ? series_trimmed(s, basis->product(s, c[0], c[1])) : ABSENT;
+    return series_read(s, 2, given, true, c) ? series_trimmed(s, series_product(basis, s, c[0], c[1]))
+                                             : ABSENT;
 }
 
 Value series_divide(const Basis *basis, Sheet *s, Value a, Value b, Value *rest)
@@ -95,7 +96,7 @@ Value series_divide(const Basis *basis, Sheet *s, Value a, Value b, Value *rest)
         *rest = zero;
         return sheet_div(s, c[0], sheet_at(s, c[1], -1));
     }
-    return basis->quotient(s, c[0], c[1], rest);
+    return series_quotient(basis, s, c[0], c[1], rest);
 }
 
 Value series_power(const Basis *basis, Sheet *s, Value c, Value power, Value most)
@@ -120,7 +121,8 @@ Value series_power(const Basis *basis, Sheet *s, Value c, Value power, Value mos
         if (!run_goes_on(s->run) ||
             !run_has_memory(s->run, series_length(product) + series_length(c), sizeof c))
             return s->failed = true, ABSENT;
-        product = basis->letter ? series_multiply(basis, s, product, c) : basis->product(s, product, c);
+        product =
+            basis->letter ? series_multiply(basis, s, product, c) : series_product(basis, s, product, c);
     }
     return product;
 }
@@ -172,7 +174,7 @@ Value series_value(const Basis *basis, Sheet *s, Value x, Value c, bool tensor)
             dim[i] = i < c.tensor->ndim ? c.tensor->dim[i] : 1;
         c = NP(s, "reshape", c, sheet_hold(s, value_shape(ndim, dim)));
     }
-    return basis->value(s, x, c);
+    return series_sum(basis, s, x, c);
 }
 
 /* operator.index, in the words of polyutils. */

@@ -8,29 +8,39 @@
 /* What differs between the bases. Coefficients are arrays of floats or complex numbers; `c` of one axis,
  * unless it is said otherwise, and never empty. */
 typedef struct Basis {
-    const char *prefix;                             /* "poly": of the names of functions */
+    const char *prefix;                             /* "cheb": of the names of functions */
     const char *letter;                             /* "T", as in T_2(x); NULL: powers */
-    const Class *class;                             /* Polynomial … */
+    const Class *class;                             /* Chebyshev … */
     double domain[2];                               /* where the basis is at home, which is the window, too */
     Value (*line)(Sheet *, Value off, Value scale); /* the series of off + scale * x */
-    Value (*times_x)(Sheet *, Value c);             /* of a series without zeros at the end */
-    Value (*product)(Sheet *, Value a, Value b);    /* the same */
+    Value (*times_x)(Sheet *, Value c);             /* of a series that is not 0, without zeros at the end */
+    /* NULL where the basis has no way of its own, but what follows */
+    Value (*product)(Sheet *, Value a, Value b);
     Value (*quotient)(Sheet *, Value a, Value b, Value *rest);
     Value (*value)(Sheet *, Value x, Value c); /* c may have axes behind the first */
-    Value (*derivative)(Sheet *, Value c);     /* the same; of two coefficients or more. c is spoiled */
-    Value (*integral)(Sheet *, Value c);       /* the same; the constant is 0 */
-    Value (*next)(Sheet *, Value x, Value last, Value before,
-                  int degree);            /* of the values of the basis; before may be
-                                             V_ABSENT, where degree is 1 */
-    Value (*companion)(Sheet *, Value c); /* a matrix whose eigenvalues are the roots; of three
-                                             coefficients or more */
-    Value (*root)(Sheet *, Value c);      /* of two coefficients */
-    bool turned; /* the companion is turned around before its eigenvalues are computed */
+    /* how the members follow from each other: see series_bases.c. degree is that of the member above */
+    Value (*lower)(Sheet *, Value high, int64_t degree);
+    Value (*upper)(Sheet *, Value high, Value x, int64_t degree);
+    Value (*last)(Sheet *, Value high, Value x);
+    /* the same for series; moved is high times x */
+    Value (*lower_series)(Sheet *, Value high, int64_t degree);
+    Value (*upper_series)(Sheet *, Value high, Value moved, int64_t degree);
+    Value (*last_series)(Sheet *, Value high, Value moved);
+    /* along the first axis of c */
+    Value (*derivative)(Sheet *, Value c); /* of two coefficients or more; c is spoiled */
+    Value (*integral)(Sheet *, Value c);   /* the constant is 0 */
+    /* the values of the member of this degree, by those of the two before; `before` only from degree 2 on */
+    Value (*next)(Sheet *, Value x, Value last, Value before, int degree);
+    Value (*companion)(Sheet *,
+                       Value c); /* a matrix whose eigenvalues are the roots; of three coefficients or more */
+    Value (*root)(Sheet *, Value c); /* of two coefficients */
+    bool turned;                     /* the companion is turned around before its eigenvalues are computed */
 } Basis;
 
-extern const Class class_polynomial[1];
+extern const Class class_polynomial[1], class_chebyshev[1], class_legendre[1], class_hermite[1],
+    class_hermite_e[1], class_laguerre[1];
 extern const Basis bases[];
-enum { BASIS_POWER, BASES };
+enum { BASIS_POWER, BASIS_CHEBYSHEV, BASIS_LEGENDRE, BASIS_HERMITE, BASIS_HERMITE_E, BASIS_LAGUERRE, BASES };
 const Basis *basis_of_class(const Class *); /* NULL: none */
 
 /* as_series: arrays of one axis in a common float or complex dtype, fresh; trim: without zeros at the end. */
@@ -38,6 +48,14 @@ bool series_read(Sheet *, int n, const Value given[], bool trim, Value out[]);
 Value series_trimmed(Sheet *, Value c); /* a view without zeros at the end */
 int64_t series_length(Value c);         /* 0 after an error */
 
+/* By what a row says, of series without zeros at the end. */
+Value series_product(const Basis *, Sheet *, Value a, Value b);
+Value series_quotient(const Basis *, Sheet *, Value a, Value b, Value *rest);
+Value series_sum(const Basis *, Sheet *, Value x, Value c);
+
+Value series_times_x(const Basis *, Sheet *, Value c);
+Value series_to_powers(const Basis *, Sheet *, Value c);
+Value series_from_powers(const Basis *, Sheet *, Value c);
 Value series_add(Sheet *, Value a, Value b);
 Value series_subtract(Sheet *, Value a, Value b);
 Value series_multiply(const Basis *, Sheet *, Value a, Value b);

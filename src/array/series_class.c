@@ -695,7 +695,7 @@ bool series_set(Run *run, Value series, const char *name, Value what, bool *know
 /* rows -----------------------------------------------------------------------------------------------------
  */
 
-#define SERIES_HOMES "Polynomial"
+#define SERIES_HOMES "Polynomial Chebyshev Legendre Hermite HermiteE Laguerre"
 #define FROM         ">>> from numpy.polynomial import Polynomial\n"
 
 #define OF_SERIES(title, parameters, kernel, which, text, shown)                                             \
@@ -722,8 +722,7 @@ bool series_set(Run *run, Value series, const char *name, Value what, bool *know
       .of = "np.polynomial " module,                                                                         \
       .params = "coef: any, " MORE,                                                                          \
       .brief = "A polynomial by its coefficients, that of the lowest degree first.",                         \
-      .example =                                                                                             \
-          ">>> from numpy.polynomial import " home "\n>>> " home "([1, 2])(0) + 0\nnp.float64(1.0)\n",       \
+      .example = ">>> from numpy.polynomial import " home "\n>>> " home "([1])(5)\nnp.float64(1.0)\n",       \
       .style = PYTHON,                                                                                       \
       .run = run_make,                                                                                       \
       .class = c,                                                                                            \
@@ -755,6 +754,11 @@ bool series_set(Run *run, Value series, const char *name, Value what, bool *know
 
 const Func series_class_funcs[] = {
     SERIES_CLASS("Polynomial", "np.polynomial.polynomial", BASIS_POWER, class_polynomial),
+    SERIES_CLASS("Chebyshev", "np.polynomial.chebyshev", BASIS_CHEBYSHEV, class_chebyshev),
+    SERIES_CLASS("Legendre", "np.polynomial.legendre", BASIS_LEGENDRE, class_legendre),
+    SERIES_CLASS("Hermite", "np.polynomial.hermite", BASIS_HERMITE, class_hermite),
+    SERIES_CLASS("HermiteE", "np.polynomial.hermite_e", BASIS_HERMITE_E, class_hermite_e),
+    SERIES_CLASS("Laguerre", "np.polynomial.laguerre", BASIS_LAGUERRE, class_laguerre),
     OF_SERIES("__call__", "p: any, arg: any", run_call, 0, "The values.",
               ">>> Polynomial([1, 2, 3])(2)\nnp.float64(17.0)\n"),
     OF_SERIES("__iter__", "p: any", run_iter, 0, "The coefficients.",

@@ -28,11 +28,22 @@ static bool run_mul(Call *call, Value *out)
 static bool run_mulx(Call *call, Value *out)
 {
     Sheet s;
-    Value c = ARG(call, 0);
     sheet_begin(&s, call->run);
-    if (series_read(&s, 1, &c, true, &c) && (series_length(c) > 1 || sheet_any(&s, c)))
-        c = basis_of(call)->times_x(&s, c);
-    return sheet_answer(&s, c, out);
+    return sheet_answer(&s, series_times_x(basis_of(call), &s, ARG(call, 0)), out);
+}
+
+static bool run_to_powers(Call *call, Value *out)
+{
+    Sheet s;
+    sheet_begin(&s, call->run);
+    return sheet_answer(&s, series_to_powers(basis_of(call), &s, ARG(call, 0)), out);
+}
+
+static bool run_from_powers(Call *call, Value *out)
+{
+    Sheet s;
+    sheet_begin(&s, call->run);
+    return sheet_answer(&s, series_from_powers(basis_of(call), &s, ARG(call, 0)), out);
 }
 
 static bool run_div(Call *call, Value *out)
@@ -365,6 +376,14 @@ static bool run_as_series(Call *call, Value *out)
         CONSTANT(basis, h, p "one", run_one, "1 as a series.", ">>> " h "." p "one\narray([1])\n"),          \
         CONSTANT(basis, h, p "x", run_x, "x as a series.", ">>> " h "." p "x.shape\n(2,)\n")
 
+/* The same for those that are no powers: to powers, and from them. */
+#define ORTHOGONAL(basis, h, p)                                                                              \
+    FUNCTIONS(basis, h, p, "16"),                                                                            \
+        FUNCTION(basis, h, p "2poly", "c: any", run_to_powers, "A series as powers of x.",                   \
+                 ">>> " h "." p "2poly([3])\narray([3.])\n"),                                                \
+        FUNCTION(basis, h, "poly2" p, "pol: any", run_from_powers, "Powers of x as a series.",               \
+                 ">>> " h ".poly2" p "([3])\narray([3.])\n")
+
 #define POWERS "np.polynomial.polynomial"
 #define UTILS  "np.polynomial.polyutils"
 
@@ -373,6 +392,11 @@ const Func series_function_funcs[] = {
     FUNCTION(BASIS_POWER, POWERS, "polyvalfromroots", "x: any, r: any, tensor: any = True", run_valfromroots,
              "The values of the polynomial with these roots, whose highest power stands alone.",
              ">>> " POWERS ".polyvalfromroots(3, [1, 2])\nnp.float64(2.0)\n"),
+    ORTHOGONAL(BASIS_CHEBYSHEV, "np.polynomial.chebyshev", "cheb"),
+    ORTHOGONAL(BASIS_LEGENDRE, "np.polynomial.legendre", "leg"),
+    ORTHOGONAL(BASIS_HERMITE, "np.polynomial.hermite", "herm"),
+    ORTHOGONAL(BASIS_HERMITE_E, "np.polynomial.hermite_e", "herme"),
+    ORTHOGONAL(BASIS_LAGUERRE, "np.polynomial.laguerre", "lag"),
     FUNCTION(0, UTILS, "trimcoef", "c: any, tol: any = 0", run_trim,
              "Coefficients without what is small at the end.",
              ">>> " UTILS ".trimcoef([1, 2, 0])\narray([1., 2.])\n"),
