@@ -164,7 +164,9 @@ Value series_value(const Basis *basis, Sheet *s, Value x, Value c, bool tensor)
     if (s->failed)
         return ABSENT;
     if (c.tensor->dim[0] == 0)
-        return sheet_fail(s, IndexError, "index -1 is out of bounds for axis 0 with size 0"), ABSENT;
+        return sheet_fail(s, IndexError, "index %d is out of bounds for axis 0 with size 0",
+                          basis->letter ? -2 : -1),
+               ABSENT;
     if (x.tag == V_ARRAY && tensor) {
         int64_t dim[AXES_MAX];
         int ndim = c.tensor->ndim + x.tensor->ndim;
@@ -261,6 +263,8 @@ Value series_integral(const Basis *basis, Sheet *s, Value c, Value m, Value k, V
     if (!find_axis(s, c, axis, &at) || times == 0)
         return c;
     c = NP(s, "moveaxis", c, value_int(at), value_int(0));
+    if (!s->failed && c.tensor->dim[0] == 0)
+        return sheet_fail(s, IndexError, "index 0 is out of bounds for axis 0 with size 0"), ABSENT;
     for (int64_t i = 0; i < times && !s->failed; i++) {
         Value constant = i < constants ? all.list->item[i] : value_int(0);
         if (!run_goes_on(s->run) || !run_has_memory(s->run, series_length(c) + 1, sizeof c))
@@ -288,7 +292,8 @@ Value series_vander(const Basis *basis, Sheet *s, Value x, Value degree)
     x = sheet_add(s, NP(s, "atleast_1d", as_value(sheet_array(s, x))), value_float(0));
     if (s->failed)
         return ABSENT;
-    if (n >= INT32_MAX || !run_has_memory(s->run, n + 1, (size_t)tensor_size(x.tensor) * sizeof(double))) {
+    if (n >= INT32_MAX ||
+        !run_has_memory(s->run, n + 1, (size_t)(tensor_size(x.tensor) + 1) * sizeof(double))) {
         if (!s->run->error.class)
             fail(s->run, MemoryError, "%s", "");
         s->failed = true;
