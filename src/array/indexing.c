@@ -203,15 +203,15 @@ static Loop *choose_loop(size_t size)
                        : choose_16;
 }
 
-/* Operands that are pending are computed block by block, and chosen from as they come. *chosen NULL: none is,
+/* Operands that are pending are computed block by block, and chosen from as they come. *done false: none is,
  * or they cannot be; then all have their data. */
-static bool where_pending(Call *call, const Tensor *made, Tensor **chosen)
+static bool where_pending(Call *call, Tensor *made, bool *done)
 {
     Operation choice = { .loop = choose_loop(tensor_itemsize(made)),
                          .nin = 3,
                          .work = { BOOL, made->dtype, made->dtype } };
     bool any = false, ok = true;
-    *chosen = NULL;
+    Tensor *chosen = NULL;
     for (int i = 0; i < 3; i++)
         any |= tensor_pending(arg_tensor(call, i));
     for (int i = 0; i < 3 && any && ok; i++) {
@@ -220,32 +220,29 @@ static bool where_pending(Call *call, const Tensor *made, Tensor **chosen)
             tensor_pending(given) ? tensor_keep(given) : tensor_cast(call->run, given, choice.work[i]);
         ok = choice.in[i];
     }
-    if (any && ok)
-        *chosen = fuse_pending(made->dtype, made->ndim, made->dim, &choice);
+    if (any && ok && tensor_is_c(made))
+        chosen = fuse_pending(made->dtype, made->ndim, made->dim, &choice);
     for (int i = 0; i < 3; i++)
         if (choice.in[i] != &call->arg[i].scalar)
             tensor_drop(choice.in[i]);
-    for (int i = 0; i < 3 && any && ok && !*chosen; i++)
+    *done = chosen;
+    for (int i = 0; i < 3 && any && ok && !chosen; i++)
         ok = fuse_force(call->run, arg_tensor(call, i));
-    if (*chosen && !fuse_force(call->run, *chosen)) {
-        tensor_drop(*chosen);
-        *chosen = NULL;
-        return false;
-    }
-    return ok;
+    return ok && (!chosen || fuse_into(call->run, chosen, made));
 }
 
 static bool run_where(Call *call, Value *out)
 {
     if (out->tag == V_TUPLE)
         return fuse_force(call->run, arg_tensor(call, 0)) && run_nonzero(call, out);
-    Tensor *made = out->tensor, *chosen;
-    if (!where_pending(call, made, &chosen) || chosen)
-        return give_instead(out, chosen);
+    Tensor *made = out->tensor;
+    bool done, ok = where_pending(call, made, &done);
+    if (!ok || done)
+        return ok;
     Tensor *operand[3] = { tensor_cast(call->run, arg_tensor(call, 0), BOOL),
                            tensor_cast(call->run, arg_tensor(call, 1), made->dtype),
                            tensor_cast(call->run, arg_tensor(call, 2), made->dtype) };
-    bool done = operand[0] && operand[1] && operand[2];
+    done = operand[0] && operand[1] && operand[2];
     if (done) {
         Walk walk;
         walk_begin(&walk, made->ndim, made->dim);

@@ -567,16 +567,16 @@ static bool force_operands(Run *run, Tensor *t)
     return true;
 }
 
-bool fuse_force(Run *run, Tensor *t)
+/* Computes a pending tensor, which has no operation any more then; `to`: where to, if not into memory of its
+ * own. */
+static bool force(Run *run, Tensor *t, char *to)
 {
     Program p;
-    if (!tensor_pending(t))
-        return true;
     if (!program_make(&p, run, t) && (!force_operands(run, t) || !program_make(&p, run, t)))
         return false;
     int64_t size = tensor_size(t);
-    Tensor *lender = memory_to_reuse(&p, t);
-    p.out = lender ? lender->data : tensor_data_new(run, t);
+    Tensor *lender = to ? NULL : memory_to_reuse(&p, t);
+    p.out = to ? to : lender ? lender->data : tensor_data_new(run, t);
     p.lent = lender != NULL;
     p.streams = !lender && size * (int64_t)p.out_size >= STREAMED;
     if (!p.out)
@@ -592,14 +592,25 @@ bool fuse_force(Run *run, Tensor *t)
         lender->object.flags &= (uint8_t)~TENSOR_HEAP_DATA;
     }
     if (!ok) {
-        if (!lender)
+        if (!lender && !to)
             data_free(p.out);
         return false;
     }
     fuse_drop(t);
+    if (to)
+        return true;
     t->data = p.out;
     t->object.flags |= TENSOR_HEAP_DATA;
     return true;
+}
+
+bool fuse_force(Run *run, Tensor *t) { return !tensor_pending(t) || force(run, t, NULL); }
+
+bool fuse_into(Run *run, Tensor *t, Tensor *to)
+{
+    bool ok = force(run, t, to->data);
+    tensor_drop(t);
+    return ok;
 }
 
 /* sums ------------------------------------------------------------------------------------------------------

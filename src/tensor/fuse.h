@@ -37,6 +37,9 @@ Tensor *fuse_pending(DType, int ndim, const int64_t *dim, const Operation *);
 /* Computes the data of a pending tensor; others have it. False: MemoryError, Ctrl-C, or a floating-point
  * error that np.errstate raises; it is pending then as before. */
 bool fuse_force(Run *, Tensor *);
+/* The same into the data of another tensor of this dtype and shape, in C order; the pending one, which nobody
+ * else holds, is dropped. */
+bool fuse_into(Run *, Tensor *, Tensor *to);
 /* The sum of all elements of a float64 or float32 tensor, pending or not, in the order of NumPy's. `sum` is
  * one element. *done false: not this one. */
 bool fuse_sum(Run *, Tensor *, void *sum, bool *done);
