@@ -147,33 +147,17 @@ bool contract_last(Run *run, Tensor *a, Tensor *b, int axis, Tensor *out)
 
 /* operands and results ---------------------------------------------------------------------------------- */
 
-static bool conjugate_step(void *with, int64_t n, char *const p[], const int64_t s[])
-{
-    bool single = *(DType *)with == COMPLEX64;
-    for (int64_t i = 0; i < n; i++) {
-        if (single)
-            ((float *)(p[0] + i * s[0]))[1] *= -1;
-        else
-            ((double *)(p[0] + i * s[0]))[1] *= -1;
-    }
-    return true;
-}
-
 Tensor *contract_operand(Run *run, Tensor *t, DType dtype, bool conjugate)
 {
     Tensor *cast = tensor_cast(run, t, contract_dtype(dtype));
     if (!cast || !conjugate || !dtype_is_complex(dtype))
         return cast;
-    Tensor *copy = tensor_copy(run, cast, 'K');
+    Tensor *conjugated = tensor_like(run, (DType)cast->dtype, cast->ndim, cast->dim, 1, &cast);
+    bool done = conjugated && contract_elementwise(run, "conjugate", cast, NULL, conjugated, NULL);
     tensor_drop(cast);
-    if (!copy)
-        return NULL;
-    Walk walk;
-    walk_begin(&walk, copy->ndim, copy->dim);
-    walk_add(&walk, copy);
-    if (walk_each(run, &walk, conjugate_step, &dtype))
-        return copy;
-    tensor_drop(copy);
+    if (done)
+        return conjugated;
+    tensor_drop(conjugated);
     return NULL;
 }
 
