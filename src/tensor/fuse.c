@@ -578,9 +578,9 @@ static bool force(Run *run, Tensor *t, char *to)
     Tensor *lender = to ? NULL : memory_to_reuse(&p, t);
     p.out = to ? to : lender ? lender->data : tensor_data_new(run, t);
     p.lent = lender != NULL;
-    p.streams = !lender && size * (int64_t)p.out_size >= STREAMED;
     if (!p.out)
         return false;
+    p.streams = !lender && size * (int64_t)p.out_size >= STREAMED;
     if (p.codes == 1 && !lender) /* no buffer is used */
         p.block *= 8;
     int64_t parts = parts_of_row(&p), rows = rows_of_task(&p),
