@@ -27,7 +27,7 @@ static const struct {
     { "Questions about arrays, and assertions", { logic_funcs, testing_funcs, testing_raises_funcs } },
     { "Products", { matmul_funcs, products_funcs, einsum_funcs, einsum_path_funcs } },
     { "Linear algebra", { linalg_funcs, decomposition_funcs, least_squares_funcs, norm_funcs } },
-    { "Polynomials", { poly_funcs, poly1d_funcs, series_class_funcs, series_function_funcs } },
+    { "Polynomials", { poly_funcs, poly1d_funcs, series_class_funcs, series_function_funcs, series_gauss_funcs } },
     { "Differences, integrals, interpolation", { calculus_funcs, interpolation_funcs, sliding_funcs } },
     { "Fourier transforms", { fft_funcs } },
     { "Random numbers",

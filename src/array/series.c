@@ -179,8 +179,7 @@ Value series_value(const Basis *basis, Sheet *s, Value x, Value c, bool tensor)
     return series_sum(basis, s, x, c);
 }
 
-/* operator.index, in the words of polyutils. */
-static bool read_int(Sheet *s, Value v, const char *what, int64_t *out)
+bool series_int(Sheet *s, Value v, const char *what, int64_t *out)
 {
     if (s->failed || v.tag == V_ABSENT)
         return false;
@@ -202,8 +201,8 @@ static Value prepare(Sheet *s, Value c, Value m, Value axis, const char *what, i
 {
     int64_t at;
     c = as_coefficients(s, c, true);
-    if (!read_int(s, m, run_text(s->run, "the order of %s", what), times) ||
-        !read_int(s, axis, "the axis", &at))
+    if (!series_int(s, m, run_text(s->run, "the order of %s", what), times) ||
+        !series_int(s, axis, "the axis", &at))
         return ABSENT;
     if (*times < 0)
         return sheet_fail(s, ValueError, "The order of %s must be non-negative", what), ABSENT;
@@ -285,7 +284,7 @@ Value series_integral(const Basis *basis, Sheet *s, Value c, Value m, Value k, V
 Value series_vander(const Basis *basis, Sheet *s, Value x, Value degree)
 {
     int64_t n;
-    if (!read_int(s, degree, "deg", &n))
+    if (!series_int(s, degree, "deg", &n))
         return ABSENT;
     if (n < 0)
         return sheet_fail(s, ValueError, "deg must be non-negative"), ABSENT;
@@ -436,6 +435,16 @@ Value series_from_roots(const Basis *basis, Sheet *s, Value roots)
     return product;
 }
 
+/* Of three coefficients or more; a matrix that cannot be had is not begun. */
+static Value companion(const Basis *basis, Sheet *s, Value c)
+{
+    int64_t n = series_length(c);
+    if (run_has_memory(s->run, n, (size_t)n * sizeof(double)))
+        return basis->companion(s, c);
+    s->failed = true;
+    return ABSENT;
+}
+
 Value series_companion(const Basis *basis, Sheet *s, Value c)
 {
     if (!series_read(s, 1, &c, true, &c))
@@ -443,7 +452,7 @@ Value series_companion(const Basis *basis, Sheet *s, Value c)
     if (series_length(c) < 2)
         return sheet_fail(s, ValueError, "Series must have maximum degree of at least 1."), ABSENT;
     if (series_length(c) > 2)
-        return basis->companion(s, c);
+        return companion(basis, s, c);
     Value root = basis->root(s, c), row = sheet_list(s, 1, &root);
     return NP(s, "array", sheet_list(s, 1, &row));
 }
@@ -467,7 +476,7 @@ Value series_roots(const Basis *basis, Sheet *s, Value c)
         Value root = basis->root(s, c);
         return NP(s, "array", sheet_list(s, 1, &root));
     }
-    Value matrix = basis->companion(s, c), found;
+    Value matrix = companion(basis, s, c), found;
     if (basis->turned)
         matrix = NP(s, "flip", matrix);
     if (s->failed || !func_apply(s->run, func_find("np.linalg", "eigvals"), 1, &matrix, &found))

@@ -45,6 +45,8 @@ const Basis *basis_of_class(const Class *); /* NULL: none */
 
 /* as_series: arrays of one axis in a common float or complex dtype, fresh; trim: without zeros at the end. */
 bool series_read(Sheet *, int n, const Value given[], bool trim, Value out[]);
+/* operator.index: TypeError "deg must be an integer, received 1.5". */
+bool series_int(Sheet *, Value, const char *what, int64_t *out);
 Value series_trimmed(Sheet *, Value c); /* a view without zeros at the end */
 int64_t series_length(Value c);         /* 0 after an error */
 
@@ -67,6 +69,9 @@ Value series_integral(const Basis *, Sheet *, Value c, Value m, Value k, Value f
 Value series_vander(const Basis *, Sheet *, Value x, Value degree);
 Value series_fit(const Basis *, Sheet *, Value x, Value y, Value degree, Value rcond, bool full,
                  Value weights);
+/* The Chebyshev series that meets func(x, *args) at Chebyshev's points, which are taken from the window to
+ * the domain; V_ABSENT: they are not. */
+Value series_interpolate(Sheet *, Value func, Value degree, Value args, Value window, Value domain);
 Value series_from_roots(const Basis *, Sheet *, Value roots);
 Value series_roots(const Basis *, Sheet *, Value c);
 Value series_companion(const Basis *, Sheet *, Value c);

@@ -648,6 +648,21 @@ static bool run_cast(Call *call, Value *out)
     return sheet_answer(&s, convert(&s, series, &bases[call->func->extra], ARG(call, 1), ARG(call, 2)), out);
 }
 
+/* Of Chebyshev alone. */
+static bool run_interpolate(Call *call, Value *out)
+{
+    enum { FUNC, DEG, AT, ARGS };
+    Sheet s;
+    const Basis *basis = &bases[call->func->extra];
+    sheet_begin(&s, call->run);
+    Value window = series_pair(&s, basis->domain[0], basis->domain[1]);
+    Value domain = arg_none(call, AT) ? window : ARG(call, AT);
+    Value args = arg_given(call, ARGS) ? ARG(call, ARGS) : sheet_tuple(&s, 0, NULL);
+    Value c = series_interpolate(&s, ARG(call, FUNC), ARG(call, DEG), args, window, domain);
+    Value name = sheet_hold(&s, value_cstr("x"));
+    return sheet_answer(&s, make(&s, basis, c, domain, NONE, name), out);
+}
+
 static bool run_own_domain(Call *call, Value *out)
 {
     Sheet s;
@@ -755,6 +770,10 @@ bool series_set(Run *run, Value series, const char *name, Value what, bool *know
 const Func series_class_funcs[] = {
     SERIES_CLASS("Polynomial", "np.polynomial.polynomial", BASIS_POWER, class_polynomial),
     SERIES_CLASS("Chebyshev", "np.polynomial.chebyshev", BASIS_CHEBYSHEV, class_chebyshev),
+    OF_CLASS("Chebyshev", BASIS_CHEBYSHEV, "interpolate",
+             "func: any, deg: any, domain: any = None, args: any = ?", run_interpolate,
+             "The series that meets a function at Chebyshev's points.",
+             "Chebyshev.interpolate(np.exp, 1).coef.round(8)\narray([1.26059184, 1.08544164])\n"),
     SERIES_CLASS("Legendre", "np.polynomial.legendre", BASIS_LEGENDRE, class_legendre),
     SERIES_CLASS("Hermite", "np.polynomial.hermite", BASIS_HERMITE, class_hermite),
     SERIES_CLASS("HermiteE", "np.polynomial.hermite_e", BASIS_HERMITE_E, class_hermite_e),

@@ -154,6 +154,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(poly_funcs)                                                                                            \
     X(poly1d_funcs)                                                                                          \
     X(series_function_funcs)                                                                                 \
+    X(series_gauss_funcs)                                                                                    \
     X(series_class_funcs)                                                                                    \
     X(emath_funcs)                                                                                           \
     X(stride_funcs)                                                                                          \
