@@ -676,21 +676,29 @@ static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const
     return true;
 }
 
-/* Whether the results of a loop show that it raised no flag that matters, which is sooner known of some ten
- * numbers than the flags are read: what is invalid gives nan, divisions by zero and overflows infinities. Of
- * ints only divisions have flags. */
-static bool shows_no_flag(const Run *run, const Func *row, const Work *work, int64_t n, const char *result)
+/* Whether the results of a loop can show that it raised no flag that matters, which is sooner known of some
+ * ten numbers than the flags are read: what is invalid gives nan, divisions by zero and overflows infinities.
+ */
+static bool shows_flags(const Run *run, const Work *work, int64_t n)
 {
     enum { FEW = 64 };
-    int op = EW_OPERATOR(row);
+    return work->out[0] == FLOAT64 && n <= FEW && run->errstate.under == ERR_IGNORE;
+}
+
+static bool all_finite(int64_t n, const double *result)
+{
     int64_t finite = 0;
-    if (dtype_is_int(work->out[0]))
-        return dtype_is_int(work->in[0]) && op >= EW_ADD && op <= EW_MULTIPLY;
-    if (work->out[0] != FLOAT64 || n > FEW || run->errstate.under != ERR_IGNORE)
-        return false;
     for (int64_t i = 0; i < n; i++)
-        finite += isfinite(((const double *)(const void *)result)[i]) != 0;
+        finite += isfinite(result[i]) != 0;
     return finite == n;
+}
+
+/* Of ints only divisions have flags. */
+static bool has_flags(const Func *row, const Work *work)
+{
+    int op = EW_OPERATOR(row);
+    return !(row->quiet && !compares_complex(row, work)) &&
+           !(dtype_is_int(work->in[0]) && dtype_is_int(work->out[0]) && op >= EW_ADD && op <= EW_MULTIPLY);
 }
 
 /* Small arrays of one shape, of the dtype that is worked in and in the order of memory, or one and a scalar:
@@ -724,15 +732,18 @@ static bool compute_small(Run *run, const Func *row, int nin, Tensor *const in[]
     run->lazy = false;
     p[nin] = made->data;
     s[nin] = dtype_info[work->out[0]].size;
-    bool quiet = row->quiet && !compares_complex(row, work);
+    bool shown = shows_flags(run, work, size), watched = has_flags(row, work) && !shown;
+    if (watched)
+        flags_begin();
     work->loop(size, p, s);
-    if (!quiet && !shows_no_flag(run, row, work, size, made->data)) {
+    if (shown && has_flags(row, work) && !all_finite(size, (const double *)(void *)made->data)) {
+        watched = true;
         flags_begin();
         work->loop(size, p, s);
-        if (!flags_end(run, row_says(row))) {
-            tensor_drop(made);
-            return false;
-        }
+    }
+    if (watched && !flags_end(run, row_says(row))) {
+        tensor_drop(made);
+        return false;
     }
     *out = value_array(made);
     return true;
