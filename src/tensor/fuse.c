@@ -580,7 +580,7 @@ static bool force(Run *run, Tensor *t, char *to)
     p.lent = lender != NULL;
     if (!p.out)
         return false;
-    p.streams = !lender && size * (int64_t)p.out_size >= STREAMED;
+    p.streams = !lender && size >= STREAMED / (int64_t)p.out_size;
     if (p.codes == 1 && !lender) /* no buffer is used */
         p.block *= 8;
     int64_t parts = parts_of_row(&p), rows = rows_of_task(&p),
