@@ -551,14 +551,14 @@ static bool keep_row(Reading *r, bool uses, int64_t number)
 static bool tell_invalid(Call *call, Reading *r, int64_t header, int64_t *footer)
 {
     bool raises;
-    int64_t rows = r->rows + r->invalids - *footer, kept = r->invalids;
+    int64_t kept = r->invalids;
     if (!r->invalids)
         return true;
     if (!arg_truth(call, INVALID_RAISE, &raises))
         return false;
     if (*footer > 0) {
         for (int64_t i = 0; i < r->invalids; i++)
-            kept -= r->invalid[i].line > rows + header;
+            kept -= r->invalid[i].line > r->rows + r->invalids - *footer + header;
         *footer -= r->invalids - kept;
     }
     if (kept <= 0)
