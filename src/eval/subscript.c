@@ -453,8 +453,8 @@ static bool delete_list_slice(Session *s, List *list, const Slice *slice)
     for (int64_t i = kept, next = first, left = count; count && i < list->count; i++) {
         if (left && i == next) {
             value_drop(list->item[i]);
-            next += step;
-            left--;
+            if (--left)
+                next += step;
         } else {
             list->item[kept++] = list->item[i];
         }

@@ -108,7 +108,7 @@ void strides_in_order(int ndim, const int64_t *dim, size_t itemsize, char order,
     int64_t step = (int64_t)itemsize;
     for (int i = ndim; i-- > 0;) {
         stride[place[i]] = step;
-        step *= dim[place[i]] > 0 ? dim[place[i]] : 1;
+        step = size_times(step, dim[place[i]] > 0 ? dim[place[i]] : 1);
     }
 }
 

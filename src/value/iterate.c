@@ -232,13 +232,9 @@ bool value_to_list(Run *run, Value v, Value *list)
         return false;
     *list = value_list_new(0);
     int more;
-    for (int64_t n = 1; (more = iter_next(run, iterator, &item)) > 0; n++) {
+    while ((more = iter_next(run, iterator, &item)) > 0) {
         list_append(list->list, item);
         value_drop(item);
-        if (n % 4096 == 0 && !run_goes_on(run)) {
-            more = -1;
-            break;
-        }
     }
     value_drop(iterator);
     if (more < 0)

@@ -365,10 +365,10 @@ void dict_put(Dict *, const char *key, Value);       /* by a text; keeps the val
 
 /* iter(x): TypeError "'int' object is not iterable". Arrays give rows or scalars. */
 bool value_iter(Run *, Value, Value *iterator);
-/* 1 and an owned value, 0 at the end, -1 after an error. */
+/* 1 and an owned value, 0 at the end, -1 after an error. Looks for Ctrl-C: some iterate for ever. */
 static inline int iter_next(Run *run, Value iterator, Value *out)
 {
-    return run_deeper(run) ? iterator.iterator->next(run, iterator.iterator, out) : -1;
+    return run_deeper(run) && run_goes_on(run) ? iterator.iterator->next(run, iterator.iterator, out) : -1;
 }
 bool value_reversed(Run *, Value, Value *iterator); /* reversed(x) */
 /* All that an iterable gives, as a new list. */
