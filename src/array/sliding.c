@@ -110,7 +110,8 @@ static void slide_piece(void *with, int64_t i)
 {
     const SharedSliding *shared = with;
     int64_t first = i * SLIDE_PIECE, end = first + SLIDE_PIECE;
-    shared->slide(&shared->sliding, first, end < shared->sliding.size ? end : shared->sliding.size);
+    if (!pool_stopped())
+        shared->slide(&shared->sliding, first, end < shared->sliding.size ? end : shared->sliding.size);
 }
 
 static int64_t overlap_size(int mode, int64_t n, int64_t m)

@@ -67,9 +67,9 @@ static Value bessel(Sheet *s, Value given)
     beyond = sheet_div(s, beyond, NP(s, "sqrt", high));
     if (s->failed)
         return ABSENT;
-    if (tensor_size(sheet_array(s, low)))
+    if (tensor_size(low.tensor))
         NP(s, "place", all_array, small, below);
-    if (tensor_size(sheet_array(s, high)))
+    if (tensor_size(high.tensor))
         NP(s, "place", all_array, NP(s, "logical_not", small), beyond);
     return all_array;
 }

@@ -231,6 +231,8 @@ static void run_block(void *with, int64_t i)
 
 static void share(const Product *p, int64_t tasks, void (*task)(void *, int64_t))
 {
+    if (pool_stopped())
+        return;
     if ((double)p->n * (double)p->k * (double)p->m >= THREADED)
         pool_run(tasks, task, (void *)p);
     else

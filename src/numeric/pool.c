@@ -4,7 +4,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 enum { THREADS_MAX = 64, SPINS = 4000 };
@@ -24,6 +23,7 @@ static struct {
     int caller; /* the processor of the thread that shares its work */
     int wanted; /* threads, the caller included; 0: not known yet */
     int started;
+    const volatile int *stop;
 } pool = { .lock = PTHREAD_MUTEX_INITIALIZER,
            .wake = PTHREAD_COND_INITIALIZER,
            .left = PTHREAD_COND_INITIALIZER };
@@ -98,6 +98,10 @@ int pool_threads(void)
     }
     return pool.wanted;
 }
+
+bool pool_stopped(void) { return pool.stop && *pool.stop; }
+
+void pool_stop_at(const volatile int *stop) { pool.stop = stop; }
 
 void pool_set_threads(int n) { pool.wanted = n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : n; }
 

@@ -5,11 +5,16 @@
 #ifndef NDCALC_NUMERIC_POOL_H
 #define NDCALC_NUMERIC_POOL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Calls task(with, i) for each i from 0 to tasks - 1, in any order, on this thread and on others; comes back
  * when all are done. Not to be called from within a task. */
 void pool_run(int64_t tasks, void (*task)(void *with, int64_t i), void *with);
+/* Whether what is being worked on is not wanted any more, as *stop says, which is not 0 then: a task of long
+ * work may be left undone, if whoever asked for it throws the result away. */
+bool pool_stopped(void);
+void pool_stop_at(const volatile int *stop); /* NULL: work is always wanted */
 /* How many threads share work, this one included: as many as there are processors, or OMP_NUM_THREADS says.
  */
 int pool_threads(void);

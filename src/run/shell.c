@@ -10,6 +10,8 @@
 #include "run/why.h"
 #include "teach/origin.h"
 
+#include "numeric/pool.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -410,11 +412,13 @@ Shell *shell_new(const Format *format, ColorWhen color)
     session->run.warn = report_warning;
     session->eval_limit = session->run.stack_limit = stack_limit();
     session->run.interrupt = &shell->interrupted;
+    pool_stop_at(&shell->interrupted);
     return shell;
 }
 
 void shell_free(Shell *shell)
 {
+    pool_stop_at(NULL);
     value_drop(shell->last);
     origins_free(shell->origins);
     forget_results(shell);

@@ -4,6 +4,7 @@
 
 #include "tensor/half.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -394,7 +395,8 @@ static Decimal take(const FloatColumn *column, double value)
         number = decimal_shortest(binary, value, &exponent);
     int count = decimal_count(number);
     if (!cut && number && column->precision >= 0) {
-        int keep = column->scientific ? column->precision + 1 : count + exponent + column->precision;
+        int more = column->scientific ? 1 : count + exponent;
+        int keep = column->precision > INT_MAX - DIGITS_MAX ? INT_MAX : column->precision + more;
         if (keep < 0) {
             number = 0;
             exponent = 0;
