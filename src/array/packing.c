@@ -159,7 +159,7 @@ static bool run_packbits(Call *call, Value *out)
         return fail(call->run, TypeError, "Expected an input array of integer or boolean data type");
     Tensor *given = operand(call, &axis), *a = given ? tensor_cast(call->run, given, BOOL) : NULL;
     tensor_drop(given);
-    bool done = a && each_line(call, a, axis, (a->dim[axis] + 7) / 8, true, little, out);
+    bool done = a && each_line(call, a, axis, a->dim[axis] / 8 + (a->dim[axis] % 8 != 0), true, little, out);
     tensor_drop(a);
     return done;
 }

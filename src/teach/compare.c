@@ -12,7 +12,7 @@ Side *other_side(Comparison *c, const Side *side) { return &c->side[side == c->s
 /* the sides -------------------------------------------------------------------------------------------------
  */
 
-/* Parses an expression; the source is the caller's. */
+/* Parses an expression; the source is the caller's, NULL if it is none. */
 bool parse(Comparison *c, const char *text, Source **source, Tree *tree, const Node **node)
 {
     Run *run = &c->session->run;
@@ -23,6 +23,10 @@ bool parse(Comparison *c, const char *text, Source **source, Tree *tree, const N
     ok = first && first->kind == NODE_EXPRESSION && !first->next;
     *node = ok ? first->kid : NULL;
     run_forget_trial(run);
+    if (!ok) {
+        source_drop(*source);
+        *source = NULL;
+    }
     return ok;
 }
 
