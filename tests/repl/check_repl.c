@@ -224,6 +224,7 @@ static void check_completion(void)
     expect(&terminal, "\025if True:\r", "   ...: ");
     expect(&terminal, "\tprint('indented')\r", "   ...: ");
     expect(&terminal, "\r", "\nindented\n");
+    expect(&terminal, "", "]: "); /* Ctrl-D is for the prompt */
     expect(&terminal, "\004", "\n");
     close_terminal(&terminal);
 }
@@ -262,6 +263,7 @@ static void check_paste(void)
         "2)");
     expect(&terminal, "\r", " 6\n");
     expect(&terminal, "b\r", " (1, 2)\n");
+    expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
@@ -296,6 +298,7 @@ static void check_copied(void)
     expect(&terminal, "\033[200~    >>> b = a + 2\n    >>> b.sum() * 11\n    154\033[201~", "154");
     expect(&terminal, "\r", "np.int64(154)");
     expect(&terminal, "...\r", "Ellipsis");
+    expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
@@ -314,6 +317,7 @@ static void check_narrow(void)
     expect(&terminal, "",
            "   %compare EXPR, EXPR           whether two expressions are equal, here and\n"
            "                                 always, and why\n");
+    expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
@@ -325,6 +329,7 @@ static void check_twice(void)
     expect(&terminal, "", "In [1]: ");
     expect(&terminal, "a[1][5]\r", "\n   a[1][5]\n   -\n");
     expect(&terminal, "explain a.sum(axis=0)\r", "\n   explain a.sum(axis=0)\n           -\n");
+    expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
@@ -345,6 +350,7 @@ static void check_explained(void)
            "   did you mean np.multiply?\n   write   np.multiply(Y, A)   (1, 8)*(1, 8) -> (1, 8)\n");
     expect(&terminal, "np.asscalar(np.dot(Y, A.T))\r", "attribute 'asscalar'");
     expect(&terminal, "", "   removed in NumPy 1.23\n   now   np.dot(Y, A.T).item()   (1, 1) -> 16.0\n");
+    expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
@@ -361,7 +367,7 @@ static void check_compared(void)
     expect(&terminal, "np.dot(Y, Y.T)\r", "In [3]: ");
     expect(&terminal, "np.sum(np.multiply(Y, Y))\r", "In [4]: ");
     expect(&terminal, "compare _2, _3\r", "from   np.dot(Y, Y.T)             np.sum(np.multiply(Y, Y))");
-    expect(&terminal, "", "In [5]: "); /* Ctrl-D is for the prompt */
+    expect(&terminal, "", "In [5]: ");
     type(&terminal, "\004");
     check(close_terminal(&terminal) == 0, "a session ends with status 0 after a comparison that differs",
           NULL);
@@ -395,6 +401,7 @@ static void check_letters(void)
     expect(&terminal, "λ - ö\r",
            "   λ   0  3\n   ö   2  1    sizes line up from the right: 0 against 2\n      !=\n");
     expect(&terminal, "broadcast λ + λ[:1]\r", "   λ         0  3     (0, 3)\n");
+    expect(&terminal, "", "]: ");
     expect(&terminal, "\004", "\n");
     close_terminal(&terminal);
 }
@@ -412,6 +419,7 @@ static void check_plain_locale(void)
     expect(&terminal, "broadcast np.arange(2) - np.ones((2, 1))\r", "   np.arange(2)       .  2     (2,)");
     expect(&terminal, "explain Y @ A.T\r", "`- A.T");
     expect(&terminal, "'Stra\303\237e'\r", "'Stra\303\237e'");
+    expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
@@ -428,6 +436,7 @@ static void check_narrated(void)
            "First fix: np.dot(Y, A.T), result shape 1 by 1");
     expect(&terminal, "broadcast np.arange(3) - np.ones((3, 1))\r", "The result is 3 by 3.");
     expect(&terminal, "explain Y @ A.T\r", "Step 1: A.T is 8 by 1, float64");
+    expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
 }
