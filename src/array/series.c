@@ -231,8 +231,10 @@ Value series_derivative(const Basis *basis, Sheet *s, Value c, Value m, Value sc
     if (times >= series_length(c))
         c = sheet_mul(s, sheet_part(s, c, 0, 0, 1), value_int(0));
     else
-        for (int64_t i = 0; i < times && !s->failed; i++)
-            c = basis->derivative(s, sheet_into(s, "multiply", c, scale));
+        for (int64_t i = 0; i < times && !s->failed; i++) {
+            c = sheet_into(s, "multiply", c, scale);
+            c = s->failed ? ABSENT : basis->derivative(s, c);
+        }
     return NP(s, "moveaxis", c, value_int(0), value_int(at));
 }
 
@@ -269,6 +271,8 @@ Value series_integral(const Basis *basis, Sheet *s, Value c, Value m, Value k, V
         if (!run_goes_on(s->run) || !run_has_memory(s->run, series_length(c) + 1, sizeof c))
             return s->failed = true, ABSENT;
         c = sheet_into(s, "multiply", c, scale);
+        if (s->failed)
+            return ABSENT;
         Value first = sheet_part(s, c, 0, 0, 1);
         if (series_length(c) == 1 && !sheet_any(s, first)) {
             sheet_into(s, "add", first, constant);
