@@ -1,6 +1,7 @@
 #include "base/memory.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -69,14 +70,16 @@ typedef struct Block {
     size_t size; /* whole huge pages */
 } Block;
 
-/* Every large block, by address: those in use, and those that wait. */
+/* Every large block, by address: those in use, and those that wait. Threads that share work ask for some too.
+ */
 static struct {
+    pthread_mutex_t lock;
     Block *used;
     size_t count, room;
     Block waiting[WAITING_MAX]; /* the oldest first */
     int waits;
     size_t waiting_bytes;
-} large;
+} large = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static void large_remember(void *at, size_t size)
 {
@@ -121,39 +124,46 @@ static void *large_alloc(size_t size, bool zeroed)
 {
     size = (size + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
     Block block = { NULL, size };
+    pthread_mutex_lock(&large.lock);
     for (int i = large.waits - 1; i >= 0 && !block.at && !zeroed; i--)
         if (large.waiting[i].size >= size && large.waiting[i].size <= size + size / 4)
             block = take_waiting(i);
-    while (!block.at && !(block.at = large_map(size))) {
-        if (!large.waits)
-            return NULL;
+    while (!block.at && !(block.at = large_map(size)) && large.waits)
         forget_oldest();
-    }
-    large_remember(block.at, block.size);
+    if (block.at)
+        large_remember(block.at, block.size);
+    pthread_mutex_unlock(&large.lock);
     return block.at;
+}
+
+static void let_wait(Block block)
+{
+    while (large.waits == WAITING_MAX || (large.waits && large.waiting_bytes + block.size > WAITING_BYTES))
+        forget_oldest();
+    if (block.size > WAITING_BYTES) {
+        munmap(block.at, block.size);
+        return;
+    }
+    large.waiting[large.waits++] = block;
+    large.waiting_bytes += block.size;
 }
 
 /* False: it is no large block. */
 static bool large_free(void *at)
 {
-    size_t i = large.count;
     if ((uintptr_t)at % HUGE_PAGE)
         return false;
+    pthread_mutex_lock(&large.lock);
+    size_t i = large.count;
     while (i && large.used[i - 1].at != at)
         i--;
-    if (!i)
-        return false;
-    Block block = large.used[i - 1];
-    large.used[i - 1] = large.used[--large.count];
-    while (large.waits == WAITING_MAX || (large.waits && large.waiting_bytes + block.size > WAITING_BYTES))
-        forget_oldest();
-    if (block.size > WAITING_BYTES) {
-        munmap(block.at, block.size);
-        return true;
+    if (i) {
+        Block block = large.used[i - 1];
+        large.used[i - 1] = large.used[--large.count];
+        let_wait(block);
     }
-    large.waiting[large.waits++] = block;
-    large.waiting_bytes += block.size;
-    return true;
+    pthread_mutex_unlock(&large.lock);
+    return i > 0;
 }
 
 void *data_alloc(size_t size)

@@ -1,10 +1,13 @@
 /* check_sort.c: sorting, selecting and ordering of plain arrays, on both sides of every size at which the way
- * changes, with many equal keys and with keys that make bad pivots. */
+ * changes, with many equal keys and with keys that make bad pivots; the blocks that its threads ask for. */
+#include "base/memory.h"
+#include "numeric/pool.h"
 #include "numeric/quicksort.h"
 #include "numeric/sort.h"
 
 #include <check.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,6 +80,31 @@ START_TEST(floats)
 }
 END_TEST
 
+/* Threads that sort long lines ask for large blocks, and give them back, all at once: each has its own. */
+static void use_blocks(void *with, int64_t task)
+{
+    enum { BLOCKS = 4, SIZE = 1 << 20 };
+    int64_t *block[BLOCKS];
+    for (int i = 0; i < BLOCKS; i++) {
+        block[i] = data_alloc(SIZE << i % 2);
+        block[i][0] = BLOCKS * task + i;
+    }
+    for (int i = 0; i < BLOCKS; i++) {
+        if (block[i][0] != BLOCKS * task + i)
+            *(atomic_bool *)with = true;
+        data_free(block[i]);
+    }
+}
+
+START_TEST(threads_have_blocks_of_their_own)
+{
+    atomic_bool mixed = false;
+    pool_set_threads(4);
+    pool_run(20000, use_blocks, &mixed);
+    ck_assert(!mixed);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("sort");
@@ -84,6 +112,7 @@ int main(void)
     suite_add_tcase(suite, tests);
     tcase_add_loop_test(tests, keys, 0, SIZES * PATTERNS);
     tcase_add_loop_test(tests, floats, 0, SIZES);
+    tcase_add_test(tests, threads_have_blocks_of_their_own);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
