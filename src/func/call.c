@@ -89,13 +89,10 @@ static bool run_row(Call *call, Value *out)
         return false;
     if (!func->run)
         return true;
-    if (allocate(call->run, out) && func->run(call, out)) {
-        if (run_goes_on(call->run)) /* else some of the work may not have been done */
-            return true;
-        value_drop(*out);
-        return false;
-    }
-    if (func->infer) /* else what a failed run left there is nobody's */
+    bool ran = allocate(call->run, out) && func->run(call, out);
+    if (ran && run_goes_on(call->run)) /* else some of the work may not have been done */
+        return true;
+    if (ran || func->infer) /* else what a failed run left there is nobody's */
         value_drop(*out);
     return false;
 }

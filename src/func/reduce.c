@@ -426,7 +426,6 @@ typedef struct SharedFold {
     int64_t piece;
     char *partial;     /* where the pieces of a folded axis go; NULL: the axis is kept */
     atomic_int raised; /* floating-point flags */
-    atomic_bool interrupted;
 } SharedFold;
 
 static void fold_piece(void *with, int64_t i)
@@ -437,9 +436,7 @@ static void fold_piece(void *with, int64_t i)
     Folding folding = *shared->folding;
     int axis = shared->axis;
     int64_t from = i * shared->piece, left = part.dim[axis] - from;
-    if (shared->run->interrupt && *shared->run->interrupt)
-        shared->interrupted = true;
-    if (shared->interrupted)
+    if (pool_stopped())
         return;
     part.dim[axis] = left < shared->piece ? left : shared->piece;
     for (int k = 0; k < part.operands; k++)
@@ -459,7 +456,7 @@ static bool share_fold(SharedFold *shared)
     pool_run((shared->axes->dim[shared->axis] + shared->piece - 1) / shared->piece, fold_piece, shared);
     if (shared->raised)
         feraiseexcept(shared->raised);
-    return !shared->interrupted || run_goes_on(shared->run);
+    return run_goes_on(shared->run);
 }
 
 /* Many elements: each result by one thread, its elements in their order; or, where the order is of no

@@ -141,7 +141,6 @@ typedef struct Program {
     size_t out_size;
     _Atomic int raised[FUSE_OPERATIONS]; /* floating-point flags of each operation … */
     _Atomic int known;                   /* … and of all: what was met once is not looked for again */
-    atomic_bool interrupted;
     Run *run;
 } Program;
 
@@ -330,7 +329,7 @@ static bool program_make(Program *p, Run *run, Tensor *t)
     for (int i = 0; i < FUSE_OPERATIONS; i++)
         p->raised[i] = 0;
     p->known = flags_ignored(run);
-    p->interrupted = p->streams = false;
+    p->streams = false;
     if (!compile(p, t, (DType)t->dtype, 0, &out))
         return false;
     lay_axes(p, t);
@@ -498,9 +497,7 @@ static void run_task(void *with, int64_t task)
     Program *p = with;
     Buffers buffers;
     int64_t parts = parts_of_row(p), length = p->dim[p->ndim - 1];
-    if (p->run->interrupt && *p->run->interrupt)
-        p->interrupted = true;
-    if (p->interrupted)
+    if (pool_stopped())
         return;
     int64_t rows = parts > 1 ? 1 : rows_of_task(p), first = parts > 1 ? task / parts : task * rows,
             last = first + rows < p->rows ? first + rows : p->rows,
@@ -527,8 +524,8 @@ static void share(bool shared, int64_t tasks, void (*task)(void *, int64_t), voi
 /* In the order of evaluation: operands before what is made of them. */
 static bool tell_flags(Program *p)
 {
-    if (p->interrupted)
-        return run_goes_on(p->run);
+    if (!run_goes_on(p->run))
+        return false;
     bool told[FUSE_OPERATIONS] = { false };
     for (int c = 0; c < p->codes; c++) {
         int i = p->code[c].operation;
@@ -685,9 +682,7 @@ static void sum_part(void *with, int64_t part)
     }
     Program *p = s->program;
     Buffers buffers;
-    if (p->run->interrupt && *p->run->interrupt)
-        p->interrupted = true;
-    if (p->interrupted)
+    if (pool_stopped())
         return;
     char *leaf[LEAVES];
     row_begin(p, 0, leaf);

@@ -259,13 +259,11 @@ static bool run_alone(Run *run, const Walk *walk, Loop *loop)
 
 /* A walk in pieces along one axis, which threads share. */
 typedef struct Shared {
-    Run *run;
     const Walk *walk;
     Loop *loop;
     int axis;
     int64_t piece;
     atomic_int raised; /* floating-point flags */
-    atomic_bool interrupted;
 } Shared;
 
 static void run_piece(void *with, int64_t i)
@@ -275,9 +273,7 @@ static void run_piece(void *with, int64_t i)
     Walk part = *shared->walk;
     int axis = shared->axis;
     int64_t from = i * shared->piece, left = part.dim[axis] - from;
-    if (shared->run->interrupt && *shared->run->interrupt)
-        shared->interrupted = true;
-    if (shared->interrupted)
+    if (pool_stopped())
         return;
     part.dim[axis] = left < shared->piece ? left : shared->piece;
     for (int k = 0; k < part.operands; k++)
@@ -313,16 +309,13 @@ bool walk_run(Run *run, const Walk *walk, Loop *loop)
     if (axis < 0)
         return run_alone(run, walk, loop);
     int64_t length = walk->dim[axis], piece = length * TASK / size / WHOLE * WHOLE;
-    Shared shared = { .run = run,
-                      .walk = walk,
-                      .loop = loop,
-                      .axis = axis,
-                      .piece = piece ? piece : WHOLE,
-                      .raised = flags_take() };
+    Shared shared = {
+        .walk = walk, .loop = loop, .axis = axis, .piece = piece ? piece : WHOLE, .raised = flags_take()
+    };
     pool_run((length + shared.piece - 1) / shared.piece, run_piece, &shared);
     if (shared.raised)
         feraiseexcept(shared.raised);
-    return !shared.interrupted || run_goes_on(run);
+    return run_goes_on(run);
 }
 
 bool walk_each(Run *run, const Walk *walk, WalkStep *step, void *with)
