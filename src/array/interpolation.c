@@ -74,7 +74,7 @@ typedef struct SharedSamples {
     void *to;
 } SharedSamples;
 
-enum { SAMPLES_PIECE = 4096, SEARCHED = 1024 /* numbers that are searched together */ };
+enum { SAMPLES_PIECE = SORT_SEARCH_ALONE, SEARCHED = 1024 /* numbers that are searched together */ };
 
 static bool never_falls(const Samples *p)
 {

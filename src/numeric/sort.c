@@ -704,7 +704,7 @@ bool sort_order_place(SortType type, const void *at, int64_t n, int64_t place, i
 
 /* NumPy's binsearch (numpy/_core/src/npysort/binsearch.cpp): keys that grow narrow the search from the left.
  */
-enum { TOGETHER = 8, SEARCH_SHARED = 1 << 12 };
+enum { TOGETHER = 8 };
 
 /* The same for many keys, in elements that lie side by side and are sorted: they do not wait for each other,
  * and threads share them. */
@@ -754,7 +754,7 @@ typedef struct Searching {
     static void search_piece_##name(void *with, int64_t piece)                                               \
     {                                                                                                        \
         const Searching *s = with;                                                                           \
-        int64_t from = piece * SEARCH_SHARED, end = from + SEARCH_SHARED;                                    \
+        int64_t from = piece * SORT_SEARCH_ALONE, end = from + SORT_SEARCH_ALONE;                            \
         for (end = end < s->keys ? end : s->keys; from < end; from += TOGETHER) {                            \
             int64_t count = end - from < TOGETHER ? end - from : TOGETHER;                                   \
             if (s->right)                                                                                    \
@@ -771,7 +771,7 @@ typedef struct Searching {
             if (LESS(after, before))                                                                         \
                 return false;                                                                                \
         }                                                                                                    \
-        pool_run((s->keys + SEARCH_SHARED - 1) / SEARCH_SHARED, search_piece_##name, s);                     \
+        pool_run((s->keys + SORT_SEARCH_ALONE - 1) / SORT_SEARCH_ALONE, search_piece_##name, s);             \
         return true;                                                                                         \
     }
 #define DEFINE_SEARCH(name, T, LOAD, LESS, BELOW, AT_MOST)                                                   \

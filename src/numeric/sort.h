@@ -40,6 +40,9 @@ bool sort_order_place(SortType, const void *at, int64_t n, int64_t place, int64_
 /* The same as sort_order, where `order` holds a permutation already: elements that are equal keep their order
  * in it (lexsort). */
 bool sort_order_again(SortType, const void *at, int64_t n, int64_t *order);
+/* So many keys are searched for on the thread that asks, which may be one that shares other work; more are
+ * shared. */
+enum { SORT_SEARCH_ALONE = 1 << 12 };
 /* For each key where it goes into n sorted elements, `step` bytes apart: before those that are equal, or
  * (right) after them. `order` NULL, or the permutation that sorts them; its entries are within 0 … n - 1.
  * NumPy's search, step by step, so that answers are the same on elements that are not sorted. */
