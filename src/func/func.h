@@ -132,6 +132,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(manipulate_funcs)                                                                                      \
     X(broadcasting_funcs)                                                                                    \
     X(joining_funcs)                                                                                         \
+    X(splitting_funcs)                                                                                       \
     X(rearrange_funcs)                                                                                       \
     X(editing_funcs)                                                                                         \
     X(indexing_funcs)                                                                                        \
@@ -140,6 +141,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(placing_funcs)                                                                                         \
     X(logic_funcs)                                                                                           \
     X(attribute_funcs)                                                                                       \
+    X(conversion_funcs)                                                                                      \
     X(special_method_funcs)                                                                                  \
     X(memory_view_funcs)                                                                                     \
     X(dlpack_funcs)                                                                                          \
@@ -184,6 +186,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(window_funcs)                                                                                          \
     X(histogram_funcs)                                                                                       \
     X(functional_funcs)                                                                                      \
+    X(vectorize_funcs)                                                                                       \
     X(iterator_funcs)                                                                                        \
     X(nditer_funcs)                                                                                          \
     X(padding_funcs)                                                                                         \
@@ -196,6 +199,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(npz_funcs)                                                                                             \
     X(npy_funcs)                                                                                             \
     X(text_funcs)                                                                                            \
+    X(random_seed_funcs)                                                                                     \
     X(random_bit_funcs)                                                                                      \
     X(random_funcs)                                                                                          \
     X(random_draw_funcs)                                                                                     \

@@ -179,6 +179,29 @@ Value sheet_call(Sheet *s, Value callable, int n, const Value arg[])
     return sheet_hold(s, hooks.call(s->run, callable, n, arg, &out) ? out : ABSENT);
 }
 
+Value sheet_call_with(Sheet *s, Value callable, int n, const Value arg[], Value more, Value keywords)
+{
+    if (s->failed)
+        return ABSENT;
+    int64_t extra = more.tag == V_TUPLE ? more.tuple->count : 0,
+            keys = keywords.tag == V_DICT ? keywords.dict->count : 0;
+    Value *all = arena_alloc(&s->run->scratch, (size_t)(n + extra + keys + 1) * sizeof *all), out;
+    const char **name = arena_alloc(&s->run->scratch, (size_t)(keys + 1) * sizeof *name);
+    for (int i = 0; i < n; i++)
+        all[i] = arg[i];
+    for (int64_t i = 0; i < extra; i++)
+        all[n + i] = more.tuple->item[i];
+    int64_t at = 0, key = 0;
+    for (Entry *e; keys && (e = dict_next(keywords.dict, &at)); key++) {
+        name[key] = e->key.str->text;
+        all[n + extra + key] = e->value;
+    }
+    Given given = {
+        .count = n + (int)extra, .keywords = (int)keys, .value = all, .keyword = name, .whole = s->run->here
+    };
+    return sheet_hold(s, hooks.call_given(s->run, callable, &given, &out) ? out : ABSENT);
+}
+
 Value sheet_tuple(Sheet *s, int n, const Value item[])
 {
     for (int i = 0; i < n; i++)

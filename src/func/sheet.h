@@ -65,6 +65,8 @@ Value sheet_at(Sheet *, Value, int64_t index); /* value[index] */
 Value sheet_part(Sheet *, Value, int axis, int64_t from, int64_t to);
 Value sheet_method(Sheet *, Value, const char *name); /* value.name() */
 Value sheet_call(Sheet *, Value callable, int n, const Value arg[]);
+/* The same with a tuple of further arguments and a dict of keywords, or None. */
+Value sheet_call_with(Sheet *, Value callable, int n, const Value arg[], Value more, Value keywords);
 Value sheet_tuple(Sheet *, int n, const Value item[]);
 Value sheet_list(Sheet *, int n, const Value item[]);
 bool sheet_truth(Sheet *, Value);

@@ -25,9 +25,14 @@ bool draw_parameter(Call *, int i, bool whole);
 /* The shape that several arrays broadcast to; an error names the first two that do not fit. */
 bool draw_broadcast(Run *, int n, Tensor *const operand[], Shape *out);
 
-/* records of generators and of sources of bits, for random.c and random_bits.c: is it one of a class, a new
- * one with room for its state, the number of children that spawn is asked for, a value put into a dict (which
- * it takes) */
+/* A SeedSequence: `from` itself, or one of what it holds: ints, a text, None (the system's random bits). */
+bool seed_of(Run *, Value from, Value *sequence);
+void seed_fill(Value sequence, uint32_t *words, int64_t count); /* the first words of its stream */
+bool seed_spawn(Run *, Value parent, int64_t count, Value *list);
+
+/* records of generators and of sources of bits, for random.c, random_seeds.c and random_bits.c: is it one of
+ * a class, a new one with room for its state, the number of children that spawn is asked for, a value put
+ * into a dict (which it takes) */
 bool random_is(Value, const Class *);
 Value random_record(const Class *, int fields, const char *const *name, size_t state);
 bool random_children(Call *, int64_t *count);
