@@ -1,6 +1,7 @@
 #include "numeric/gemm.h"
 
 #include "base/memory.h"
+#include "base/vectors.h"
 #include "numeric/pool.h"
 #include "numeric/transpose.h"
 
@@ -23,6 +24,7 @@ enum {
     BLOCK_BYTES = 256 << 10, /* … a block of a in the second … */
     PANELS_BYTES = 4 << 20,  /* … and the panels of b in the third */
     TILE_MAX = 8 * 32,
+    SINGLES_MAX = 32, /* rows or columns of a tile of floats */
     BAND = 32,
     THREADED = 1 << 21, /* multiplications that are worth several threads */
 };
@@ -148,6 +150,35 @@ static void pack_rows(const char *at, int64_t term, int64_t count, int64_t terms
     }
 }
 
+/* Pairs of lines' elements, side by side, told apart: those of even terms, then those of odd ones. */
+static inline void tell_apart(char *at, int64_t pairs, int64_t width)
+{
+    for (; pairs > 0; pairs--, at += width * 8) {
+        uint32_t pair[2 * SINGLES_MAX], apart[2 * SINGLES_MAX];
+        memcpy(pair, at, (size_t)width * 8);
+        for (int64_t i = 0; i < width; i++) {
+            apart[i] = pair[2 * i];
+            apart[width + i] = pair[2 * i + 1];
+        }
+        memcpy(at, apart, (size_t)width * 8);
+    }
+}
+
+/* The same where a line's elements of 4 bytes lie in a row: pairs of terms are moved as elements of 8 bytes.
+ */
+VECTORS static void pack_pairs(const char *at, int64_t line, int64_t count, int64_t pairs, int64_t width,
+                               char *to)
+{
+    if (count < width)
+        memset(to, 0, (size_t)(pairs * width) * 8);
+    transpose_8(at, line, to, width * 8, count, pairs);
+    switch (width) { /* known when compiled */
+    case 8: tell_apart(to, pairs, 8); break;
+    case 32: tell_apart(to, pairs, 32); break;
+    default: tell_apart(to, pairs, width);
+    }
+}
+
 static void pack_lines(const char *at, int64_t line, int64_t term, int64_t count, int64_t terms,
                        int64_t width, int size, char *to)
 {
@@ -157,6 +188,10 @@ static void pack_lines(const char *at, int64_t line, int64_t term, int64_t count
         transpose_8(at, line, to, width * 8, count, terms);
         for (int64_t p = 0; p < terms && count < width; p++)
             memset(to + (p * width + count) * 8, 0, (size_t)(width - count) * 8);
+    } else if (term == 4 && size == 4) {
+        int64_t pairs = terms / 2, done = 2 * pairs;
+        pack_pairs(at, line, count, pairs, width, to);
+        pack(at + done * 4, line, 4, count, terms - done, width, 4, to + done * width * 4);
     } else
         pack(at, line, term, count, terms, width, size, to);
 }
