@@ -297,6 +297,20 @@ static bool falls_back(Sheet *s, Value edges, Operator op)
                      sheet_op(s, op, sheet_part(s, edges, 0, 0, -1), sheet_part(s, edges, 0, 1, INT64_MAX)));
 }
 
+/* An int of any size; beyond 64 bits it stays the caller's value, which linspace refuses in its words. */
+static bool count_of_bins(Sheet *s, Value bins, int64_t *out)
+{
+    if (bins.tag != V_BIGINT)
+        return value_index(s->run, bins, out);
+    *out = mpz_sgn(bins.bigint->z) < 0 ? -1 : INT64_MAX;
+    return true;
+}
+
+static Value count_of_edges(Value bins, int64_t equal)
+{
+    return bins.tag == V_BIGINT ? bins : value_int(equal < INT64_MAX ? equal + 1 : equal);
+}
+
 static void find_bins(Sheet *s, Value a, Value bins, Value range, bool weighted, Bins *out)
 {
     *out = (Bins){ .edges = ABSENT };
@@ -311,20 +325,20 @@ static void find_bins(Sheet *s, Value a, Value bins, Value range, bool weighted,
         out->ends = outer_edges(s, a, range);
         out->equal = s->failed ? 1 : estimate_bins(s, a, bins.str->text, range, &out->ends);
     } else {
-        Tensor *t = sheet_array(s, bins);
-        if (!t)
+        Tensor *t = bins.tag == V_BIGINT ? NULL : sheet_array(s, bins);
+        if (s->failed)
             return;
-        if (t->ndim == 1) {
+        if (t && t->ndim == 1) {
             out->edges = value_array(t);
             if (falls_back(s, out->edges, OP_GT))
                 sheet_fail(s, ValueError, "`bins` must increase monotonically, when an array");
             return;
         }
-        if (t->ndim > 1) {
+        if (t && t->ndim > 1) {
             sheet_fail(s, ValueError, "`bins` must be 1d, when an array");
             return;
         }
-        if (!value_index(s->run, bins, &out->equal)) {
+        if (!count_of_bins(s, bins, &out->equal)) {
             run_clear_error(s->run);
             sheet_fail(s, TypeError, "`bins` must be an integer, a string, or an array");
         }
@@ -335,9 +349,8 @@ static void find_bins(Sheet *s, Value a, Value bins, Value range, bool weighted,
     Value type = NP(s, "result_type", out->ends.first, out->ends.last, a);
     if (!s->failed && (DType)type.dtype < FLOAT16)
         type = value_of_dtype(FLOAT64);
-    out->edges = NP(s, "linspace", out->ends.first, out->ends.last,
-                    value_int(out->equal < INT64_MAX ? out->equal + 1 : out->equal), value_bool(true),
-                    value_bool(false), type);
+    out->edges = NP(s, "linspace", out->ends.first, out->ends.last, count_of_edges(bins, out->equal),
+                    value_bool(true), value_bool(false), type);
     if (falls_back(s, out->edges, OP_GE))
         sheet_fail(s, ValueError, "Too many bins for data range. Cannot create %lld finite-sized bins.",
                    (long long)out->equal);
@@ -620,14 +633,14 @@ typedef struct Grid {
 /* The edges of variable i: its own, or equal bins. */
 static Value grid_edges(Sheet *s, int i, Value column, Value bins, Value range)
 {
-    Tensor *t = sheet_array(s, bins);
-    if (!t)
+    Tensor *t = bins.tag == V_BIGINT ? NULL : sheet_array(s, bins);
+    if (s->failed)
         return ABSENT;
-    if (t->ndim > 1) {
+    if (t && t->ndim > 1) {
         sheet_fail(s, ValueError, "`bins[%d]` must be a scalar or 1d array", i);
         return ABSENT;
     }
-    if (t->ndim == 1) {
+    if (t && t->ndim == 1) {
         if (falls_back(s, value_array(t), OP_GT))
             sheet_fail(s, ValueError, "`bins[%d]` must be monotonically increasing, when an array", i);
         return value_array(t);
@@ -636,11 +649,11 @@ static Value grid_edges(Sheet *s, int i, Value column, Value bins, Value range)
     if (sheet_truth(s, sheet_op(s, OP_LT, bins, value_int(1))))
         sheet_fail(s, ValueError, "`bins[%d]` must be positive, when an integer", i);
     Ends e = outer_edges(s, column, range);
-    if (!s->failed && !value_index(s->run, bins, &n)) {
+    if (!s->failed && !count_of_bins(s, bins, &n)) {
         run_clear_error(s->run);
         sheet_fail(s, TypeError, "`bins[%d]` must be an integer, when a scalar", i);
     }
-    return NP(s, "linspace", e.first, e.last, value_int(n + (n < INT64_MAX)));
+    return NP(s, "linspace", e.first, e.last, count_of_edges(bins, n));
 }
 
 /* The items of a sequence, or one value for all variables. */

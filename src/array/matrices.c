@@ -90,6 +90,26 @@ static bool infer_pattern(Call *call, Value *out)
     return pattern_read(call, &p) && infer_as(out, p.dtype, 2, (int64_t[]){ p.rows, p.columns });
 }
 
+/* A matrix of zeros, whose memory the system gives page by page as it is touched. */
+static bool give_zeros(Call *call, DType dtype, int64_t rows, int64_t columns, Value *out)
+{
+    const int64_t dim[2] = { rows, columns };
+    if (call->typed_only)
+        return infer_as(out, dtype, 2, dim);
+    if (!give(out, tensor_zeros(call->run, dtype, 2, dim)))
+        return false;
+    data_sparse(out->tensor->data, (size_t)tensor_size(out->tensor) * tensor_itemsize(out->tensor));
+    return true;
+}
+
+static bool infer_eye(Call *call, Value *out)
+{
+    Pattern p;
+    if (any_open(call))
+        return give_unknown(out);
+    return pattern_read(call, &p) && give_zeros(call, p.dtype, p.rows, p.columns, out);
+}
+
 static void zero_fill(Tensor *made)
 {
     size_t bytes = (size_t)tensor_size(made) * tensor_itemsize(made);
@@ -105,7 +125,6 @@ static bool run_eye(Call *call, Value *out)
         return false;
     Tensor *made = out->tensor;
     set_order(made, order, NULL);
-    zero_fill(made);
     for (int64_t i = p.k >= 0 ? 0 : p.k > -p.rows ? -p.k : p.rows; i < p.rows && p.k < p.columns - i; i++)
         element_set_int(p.dtype, made->data + i * made->stride[0] + (i + p.k) * made->stride[1], 1);
     return true;
@@ -146,7 +165,7 @@ static bool infer_diag(Call *call, Value *out)
         if (k == INT64_MIN || __builtin_add_overflow(v->dim[0], k < 0 ? -k : k, &n))
             return fail(call->run, ValueError, "Maximum allowed dimension exceeded");
         return check_asked(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
-               infer_as(out, v->dtype, 2, (int64_t[]){ n, n });
+               give_zeros(call, v->dtype, n, n, out);
     }
     if (v->ndim != 2)
         return fail(call->run, ValueError, "Input must be 1- or 2-d.");
@@ -171,8 +190,7 @@ static bool infer_diagflat(Call *call, Value *out)
         return false;
     if (k == INT64_MIN || __builtin_add_overflow(tensor_size(v), k < 0 ? -k : k, &n))
         return fail(call->run, ValueError, "Maximum allowed dimension exceeded");
-    return check_asked(call->run, v->dtype, 2, (int64_t[]){ n, n }) &&
-           infer_as(out, v->dtype, 2, (int64_t[]){ n, n });
+    return check_asked(call->run, v->dtype, 2, (int64_t[]){ n, n }) && give_zeros(call, v->dtype, n, n, out);
 }
 
 static bool run_diag(Call *call, Value *out)
@@ -183,7 +201,6 @@ static bool run_diag(Call *call, Value *out)
         return true; /* a view */
     if (!arg_int(call, 1, &k))
         return false;
-    zero_fill(made);
     size_t size = tensor_itemsize(v);
     char *to = made->data + (k < 0 ? -k * made->stride[0] : k * made->stride[1]);
     Places at;
@@ -604,7 +621,7 @@ const Func matrix_funcs[] = {
       .brief = "ones on a diagonal, zeros elsewhere",
       .example = ">>> np.eye(3, k=1)\narray([[0., 1., 0.],\n       [0., 0., 1.],\n       [0., 0., 0.]])\n",
       .style = PYTHON,
-      .infer = infer_pattern,
+      .infer = infer_eye,
       .run = run_eye,
       .gives = AS_ARRAY,
       .extra = 'E' },
@@ -614,7 +631,7 @@ const Func matrix_funcs[] = {
       .brief = "the identity matrix",
       .example = ">>> np.identity(2)\narray([[1., 0.],\n       [0., 1.]])\n",
       .style = PYTHON,
-      .infer = infer_pattern,
+      .infer = infer_eye,
       .run = run_eye,
       .gives = AS_ARRAY,
       .extra = 'I' },

@@ -55,6 +55,14 @@ static bool as_widths(Sheet *s, Value given, int ndim, Widths *w)
     return true;
 }
 
+/* What there is to say of ints that only an array of objects could hold. */
+static bool fail_objects(Sheet *s)
+{
+    run_clear_error(s->run);
+    s->failed = false;
+    return sheet_fail(s, TypeError, "`pad_width` must be of integral type.");
+}
+
 /* {axis: width or (before, after)} */
 static bool widths_of_dict(Sheet *s, Dict *given, int ndim, Widths *w)
 {
@@ -63,8 +71,10 @@ static bool widths_of_dict(Sheet *s, Dict *given, int ndim, Widths *w)
     for (Entry *e; (e = dict_next(given, &at)) && !s->failed;) {
         int64_t axis;
         Ints pair;
-        if (!value_index(s->run, e->key, &axis) || !ints_of(s->run, e->value, &pair))
+        if (!value_index(s->run, e->key, &axis))
             return s->failed = true, false;
+        if (!ints_of(s->run, e->value, &pair))
+            return s->run->error.class == OverflowError ? fail_objects(s) : (s->failed = true, false);
         if (axis < -ndim || axis >= ndim)
             return sheet_fail(s, IndexError, "list assignment index out of range");
         if (!pair.single && pair.count != 2)
@@ -84,6 +94,8 @@ static bool read_widths(Sheet *s, Value given, int ndim, Widths *w)
     if (given.tag == V_DICT)
         return widths_of_dict(s, given.dict, ndim, w);
     Tensor *t = sheet_array(s, given);
+    if (!t && s->run->error.class == OverflowError)
+        return fail_objects(s);
     if (t && !(dtype_is_int((DType)t->dtype) && !dtype_is_unsigned((DType)t->dtype)))
         return sheet_fail(s, TypeError, "`pad_width` must be of integral type.");
     if (t && !t->data) /* in a look at shapes: so wide that nobody can tell */

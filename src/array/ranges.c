@@ -1,6 +1,7 @@
 /* ranges.c: evenly spaced numbers: arange, linspace, logspace, geomspace (numpy/_core/function_base.py). */
 #include "func/results.h"
 #include "tensor/half.h"
+#include "value/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -50,9 +51,9 @@ static bool safe_ceil(Run *run, double length, int64_t *out)
     length = ceil(length);
     if (isnan(length))
         return fail(run, ValueError, "arange: cannot compute length");
-    if (length >= 0x1p63 || length < -0x1p63)
+    if (length > 0x1p63 || length < -0x1p63)
         return fail(run, ValueError, "Maximum allowed size exceeded");
-    *out = (int64_t)length;
+    *out = length == 0x1p63 ? INT64_MIN : (int64_t)length; /* NumPy's cast gives less than nothing */
     return true;
 }
 
@@ -260,21 +261,42 @@ static bool ends_read(Call *call)
     return arg_convert(call, 0) && arg_convert(call, 1);
 }
 
+/* How many samples are asked for. From near 2^63 on the answer is that of np.arange(0, num): nothing at 2^63
+ * itself, where the endpoint has no place. */
+static bool count_read(Call *call, Spacing *spacing)
+{
+    Run *run = call->run;
+    Value asked = ARG(call, 2);
+    double wanted = 0;
+    if (asked.tag != V_BIGINT) {
+        if (!arg_int(call, 2, &spacing->count))
+            return false;
+        wanted = (double)spacing->count;
+    } else if (!int_to_double(run, asked, &wanted)) {
+        return false;
+    }
+    if (wanted < 0)
+        return fail(run, ValueError, "Number of samples, %s, must be non-negative.", value_text(run, asked));
+    if (!arg_truth(call, 3, &spacing->endpoint))
+        return false;
+    if (wanted < 0x1p63)
+        return true;
+    spacing->count = 0;
+    return safe_ceil(run, wanted, &(int64_t){ 0 }) &&
+           (!spacing->endpoint || fail(run, IndexError, "index -1 is out of bounds for axis 0 with size 0"));
+}
+
 /* Rows begin "start, stop, num, endpoint"; where the others lie differs. */
 static bool spacing_read(Call *call, int dtype_at, int axis_at, Spacing *spacing)
 {
     Run *run = call->run;
-    int64_t asked;
-    if (!arg_int(call, 2, &asked) || !ends_read(call))
+    if (ARG(call, 2).tag != V_BIGINT && !arg_int(call, 2, &spacing->count))
+        return false;
+    if (!ends_read(call))
         return false;
     Tensor *start = arg_tensor(call, 0), *stop = arg_tensor(call, 1);
     int64_t axis = 0;
-    if (!arg_int(call, 2, &spacing->count))
-        return false;
-    if (spacing->count < 0)
-        return fail(run, ValueError, "Number of samples, %lld, must be non-negative.",
-                    (long long)spacing->count);
-    if (!arg_truth(call, 3, &spacing->endpoint) || !arg_dtype(call, dtype_at, &spacing->dtype) ||
+    if (!count_read(call, spacing) || !arg_dtype(call, dtype_at, &spacing->dtype) ||
         !arg_int(call, axis_at, &axis))
         return false;
     shape_set(&spacing->ends, start->ndim, start->dim);

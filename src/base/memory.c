@@ -184,6 +184,16 @@ void *data_zeroed(size_t size)
     return size > MEMORY_MAX ? NULL : calloc(1, size ? size : 1);
 }
 
+void data_sparse(void *data, size_t size)
+{
+#ifdef MADV_NOHUGEPAGE
+    if (size > WAITING_BYTES) /* smaller ones are handed on when they are free */
+        madvise(data, size, MADV_NOHUGEPAGE);
+#else
+    (void)data, (void)size;
+#endif
+}
+
 void data_free(void *data)
 {
     if (!large_free(data))

@@ -24,6 +24,8 @@ void mem_keep_freed(void);
 /* Array data, on a 64-byte boundary; NULL if there is not so much. */
 void *data_alloc(size_t size);
 void *data_zeroed(size_t size);
+/* Of zeroed data few bytes will be written, far apart: only their pages need to be there. */
+void data_sparse(void *data, size_t size);
 void data_free(void *data);
 
 /* An arena gives away memory and takes it back all at once. { 0 } is an empty one. */

@@ -293,6 +293,14 @@ static Loop *known_comparison(const Func *row, int which, int side)
     return constant_loop(below == (which == 1 ? side > 0 : side < 0));
 }
 
+/* Beside a number or an array of NumPy's, a Python int as ldexp's exponent has to be an int32. */
+static bool exponent_fits(Run *run, const Weak weak[], Value exponent)
+{
+    _Alignas(16) char room[16];
+    return weak[0] != STRONG || weak[1] != WEAK_INT || (exponent.tag != V_INT && exponent.tag != V_BIGINT) ||
+           element_store(run, INT32, room, exponent);
+}
+
 /* A scalar operand as an element of the dtype that the loop wants. */
 static bool cast_scalar(Run *run, const Tensor *from, Value v, DType to, char *room)
 {
@@ -765,6 +773,8 @@ bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[],
     bool forced = args->dtype != NO_DTYPE || args->has_loop;
     if (forced ? !row_resolve_as(run, row, args, dtype, weak, &work)
                : !row_resolve(row, dtype, weak, &work) && !fail_no_loop(run, row, nin, dtype, weak))
+        return false;
+    if (row->extra & EW_EXPONENT && value && !exponent_fits(run, weak, value[1]))
         return false;
     bool done = false;
     if (args == &ufunc_args_none && !typed_only &&

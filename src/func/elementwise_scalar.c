@@ -209,7 +209,7 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
         weak[i] = (Weak)t[i].weak;
     }
     Work work;
-    if (!numpy || !row_resolve(row, dtype, weak, &work))
+    if (!numpy || !row_resolve(row, dtype, weak, &work) || (row->extra & EW_EXPONENT && weak[1] != STRONG))
         return true;
     if (operate_finite(run, row, nin, t, dtype, &work, out))
         return *done = true;

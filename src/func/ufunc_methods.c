@@ -281,13 +281,16 @@ static bool read_index(Run *run, Value v, Index *item, Tensor **made)
                read_slice_end(run, v.slice->step, &item->has_step, &item->step);
     default: break;
     }
-    Tensor *t = tensor_from_value(run, v, NO_DTYPE, false);
-    if (!t)
+    Tensor *t = v.tag == V_STR ? NULL : tensor_from_value(run, v, NO_DTYPE, false);
+    if (!t && v.tag != V_STR)
         return false;
-    bool empty_list = v.tag != V_ARRAY && tensor_size(t) == 0;
-    if (t->dtype != BOOL && !dtype_is_int((DType)t->dtype) && !empty_list) {
+    bool empty_list = t && v.tag != V_ARRAY && tensor_size(t) == 0;
+    if (!t || (t->dtype != BOOL && !dtype_is_int((DType)t->dtype) && !empty_list)) {
         tensor_drop(t);
-        return fail(run, IndexError, "arrays used as indices must be of integer (or boolean) type");
+        return fail(run, IndexError,
+                    v.tag == V_ARRAY ? "arrays used as indices must be of integer (or boolean) type"
+                                     : "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis "
+                                       "(`None`) and integer or boolean arrays are valid indices");
     }
     if (t->dtype != BOOL && t->dtype != INT64) {
         Tensor *cast = tensor_cast(run, t, INT64);
