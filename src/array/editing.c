@@ -1,8 +1,6 @@
 /* editing.c: arrays without some places (delete), or with new ones (insert). */
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
+#include "base/vectors.h"
+
 #include "func/results.h"
 #include "numeric/sort.h"
 #include "tensor/index.h"

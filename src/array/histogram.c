@@ -1,11 +1,8 @@
 /* histogram.c: counting elements: bincount, histograms of one and more variables, and how many bins to take
  * (NumPy's _histograms_impl.py). */
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
-#include "array/sorting.h"
 #include "base/vectors.h"
+
+#include "array/sorting.h"
 #include "func/sheet.h"
 
 #include <math.h>

@@ -1,12 +1,9 @@
 /* indexing.c: elements by position or condition: where, take, nonzero, compress … What writes into
  * an array (put, place, fill_diagonal) is in placing.c. */
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
+#include "base/vectors.h"
+
 #include "array/indexing.h"
 
-#include "base/vectors.h"
 #include "tensor/fuse.h"
 #include "tensor/index.h"
 #include "tensor/mask.h"

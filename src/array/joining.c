@@ -1,9 +1,6 @@
 /* joining.c: several arrays become one: concatenate, stack and its kin, append, block. */
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
 #include "base/vectors.h"
+
 #include "func/results.h"
 
 #include <string.h>

@@ -1,9 +1,6 @@
 /* packing.c: np.packbits and np.unpackbits: truths as the bits of bytes, and back. */
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
 #include "base/vectors.h"
+
 #include "func/results.h"
 
 #include <string.h>

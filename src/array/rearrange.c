@@ -1,7 +1,5 @@
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
+#include "base/vectors.h"
+
 /* rearrange.c: elements repeated, rolled, inserted and taken out; copyto and resize, which write into an
  * array. */
 #include "array/shaping.h"

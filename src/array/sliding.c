@@ -1,9 +1,6 @@
 /* sliding.c: convolve and correlate: weights that slide along a line. */
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
 #include "base/vectors.h"
+
 #include "func/sheet.h"
 #include "numeric/pool.h"
 

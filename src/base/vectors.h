@@ -1,11 +1,18 @@
 /* vectors.h: loops that the compiler makes vectors of are built for each generation of processors; which one
- * runs is decided when the program starts. */
+ * runs is decided when the program starts.
+ *
+ * A file of such loops includes this first: it is then compiled with -O3. gcc makes vectors of few loops at
+ * -O2. */
 #ifndef NDCALC_BASE_VECTORS_H
 #define NDCALC_BASE_VECTORS_H
 
 #include <stdint.h>
 
-/* Before a function of such loops, in a file that is compiled with -O3 (#pragma GCC optimize). */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O3")
+#endif
+
+/* Before a function of such loops. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
 #define VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else

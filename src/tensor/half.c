@@ -1,11 +1,7 @@
 /* A half is a sign, 5 bits of exponent with bias 15, and 10 of fraction. */
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
-#include "tensor/half.h"
-
 #include "base/vectors.h"
+
+#include "tensor/half.h"
 
 #include <fenv.h>
 #include <string.h>

@@ -1,10 +1,7 @@
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
+#include "base/vectors.h"
+
 #include "tensor/mask.h"
 
-#include "base/vectors.h"
 #include "tensor/cast.h"
 #include "tensor/walk.h"
 
