@@ -1,9 +1,6 @@
 /* argmax.c: where the largest and the smallest elements are. */
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
 #include "base/vectors.h"
+
 #include "func/bind.h"
 #include "func/reduce.h"
 #include "func/results.h"
@@ -390,3 +387,47 @@ bool infer_search(Call *call, Value *out)
     *out = value_from_tensor(result, result->ndim == 0 && !into);
     return true;
 }
+
+const Func argmax_funcs[] = {
+    { .name = "argmax",
+      .of = "np",
+      .params = "a, axis: axis = None, out: out = None, *, keepdims: bool = ?",
+      .brief = "The index of the first of the largest elements.",
+      .example = ">>> np.argmax([[1, 5], [7, 3]], axis=1)\n"
+                 "array([1, 0])\n",
+      .style = PYTHON,
+      .infer = infer_search,
+      .extra = 0,
+      .gives = AS_ARRAY },
+    { .name = "argmax",
+      .of = "ndarray generic",
+      .params = "self, axis: axis = None, out: out = None, *, keepdims: bool = False",
+      .brief = "The index of the first of the largest elements.",
+      .example = ">>> np.array([3, 1, 2]).argmax()\n"
+                 "np.int64(0)\n",
+      .style = METHOD,
+      .infer = infer_search,
+      .extra = 0,
+      .gives = AS_ARRAY },
+    { .name = "argmin",
+      .of = "np",
+      .params = "a, axis: axis = None, out: out = None, *, keepdims: bool = ?",
+      .brief = "The index of the first of the smallest elements.",
+      .example = ">>> np.argmin([[1, 5], [7, 3]], axis=1)\n"
+                 "array([0, 1])\n",
+      .style = PYTHON,
+      .infer = infer_search,
+      .extra = 1,
+      .gives = AS_ARRAY },
+    { .name = "argmin",
+      .of = "ndarray generic",
+      .params = "self, axis: axis = None, out: out = None, *, keepdims: bool = False",
+      .brief = "The index of the first of the smallest elements.",
+      .example = ">>> np.array([3, 1, 2]).argmin()\n"
+                 "np.int64(1)\n",
+      .style = METHOD,
+      .infer = infer_search,
+      .extra = 1,
+      .gives = AS_ARRAY },
+    { .name = NULL },
+};

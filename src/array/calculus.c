@@ -446,6 +446,61 @@ static bool run_unwrap(Call *call, Value *out)
     return sheet_answer(&s, s.failed ? ABSENT : as_value(sheet_cast(&s, all, (DType)type.dtype)), out);
 }
 
+/* ediff1d
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static bool check_ends(Call *call)
+{
+    static const char *const name[] = { NULL, "to_end", "to_begin" };
+    DType dtype = (DType)arg_tensor(call, 0)->dtype;
+    for (int i = 2; i >= 1; i--)
+        if (!arg_none(call, i) && !dtype_can_cast((DType)arg_tensor(call, i)->dtype, dtype, CAST_SAME_KIND))
+            return fail(call->run, TypeError,
+                        "dtype of `%s` must be compatible with input `ary` under the `same_kind` rule.",
+                        name[i]);
+    return true;
+}
+
+static bool infer_ediff(Call *call, Value *out)
+{
+    if (sheet_skips(call, out))
+        return true;
+    Tensor *a = arg_tensor(call, 0);
+    if (a->dtype != BOOL && !check_ends(call)) /* of bools the difference is what fails */
+        return false;
+    int64_t n = tensor_size(a), size = n > 0 ? n - 1 : n;
+    for (int i = 1; i <= 2; i++) {
+        int64_t more = arg_none(call, i) ? 0 : tensor_size(arg_tensor(call, i));
+        size = size < 0 || more < 0 ? DIM_UNKNOWN : size + more;
+    }
+    return infer_as(out, (DType)a->dtype, 1, &size);
+}
+
+static bool run_ediff(Call *call, Value *out)
+{
+    Sheet s;
+    sheet_begin(&s, call->run);
+    Value a = NP(&s, "ravel", sheet_argument(&s, call, 0));
+    DType dtype = s.failed ? BOOL : (DType)a.tensor->dtype;
+    Value diff = sheet_sub(&s, sheet_part(&s, a, 0, 1, INT64_MAX), sheet_part(&s, a, 0, 0, -1)), end[3];
+    s.failed = s.failed || !check_ends(call);
+    for (int i = 2; i >= 1; i--) {
+        end[i] = ABSENT;
+        if (s.failed || arg_none(call, i))
+            continue;
+        end[i] = as_value(sheet_cast(&s, NP(&s, "ravel", sheet_argument(&s, call, i)), dtype));
+    }
+    Value part[3];
+    int n = 0;
+    if (end[2].tag != V_ABSENT)
+        part[n++] = end[2];
+    part[n++] = diff;
+    if (end[1].tag != V_ABSENT)
+        part[n++] = end[1];
+    return sheet_answer(&s, n == 1 ? diff : NP(&s, "concatenate", sheet_tuple(&s, n, part)), out);
+}
+
 const Func calculus_funcs[] = {
     { .name = "diff",
       .of = "np",
@@ -481,6 +536,15 @@ const Func calculus_funcs[] = {
       .style = PYTHON,
       .infer = infer_unwrap,
       .run = run_unwrap,
+      .gives = AS_ARRAY },
+    { .name = "ediff1d",
+      .of = "np",
+      .params = "ary, to_end = None, to_begin = None",
+      .brief = "Differences of neighbours in the flattened array.",
+      .example = ">>> np.ediff1d([1, 4, 9], to_end=99)\narray([ 3,  5, 99])\n",
+      .style = PYTHON,
+      .infer = infer_ediff,
+      .run = run_ediff,
       .gives = AS_ARRAY },
     { .name = NULL },
 };

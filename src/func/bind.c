@@ -11,16 +11,15 @@
 
 /* words ----------------------------------------------------------------------------------------------- */
 
-static const char *says(const Func *func) { return func->says ? func->says : func->name; }
 static const char *plural(int n) { return n == 1 ? "" : "s"; }
 
 /* "list.append", "math.sqrt", "len": as messages of C functions without keywords name it. */
 static const char *qualified(Run *run, const Func *func)
 {
     int length = (int)strcspn(func->of, " ");
-    if ((length == 8 && !strncmp(func->of, "builtins", 8)) || strchr(says(func), '.'))
-        return says(func);
-    return run_text(run, "%.*s.%s", length, func->of, says(func));
+    if ((length == 8 && !strncmp(func->of, "builtins", 8)) || strchr(func_says(func), '.'))
+        return func_says(func);
+    return run_text(run, "%.*s.%s", length, func->of, func_says(func));
 }
 
 /* The same of a method that was called on a value: NumPy's scalars share most of theirs. */
@@ -52,9 +51,9 @@ static bool takes_keywords(const Signature *s)
 
 static bool fail_python_count(Call *call, const Signature *s, int given)
 {
-    const char *dot = strrchr(says(s->func), '.');
+    const char *dot = strrchr(func_says(s->func), '.');
     int self = dot && (!strcmp(dot, ".__init__") ||
-                       !strncmp(says(s->func), "Random.", 7)); /* which Python counts too */
+                       !strncmp(func_says(s->func), "Random.", 7)); /* which Python counts too */
     int keyword_only = 0, least = s->required + self, most = s->positional + self;
     given += self;
     for (int i = s->positional; i < s->count; i++)
@@ -65,8 +64,8 @@ static bool fail_python_count(Call *call, const Signature *s, int given)
     if (keyword_only)
         return fail(call->run, TypeError,
                     "%s() takes %s but %d positional argument%s (and %d keyword-only argument%s) were given",
-                    says(s->func), takes, given, plural(given), keyword_only, plural(keyword_only));
-    return fail(call->run, TypeError, "%s() takes %s but %d %s given", says(s->func), takes, given,
+                    func_says(s->func), takes, given, plural(given), keyword_only, plural(keyword_only));
+    return fail(call->run, TypeError, "%s() takes %s but %d %s given", func_says(s->func), takes, given,
                 given == 1 ? "was" : "were");
 }
 
@@ -101,8 +100,9 @@ static bool check_python_missing(Call *call, const Signature *s)
         int missing;
         const char *list = missing_names(call, s, keyword_only, &missing);
         if (missing)
-            return fail(call->run, TypeError, "%s() missing %d required %s argument%s: %s", says(s->func),
-                        missing, keyword_only ? "keyword-only" : "positional", plural(missing), list);
+            return fail(call->run, TypeError, "%s() missing %d required %s argument%s: %s",
+                        func_says(s->func), missing, keyword_only ? "keyword-only" : "positional",
+                        plural(missing), list);
     }
     return true;
 }
@@ -131,7 +131,7 @@ static bool check_clinic_count(Call *call, const Signature *s, int given, int ke
 {
     Run *run = call->run;
     int least = s->required - s->self, most = s->positional - s->self;
-    const char *name = says(s->func);
+    const char *name = func_says(s->func);
     if (!takes_keywords(s)) {
         if (keywords)
             return fail(run, TypeError, "%s() takes no keyword arguments", qualified_of(call, s->func));
@@ -174,8 +174,8 @@ static bool check_clinic_missing(Call *call, const Signature *s)
 {
     for (int i = s->self; i < s->count; i++)
         if (s->param[i].required && !call->arg[i].given)
-            return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)", says(s->func),
-                        s->param[i].name, i + 1 - s->self);
+            return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)",
+                        func_says(s->func), s->param[i].name, i + 1 - s->self);
     return true;
 }
 
@@ -200,7 +200,7 @@ static bool check_numpy_count(Call *call, const Signature *s, int given, int key
         if (most == 0)
             return fail(call->run, TypeError, "function takes exactly 0 arguments (%d given)", given);
         int bound = given < least ? least : most;
-        return fail(call->run, TypeError, "%s() takes %s %d argument%s (%d given)", says(s->func),
+        return fail(call->run, TypeError, "%s() takes %s %d argument%s (%d given)", func_says(s->func),
                     least == most && s->star < 0 ? "exactly"
                     : given < least              ? "at least"
                                                  : "at most",
@@ -210,17 +210,17 @@ static bool check_numpy_count(Call *call, const Signature *s, int given, int key
         return true;
     return least == most
                ? fail(call->run, TypeError, "%s() takes %d positional arguments but %d were given",
-                      says(s->func), most, given)
+                      func_says(s->func), most, given)
                : fail(call->run, TypeError, "%s() takes from %d to %d positional arguments but %d were given",
-                      says(s->func), least, most, given);
+                      func_says(s->func), least, most, given);
 }
 
 static bool check_numpy_missing(Call *call, const Signature *s)
 {
     for (int i = s->self; i < s->count; i++)
         if (s->param[i].required && !call->arg[i].given)
-            return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)", says(s->func),
-                        s->param[i].name, i - s->self);
+            return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)",
+                        func_says(s->func), s->param[i].name, i - s->self);
     return true;
 }
 
@@ -239,7 +239,7 @@ static bool check_cython_count(Call *call, const Signature *s, int given, const 
     if (!few && (given <= most || s->star >= 0))
         return true;
     int bound = few ? least : most;
-    return fail(call->run, TypeError, "%s() takes %s %d positional argument%s (%d given)", says(s->func),
+    return fail(call->run, TypeError, "%s() takes %s %d positional argument%s (%d given)", func_says(s->func),
                 least == most && s->star < 0 ? "exactly"
                 : few                        ? "at least"
                                              : "at most",
@@ -253,15 +253,16 @@ static bool fail_twice(Call *call, const Signature *s, int i)
     case C:
     case METHOD:
         return fail(call->run, TypeError, "argument for %s() given by name ('%s') and position (position %d)",
-                    says(s->func), name, i - s->self);
+                    func_says(s->func), name, i - s->self);
     case CLINIC:
         return fail(call->run, TypeError, "argument for %s() given by name ('%s') and position (%d)",
-                    says(s->func), name, i + 1 - s->self);
+                    func_says(s->func), name, i + 1 - s->self);
     case CYTHON:
-        return fail(call->run, TypeError, "%s() got multiple values for keyword argument '%s'", says(s->func),
-                    name);
+        return fail(call->run, TypeError, "%s() got multiple values for keyword argument '%s'",
+                    func_says(s->func), name);
     default:
-        return fail(call->run, TypeError, "%s() got multiple values for argument '%s'", says(s->func), name);
+        return fail(call->run, TypeError, "%s() got multiple values for argument '%s'", func_says(s->func),
+                    name);
     }
 }
 
@@ -307,15 +308,15 @@ static bool bind_keyword(Call *call, const Signature *s, const char *name, Value
             if (s->param[i].how == POSITIONAL_ONLY && !strcmp(s->param[i].name, name))
                 return fail(call->run, TypeError,
                             "%s() got some positional-only arguments passed as keyword arguments: '%s'",
-                            says(s->func), name);
+                            func_says(s->func), name);
     Closest closest = { .word = name };
     if (s->func->style == PYTHON || s->func->style == CLINIC)
         for (i = 0; i < s->count; i++)
             if (s->param[i].how == POSITIONAL || s->param[i].how == KEYWORD_ONLY)
                 closest_try(&closest, s->param[i].name);
     const char *meant = closest.found ? run_text(call->run, ". Did you mean '%s'?", closest.found) : "";
-    return fail(call->run, TypeError, "%s() got an unexpected keyword argument '%s'%s", says(s->func), name,
-                meant);
+    return fail(call->run, TypeError, "%s() got an unexpected keyword argument '%s'%s", func_says(s->func),
+                name, meant);
 }
 
 /* Keywords before counts, or counts before keywords, as each parser does it. */
@@ -433,8 +434,8 @@ bool read_ufunc_signature(Run *run, const Func *func, Value value, UfuncArgs *ar
             return fail(run, TypeError, "Use `dtype` or  fill the tuple with more than one 'None'.");
         if (!arrow || arrow - text != nin || strlen(arrow + 2) != (size_t)nout)
             return fail(run, ValueError,
-                        "a type-string for %s, %d typecode(s) before and %d after the -> sign", says(func),
-                        nin, nout);
+                        "a type-string for %s, %d typecode(s) before and %d after the -> sign",
+                        func_says(func), nin, nout);
         for (const char *c = text; *c; c += c == arrow ? 2 : 1)
             if (c != arrow && (type[n++] = dtype_named((char[]){ *c, 0 })) == NO_DTYPE)
                 return fail(run, ValueError, "Invalid data-type for array");
@@ -447,7 +448,7 @@ bool read_ufunc_signature(Run *run, const Func *func, Value value, UfuncArgs *ar
                             : "Use `dtype` or  fill the tuple with more than one 'None'.");
         if (types->count != nargs)
             return fail(run, ValueError, "a type-tuple must be specified of length %d for ufunc '%s'", nargs,
-                        says(func));
+                        func_says(func));
         for (; n < nargs; n++) {
             type[n] = NO_DTYPE;
             if (types->item[n].tag != V_NONE && !value_to_dtype(run, types->item[n], &type[n]))
@@ -523,7 +524,7 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
     clear_arg(&call->arg[ARGS_MAX - 1]);
     if (outs < 0 || outs > nout)
         return fail(call->run, TypeError, "%s() takes from %d to %d positional arguments but %d %s given",
-                    says(s->func), nin, nin + nout, given->count, given->count == 1 ? "was" : "were");
+                    func_says(s->func), nin, nin + nout, given->count, given->count == 1 ? "was" : "were");
     for (int i = 0; i < nin; i++)
         set_arg(&call->arg[i], given->value[i]);
     bool has_dtype = false, has_signature = false, has_out = outs > 0;

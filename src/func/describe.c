@@ -60,7 +60,7 @@ void func_repr(const Func *f, Text *out)
 {
     const Class *class = func_class(f);
     if (class == class_ufunc)
-        text_printf(out, "<ufunc '%s'>", f->says ? f->says : f->name);
+        text_printf(out, "<ufunc '%s'>", func_says(f));
     else if (class == class_builtin)
         text_printf(out, "<built-in function %s>", f->name);
     else if (class == class_descriptor) {

@@ -1,9 +1,10 @@
 /* elementwise.h: what the files elementwise*.c share: functions that treat each element alone, NumPy's
  * ufuncs.
  *
- * elementwise.c has the loops and the rows, elementwise_run.c finds the dtype and runs a loop over arrays,
- * elementwise_scalar.c is the short way for scalars, elementwise_errors.c has the words for operands that are
- * no numbers, elementwise_round.c the functions that NumPy writes in Python. */
+ * elementwise.c has the rows, elementwise_loops.c their loops, elementwise_resolve.c finds the one that
+ * operands take, elementwise_run.c runs it over arrays, elementwise_scalar.c is the short way for scalars,
+ * elementwise_errors.c has the words for operands that are no numbers, elementwise_round.c the functions that
+ * NumPy writes in Python. */
 #ifndef NDCALC_FUNC_ELEMENTWISE_H
 #define NDCALC_FUNC_ELEMENTWISE_H
 
@@ -61,6 +62,11 @@ bool row_resolve_as(Run *, const Func *row, const UfuncArgs *, const DType dtype
                     Work *);
 /* The loop that makes elements of dtype `out` of operands of the same dtype: for reductions; NULL: none. */
 Loop *row_fold_loop(const Func *row, DType);
+
+/* Whether operands may be cast to what the loop takes, and what it gives to an array given as out=: else
+ * false, with NumPy's error. */
+bool row_check_inputs(Run *, const Func *row, const DType dtype[], const Weak weak[], const Work *, Casting);
+bool row_check_output(Run *, const Func *row, int which, DType from, const Tensor *out, Casting);
 
 /* Comparisons of int64 with uint64, and those whose answer is known; on two operands. */
 Loop *comparison_mixed(const Func *row, bool unsigned_first);

@@ -6,15 +6,13 @@
 
 #include <string.h>
 
-static const char *says(const Func *row) { return row->says ? row->says : row->name; }
-
 static bool fail_not_supported(Run *run, const Func *row)
 {
     return fail(
         run, TypeError,
         "ufunc '%s' not supported for the input types, and the inputs could not be safely coerced to any "
         "supported types according to the casting rule ''safe''",
-        says(row));
+        func_says(row));
 }
 
 /* "<class 'numpy.dtypes.Float64DType'>" */
@@ -34,7 +32,7 @@ static const char *dtype_class_text(Run *run, DType dtype, Weak weak)
 bool fail_signature(Run *run, const Func *row, DType operand, DType result)
 {
     return fail(run, _UFuncNoLoopError,
-                "ufunc '%s' did not contain a loop with signature matching types %s -> %s", says(row),
+                "ufunc '%s' did not contain a loop with signature matching types %s -> %s", func_says(row),
                 dtype_class_text(run, operand, STRONG), dtype_class_text(run, result, STRONG));
 }
 
@@ -44,8 +42,8 @@ static bool fail_types(Run *run, const Func *row, int n, const char *const type[
     for (int i = 1; i < n; i++)
         list = run_text(run, "%s, %s", list, type[i]);
     return fail(run, _UFuncNoLoopError,
-                "ufunc '%s' did not contain a loop with signature matching types %s%s%s -> None", says(row),
-                n > 1 ? "(" : "", list, n > 1 ? ")" : "");
+                "ufunc '%s' did not contain a loop with signature matching types %s%s%s -> None",
+                func_says(row), n > 1 ? "(" : "", list, n > 1 ? ")" : "");
 }
 
 bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const Weak weak[])
@@ -287,7 +285,7 @@ static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
     }
     const char *name[2] = { element_type_name(in[0]), nin > 1 ? element_type_name(in[1]) : NULL };
     for (size_t i = 0; i < sizeof object_words / sizeof *object_words; i++) {
-        if (strcmp(object_words[i].name, says(row)) != 0)
+        if (strcmp(object_words[i].name, func_says(row)) != 0)
             continue;
         Text text = { 0 };
         for (const char *c = object_words[i].format, *next = name[0]; *c; c++) {
@@ -316,8 +314,8 @@ static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
     if (nin == 1)
         return fail(run, TypeError,
                     "loop of ufunc does not support argument 0 of type %s which has no callable %s method",
-                    name[0], says(row));
-    return fail(run, AttributeError, "'%s' object has no attribute '%s'", name[0], says(row));
+                    name[0], func_says(row));
+    return fail(run, AttributeError, "'%s' object has no attribute '%s'", name[0], func_says(row));
 }
 
 /* Both ------------------------------------------------------------------------------------------------ */
@@ -332,7 +330,7 @@ static bool fail_object_cast(Run *run, const Func *row, int nin, const Value in[
             return fail(run, _UFuncInputCastingError,
                         "Cannot cast ufunc '%s' input%s from dtype('%s') to dtype('%s') with casting rule "
                         "'same_kind'",
-                        says(row), nin > 1 ? run_text(run, " %d", i) : "",
+                        func_says(row), nin > 1 ? run_text(run, " %d", i) : "",
                         text ? run_text(run, "<U%lld", (long long)(width ? width : 1)) : "O",
                         dtype_info[to].name);
     }
@@ -343,7 +341,10 @@ bool fail_operand(Run *run, const Func *row, int nin, const Value in[], const Uf
 {
     int64_t width;
     const Tensor *to = args ? args->out[0] : NULL;
-    DType loop = !args ? NO_DTYPE : args->has_loop ? args->asked[0] : row->makes == SAME ? args->dtype : NO_DTYPE;
+    DType loop = !args                ? NO_DTYPE
+                 : args->has_loop     ? args->asked[0]
+                 : row->makes == SAME ? args->dtype
+                                      : NO_DTYPE;
     if (loop != NO_DTYPE && row->loops[loop])
         return fail_object_cast(run, row, nin, in, loop);
     for (int i = 0; i < nin; i++)
@@ -354,7 +355,7 @@ bool fail_operand(Run *run, const Func *row, int nin, const Value in[], const Uf
             return to ? fail(run, _UFuncOutputCastingError,
                              "Cannot cast ufunc '%s' output from dtype('O') to dtype('%s') with casting rule "
                              "'same_kind'",
-                             says(row), dtype_info[to->dtype].name)
+                             func_says(row), dtype_info[to->dtype].name)
                       : fail_object(run, row, nin, in);
     return false; /* the error that is recorded already: an inhomogeneous shape */
 }

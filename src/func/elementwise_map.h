@@ -8,8 +8,6 @@
  * CALL is for expressions that are calls anyway. Outputs never overlap inputs, unless they are the same
  * elements, or in two ways that reductions use: the output is operand 0 (step 0), or it runs one element
  * ahead of operand 0 (accumulate). */
-#include "base/vectors.h"
-
 #define JOIN_(a, b) a##_##b
 #define JOIN(a, b)  JOIN_(a, b)
 #define NAME(op)    JOIN(op, D)

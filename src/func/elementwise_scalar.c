@@ -249,7 +249,7 @@ bool elementwise_scalars(Run *run, const Func *row, int nin, const Value in[], V
         quiet = false;
     }
     if (!quiet && fetestexcept(FE_ALL_EXCEPT & ~FE_INEXACT) &&
-        !flags_end(run, run_text(run, "%s%s", math ? "scalar " : "", row->says ? row->says : row->name)))
+        !flags_end(run, run_text(run, "%s%s", math ? "scalar " : "", func_says(row))))
         return false;
     *done = true;
     if (row_nout(row) == 1) {

@@ -127,6 +127,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(matrix_funcs)                                                                                          \
     X(elementwise_funcs)                                                                                     \
     X(reduce_funcs)                                                                                          \
+    X(argmax_funcs)                                                                                          \
     X(ufunc_funcs)                                                                                           \
     X(ufunc_type_funcs)                                                                                      \
     X(manipulate_funcs)                                                                                      \
@@ -176,6 +177,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(errstate_funcs)                                                                                        \
     X(sorting_funcs)                                                                                         \
     X(searching_funcs)                                                                                       \
+    X(unique_funcs)                                                                                          \
     X(set_funcs)                                                                                             \
     X(quantile_funcs)                                                                                        \
     X(nan_funcs)                                                                                             \
@@ -216,6 +218,8 @@ extern const Func *const func_tables[];
     for (const Func *const *table_ = func_tables; *table_; table_++)                                         \
         for (const Func *f = *table_; f->name; f++)
 
+/* The name that messages call it by. */
+static inline const char *func_says(const Func *f) { return f->says ? f->says : f->name; }
 const Func *func_find(const char *home, const char *name); /* NULL: there is none */
 bool func_lives_in(const Func *, const char *home);        /* whether `home` is one of its homes */
 /* The row that a row of NumPy's is another name for (np.conj: np.conjugate), else the row. */

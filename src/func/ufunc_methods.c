@@ -10,7 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char *says(const Func *row) { return row->says ? row->says : row->name; }
 static const Func *self_row(const Call *call) { return call->arg[0].value.func; }
 
 /* "reduce only supported for binary functions" */
@@ -157,7 +156,7 @@ static bool check_starts(Run *run, const Func *row, const Tensor *starts, int64_
         int64_t start = ((const int64_t *)starts->data)[k];
         if (start < 0 || start >= size)
             return fail(run, IndexError, "index %lld out-of-bounds in %s.reduceat [0, %lld)",
-                        (long long)start, says(row), (long long)size);
+                        (long long)start, func_says(row), (long long)size);
     }
     return true;
 }
@@ -444,7 +443,7 @@ static bool walk_at(Run *run, const Func *row, Tensor *a, Tensor *places, Tensor
     if (b)
         walk_add(&walk, b);
     flags_begin();
-    return walk_each(run, &walk, at_step, &at) && (row->quiet || flags_end(run, says(row)));
+    return walk_each(run, &walk, at_step, &at) && (row->quiet || flags_end(run, func_says(row)));
 }
 
 static bool run_at(Call *call, Value *out)
@@ -457,7 +456,7 @@ static bool run_at(Call *call, Value *out)
     if (row->core)
         return fail(run, TypeError,
                     "%s.at does not support ufunc with non-trivial signature: %s has signature %s.",
-                    says(row), says(row), row->core);
+                    func_says(row), func_says(row), row->core);
     if (row->nin > 2 || row_nout(row) > 1)
         return fail(run, ValueError, "Only unary and binary ufuncs supported at this time");
     if (row->nin == 2 && !has_other)
@@ -503,7 +502,7 @@ static bool infer_attribute(Call *call, Value *out)
     case NIN: *out = value_int(row->nin); break;
     case NOUT: *out = value_int(row_nout(row)); break;
     case NARGS: *out = value_int(row->nin + row_nout(row)); break;
-    case NAME_OF: *out = value_cstr(says(row)); break;
+    case NAME_OF: *out = value_cstr(func_says(row)); break;
     case SIGNATURE: *out = row->core ? value_cstr(row->core) : NONE; break;
     default: *out = identity_of(row); break;
     }

@@ -95,6 +95,8 @@ int64_t form_products(const Forms *, const Form *);
 /* The labels that a term sums over, in the order in which they stand; returns how many. */
 int term_bound(const Form *, const Term *, int label[FORM_FACTORS * FORM_AXES]);
 bool term_has(const Term *, int label);
+void term_replace(const Forms *, Term *, int index, int by); /* wherever the index stands */
+bool form_is_free(const Form *, int label);                  /* it is that of an axis */
 int64_t label_length(const Forms *, int label);
 /* The size at the end of the chain. */
 int size_root(const Forms *, int size);

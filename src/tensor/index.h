@@ -30,6 +30,8 @@ bool index_is_basic(int n, const Index item[]);
 Tensor *index_infer(Run *, Tensor *, int n, const Index item[]);
 /* The elements of a 1-d array that an int64 array names, into one of its shape. False: IndexError. */
 bool index_take(Run *, Tensor *, Tensor *index, Tensor *result);
+/* IndexError "index 5 is out of bounds for axis 0 with size 3"; always false. */
+bool index_out_of_bounds(Run *, int64_t index, int axis, int64_t size);
 /* a[items]: a view for basic items, else a copy. NULL on IndexError. A basic index that names one element
  * gives a 0-d view; *scalar tells whether NumPy answers a scalar (all axes consumed by ints, no ellipsis). */
 Tensor *index_get(Run *, Tensor *, int n, const Index item[], bool *scalar);
