@@ -91,6 +91,7 @@ bool fail(Run *run, const Class *class, const char *format, ...)
     run->error.span = run->here;
     run->error.notes = 0;
     run->error.place = NULL;
+    run->error.unbound = false;
     va_end(args);
     return false;
 }

@@ -119,7 +119,8 @@ typedef struct Error {
     const char *text;   /* in the run's scratch arena; may hold several lines; "" for none */
     Span span;          /* source NULL: nowhere in particular */
     const char
-        *place; /* where in what was read, "<stdin>:7:3", if it is about that; in the run's scratch arena */
+        *place;   /* where in what was read, "<stdin>:7:3", if it is about that; in the run's scratch arena */
+    bool unbound; /* a function was called with arguments that are not its own: nothing of it was run */
     Note note[NOTES_MAX];
     int notes;
     struct Object *exception; /* the value that was raised, counted; NULL until somebody asks for one */

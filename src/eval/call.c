@@ -275,15 +275,6 @@ static bool may_wait(const Session *s, const Func *row, const Given *given)
     return large;
 }
 
-/* Whether it was the call itself that failed, not the body: its arguments are not those of the function. */
-static bool failed_to_bind(const Session *s, const Function *f)
-{
-    size_t length = strlen(f->code->qualname);
-    const char *text = s->run.error.text;
-    return s->run.error.class == TypeError && !strncmp(text, f->code->qualname, length) &&
-           !strncmp(text + length, "() ", 3);
-}
-
 /* Calls the method, or what lies at the mark, with arguments that lie after it. */
 static bool call_given(Session *s, const Node *node, const Func *method, Value *mark, const Given *given,
                        bool starred, bool lazy, Value *result)
@@ -298,7 +289,7 @@ static bool call_given(Session *s, const Node *node, const Func *method, Value *
         s->run.lazy = false;
         s->pending |= ok && result->tag == V_ARRAY && tensor_pending(result->tensor);
     }
-    if (ok ? is_watched(s) : mark->tag != V_FUNCTION || failed_to_bind(s, (Function *)mark->object)) {
+    if (ok ? is_watched(s) : mark->tag != V_FUNCTION || s->run.error.unbound) {
         int n = starred ? 0 : given->count + given->keywords;
         if (ok)
             tell_step(s, node, row, n, given->value, *result);
@@ -323,7 +314,7 @@ static Value call_plain(Session *s, const Node *node, const Func *method, Value 
         result = call_in_place(s, (Function *)mark->object, mark + 1);
         if (result.tag != V_ABSENT)
             at(s, node);
-        else if (failed_to_bind(s, (Function *)mark->object))
+        else if (s->run.error.unbound)
             tell_failure(s, node, NULL, count, mark + 1);
         return result;
     }

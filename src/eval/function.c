@@ -257,8 +257,10 @@ static Value run_function(Session *s, const Function *f, Value *local)
     s->depth--;
     s->tree = tree;
     s->frame = frame.caller;
-    if (!ok)
+    if (!ok) {
+        s->run.error.unbound = false; /* of the callers, it may be of what was called in here */
         return ABSENT;
+    }
     arena_rewind(&s->run.scratch, scratch);
     return frame.result;
 }
@@ -290,7 +292,9 @@ bool call_function(Session *s, const Function *f, const Given *given, Value *out
     Value self =
         value_keep((Value){ .tag = V_FUNCTION, .object = (Object *)f }); /* it may rebind its own name */
     Span here = s->run.here;
-    *out = bind(s, f, given, mark) ? run_function(s, f, mark) : ABSENT;
+    bool bound = bind(s, f, given, mark);
+    s->run.error.unbound = !bound;
+    *out = bound ? run_function(s, f, mark) : ABSENT;
     bool ok = out->tag != V_ABSENT;
     if (ok) {
         pop_to(s, mark);
