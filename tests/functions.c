@@ -12,7 +12,7 @@
 /* The topics, each of the tables whose rows it lists. */
 static const struct {
     const char *title;
-    const Func *const table[10];
+    const Func *const table[12];
 } topics[] = {
     { "Making arrays", { creation_funcs, range_funcs, matrix_funcs, index_trick_funcs, fromstring_funcs } },
     { "The shape of arrays", { manipulate_funcs, broadcasting_funcs, stride_funcs } },
@@ -22,7 +22,8 @@ static const struct {
     { "Elementwise functions", { elementwise_funcs, emath_funcs, window_funcs } },
     { "Methods and attributes of ufuncs", { ufunc_funcs, ufunc_type_funcs } },
     { "Sums, extremes and statistics",
-      { reduce_funcs, argmax_funcs, nan_funcs, quantile_funcs, average_funcs, histogram_funcs } },
+      { reduce_funcs, argmax_funcs, nan_funcs, median_funcs, quantile_funcs, average_funcs, bincount_funcs, histogram_funcs,
+        histogram_grid_funcs } },
     { "Sorting and sets", { sorting_funcs, searching_funcs, unique_funcs, set_funcs } },
     { "Questions about arrays, and assertions", { logic_funcs, testing_funcs, testing_raises_funcs } },
     { "Products", { matmul_funcs, products_funcs, einsum_funcs, einsum_path_funcs } },

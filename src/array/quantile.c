@@ -1,9 +1,8 @@
-/* quantile.c: medians, quantiles and percentiles, with and without nans and weights (NumPy's
- * _function_base_impl.py).
- *
- * The axes that are reduced become one, whose lines are sorted in a copy. Where a quantile falls between two
- * elements, its dtype is found by the same operations on arrays as NumPy's. */
+/* quantile.c: quantiles and percentiles, with and without nans and weights (NumPy's _function_base_impl.py).
+ * Where a quantile falls between two elements, its dtype is found by the same operations on arrays as
+ * NumPy's. */
 #include "array/averages.h"
+#include "array/lines.h"
 #include "array/sorting.h"
 
 #include <math.h>
@@ -98,10 +97,9 @@ static Value virtual_places(Sheet *s, const QuantileMethod *m, int64_t n, Value 
     Value x = sheet_sub(s, sheet_mul(s, count, q), value_int(1));
     if (m->kind == CHOOSE_CLOSEST)
         x = sheet_sub(s, x, value_float(0.5));
-    Tensor *at = sheet_cast(s, x, FLOAT64), *place = at ? sheet_zeros(s, INT64, at->ndim, at->dim) : NULL;
-    int64_t size = place ? tensor_size(place) : 0;
-    Tensor *line = place ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, at))) : NULL;
-    for (int64_t i = 0; line && i < size; i++) {
+    Tensor *line = sheet_line(s, x, FLOAT64),
+           *place = line ? sheet_zeros(s, INT64, line->ndim, line->dim) : NULL;
+    for (int64_t i = 0, size = place ? tensor_size(place) : 0; i < size; i++) {
         double from = ((const double *)line->data)[i], down = floor(from);
         bool on = from == down && (m->kind == CHOOSE_CDF || fmod(down, 2) == 1 || fmod(down, 2) == -1);
         double chosen = on ? down : down + 1;
@@ -125,8 +123,7 @@ static Value mixing(Sheet *s, const QuantileMethod *m, Value at, Value before)
 /* The elements beside each place, which may be beyond the ends. */
 static void neighbours(Sheet *s, Value at, int64_t n, Value *before, Value *after)
 {
-    Tensor *cast = sheet_cast(s, at, FLOAT64),
-           *places = cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast))) : NULL;
+    Tensor *places = sheet_line(s, at, FLOAT64);
     Tensor *low = places ? sheet_zeros(s, INT64, places->ndim, places->dim) : NULL;
     Tensor *high = places ? sheet_zeros(s, INT64, places->ndim, places->dim) : NULL;
     *before = as_value(low);
@@ -154,297 +151,6 @@ static Value between(Sheet *s, Value a, Value b, Value t)
     return NP(s, "where", sheet_op(s, OP_GE, t, value_float(0.5)), from_b, from_a);
 }
 
-/* reducing axes
- * ------------------------------------------------------------------------------------------------------ */
-
-/* The lines that are reduced: a copy of the array whose last axis they are. */
-typedef struct Lines {
-    Tensor *line;     /* the sheet's */
-    Shape kept, full; /* the shape that is left, and with axes of size 1 where they were reduced */
-    int64_t n;
-    bool nans;   /* there may be some */
-    bool sorted; /* whole; else quantiles_of puts what it needs into its place */
-} Lines;
-
-static void lines_view(const Tensor *a, const bool marked[], int order[])
-{
-    int n = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < a->ndim; i++)
-            if (marked[i] == pass)
-                order[n++] = i;
-}
-
-/* Reads axis= (at parameter i) and moves its axes last, as one. */
-static bool mark_axes(Sheet *s, Call *call, int i, const Tensor *a, bool marked[])
-{
-    Ints axes;
-    Value v = call->arg[i].value;
-    memset(marked, v.tag == V_NONE, AXES_MAX * sizeof *marked);
-    if (s->failed || v.tag == V_NONE)
-        return !s->failed;
-    if (!axes_of(s->run, v, a->ndim, NULL, false, &axes)) {
-        s->failed = true;
-        return false;
-    }
-    for (int k = 0; k < axes.count; k++)
-        marked[axes.at[k]] = true;
-    return true;
-}
-
-static Tensor *lines_of(Sheet *s, Tensor *a, const bool marked[])
-{
-    int order[AXES_MAX];
-    Shape shape = { .ndim = 0 };
-    int64_t n = 1;
-    for (int i = 0; i < a->ndim; i++)
-        if (marked[i])
-            n *= a->dim[i];
-        else
-            shape.dim[shape.ndim++] = a->dim[i];
-    shape.dim[shape.ndim++] = n;
-    lines_view(a, marked, order);
-    Tensor *moved = tensor_transpose(a, order), *copy = tensor_copy(s->run, moved, 'C');
-    Tensor *lines = copy ? tensor_reshape_view(copy, shape.ndim, shape.dim) : NULL;
-    tensor_drop(moved);
-    tensor_drop(copy);
-    return sheet_array(s, sheet_tensor(s, lines));
-}
-
-/* NumPy moves several axes last and makes one of them by a reshape, which has no answer where the others have
- * no elements. */
-static bool lines_fit(Sheet *s, const Tensor *a, const Lines *lines)
-{
-    const Shape *kept = &lines->kept;
-    if (kept->ndim == a->ndim - 1 || shape_size(kept->ndim, kept->dim) != 0)
-        return true;
-    const char *shape = shape_tight(s->run, kept->ndim, kept->dim);
-    int length = (int)strcspn(shape + 1, ")") - (kept->ndim == 1);
-    return s->failed = true,
-           fail(s->run, ValueError, "cannot reshape array of size 0 into shape (%.*s,newaxis)", length,
-                shape + 1);
-}
-
-static bool lines_begin(Sheet *s, Tensor *a, const bool marked[], Lines *lines)
-{
-    *lines = (Lines){ .nans = dtype_is_inexact((DType)a->dtype) };
-    lines->kept.ndim = 0;
-    lines->full.ndim = a->ndim;
-    for (int i = 0; i < a->ndim; i++) {
-        lines->full.dim[i] = marked[i] ? 1 : a->dim[i];
-        if (!marked[i])
-            lines->kept.dim[lines->kept.ndim++] = a->dim[i];
-    }
-    if (!lines_fit(s, a, lines))
-        return false;
-    lines->line = lines_of(s, a, marked);
-    lines->n = lines->line ? lines->line->dim[lines->line->ndim - 1] : 0;
-    return lines->line;
-}
-
-/* The axes that are reduced, as one and last, in NumPy's order of axes (_ureduce); NULL without an error if
- * that takes a copy. */
-static Tensor *lines_inside(Tensor *a, const bool marked[])
-{
-    int order[AXES_MAX], kept = 0, axis = 0;
-    Shape shape = { .ndim = 0 };
-    for (int i = 0; i < a->ndim; i++)
-        order[i] = i;
-    for (int i = 0; i < a->ndim; i++) {
-        if (marked[i])
-            continue;
-        int swapped = order[kept];
-        order[kept] = order[i];
-        order[i] = swapped;
-        shape.dim[shape.ndim++] = a->dim[order[kept++]];
-    }
-    for (axis = kept, shape.dim[kept] = 1; axis < a->ndim; axis++)
-        shape.dim[kept] *= a->dim[order[axis]];
-    Tensor *moved = tensor_transpose(a, order), *lines = tensor_reshape_view(moved, kept + 1, shape.dim);
-    tensor_drop(moved);
-    return lines;
-}
-
-/* overwrite_input=True: the lines of an array that was given are
- * sorted where they are, if they are lines without a copy. */
-static bool sort_given(Sheet *s, Call *call, int overwrite, Tensor *a, const bool marked[])
-{
-    bool wanted = false;
-    if (!arg_truth(call, overwrite, &wanted))
-        return false;
-    Tensor *lines =
-        wanted && call->arg[0].value.tag == V_ARRAY && tensor_size(a) ? lines_inside(a, marked) : NULL;
-    bool done = true;
-    if (lines && tensor_writeable(a))
-        done = tensor_sort(s->run, lines, lines->ndim - 1);
-    else if (lines && !(call->func->extra & 2 && lines->ndim > 1))
-        done = fail(s->run, ValueError, "partition array is read-only");
-    tensor_drop(lines);
-    return done;
-}
-
-/* Whether an array that was given takes a result of a shape. */
-static bool fits_into(Run *run, const Tensor *given, int ndim, const int64_t *dim)
-{
-    Shape both;
-    shape_set(&both, ndim, dim);
-    return (shape_broadcast(&both, given->ndim, given->dim) &&
-            shape_equal(both.ndim, both.dim, given->ndim, given->dim)) ||
-           fail(run, ValueError,
-                "non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
-                shape_tight(run, given->ndim, given->dim), shape_tight(run, ndim, dim));
-}
-
-/* The answer in its shape with keepdims, or in out. */
-static Value finish_reduced(Sheet *s, const Lines *lines, Value answer, bool keepdims, Tensor *out)
-{
-    if (s->failed || answer.tag == V_ABSENT)
-        return ABSENT;
-    if (keepdims || out) {
-        Tensor *t = sheet_array(s, answer);
-        int extra = t ? t->ndim - lines->kept.ndim : 0;
-        Shape shape;
-        if (t && keepdims) {
-            shape_set(&shape, extra, t->dim);
-            for (int i = 0; i < lines->full.ndim; i++)
-                shape.dim[shape.ndim++] = lines->full.dim[i];
-            answer = sheet_tensor(s, tensor_reshape(s->run, t, shape.ndim, shape.dim, 'C'));
-        }
-    }
-    if (!out || s->failed)
-        return answer;
-    Tensor *t = sheet_array(s, answer);
-    s->failed = !fits_into(s->run, out, t->ndim, t->dim) || !tensor_assign(s->run, out, t);
-    return value_array(out);
-}
-
-/* The elements at one place of each sorted line: rows of the lines' other axes. */
-static Value row_at(Sheet *s, const Lines *lines, int64_t place)
-{
-    Value v = sheet_tensor(s, view_item(lines->line, lines->line->ndim - 1, place));
-    return v.tag == V_ARRAY && v.tensor->ndim == 0 ? sheet_item(s, v, sheet_hold(s, value_tuple_new(0))) : v;
-}
-
-/* Lines whose last element, sorted, is nan are nan. */
-static Value spread_nans(Sheet *s, const Lines *lines, Value answer)
-{
-    if (!lines->nans || !lines->n || s->failed)
-        return answer;
-    Value last = row_at(s, lines, lines->n - 1), nan = NP(s, "isnan", last);
-    if (!sheet_any(s, nan))
-        return answer;
-    Value dtype = NP(s, "where", nan, last, answer);
-    DType wanted = value_dtype(answer);
-    if (s->failed || value_dtype(dtype) == wanted)
-        return value_ndim(answer) || s->failed ? dtype
-                                               : sheet_item(s, dtype, sheet_hold(s, value_tuple_new(0)));
-    Tensor *cast = sheet_cast(s, dtype, wanted);
-    return as_value(cast);
-}
-
-/* median
- * -------------------------------------------------------------------------------------------------------------
- */
-
-static Value median_of(Sheet *s, const Lines *lines, bool check_nans)
-{
-    int axis = lines->line->ndim - 1;
-    int64_t half = lines->n / 2, from = lines->n % 2 || !lines->n ? half : half - 1;
-    Value middle = sheet_part(s, value_array(lines->line), axis, from, lines->n ? half + 1 : 0);
-    Value mean = NP_KEYS(s, "mean", middle, KEY("axis", value_int(axis)));
-    return check_nans ? spread_nans(s, lines, mean) : mean;
-}
-
-enum { MEDIAN_AXIS = 1, MEDIAN_OUT, MEDIAN_OVERWRITE, MEDIAN_KEEPDIMS };
-
-/* The shape that reducing leaves; the result is in `given`, if that is an array. */
-static bool infer_reduced(Call *call, int axis, int keepdims, Tensor *given, DType dtype, Shape *before,
-                          Value *out)
-{
-    bool marked[AXES_MAX], keep = false;
-    Sheet s;
-    Tensor *a = arg_tensor(call, 0);
-    sheet_begin(&s, call->run);
-    if (!mark_axes(&s, call, axis, a, marked) ||
-        (call->arg[keepdims].value.tag != V_ABSENT && !arg_truth(call, keepdims, &keep)))
-        return false;
-    for (int i = 0; i < a->ndim; i++)
-        if (!marked[i] || keep)
-            before->dim[before->ndim++] = marked[i] ? 1 : a->dim[i];
-    if (given)
-        return fits_into(call->run, given, before->ndim, before->dim) &&
-               infer_as(out, (DType)given->dtype, given->ndim, given->dim);
-    infer_as(out, dtype, before->ndim, before->dim);
-    out->tensor->scalar = before->ndim == 0 && !keep;
-    return true;
-}
-
-/* An array that is given to median has the axes of the result, as for a reduction. */
-static bool check_median_out(Call *call, const Tensor *a, const bool marked[], bool keep)
-{
-    if (!check_out_array(call, MEDIAN_OUT, "return arrays must be of ArrayType"))
-        return false;
-    const Tensor *given = arg_out(call, MEDIAN_OUT);
-    Shape shape = { .ndim = 0 };
-    for (int i = 0; i < a->ndim; i++)
-        if (!marked[i] || keep)
-            shape.dim[shape.ndim++] = marked[i] ? 1 : a->dim[i];
-    if (given && keep && given->ndim < shape.ndim)
-        return fail(call->run, IndexError,
-                    "too many indices for array: array is %d-dimensional, but %d were indexed", given->ndim,
-                    shape.ndim);
-    if (given && !keep && given->ndim != shape.ndim)
-        return fail(
-            call->run, ValueError,
-            "output parameter for reduction operation add has the wrong number of dimensions: Found %d but "
-            "expected %d",
-            given->ndim, shape.ndim);
-    return !given || fits_into(call->run, given, shape.ndim, shape.dim);
-}
-
-static bool infer_median(Call *call, Value *out)
-{
-    Shape shape = { .ndim = 0 };
-    if (sheet_skips(call, out))
-        return true;
-    Sheet s;
-    bool marked[AXES_MAX], keep = false;
-    Tensor *a = arg_tensor(call, 0);
-    sheet_begin(&s, call->run);
-    if (!mark_axes(&s, call, MEDIAN_AXIS, a, marked) ||
-        (call->arg[MEDIAN_KEEPDIMS].value.tag != V_ABSENT && !arg_truth(call, MEDIAN_KEEPDIMS, &keep)) ||
-        !check_median_out(call, a, marked, keep))
-        return false;
-    return infer_reduced(call, MEDIAN_AXIS, MEDIAN_KEEPDIMS, arg_out(call, MEDIAN_OUT),
-                         dtype_is_inexact((DType)a->dtype) ? (DType)a->dtype : FLOAT64, &shape, out);
-}
-
-static bool read_keepdims(Sheet *s, Call *call, int i)
-{
-    bool keep = false;
-    if (!s->failed && call->arg[i].value.tag != V_ABSENT)
-        s->failed = !arg_truth(call, i, &keep);
-    return keep;
-}
-
-static bool run_median(Call *call, Value *out)
-{
-    Sheet s;
-    Lines lines;
-    bool marked[AXES_MAX];
-    sheet_begin(&s, call->run);
-    Tensor *a = sheet_array(&s, sheet_argument(&s, call, 0));
-    bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);
-    if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !check_median_out(call, a, marked, keep) ||
-        !sort_given(&s, call, MEDIAN_OVERWRITE, a, marked) || !lines_begin(&s, a, marked, &lines))
-        return s.failed = true, sheet_answer(&s, ABSENT, out);
-    const int64_t middle[2] = { lines.n > 1 ? lines.n / 2 - 1 : 0, lines.n / 2 };
-    if (!tensor_sort_places(s.run, lines.line, lines.line->ndim - 1, 2, middle))
-        return s.failed = true, sheet_answer(&s, ABSENT, out);
-    Value answer = median_of(&s, &lines, true);
-    return sheet_answer(&s, finish_reduced(&s, &lines, answer, keep, arg_out(call, MEDIAN_OUT)), out);
-}
-
 /* quantile, percentile
  * ----------------------------------------------------------------------------------------------- */
 
@@ -460,8 +166,7 @@ typedef struct Wanted {
 
 static bool between_0_and_1(Sheet *s, Value q)
 {
-    Tensor *t = sheet_cast(s, q, FLOAT64),
-           *line = t ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, t))) : NULL;
+    Tensor *line = sheet_line(s, q, FLOAT64);
     int64_t n = line ? tensor_size(line) : 0;
     if (line && !n && line->ndim != 1) /* q.min() of nothing */
         return NP(s, "min", q).tag != V_ABSENT;
@@ -483,8 +188,7 @@ static void sort_wanted(Sheet *s, const Lines *lines, Value before, Value after)
     if (s->failed || lines->sorted)
         return;
     for (int k = 0; k < 2 && !s->failed; k++) {
-        Tensor *cast = sheet_cast(s, each[k], INT64);
-        t[k] = cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast))) : NULL;
+        t[k] = sheet_line(s, each[k], INT64);
         count += t[k] ? tensor_size(t[k]) : 0;
     }
     if (s->failed)
@@ -540,7 +244,7 @@ static Value quantiles_of(Sheet *s, const Lines *lines, const Wanted *wanted)
     }
     if (answer.tag == V_ARRAY && !answer.tensor->ndim)
         answer = sheet_item(s, answer, sheet_hold(s, value_tuple_new(0)));
-    return spread_nans(s, lines, answer);
+    return lines_spread_nans(s, lines, answer);
 }
 
 /* One line's inverted cdf with weights: which of its elements, in their order, the quantiles are. */
@@ -578,8 +282,7 @@ static bool choose_weighted(Sheet *s, SortType type, const char *line, const dou
  * it. */
 static Value weighted_quantiles(Sheet *s, const Lines *lines, Tensor *weights, const Wanted *wanted)
 {
-    Tensor *cast = sheet_cast(s, wanted->q, FLOAT64), *w = sheet_cast(s, as_value(weights), FLOAT64);
-    Tensor *q = cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast))) : NULL;
+    Tensor *w = sheet_cast(s, as_value(weights), FLOAT64), *q = sheet_line(s, wanted->q, FLOAT64);
     Tensor *a = lines->line;
     if (s->failed)
         return ABSENT;
@@ -667,83 +370,9 @@ static bool read_fractions(Sheet *s, Call *call, Wanted *wanted)
     return !s->failed;
 }
 
-/* Every line on its own, without its nans: what `of` makes of it. */
-typedef Value OfLine(Sheet *, const Lines *, const void *with);
-static Value each_without_nans(Sheet *s, const Lines *lines, OfLine *of, const void *with, Value when_empty)
-{
-    Tensor *a = lines->line;
-    size_t size = tensor_itemsize(a);
-    int64_t rows = lines->n ? tensor_size(a) / lines->n : 0;
-    Value all = ABSENT;
-    int64_t answers = 1;
-    for (int64_t row = 0; row < rows && !s->failed; row++) {
-        char *from = a->data + (size_t)(row * lines->n) * size;
-        int64_t n = lines->n;
-        for (; n > 0 && lines->nans; n--) {
-            complex128 z = element_complex((DType)a->dtype, from + (size_t)(n - 1) * size);
-            if (z == z)
-                break;
-        }
-        Sheet one;
-        Value answer = ABSENT;
-        sheet_begin(&one, s->run);
-        if (!n) {
-            sheet_warn(&one, RuntimeWarning, "All-NaN slice encountered");
-            answer = when_empty;
-        } else {
-            Lines part = { .line = tensor_view(a, 1, &n, (int64_t[]){ (int64_t)size }, from),
-                           .n = n,
-                           .sorted = true };
-            sheet_tensor(&one, part.line);
-            answer = of(&one, &part, with);
-        }
-        Tensor *t = sheet_array(&one, answer);
-        if (t && all.tag == V_ABSENT) { /* the first tells dtype and shape */
-            Shape shape;
-            shape_set(&shape, t->ndim, t->dim);
-            for (int i = 0; i < lines->kept.ndim; i++)
-                shape.dim[shape.ndim++] = lines->kept.dim[i];
-            answers = tensor_size(t);
-            all = as_value(sheet_zeros(s,
-                                       dtype_promote((DType)t->dtype, dtype_is_inexact((DType)a->dtype)
-                                                                          ? (DType)a->dtype
-                                                                          : (DType)t->dtype),
-                                       shape.ndim, shape.dim));
-        }
-        Tensor *cast = t && all.tag == V_ARRAY ? sheet_cast(&one, answer, (DType)all.tensor->dtype) : NULL;
-        Tensor *flat = cast ? sheet_array(&one, sheet_tensor(&one, c_ordered(s->run, cast))) : NULL;
-        size_t item = flat ? tensor_itemsize(flat) : 0;
-        for (int64_t k = 0; flat && k < answers; k++)
-            memcpy(all.tensor->data + (size_t)(k * rows + row) * item, flat->data + (size_t)k * item, item);
-        Value unused;
-        s->failed |= !sheet_end(&one, NONE, &unused) || !flat;
-    }
-    if (!s->failed && all.tag == V_ARRAY && !all.tensor->ndim)
-        return sheet_item(s, all, sheet_hold(s, value_tuple_new(0)));
-    return all;
-}
-
 static Value quantiles_of_line(Sheet *s, const Lines *lines, const void *with)
 {
     return quantiles_of(s, lines, with);
-}
-
-static Value median_of_line(Sheet *s, const Lines *lines, const void *with)
-{
-    (void)with;
-    return median_of(s, lines, false);
-}
-
-/* nan of a dtype, as many as there are quantiles. */
-static Value nans_like(Sheet *s, Value q, DType dtype)
-{
-    Tensor *t = sheet_array(s, q), *nans = t ? sheet_zeros(s, dtype, t->ndim, t->dim) : NULL;
-    _Alignas(16) char nan[16];
-    if (!nans)
-        return ABSENT;
-    element_set_complex(dtype, nan, NAN);
-    fill_element(nans, nan);
-    return as_value(nans);
 }
 
 static bool infer_quantile(Call *call, Value *out)
@@ -778,7 +407,7 @@ static bool infer_quantile(Call *call, Value *out)
     Value unused;
     bool refused = mixes && a->dtype == BOOL && !empty && (given.tag != V_INT || call->func->extra & 1);
     if (!sheet_end(&s, NONE, &unused) ||
-        !infer_reduced(call, Q_AXIS, Q_KEEPDIMS, refused ? NULL : arg_out(call, Q_OUT), dtype, &shape, out))
+        !lines_infer(call, Q_AXIS, Q_KEEPDIMS, refused ? NULL : arg_out(call, Q_OUT), dtype, &shape, out))
         return false;
     if (refused) {
         uint8_t one = 1; /* NumPy says why it cannot be mixed */
@@ -808,14 +437,14 @@ static bool run_quantile(Call *call, Value *out)
                             NP_KEYS(&s, "nanmean", value_array(a), KEY("axis", call->arg[Q_AXIS].value),
                                     KEY("keepdims", call->arg[Q_KEEPDIMS].value)),
                             out);
-    bool keep = read_keepdims(&s, call, Q_KEEPDIMS);
+    bool keep = lines_keepdims(&s, call, Q_KEEPDIMS);
     if (call->arg[Q_WEIGHTS].value.tag != V_NONE && !takes_weights(&s, call))
         return sheet_answer(&s, ABSENT, out);
-    if (!mark_axes(&s, call, Q_AXIS, a, marked))
+    if (!lines_mark(&s, call, Q_AXIS, a, marked))
         return sheet_answer(&s, ABSENT, out);
     if (call->arg[Q_WEIGHTS].value.tag != V_NONE)
         weights = weight_lines(&s, call, a, marked);
-    else if (!sort_given(&s, call, Q_OVERWRITE, a, marked))
+    else if (!lines_sort_given(&s, call, Q_OVERWRITE, a, marked))
         s.failed = true;
     if (s.failed || !lines_begin(&s, a, marked, &lines))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
@@ -826,34 +455,11 @@ static bool run_quantile(Call *call, Value *out)
     else if (s.failed || (wanted.nan && !tensor_sort(s.run, lines.line, lines.line->ndim - 1)))
         return s.failed = true, sheet_answer(&s, ABSENT, out);
     else if (wanted.nan)
-        answer = each_without_nans(&s, &lines, quantiles_of_line, &wanted,
-                                   nans_like(&s, wanted.q, lines.nans ? (DType)a->dtype : FLOAT64));
+        answer = lines_each(&s, &lines, quantiles_of_line, &wanted,
+                            nans_like(&s, wanted.q, lines.nans ? (DType)a->dtype : FLOAT64));
     else
         answer = quantiles_of(&s, &lines, &wanted);
-    return sheet_answer(&s, finish_reduced(&s, &lines, answer, keep, arg_out(call, Q_OUT)), out);
-}
-
-static bool run_nanmedian(Call *call, Value *out)
-{
-    Sheet s;
-    Lines lines;
-    bool marked[AXES_MAX];
-    sheet_begin(&s, call->run);
-    Tensor *a = sheet_array(&s, sheet_argument(&s, call, 0));
-    if (a && !tensor_size(a))
-        return sheet_answer(&s,
-                            NP_KEYS(&s, "nanmean", value_array(a), KEY("axis", call->arg[MEDIAN_AXIS].value),
-                                    KEY("out", call->arg[MEDIAN_OUT].value),
-                                    KEY("keepdims", call->arg[MEDIAN_KEEPDIMS].value)),
-                            out);
-    bool keep = read_keepdims(&s, call, MEDIAN_KEEPDIMS);
-    if (!a || !mark_axes(&s, call, MEDIAN_AXIS, a, marked) || !check_median_out(call, a, marked, keep) ||
-        !sort_given(&s, call, MEDIAN_OVERWRITE, a, marked) || !lines_begin(&s, a, marked, &lines) ||
-        !tensor_sort(s.run, lines.line, lines.line->ndim - 1))
-        return s.failed = true, sheet_answer(&s, ABSENT, out);
-    Value nan = nans_like(&s, value_float(0), lines.nans ? (DType)a->dtype : FLOAT64);
-    Value answer = each_without_nans(&s, &lines, median_of_line, NULL, nan);
-    return sheet_answer(&s, finish_reduced(&s, &lines, answer, keep, arg_out(call, MEDIAN_OUT)), out);
+    return sheet_answer(&s, lines_answer(&s, &lines, answer, keep, arg_out(call, Q_OUT)), out);
 }
 
 #define QUANTILE_PARAMS                                                                                      \
@@ -864,16 +470,6 @@ static bool run_nanmedian(Call *call, Value *out)
     "keepdims: bool = ?, *, weights: any = None"
 
 const Func quantile_funcs[] = {
-    { .name = "median",
-      .of = "np",
-      .params =
-          "a, axis: axes = None, out: out = None, overwrite_input: bool = False, keepdims: bool = False",
-      .brief = "The middle element of the sorted ones, or the mean of the middle two.",
-      .example = ">>> np.median([3, 1, 2, 10])\nnp.float64(2.5)\n",
-      .style = PYTHON,
-      .infer = infer_median,
-      .run = run_median,
-      .gives = AS_ARRAY },
     { .name = "quantile",
       .of = "np",
       .params = QUANTILE_PARAMS,
@@ -894,16 +490,6 @@ const Func quantile_funcs[] = {
       .run = run_quantile,
       .gives = AS_ARRAY,
       .extra = 1 },
-    { .name = "nanmedian",
-      .of = "np",
-      .params = "a, axis: axes = None, out: out = None, overwrite_input: bool = False, keepdims: bool = ?",
-      .brief = "The median of the elements that are not nan.",
-      .example = ">>> np.nanmedian([3, np.nan, 2])\nnp.float64(2.5)\n",
-      .style = PYTHON,
-      .infer = infer_median,
-      .run = run_nanmedian,
-      .gives = AS_ARRAY,
-      .extra = 2 },
     { .name = "nanquantile",
       .of = "np",
       .params = NANQUANTILE_PARAMS,

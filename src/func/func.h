@@ -179,6 +179,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(searching_funcs)                                                                                       \
     X(unique_funcs)                                                                                          \
     X(set_funcs)                                                                                             \
+    X(median_funcs)                                                                                          \
     X(quantile_funcs)                                                                                        \
     X(nan_funcs)                                                                                             \
     X(average_funcs)                                                                                         \
@@ -186,7 +187,9 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(interpolation_funcs)                                                                                   \
     X(sliding_funcs)                                                                                         \
     X(window_funcs)                                                                                          \
+    X(bincount_funcs)                                                                                        \
     X(histogram_funcs)                                                                                       \
+    X(histogram_grid_funcs)                                                                                  \
     X(functional_funcs)                                                                                      \
     X(vectorize_funcs)                                                                                       \
     X(iterator_funcs)                                                                                        \

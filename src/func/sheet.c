@@ -78,6 +78,18 @@ Tensor *sheet_cast(Sheet *s, Value v, DType dtype)
     return sheet_tensor(s, cast).tag == V_ARRAY ? cast : NULL;
 }
 
+Tensor *sheet_line(Sheet *s, Value v, DType dtype)
+{
+    Tensor *cast = sheet_cast(s, v, dtype);
+    return cast ? sheet_array(s, sheet_tensor(s, c_ordered(s->run, cast))) : NULL;
+}
+
+const double *sheet_doubles(Sheet *s, Value v)
+{
+    Tensor *line = sheet_line(s, v, FLOAT64);
+    return line ? (const double *)line->data : NULL;
+}
+
 Tensor *sheet_zeros(Sheet *s, DType dtype, int ndim, const int64_t *dim)
 {
     Tensor *made = s->failed ? NULL : tensor_zeros(s->run, dtype, ndim, dim);

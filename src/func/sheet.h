@@ -32,6 +32,9 @@ Value sheet_argument(Sheet *, Call *, int i);
 /* np.asarray(value); NULL after an error. Scalars become arrays. */
 Tensor *sheet_array(Sheet *, Value);
 Tensor *sheet_cast(Sheet *, Value, DType);
+/* The same in C order, and its elements; NULL after an error. */
+Tensor *sheet_line(Sheet *, Value, DType);
+const double *sheet_doubles(Sheet *, Value);
 /* A new array of zeros, for the caller to fill. */
 Tensor *sheet_zeros(Sheet *, DType, int ndim, const int64_t *dim);
 static inline Value as_value(Tensor *t) { return t ? value_array(t) : ABSENT; }
