@@ -34,6 +34,48 @@ void *mem_resize(void *block, size_t size) { return must(realloc(block, size ? s
 size_t mem_room(void *block) { return malloc_usable_size(block); }
 void mem_free(void *block) { free(block); }
 
+/* Small blocks that wait, by their room, and what is left of the piece that new ones are cut from. */
+typedef struct Waiting {
+    struct Waiting *next;
+} Waiting;
+enum { PIECE = 16 << 10 };
+static _Thread_local struct {
+    Waiting *first[SMALL_MAX / 16 + 1];
+    char *at, *end;
+} small;
+
+static void *small_cut(size_t room)
+{
+    if ((size_t)(small.end - small.at) < room) {
+        small.at = mem_alloc(PIECE);
+        small.end = small.at + PIECE;
+    }
+    small.at += room;
+    return small.at - room;
+}
+
+void *small_alloc(size_t size)
+{
+    if (size > SMALL_MAX)
+        return mem_alloc(size);
+    Waiting **first = &small.first[small_room(size) / 16], *block = *first;
+    if (!block)
+        return small_cut(small_room(size));
+    *first = block->next;
+    return block;
+}
+
+void small_free(void *block, size_t size)
+{
+    if (size > SMALL_MAX) {
+        mem_free(block);
+        return;
+    }
+    Waiting **first = &small.first[small_room(size) / 16], *waiting = block;
+    waiting->next = *first;
+    *first = waiting;
+}
+
 bool mem_fits(int64_t count, size_t size)
 {
     if (count > (int64_t)(MEMORY_MAX / size))

@@ -17,6 +17,15 @@ size_t mem_room(void *block); /* how many bytes a block has, perhaps more than w
 void mem_free(void *block);
 bool mem_fits(int64_t count, size_t size); /* whether a block of so many members of that size can be had */
 
+/* The same for blocks of a few sizes that come and go: those that are given back wait for the next of their
+ * size. The sanitizers, which cannot watch them, are given a SMALL_MAX of 0. */
+#ifndef SMALL_MAX
+#define SMALL_MAX 256
+#endif
+static inline size_t small_room(size_t size) { return (size + 15) & ~(size_t)15; }
+void *small_alloc(size_t size);
+void small_free(void *block, size_t size); /* what it was asked for, or any other that has the same room */
+
 /* Lets freed blocks stay with the program, whose next array then need not be given fresh pages by the system,
  * one fault each: on virtual machines those cost more than the arithmetic. Called once at start. */
 void mem_keep_freed(void);

@@ -375,6 +375,11 @@ static Value apply(Session *s, const Node *node, const Node *left, const Node *r
                    Value *mark, bool lazy)
 {
     Value result;
+    if (a.tag == V_STR && b.tag == V_STR && node->op == NODE_OP_ADD) { /* both lie on the stack */
+        *mark = str_append(a, b);
+        drop_top(s);
+        return *mark;
+    }
     operands_at(s, node, left, right);
     if (!(is_large(a) || is_large(b) ? operate_large(s, (Operator)node->op, a, b, lazy, &result)
                                      : operate(s, (Operator)node->op, a, b, false, &result)))

@@ -160,32 +160,26 @@ bool str_join(Call *call, Value *out)
 {
     Run *run = call->run;
     Str *str = str_self(call);
-    Value parts, iterator;
-    if (!str)
-        return false;
-    if (!value_iter(run, call->arg[1].value, &iterator)) {
-        run_clear_error(run);
-        return fail(run, TypeError, "can only join an iterable");
-    }
-    bool ok = value_to_list(run, iterator, &parts);
-    value_drop(iterator);
-    if (!ok)
-        return false;
-    Text text = { 0 };
-    for (int64_t i = 0; ok && i < parts.list->count; i++) {
-        Value part = parts.list->item[i];
-        if (part.tag != V_STR) {
-            ok = fail(run, TypeError, "sequence item %lld: expected str instance, %s found", (long long)i,
-                      value_type_name(part));
-            break;
+    Value parts = value_keep(call->arg[1].value), iterator;
+    if (parts.tag != V_LIST && parts.tag != V_TUPLE) {
+        value_drop(parts);
+        if (!value_iter(run, parts, &iterator)) {
+            run_clear_error(run);
+            return fail(run, TypeError, "can only join an iterable");
         }
-        if (i)
-            text_add(&text, str->text, (size_t)str->bytes);
-        text_add(&text, part.str->text, (size_t)part.str->bytes);
+        bool ok = value_to_list(run, iterator, &parts);
+        value_drop(iterator);
+        if (!ok)
+            return false;
     }
-    value_drop(parts);
+    int64_t count = parts.tag == V_LIST ? parts.list->count : parts.tuple->count, texts = 0;
+    const Value *part = parts.tag == V_LIST ? parts.list->item : parts.tuple->item;
+    while (texts < count && part[texts].tag == V_STR)
+        texts++;
+    bool ok = texts == count || fail(run, TypeError, "sequence item %lld: expected str instance, %s found",
+                                     (long long)texts, value_type_name(part[texts]));
     if (ok)
-        return str_give(out, &text);
-    text_free(&text);
-    return false;
+        *out = str_joined(str, count, part);
+    value_drop(parts);
+    return ok;
 }

@@ -98,6 +98,10 @@ void object_free(Object *object)
         Object **at;
         size_t count, room;
     } later;
+    if (object->tag == V_STR) { /* holds nothing */
+        str_free((Str *)object);
+        return;
+    }
     if (depth == DEEP) {
         if (later.count == later.room)
             later.at =
@@ -283,12 +287,6 @@ bool value_is(Value a, Value b)
     default: return a.i == b.i;
     }
 }
-
-bool value_is_int(Value v) { return v.tag == V_INT || v.tag == V_BOOL || v.tag == V_BIGINT; }
-
-bool value_is_number(Value v) { return value_is_int(v) || v.tag == V_FLOAT || v.tag == V_COMPLEX; }
-
-bool value_is_scalar(Value v) { return v.tag == V_SCALAR || v.tag == V_CSCALAR; }
 
 bool value_is_dict_view(Value v)
 {

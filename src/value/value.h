@@ -221,6 +221,8 @@ Value value_str(const char *utf8, int64_t bytes); /* the bytes are valid UTF-8 *
 Value value_cstr(const char *);
 Value str_concatenate(Value, Value);  /* of two strings */
 Value str_append(Value owned, Value); /* the same, in the memory of the first if nobody else has it */
+Value str_joined(const Str *between, int64_t count, const Value *part); /* of strings alone */
+void str_free(Str *);
 Value value_tuple(int64_t count, const Value *item); /* keeps the items */
 Value value_tuple_new(int64_t count); /* items are V_NONE, to be set with values that it then owns */
 Value value_list_new(int64_t room);
@@ -262,9 +264,13 @@ bool value_union(Value, Value, Value *out);
 bool value_is_union(Value);
 const char *value_type_name(Value); /* "int", "numpy.ndarray": as messages name it */
 bool value_is(Value, Value);        /* Python's `is` */
-bool value_is_int(Value);           /* V_INT, V_BIGINT, V_BOOL */
-bool value_is_number(Value);        /* Python's int, bool, float or complex */
-bool value_is_scalar(Value);        /* V_SCALAR, V_CSCALAR */
+static inline bool value_is_int(Value v) { return v.tag == V_INT || v.tag == V_BOOL || v.tag == V_BIGINT; }
+/* Python's int, bool, float or complex */
+static inline bool value_is_number(Value v)
+{
+    return value_is_int(v) || v.tag == V_FLOAT || v.tag == V_COMPLEX;
+}
+static inline bool value_is_scalar(Value v) { return v.tag == V_SCALAR || v.tag == V_CSCALAR; }
 /* The bytes of a NumPy scalar; points into *v or its object. */
 void *scalar_data(const Value *v, DType *dtype);
 /* True, False, or an error: "The truth value of an array with more than one element is ambiguous. …". */
