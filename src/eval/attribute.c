@@ -27,7 +27,11 @@ static struct Found *place_of(Session *s, const void *of, Name name)
 static const Func *find_row(Session *s, Value value, const Node *attribute)
 {
     const void *of = value.tag == V_MODULE ? (const void *)value.module : (const void *)value_type(value);
-    struct Found *found = place_of(s, of, attribute->name);
+    struct Found *found =
+        attribute->cache; /* what was found here the last time, or of the same place since */
+    if (found && found->of == of && found->name == attribute->name)
+        return found->row;
+    ((Node *)attribute)->cache = found = place_of(s, of, attribute->name);
     if (found->of == of && found->name == attribute->name)
         return found->row;
     if (value.tag == V_CLASS || value.tag == V_FUNCTION)

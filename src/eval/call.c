@@ -299,9 +299,21 @@ static bool call_given(Session *s, const Node *node, const Func *method, Value *
     return ok;
 }
 
+/* The usual calls of rows that answer without binding; ABSENT: it is another case, and nothing was done. */
+static Value call_quickly(Session *s, const Node *node, const Func *row, int n, const Value arg[])
+{
+    if (!row || !row->quick || s->pending || s->run.reach)
+        return ABSENT;
+    at(s, node);
+    Value result = row->quick(&s->run, row, n, arg);
+    tell_step(s, node, row, n, arg, result);
+    return result;
+}
+
 static Value call_plain(Session *s, const Node *node, const Func *method, Value *mark, bool lazy)
 {
-    bool takes = takes_pending(method ? method : mark->tag == V_FUNC ? mark->func : NULL);
+    const Func *row = method ? method : mark->tag == V_FUNC ? mark->func : NULL;
+    bool takes = takes_pending(row);
     for (const Node *arg = node->kid->next; arg; arg = arg->next)
         if (!push_argument(s, arg, takes))
             return ABSENT;
@@ -319,6 +331,10 @@ static Value call_plain(Session *s, const Node *node, const Func *method, Value 
         return result;
     }
     const Value *first = method ? mark : mark + 1;
+    result = call_quickly(s, node, mark->tag == V_CLASS ? func_making(mark->class) : row,
+                          (int)(s->top - first), first);
+    if (result.tag != V_ABSENT)
+        return result;
     Given given = { .count = (int)(s->top - first), .value = first, .whole = node_span(s->tree, node) };
     return call_given(s, node, method, mark, &given, false, lazy, &result) ? result : ABSENT;
 }

@@ -272,9 +272,22 @@ bool operate_hook(Run *, Operator, Value a, Value b, Value *out);
 bool contains(Session *, Value container, Value item, bool *out);
 
 /* subscript.c */
+/* What `list[i]` finds in local variables, in the cache of its node: the list and a literal, or both. */
+typedef enum { ELSEWHERE = 1, LIST_LOCAL, BOTH_LOCAL } ItemPlace;
+uintptr_t item_place(
+    const Node *index); /* it; from bit 2 on the slot of the list, from bit 32 on that of i, or i */
 /* The item of a list that is a local variable, at an index that is one or a literal: as nothing can change
  * the list on the way, nothing need hold it. NULL: it is another case, or the index is out of range. */
-Value *local_item(Session *, const Node *index);
+static inline Value *local_item(Session *s, const Node *index)
+{
+    uintptr_t place = index->cache ? (uintptr_t)index->cache : item_place(index);
+    if ((place & 3) == ELSEWHERE || s->run.reach)
+        return NULL;
+    Value list = s->frame->local[(uint32_t)place >> 2];
+    Value key = (place & 3) == BOTH_LOCAL ? s->frame->local[place >> 32] : value_int((int64_t)(place >> 32));
+    bool there = list.tag == V_LIST && key.tag == V_INT && (uint64_t)key.i < (uint64_t)list.list->count;
+    return there ? &list.list->item[key.i] : NULL;
+}
 bool get_item(Session *, Value, Value key, Value *out);
 bool item_hook(Run *, Value, Value key, Value *out);
 bool set_item_hook(Run *, Value, Value key, Value what);

@@ -64,6 +64,8 @@ static bool resolve(const Node *node, const Code *code)
 {
     if (node->kind == NODE_LAMBDA || (node->kind >= NODE_LISTCOMP && node->kind <= NODE_DICTCOMP))
         return false;
+    if (node->kind == NODE_INDEX)
+        ((Node *)node)->cache = NULL; /* its item's place may be another */
     if (node->kind == NODE_NAME)
         for (int slot = 0; slot < code->slots; slot++) {
             if (code->slot_name[slot] != node->name)

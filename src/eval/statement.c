@@ -305,31 +305,35 @@ static Outcome run_while(Session *s, const Node *node)
     }
 }
 
-/* Sets the target to the next item of what a loop goes over, by count or by an iterator: 1; 0: there is none;
- * -1 after an error. */
-static int next_turn(Session *s, Value of, int64_t turn, const Node *target)
+/* The next item of what a loop goes over, by count or by an iterator: owned, and handed on in registers, as
+ * the value of a variable that is written in two parts is slow to be read as one. ABSENT: there is none, or,
+ * with an error in the run, there was none to be had. */
+static Value next_item(Session *s, Value of, int64_t turn, const Node *iterable)
 {
-    Value item;
-    int more = 1;
     switch (of.tag) {
-    case V_RANGE: more = turn < of.range->count; break;
-    case V_LIST: more = turn < of.list->count; break; /* it may have changed meanwhile */
-    case V_TUPLE: more = turn < of.tuple->count; break;
-    default: at(s, target->next); more = iter_next(&s->run, of, &item);
+    case V_RANGE:
+        return turn == of.range->count ? ABSENT
+                                       : value_int((int64_t)((uint64_t)of.range->start +
+                                                             (uint64_t)turn * (uint64_t)of.range->step));
+    case V_LIST: /* it may have changed meanwhile */
+        return turn < of.list->count ? value_keep(of.list->item[turn]) : ABSENT;
+    case V_TUPLE: return turn < of.tuple->count ? value_keep(of.tuple->item[turn]) : ABSENT;
+    default: {
+        Value item;
+        at(s, iterable);
+        return iter_next(&s->run, of, &item) > 0 ? item : ABSENT;
     }
-    if (more <= 0)
-        return more;
-    if (of.tag == V_RANGE)
-        item = value_int((int64_t)((uint64_t)of.range->start + (uint64_t)turn * (uint64_t)of.range->step));
-    else if (of.tag != V_ITERATOR)
-        item = value_keep((of.tag == V_LIST ? of.list->item : of.tuple->item)[turn]);
-    if (target->kind == NODE_NAME) {
-        set_variable(variable(s, target), item);
-        return 1;
     }
-    bool ok = assign_to(s, target, item);
-    value_drop(item);
-    return ok ? 1 : -1;
+}
+
+/* The value is owned. */
+static bool set_target(Session *s, const Node *target, Value value)
+{
+    if (target->kind == NODE_NAME)
+        return set_variable(variable(s, target), value), true;
+    bool ok = assign_to(s, target, value);
+    value_drop(value);
+    return ok;
 }
 
 static Outcome run_for(Session *s, const Node *node)
@@ -348,9 +352,10 @@ static Outcome run_for(Session *s, const Node *node)
         value_drop(*mark);
         *mark = iterator; /* the stack owns it */
     }
-    Value of = *mark;
-    int more;
-    for (int64_t turn = 0; (more = next_turn(s, of, turn, target)) > 0; turn++) {
+    Value of = *mark, item;
+    for (int64_t turn = 0; (item = next_item(s, of, turn, iterable)).tag != V_ABSENT; turn++) {
+        if (!set_target(s, target, item))
+            return FAILED;
         Outcome outcome = run_turn(s, body);
         if (outcome == FAILED)
             return FAILED;
@@ -359,7 +364,7 @@ static Outcome run_for(Session *s, const Node *node)
             return outcome == BROKE ? DONE : outcome;
         }
     }
-    if (more < 0)
+    if (s->run.error.class)
         return FAILED;
     pop_to(s, mark);
     return run_else(s, body->next);

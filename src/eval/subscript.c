@@ -500,19 +500,24 @@ bool get_item(Session *s, Value value, Value key, Value *out)
     return fail(&s->run, TypeError, "'%s' object is not subscriptable", value_type_name(value));
 }
 
-Value *local_item(Session *s, const Node *index)
+static bool is_local(const Node *node) { return node->kind == NODE_NAME && name_place(node) == AT_LOCAL; }
+
+/* Names have their places, and literals their values, when they were evaluated once. */
+uintptr_t item_place(const Node *index)
 {
     const Node *of = index->kid, *key = of->next;
-    if (of->kind != NODE_NAME || name_place(of) != AT_LOCAL || !key || key->next || index->tuple ||
-        (key->kind != NODE_NAME && key->kind != NODE_INT) || s->run.reach)
-        return NULL;
-    Value list = s->frame->local[name_slot(of)], at = ABSENT;
-    if (key->kind == NODE_INT && key->cache)
-        at = ((const struct Constant *)key->cache)->value;
-    else if (key->kind == NODE_NAME && name_place(key) == AT_LOCAL)
-        at = s->frame->local[name_slot(key)];
-    bool there = list.tag == V_LIST && at.tag == V_INT && at.i >= 0 && at.i < list.list->count;
-    return there ? &list.list->item[at.i] : NULL;
+    uintptr_t place = ELSEWHERE;
+    if (is_local(of) && key && !key->next && !index->tuple) {
+        const struct Constant *literal = key->kind == NODE_INT ? key->cache : NULL;
+        if (is_local(key))
+            place = (uintptr_t)name_slot(key) << 32 | (uintptr_t)name_slot(of) << 2 | BOTH_LOCAL;
+        else if (literal && literal->value.tag == V_INT && literal->value.i <= INT32_MAX)
+            place = (uintptr_t)literal->value.i << 32 | (uintptr_t)name_slot(of) << 2 | LIST_LOCAL;
+        else if (key->kind == NODE_INT && !literal)
+            return ELSEWHERE;
+    }
+    ((Node *)index)->cache = (void *)place;
+    return place;
 }
 
 bool item_hook(Run *run, Value value, Value key, Value *out)

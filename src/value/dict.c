@@ -45,19 +45,22 @@ void table_compact(Dict *dict)
 
 int table_same(Run *run, const Entry *entry, Value key, uint64_t hash)
 {
+    bool same;
     if (entry->hash != hash)
         return 0;
+    if (entry->key.tag == V_STR && key.tag == V_STR)
+        return entry->key.str == key.str ||
+               (entry->key.str->bytes == key.str->bytes &&
+                !memcmp(entry->key.str->text, key.str->text, (size_t)key.str->bytes));
     if (value_is(entry->key, key))
         return 1;
-    if (entry->key.tag == V_STR && key.tag == V_STR)
-        return entry->key.str->bytes == key.str->bytes &&
-               !memcmp(entry->key.str->text, key.str->text, (size_t)key.str->bytes);
-    bool same;
     return !value_equal(run, entry->key, key, &same) ? -1 : same;
 }
 
 bool table_hash(Run *run, Value key, const char *role, uint64_t *out)
 {
+    if (key.tag == V_STR && key.str->hash)
+        return *out = key.str->hash, true;
     if (value_hash(run, key, out))
         return true;
     if (run->error.class != TypeError)
@@ -116,7 +119,7 @@ static bool find(Run *run, Dict *dict, Value key, uint64_t hash, int64_t *entry,
     }
     uint64_t mask = (uint64_t)dict->slots - 1;
     for (uint64_t at = first_slot(hash) & mask; dict->index[at] != SLOT_FREE; at = (at + 1) & mask) {
-        if (dict->index[at] < 0)
+        if (dict->index[at] < 0 || dict->entry[dict->index[at]].hash != hash)
             continue;
         int same = table_same(run, &dict->entry[dict->index[at]], key, hash);
         if (!same)
