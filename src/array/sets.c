@@ -104,8 +104,9 @@ static bool run_intersect(Call *call, Value *out)
             set[i] = as_set(&s, set[i], is_unique);
         }
     }
-    Value all = NP(&s, "concatenate", sheet_tuple(&s, 2, set)), order = NP(&s, "argsort", all);
-    Value sorted = sheet_item(&s, all, order);
+    Value all = NP(&s, "concatenate", sheet_tuple(&s, 2, set));
+    Value order = indices ? NP(&s, "argsort", all) : ABSENT;
+    Value sorted = indices ? sheet_item(&s, all, order) : NP(&s, "sort", all);
     Value left = s.failed ? ABSENT : sheet_part(&s, sorted, 0, 0, -1),
           right = sheet_part(&s, sorted, 0, 1, INT64_MAX);
     Value mask = sheet_op(&s, OP_EQ, right, left), common = sheet_item(&s, left, mask);

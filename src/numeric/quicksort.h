@@ -1,5 +1,5 @@
-/* quicksort.h: sorting and selecting unsigned 64-bit keys with vectors of eight, on processors that can pack
- * the chosen lanes of a vector (AVX-512).
+/* quicksort.h: sorting and selecting unsigned keys of 32 and 64 bits with vectors, on processors that can
+ * pack the chosen lanes of one (AVX-512).
  *
  * After J. Wassenberg, M. Blacher et al., "Vectorized and performance-portable Quicksort" (2022): quicksort
  * whose partitions are packed stores, and sorting networks for what is left. */
@@ -9,9 +9,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Sorts n keys; `room` holds as many. False: this processor cannot. */
-bool quicksort_keys(uint64_t *at, int64_t n, uint64_t *room);
+/* False: this processor cannot. */
+bool quicksort_32(uint32_t *at, int64_t n);
+bool quicksort_64(uint64_t *at, int64_t n);
 /* Moves the k-th of the sorted keys to place k, smaller ones before it, larger ones after it. */
-bool quickselect_key(uint64_t *at, int64_t n, int64_t k, uint64_t *room);
+bool quickselect_32(uint32_t *at, int64_t n, int64_t k);
+bool quickselect_64(uint64_t *at, int64_t n, int64_t k);
 
 #endif

@@ -56,14 +56,7 @@ static uint64_t key_at(SortType type, const char *at, int64_t i)
 
 enum { FEW = 24, MANY = 768, DIGIT = 8, BUCKETS = 1 << DIGIT };
 
-static bool sort_quickly(void *at, int64_t n)
-{
-    uint64_t few[MANY], *room = n <= MANY ? few : data_alloc((size_t)n * sizeof *room);
-    bool ok = room && quicksort_keys(at, n, room);
-    if (room != few)
-        data_free(room);
-    return ok;
-}
+static bool quicksort_16(uint16_t *at, int64_t n) { return (void)at, (void)n, false; } /* radix does it */
 
 /* Sorts unsigned numbers of one width. A few dozen, or hundreds: eights by a network of comparators
  * (Batcher's, 19 of them), then merged from both ends at once; nothing branches on what the numbers are. */
@@ -208,7 +201,7 @@ static bool sort_quickly(void *at, int64_t n)
         int64_t i = 1;                                                                                       \
         while (i < n && at[i - 1] <= at[i])                                                                  \
             i++;                                                                                             \
-        if (i >= n || (bits == 64 && n > FEW && sort_quickly(at, n)))                                        \
+        if (i >= n || (n > FEW && quicksort_##bits(at, n)))                                                  \
             return;                                                                                          \
         if (n < MANY)                                                                                        \
             merge_sort_##bits(at, n);                                                                        \
@@ -280,39 +273,38 @@ enum { TABLES = 4, RANGE_MOST = 1 << 17 };
         data_free(count);                                                                                    \
         return true;                                                                                         \
     }                                                                                                        \
+    static void turn_signs_##bits(Key##bits *at, int64_t n, bool with_sign)                                  \
+    {                                                                                                        \
+        const Key##bits sign = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
+        for (int64_t i = 0; with_sign && i < n; i++)                                                         \
+            at[i] ^= sign;                                                                                   \
+    }                                                                                                        \
     static void sort_ints_##bits(Key##bits *at, int64_t n, bool with_sign)                                   \
     {                                                                                                        \
-        const Key##bits flip = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
-        for (int64_t i = 0; with_sign && i < n; i++)                                                         \
-            at[i] ^= flip;                                                                                   \
+        turn_signs_##bits(at, n, with_sign);                                                                 \
         if (!count_ints_##bits(at, n))                                                                       \
             sort_keys_##bits(at, n);                                                                         \
-        for (int64_t i = 0; with_sign && i < n; i++)                                                         \
-            at[i] ^= flip;                                                                                   \
+        turn_signs_##bits(at, n, with_sign);                                                                 \
     }
 DEFINE_SORT_INTS(16)
 DEFINE_SORT_INTS(32)
 DEFINE_SORT_INTS(64)
 
 /* Floats without a -0.0, whose place among zeros would be lost: nans go to the end as they are, the others
- * become keys and floats again. False: there is a -0.0, nothing is changed. */
+ * become keys and floats again. False: there is a -0.0, or no memory, and nothing is changed. */
 #define DEFINE_SORT_FLOATS(bits, INFINITE)                                                                   \
     enum { IS_NAN_##bits = 1, IS_NEGATIVE_ZERO_##bits = 2 };                                                 \
-    VECTORS static int look_for_##bits(const Key##bits *at, int64_t n)                                       \
+    /* What there was among them is told. */                                                                 \
+    VECTORS static int keys_of_floats_##bits(Key##bits *at, int64_t n)                                       \
     {                                                                                                        \
         const Key##bits sign = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
         Key##bits nan = 0, zero = 0;                                                                         \
         for (int64_t i = 0; i < n; i++) {                                                                    \
             nan |= (at[i] & (Key##bits) ~sign) > INFINITE;                                                   \
             zero |= at[i] == sign;                                                                           \
+            at[i] = (Key##bits)(at[i] & sign ? ~at[i] : at[i] | sign);                                       \
         }                                                                                                    \
         return (nan ? IS_NAN_##bits : 0) | (zero ? IS_NEGATIVE_ZERO_##bits : 0);                             \
-    }                                                                                                        \
-    VECTORS static void keys_of_floats_##bits(Key##bits *at, int64_t n)                                      \
-    {                                                                                                        \
-        const Key##bits sign = (Key##bits)((Key##bits)1 << (bits - 1));                                      \
-        for (int64_t i = 0; i < n; i++)                                                                      \
-            at[i] = (Key##bits)(at[i] & sign ? ~at[i] : at[i] | sign);                                       \
     }                                                                                                        \
     VECTORS static void floats_of_keys_##bits(Key##bits *at, int64_t n)                                      \
     {                                                                                                        \
@@ -339,12 +331,22 @@ DEFINE_SORT_INTS(64)
         data_free(saved);                                                                                    \
         return kept;                                                                                         \
     }                                                                                                        \
+    /* How many keys there are, which stand before nans after that. */                                       \
+    static int64_t keys_of_numbers_##bits(Key##bits *at, int64_t n)                                          \
+    {                                                                                                        \
+        int found = keys_of_floats_##bits(at, n);                                                            \
+        if (!found)                                                                                          \
+            return n;                                                                                        \
+        floats_of_keys_##bits(at, n);                                                                        \
+        n = found & IS_NEGATIVE_ZERO_##bits ? -1 : nans_last_##bits(at, n);                                  \
+        keys_of_floats_##bits(at, n);                                                                        \
+        return n;                                                                                            \
+    }                                                                                                        \
     static bool sort_floats_##bits(Key##bits *at, int64_t n)                                                 \
     {                                                                                                        \
-        int found = look_for_##bits(at, n);                                                                  \
-        if (found & IS_NEGATIVE_ZERO_##bits || (found && (n = nans_last_##bits(at, n)) < 0))                 \
+        n = keys_of_numbers_##bits(at, n);                                                                   \
+        if (n < 0)                                                                                           \
             return false;                                                                                    \
-        keys_of_floats_##bits(at, n);                                                                        \
         sort_keys_##bits(at, n);                                                                             \
         floats_of_keys_##bits(at, n);                                                                        \
         return true;                                                                                         \
@@ -392,31 +394,51 @@ bool sort_values(SortType type, void *at, int64_t n)
 /* selecting
  * ------------------------------------------------------------------------------------------------------- */
 
+enum { SELECTS = 512, PLACES_MOST = 8 };
+
+#define DEFINE_SELECT(bits)                                                                                  \
+    static void select_##bits(Key##bits *at, int64_t n, int count, const int64_t place[])                    \
+    {                                                                                                        \
+        int64_t from = 0;                                                                                    \
+        for (int i = 0; i < count && place[i] < n; i++) {                                                    \
+            if (place[i] < from)                                                                             \
+                continue;                                                                                    \
+            if (!quickselect_##bits(at + from, n - from, place[i] - from))                                   \
+                sort_keys_##bits(at + from, n - from);                                                       \
+            from = place[i] + 1;                                                                             \
+        }                                                                                                    \
+    }                                                                                                        \
+    static void select_ints_##bits(Key##bits *at, int64_t n, int count, const int64_t place[],               \
+                                   bool with_sign)                                                           \
+    {                                                                                                        \
+        turn_signs_##bits(at, n, with_sign);                                                                 \
+        select_##bits(at, n, count, place);                                                                  \
+        turn_signs_##bits(at, n, with_sign);                                                                 \
+    }                                                                                                        \
+    static bool select_floats_##bits(Key##bits *at, int64_t n, int count, const int64_t place[])             \
+    {                                                                                                        \
+        n = keys_of_numbers_##bits(at, n);                                                                   \
+        if (n < 0)                                                                                           \
+            return false;                                                                                    \
+        select_##bits(at, n, count, place);                                                                  \
+        floats_of_keys_##bits(at, n);                                                                        \
+        return true;                                                                                         \
+    }
+DEFINE_SELECT(32)
+DEFINE_SELECT(64)
+
 bool sort_places(SortType type, void *at, int64_t n, int count, const int64_t place[])
 {
-    enum { SELECTS = 512, PLACES_MOST = 8 };
-    int found = type == SORT_F8 && n >= SELECTS && count <= PLACES_MOST ? look_for_64(at, n) : 0;
-    if (type != SORT_F8 || n < SELECTS || count > PLACES_MOST || found & IS_NEGATIVE_ZERO_64)
-        return sort_values(type, at, n);
-    Key64 *key = at;
-    uint64_t *room = data_alloc((size_t)n * sizeof *room);
-    int64_t m = found ? nans_last_64(at, n) : n, from = 0;
-    if (!room || m < 0) {
-        data_free(room);
-        return false;
+    bool selects = n >= SELECTS && count <= PLACES_MOST;
+    switch (selects ? type : SORT_TYPES) {
+    case SORT_U4:
+    case SORT_I4: select_ints_32(at, n, count, place, type == SORT_I4); return true;
+    case SORT_U8:
+    case SORT_I8: select_ints_64(at, n, count, place, type == SORT_I8); return true;
+    case SORT_F4: return select_floats_32(at, n, count, place) || sort_values(type, at, n);
+    case SORT_F8: return select_floats_64(at, n, count, place) || sort_values(type, at, n);
+    default: return sort_values(type, at, n);
     }
-    keys_of_floats_64(key, m);
-    for (int i = 0; i < count && place[i] < m; i++) {
-        if (place[i] < from)
-            continue;
-        if (!quickselect_key(at, m - from, place[i] - from, room))
-            sort_keys_64(at, m - from);
-        at = key + place[i] + 1;
-        from = place[i] + 1;
-    }
-    floats_of_keys_64(key, m);
-    data_free(room);
-    return true;
 }
 
 /* permutations
@@ -674,28 +696,51 @@ bool sort_order(SortType type, const void *at, int64_t n, int64_t *order)
     return sort_order_again(type, at, n, order);
 }
 
+/* The pivot is what stands at `place` in elements that were selected so. Smaller ones to the front, larger
+ * ones aside, and equal ones from the end of that on. */
+#define DEFINE_ORDER_AROUND(name, T)                                                                         \
+    static bool order_around_##name(const T *at, int64_t n, int64_t place, int64_t *aside, int64_t *order)   \
+    {                                                                                                        \
+        T pivot = ((const T *)(const void *)aside)[place];                                                   \
+        int64_t low = 0, high = 0;                                                                           \
+        if (pivot != pivot)                                                                                  \
+            return false;                                                                                    \
+        for (int64_t i = 0; i < n; i++) {                                                                    \
+            order[low] = aside[high] = aside[n - 1 - (i - low - high)] = i;                                  \
+            low += at[i] < pivot;                                                                            \
+            high += !(at[i] <= pivot);                                                                       \
+        }                                                                                                    \
+        for (int64_t i = 0; i < n - low - high; i++)                                                         \
+            order[low + i] = aside[n - 1 - i];                                                               \
+        memcpy(order + n - high, aside, (size_t)high * sizeof *order);                                       \
+        return true;                                                                                         \
+    }
+DEFINE_ORDER_AROUND(u4, uint32_t)
+DEFINE_ORDER_AROUND(i4, int32_t)
+DEFINE_ORDER_AROUND(u8, uint64_t)
+DEFINE_ORDER_AROUND(i8, int64_t)
+DEFINE_ORDER_AROUND(f4, float)
+DEFINE_ORDER_AROUND(f8, double)
+
 bool sort_order_place(SortType type, const void *at, int64_t n, int64_t place, int64_t *order)
 {
-    size_t size = type_size[type];
-    char *copy = type == SORT_F8 ? data_alloc((size_t)n * size) : NULL;
-    if (!copy) /* nothing is gained, or there is no memory for it */
-        return sort_order(type, at, n, order);
-    memcpy(copy, at, (size_t)n * size);
-    bool ok = sort_places(type, copy, n, 1, &place);
-    const uint64_t *bits = at;
-    uint64_t pivot = ok ? key_at(type, copy, place) : 0;
-    int64_t next[3] = { 0, 0, 0 }; /* for smaller ones, equal ones and larger ones */
-    for (int64_t i = 0; ok && i < n; i++) {
-        uint64_t key = float_key_64(bits[i]);
-        next[1] += key < pivot;
-        next[2] += key <= pivot;
+    bool selects = type >= SORT_U4 && type <= SORT_F8 && type != SORT_F2, ok = false;
+    int64_t *aside = selects ? data_alloc((size_t)n * sizeof *aside) : NULL;
+    if (aside) {
+        memcpy(aside, at, (size_t)n * type_size[type]);
+        ok = sort_places(type, aside, n, 1, &place);
     }
-    for (int64_t i = 0; ok && i < n; i++) {
-        uint64_t key = float_key_64(bits[i]);
-        order[next[(key >= pivot) + (key > pivot)]++] = i;
+    switch (ok ? type : SORT_TYPES) {
+    case SORT_U4: order_around_u4(at, n, place, aside, order); break;
+    case SORT_I4: order_around_i4(at, n, place, aside, order); break;
+    case SORT_U8: order_around_u8(at, n, place, aside, order); break;
+    case SORT_I8: order_around_i8(at, n, place, aside, order); break;
+    case SORT_F4: ok = order_around_f4(at, n, place, aside, order); break;
+    case SORT_F8: ok = order_around_f8(at, n, place, aside, order); break;
+    default: break;
     }
-    data_free(copy);
-    return ok;
+    data_free(aside);
+    return ok || sort_order(type, at, n, order); /* no memory, or the place is a nan's */
 }
 
 /* searching
@@ -709,11 +754,30 @@ enum { TOGETHER = 8 };
 /* The same for many keys, in elements that lie side by side and are sorted: they do not wait for each other,
  * and threads share them. */
 typedef struct Searching {
+    SortType type;
     const char *at, *key;
     int64_t n, keys, key_step;
     bool right;
     int64_t *out;
 } Searching;
+
+/* The order of many keys that would each read from all over a large array, and are searched for in that
+ * order. NULL: as they come. */
+static int64_t *order_of_search(const Searching *s)
+{
+    enum { KEYS_LEAST = 1 << 15, BYTES_LEAST = 1 << 20, SOME = 64 };
+    int64_t size = type_size[s->type], falls = 0;
+    if (s->keys < KEYS_LEAST || s->n * size < BYTES_LEAST || s->key_step != size || s->type >= SORT_C8)
+        return NULL;
+    for (int64_t i = 1; i < SOME; i++)
+        falls += key_at(s->type, s->key, i - 1) > key_at(s->type, s->key, i);
+    int64_t *order = falls ? data_alloc((size_t)s->keys * sizeof *order) : NULL;
+    if (order && !sort_order(s->type, s->key, s->keys, order)) {
+        data_free(order);
+        return NULL;
+    }
+    return order;
+}
 
 #define DEFINE_SEARCH_MANY(name, T, LOAD, LESS, BELOW, AT_MOST)                                              \
     static inline __attribute__((always_inline)) void search_together_##name(                                \
@@ -763,6 +827,27 @@ typedef struct Searching {
                 search_together_##name(s, from, count, false);                                               \
         }                                                                                                    \
     }                                                                                                        \
+    static void search_shared_##name(Searching *s)                                                           \
+    {                                                                                                        \
+        pool_run((s->keys + SORT_SEARCH_ALONE - 1) / SORT_SEARCH_ALONE, search_piece_##name, s);             \
+    }                                                                                                        \
+    static bool search_in_order_##name(Searching s)                                                          \
+    {                                                                                                        \
+        int64_t *order = order_of_search(&s), *out = s.out;                                                  \
+        T *key = order ? data_alloc((size_t)s.keys * sizeof *key) : NULL;                                    \
+        s.out = key ? data_alloc((size_t)s.keys * sizeof *s.out) : NULL;                                     \
+        for (int64_t i = 0; s.out && i < s.keys; i++)                                                        \
+            key[i] = ((const T *)s.key)[order[i]];                                                           \
+        s.key = (const char *)key;                                                                           \
+        if (s.out)                                                                                           \
+            search_shared_##name(&s);                                                                        \
+        for (int64_t i = 0; s.out && i < s.keys; i++)                                                        \
+            out[order[i]] = s.out[i];                                                                        \
+        data_free(order);                                                                                    \
+        data_free(key);                                                                                      \
+        data_free(s.out);                                                                                    \
+        return s.out != NULL;                                                                                \
+    }                                                                                                        \
     static bool search_many_##name(Searching *s)                                                             \
     {                                                                                                        \
         for (int64_t i = 1; i < s->n; i++) {                                                                 \
@@ -771,17 +856,18 @@ typedef struct Searching {
             if (LESS(after, before))                                                                         \
                 return false;                                                                                \
         }                                                                                                    \
-        pool_run((s->keys + SORT_SEARCH_ALONE - 1) / SORT_SEARCH_ALONE, search_piece_##name, s);             \
+        if (!search_in_order_##name(*s))                                                                     \
+            search_shared_##name(s);                                                                         \
         return true;                                                                                         \
     }
 #define DEFINE_SEARCH(name, T, LOAD, LESS, BELOW, AT_MOST)                                                   \
     DEFINE_SEARCH_MANY(name, T, LOAD, LESS, BELOW, AT_MOST)                                                  \
-    static void search_##name(const char *at, int64_t n, int64_t step, const int64_t *order, int64_t keys,   \
-                              const char *key, int64_t key_step, bool right, int64_t *out)                   \
+    static void search_##name(SortType type, const char *at, int64_t n, int64_t step, const int64_t *order,  \
+                              int64_t keys, const char *key, int64_t key_step, bool right, int64_t *out)     \
     {                                                                                                        \
         int64_t low = 0, high = n;                                                                           \
         T last;                                                                                              \
-        Searching many = { at, key, n, keys, key_step, right, out };                                         \
+        Searching many = { type, at, key, n, keys, key_step, right, out };                                   \
         if (keys >= 256 && n / 8 <= keys && step == sizeof(T) && !order && search_many_##name(&many))        \
             return;                                                                                          \
         for (int64_t i = 0; i < keys; i++, key += key_step) {                                                \
@@ -839,12 +925,12 @@ DEFINE_SEARCH(c16, double complex, LOAD_C16, complex_less, complex_less, COMPLEX
 void sort_search(SortType type, const char *at, int64_t n, int64_t step, const int64_t *order, int64_t keys,
                  const char *key, int64_t key_step, bool right, int64_t *out)
 {
-    typedef void Search(const char *, int64_t, int64_t, const int64_t *, int64_t, const char *, int64_t, bool,
-                        int64_t *);
+    typedef void Search(SortType, const char *, int64_t, int64_t, const int64_t *, int64_t, const char *,
+                        int64_t, bool, int64_t *);
     static Search *const search[SORT_TYPES] = { search_u1, search_i1, search_u2, search_i2, search_u4,
                                                 search_i4, search_u8, search_i8, search_f2, search_f4,
                                                 search_f8, search_c8, search_c16 };
-    search[type](at, n, step, order, keys, key, key_step, right, out);
+    search[type](type, at, n, step, order, keys, key, key_step, right, out);
 }
 
 int sort_direction(const double *at, int64_t n)
