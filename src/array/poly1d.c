@@ -176,13 +176,7 @@ static bool run_equal(Call *call, Value *out)
 /* calls, items, attributes ---------------------------------------------------------------------------------
  */
 
-static bool run_call(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, NP(&s, "polyval", poly1d_coefficients(call->arg[0].value), call->arg[1].value),
-                        out);
-}
+SHEET_RUN(run_call, NP(s, "polyval", poly1d_coefficients(call->arg[0].value), call->arg[1].value))
 
 static bool run_get(Call *call, Value *out)
 {
@@ -261,12 +255,7 @@ static bool run_order(Call *call, Value *out)
     return value_instead(out, value_int(poly1d_coefficients(call->arg[0].value).tensor->dim[0] - 1));
 }
 
-static bool run_own_roots(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, NP(&s, "roots", poly1d_coefficients(call->arg[0].value)), out);
-}
+SHEET_RUN(run_own_roots, NP(s, "roots", poly1d_coefficients(call->arg[0].value)))
 
 /* integ, deriv */
 static bool run_integ(Call *call, Value *out)

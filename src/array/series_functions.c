@@ -4,47 +4,12 @@
 
 static const Basis *basis_of(const Call *call) { return &bases[call->func->extra]; }
 
-static bool run_add(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_add(&s, ARG(call, 0), ARG(call, 1)), out);
-}
-
-static bool run_sub(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_subtract(&s, ARG(call, 0), ARG(call, 1)), out);
-}
-
-static bool run_mul(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_multiply(basis_of(call), &s, ARG(call, 0), ARG(call, 1)), out);
-}
-
-static bool run_mulx(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_times_x(basis_of(call), &s, ARG(call, 0)), out);
-}
-
-static bool run_to_powers(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_to_powers(basis_of(call), &s, ARG(call, 0)), out);
-}
-
-static bool run_from_powers(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_from_powers(basis_of(call), &s, ARG(call, 0)), out);
-}
+SHEET_RUN(run_add, series_add(s, ARG(call, 0), ARG(call, 1)))
+SHEET_RUN(run_sub, series_subtract(s, ARG(call, 0), ARG(call, 1)))
+SHEET_RUN(run_mul, series_multiply(basis_of(call), s, ARG(call, 0), ARG(call, 1)))
+SHEET_RUN(run_mulx, series_times_x(basis_of(call), s, ARG(call, 0)))
+SHEET_RUN(run_to_powers, series_to_powers(basis_of(call), s, ARG(call, 0)))
+SHEET_RUN(run_from_powers, series_from_powers(basis_of(call), s, ARG(call, 0)))
 
 static bool run_div(Call *call, Value *out)
 {
@@ -55,12 +20,7 @@ static bool run_div(Call *call, Value *out)
     return sheet_answer(&s, s.failed ? ABSENT : sheet_tuple(&s, 2, part), out);
 }
 
-static bool run_pow(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_power(basis_of(call), &s, ARG(call, 0), ARG(call, 1), ARG(call, 2)), out);
-}
+SHEET_RUN(run_pow, series_power(basis_of(call), s, ARG(call, 0), ARG(call, 1), ARG(call, 2)))
 
 static bool run_val(Call *call, Value *out)
 {
@@ -93,14 +53,8 @@ static bool run_val3d(Call *call, Value *out) { return value_at(call, false, 3, 
 static bool run_grid2d(Call *call, Value *out) { return value_at(call, true, 2, out); }
 static bool run_grid3d(Call *call, Value *out) { return value_at(call, true, 3, out); }
 
-static bool run_der(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(
-        &s, series_derivative(basis_of(call), &s, ARG(call, 0), ARG(call, 1), ARG(call, 2), ARG(call, 3)),
-        out);
-}
+SHEET_RUN(run_der,
+          series_derivative(basis_of(call), s, ARG(call, 0), ARG(call, 1), ARG(call, 2), ARG(call, 3)))
 
 static bool run_int(Call *call, Value *out)
 {
@@ -113,12 +67,7 @@ static bool run_int(Call *call, Value *out)
                         out);
 }
 
-static bool run_vander(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_vander(basis_of(call), &s, ARG(call, 0), ARG(call, 1)), out);
-}
+SHEET_RUN(run_vander, series_vander(basis_of(call), s, ARG(call, 0), ARG(call, 1)))
 
 /* The values of all products of members of the basis, at points of n coordinates, in one axis. */
 static bool vander_of(Call *call, int n, Value *out)
@@ -170,40 +119,11 @@ static bool run_fit(Call *call, Value *out)
                         out);
 }
 
-static bool run_trim(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_trim(&s, ARG(call, 0), ARG(call, 1)), out);
-}
-
-static bool run_fromroots(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_from_roots(basis_of(call), &s, ARG(call, 0)), out);
-}
-
-static bool run_roots(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_roots(basis_of(call), &s, ARG(call, 0)), out);
-}
-
-static bool run_companion(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_companion(basis_of(call), &s, ARG(call, 0)), out);
-}
-
-static bool run_line(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, basis_of(call)->line(&s, ARG(call, 0), ARG(call, 1)), out);
-}
+SHEET_RUN(run_trim, series_trim(s, ARG(call, 0), ARG(call, 1)))
+SHEET_RUN(run_fromroots, series_from_roots(basis_of(call), s, ARG(call, 0)))
+SHEET_RUN(run_roots, series_roots(basis_of(call), s, ARG(call, 0)))
+SHEET_RUN(run_companion, series_companion(basis_of(call), s, ARG(call, 0)))
+SHEET_RUN(run_line, basis_of(call)->line(s, ARG(call, 0), ARG(call, 1)))
 
 static bool run_domain(Call *call, Value *out)
 {
@@ -270,19 +190,8 @@ static bool run_mapparms(Call *call, Value *out)
     return sheet_answer(&s, s.failed ? ABSENT : sheet_tuple(&s, 2, part), out);
 }
 
-static bool run_mapdomain(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_mapped(&s, ARG(call, 0), ARG(call, 1), ARG(call, 2)), out);
-}
-
-static bool run_getdomain(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, series_domain_of(&s, ARG(call, 0)), out);
-}
+SHEET_RUN(run_mapdomain, series_mapped(s, ARG(call, 0), ARG(call, 1), ARG(call, 2)))
+SHEET_RUN(run_getdomain, series_domain_of(s, ARG(call, 0)))
 
 static bool run_as_series(Call *call, Value *out)
 {

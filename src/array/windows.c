@@ -85,12 +85,7 @@ static bool infer_float(Call *call, Value *out)
     return infer_as(out, dtype_is_inexact((DType)x->dtype) ? (DType)x->dtype : FLOAT64, x->ndim, x->dim);
 }
 
-static bool run_i0(Call *call, Value *out)
-{
-    Sheet s;
-    sheet_begin(&s, call->run);
-    return sheet_answer(&s, bessel(&s, sheet_argument(&s, call, 0)), out);
-}
+SHEET_RUN(run_i0, bessel(s, sheet_argument(s, call, 0)))
 
 static bool run_sinc(Call *call, Value *out)
 {

@@ -159,6 +159,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(series_function_funcs)                                                                                 \
     X(series_gauss_funcs)                                                                                    \
     X(series_class_funcs)                                                                                    \
+    X(series_text_funcs)                                                                                     \
     X(emath_funcs)                                                                                           \
     X(stride_funcs)                                                                                          \
     X(index_trick_funcs)                                                                                     \
@@ -208,6 +209,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(random_bit_funcs)                                                                                      \
     X(random_funcs)                                                                                          \
     X(random_draw_funcs)                                                                                     \
+    X(random_standard_funcs)                                                                                 \
     X(random_integer_funcs)                                                                                  \
     X(random_choice_funcs)                                                                                   \
     X(random_vector_funcs)                                                                                   \

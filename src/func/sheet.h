@@ -89,6 +89,15 @@ static inline bool sheet_skips(const Call *call, Value *out)
     *out = (Value){ .tag = V_UNKNOWN };
     return !call->typed_only || any_unknown(call);
 }
+/* The run of a row whose answer is one expression of `s`, the sheet, and `call`. */
+#define SHEET_RUN(name, answer)                                                                              \
+    static bool name(Call *call, Value *out)                                                                 \
+    {                                                                                                        \
+        Sheet sheet, *s = &sheet;                                                                            \
+        sheet_begin(s, call->run);                                                                           \
+        return sheet_answer(s, answer, out);                                                                 \
+    }
+
 /* The result of a run: *out is what infer gave, which goes. */
 bool sheet_answer(Sheet *, Value result, Value *out);
 

@@ -19,12 +19,6 @@ Rng *draw_rng(Call *);
 /* A parameter size: an int, a sequence of ints, or None, which asks for one number (*single). */
 bool draw_size(Call *, int i, bool *single, Shape *);
 
-/* Makes a parameter an array of float64, or of int64 (whole), which the call owns; anything else only where
- * the cast is safe. */
-bool draw_parameter(Call *, int i, bool whole);
-/* The shape that several arrays broadcast to; an error names the first two that do not fit. */
-bool draw_broadcast(Run *, int n, Tensor *const operand[], Shape *out);
-
 /* A SeedSequence: `from` itself, or one of what it holds: ints, a text, None (the system's random bits). */
 bool seed_of(Run *, Value from, Value *sequence);
 void seed_fill(Value sequence, uint32_t *words, int64_t count); /* the first words of its stream */

@@ -1,5 +1,5 @@
 /* random_choice.c: choice, shuffle, permutation, permuted. */
-#include "random/random.h"
+#include "random/random_parameters.h"
 
 #include <math.h>
 #include <string.h>

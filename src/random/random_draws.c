@@ -1,180 +1,9 @@
 /* random_draws.c: random numbers of a distribution: the methods normal, uniform, poisson and kin. */
-#include "random/random.h"
-
-#include "numeric/ziggurat.h"
+#include "random/random_parameters.h"
+#include "random/random_rows.h"
 
 #include <math.h>
 #include <string.h>
-
-/* parameters --------------------------------------------------------------------------------------------- */
-
-/* What a parameter must be. */
-typedef enum Check {
-    FREE,
-    NOT_NEGATIVE,
-    POSITIVE,
-    POSITIVE_NUMBER, /* and no NaN */
-    PROBABILITY,     /* 0 <= p <= 1 */
-    ABOVE_0,         /* 0 < p <= 1 */
-    BELOW_1,         /* 0 <= p < 1 */
-    ABOVE_1,
-    AT_LEAST_1,
-    RATE, /* of a Poisson distribution: what an int64 can count */
-} Check;
-
-/* What is beyond a whole number's range. */
-static const double rate_most = 9.223372006484771e+18;
-
-/* Whether a value is as it must be, and if not what is wrong with it; many: it is one of an array. */
-static bool check_one(Run *run, double x, bool whole, const char *name, Check check, bool many)
-{
-    const char *is_nan = many ? "contains NaNs" : "is NaN";
-    switch (check) {
-    case FREE: return true;
-    case NOT_NEGATIVE:
-        return !(!isnan(x) && (whole ? x < 0 : signbit(x))) || fail(run, ValueError, "%s < 0", name);
-    case POSITIVE_NUMBER:
-        if (isnan(x))
-            return fail(run, ValueError, "%s must not be NaN", name);
-        return !(x <= 0) || fail(run, ValueError, "%s <= 0", name);
-    case POSITIVE: return !(x <= 0) || fail(run, ValueError, "%s <= 0", name);
-    case PROBABILITY:
-        return (x >= 0 && x <= 1) ||
-               fail(run, ValueError, "%s < 0, %s > 1 or %s %s", name, name, name, is_nan);
-    case ABOVE_0:
-        return (x > 0 && x <= 1) ||
-               fail(run, ValueError, "%s <= 0, %s > 1 or %s contains NaNs", name, name, name);
-    case BELOW_1:
-        return (x >= 0 && x < 1) ||
-               fail(run, ValueError, "%s < 0, %s >= 1 or %s %s", name, name, name, is_nan);
-    case ABOVE_1: return x > 1 || fail(run, ValueError, "%s <= 1 or %s %s", name, name, is_nan);
-    case AT_LEAST_1: return x >= 1 || fail(run, ValueError, "%s < 1 or %s %s", name, name, is_nan);
-    case RATE:
-        if (many && !(x <= rate_most))
-            return fail(run, ValueError, "%s value too large", name);
-        if (!(x >= 0))
-            return fail(run, ValueError, "%s < 0 or %s %s", name, name, is_nan);
-        return x <= rate_most || fail(run, ValueError, "%s value too large", name);
-    }
-    return true;
-}
-
-static bool check_all(Run *run, const Tensor *t, const char *name, Check check)
-{
-    Places at;
-    places_begin(&at, t);
-    while (check != FREE && places_next(&at))
-        if (!check_one(run, element_double(t->dtype, t->data + at.offset), t->dtype == INT64, name, check,
-                       true))
-            return false;
-    return true;
-}
-
-/* Whether the counts of hypergeometric are single numbers, which NumPy then cuts off to whole ones. */
-static bool are_cut(const Call *call)
-{
-    enum { COUNTS = 3 };
-    int first = draw_first(call);
-    if (strcmp(call->func->name, "hypergeometric"))
-        return false;
-    for (int i = first; i < first + COUNTS; i++)
-        if (!value_is_number(call->arg[i].value) && !value_is_scalar(call->arg[i].value))
-            return false;
-    return true;
-}
-
-/* Makes a parameter an array of float64, or of int64 (whole). */
-bool draw_parameter(Call *call, int i, bool whole)
-{
-    Run *run = call->run;
-    Arg *arg = &call->arg[i];
-    DType want = whole ? INT64 : FLOAT64;
-    if (arg->value.tag == V_NONE)
-        return whole ? fail(run, TypeError,
-                            "int() argument must be a string, a bytes-like object or a real number, not "
-                            "'NoneType'")
-                     : fail(run, TypeError, "must be real number, not NoneType");
-    if (arg->value.tag == V_COMPLEX)
-        return fail(run, TypeError, "%s() argument must be a string%s or a real number, not 'complex'",
-                    whole ? "int" : "float", whole ? ", a bytes-like object" : "");
-    bool typed = arg->value.tag == V_ARRAY ||
-                 value_is_scalar(arg->value); /* else made as np.array(x, want) makes it */
-    Tensor *from = tensor_from_value(run, arg->value, typed ? NO_DTYPE : want, false);
-    if (!from)
-        return false;
-    if (from->dtype != want && !dtype_can_cast(from->dtype, want, are_cut(call) ? CAST_UNSAFE : CAST_SAFE)) {
-        fail(run, TypeError, "Cannot cast %s from dtype('%s') to dtype('%s') according to the rule 'safe'",
-             from->ndim ? "array data" : "scalar", dtype_info[from->dtype].name, dtype_info[want].name);
-        tensor_drop(from);
-        return false;
-    }
-    arg->tensor = from->data ? tensor_cast(run, from, want) : tensor_typed(want, from->ndim, from->dim);
-    arg->owned_tensor = arg->tensor != NULL;
-    tensor_drop(from);
-    return arg->tensor;
-}
-
-static bool fail_mismatch(Run *run, int a, const Tensor *x, int b, const Tensor *y)
-{
-    return fail(run, ValueError,
-                "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg %d "
-                "with shape "
-                "%s and arg %d with shape %s.",
-                a, shape_text(run, x->ndim, x->dim), b, shape_text(run, y->ndim, y->dim));
-}
-
-/* The size of an operand along axis i of ndim. */
-static int64_t size_along(const Tensor *t, int i, int ndim)
-{
-    int own = i - (ndim - t->ndim);
-    return own < 0 ? 1 : t->dim[own];
-}
-
-/* The shape that several arrays broadcast to; errors name the first two that do not fit. */
-bool draw_broadcast(Run *run, int n, Tensor *const operand[], Shape *out)
-{
-    out->ndim = 0;
-    for (int k = 0; k < n; k++)
-        if (operand[k]->ndim > out->ndim)
-            out->ndim = operand[k]->ndim;
-    for (int i = 0; i < out->ndim; i++) {
-        int from = 0;
-        out->dim[i] = 1;
-        for (int k = 0; k < n; k++) {
-            int64_t size = size_along(operand[k], i, out->ndim);
-            if (size == 1 || size == out->dim[i])
-                continue;
-            if (out->dim[i] != 1)
-                return fail_mismatch(run, from, operand[from], k, operand[k]);
-            out->dim[i] = size;
-            from = k;
-        }
-    }
-    return true;
-}
-
-static bool fail_output(Run *run, const Tensor *made, const Shape *inputs)
-{
-    return fail(run, ValueError, "Output size %s is not compatible with broadcast dimensions of inputs %s.",
-                shape_text(run, made->ndim, made->dim), shape_text(run, inputs->ndim, inputs->dim));
-}
-
-/* The shape of what is drawn for n parameters, arrays among them: that of `size`, which they must broadcast
- * to, or (single) their own. */
-static bool drawn_shape(Run *run, int n, Tensor *const parameter[], bool single, Shape *size)
-{
-    Tensor *operand[4];
-    Shape all;
-    if (single)
-        return draw_broadcast(run, n, parameter, size);
-    operand[0] = tensor_typed(FLOAT64, size->ndim, size->dim);
-    memcpy(operand + 1, parameter, (size_t)n * sizeof *operand);
-    bool ok = draw_broadcast(run, n + 1, operand, &all);
-    if (ok && !shape_equal(all.ndim, all.dim, size->ndim, size->dim))
-        ok = fail_output(run, operand[0], &all);
-    tensor_drop(operand[0]);
-    return ok;
-}
 
 /* distributions -------------------------------------------------------------------------------------------
  */
@@ -313,7 +142,7 @@ static int ask_hypergeometric(const Number *p, bool legacy)
 
 static int ask_negative_binomial(const Number *p, bool legacy)
 {
-    return !legacy && (1 - p[1].f) / p[1].f * (p[0].f + 10 * sqrt(p[0].f)) > rate_most;
+    return !legacy && (1 - p[1].f) / p[1].f * (p[0].f + 10 * sqrt(p[0].f)) > draw_rate_most;
 }
 
 /* The first rule that is broken anywhere. */
@@ -491,9 +320,9 @@ static bool check_parameters(Call *call, const Distribution *d, Tensor *const p[
     for (int i = 0; i < d->count; i++) {
         Check check = legacy ? d->parameter[i].legacy : d->parameter[i].check;
         const char *name = d->parameter[i].name;
-        if (scalars ? !check_one(call->run, element_double(p[i]->dtype, p[i]->data), d->parameter[i].whole,
-                                 name, check, false)
-                    : !check_all(call->run, p[i], name, check))
+        if (scalars ? !draw_check_one(call->run, element_double(p[i]->dtype, p[i]->data),
+                                      d->parameter[i].whole, name, check, false)
+                    : !draw_check_all(call->run, p[i], name, check))
             return false;
     }
     return !d->ask_last || ask_all(call->run, d, legacy, p);
@@ -513,13 +342,10 @@ static bool infer_draw(Call *call, Value *out)
         return false;
     if (scalars && single)
         return give_unknown(out); /* a number of Python's */
-    if (!scalars && !drawn_shape(call->run, d->count, p, single, &shape))
+    if (!scalars && !draw_shape(call->run, d->count, p, single, &shape))
         return false;
     return infer_as(out, d->real ? FLOAT64 : INT64, shape.ndim, shape.dim);
 }
-
-enum { STANDARD_UNIFORM, STANDARD_NORMAL, STANDARD_EXPONENTIAL, STANDARD_GAMMA, INVERSE_EXPONENTIAL };
-enum { BETWEEN_LOOKS = 4096 }; /* numbers drawn before a look at the keyboard */
 
 /* Where the next drawn number goes. */
 typedef struct Drawing {
@@ -543,15 +369,13 @@ static bool draw_visit(void *with, const Number *p)
     return ++drawing->drawn % BETWEEN_LOOKS || run_goes_on(drawing->run);
 }
 
-static void fill_standard(int kind, DType dtype, Rng *rng, double shape, int64_t n, char *out);
-
 /* n numbers of the same parameters; uniform and normal ones from standard numbers. */
 static void draw_some(Rng *rng, const Distribution *d, const Number *p, int64_t n, char *at)
 {
     double *real = (double *)(void *)at;
     int64_t *whole = (int64_t *)(void *)at;
     if (d->real == draw_uniform || d->real == draw_normal) {
-        fill_standard(d->real == draw_uniform ? STANDARD_UNIFORM : STANDARD_NORMAL, FLOAT64, rng, 1, n, at);
+        draw_standard(d->real == draw_uniform ? STANDARD_UNIFORM : STANDARD_NORMAL, FLOAT64, rng, 1, n, at);
         for (int64_t i = 0; i < n; i++)
             real[i] = p[0].f + p[1].f * real[i];
     } else if (d->real) {
@@ -599,310 +423,12 @@ static bool run_draw(Call *call, Value *out)
     return value_instead(out, d->real ? value_float(one.f) : value_int(one.i));
 }
 
-/* standard numbers: random, standard_normal and kin -------------------------------------------------------
- */
-
-/* Generator's take dtype and out, the legacy ones do not. size, dtype and out are at `first` and after it. */
-typedef struct Standard {
-    int kind;
-    Tensor *out;
-    DType dtype;
-    Tensor *shape; /* of gamma */
-} Standard;
-
-static bool check_out(Call *call, const Standard *s, bool c_order, bool single, const Shape *size)
-{
-    Run *run = call->run;
-    Tensor *out = s->out;
-    if (!tensor_writeable(out) || !(tensor_is_c(out) || (!c_order && tensor_is_f(out))))
-        return fail(
-            run, ValueError,
-            "Supplied output array must be %scontiguous, writable, aligned, and in machine byte-order.",
-            c_order ? "C-" : "");
-    if (out->dtype != s->dtype)
-        return fail(run, TypeError, "Supplied output array has the wrong type. Expected %s, got %s",
-                    dtype_info[s->dtype].name, dtype_info[out->dtype].name);
-    if (!single && !shape_equal(size->ndim, size->dim, out->ndim, out->dim))
-        return fail(run, ValueError, "size must match out.shape when used together");
-    return true;
-}
-
-/* Reads the options of a row "…, size, dtype, method, out"; the legacy rows end with size. */
-static bool read_standard(Call *call, Standard *s, bool *single, Shape *size)
-{
-    int at = draw_first(call);
-    Run *run = call->run;
-    *s = (Standard){ .kind = (int)call->func->extra, .dtype = FLOAT64 };
-    if (s->kind == STANDARD_GAMMA) {
-        if (!call->arg[at].owned_tensor && !draw_parameter(call, at, false))
-            return false;
-        s->shape = call->arg[at++].tensor;
-    }
-    if (call->args > at + 1) {
-        int last = call->args - 1;
-        if (call->arg[at + 1].given && !arg_dtype(call, at + 1, &s->dtype))
-            return false;
-        if (s->dtype == NO_DTYPE)
-            s->dtype = FLOAT64;
-        if (s->dtype != FLOAT64 && s->dtype != FLOAT32)
-            return fail(run, TypeError, "Unsupported dtype dtype('%s') for %s", dtype_info[s->dtype].name,
-                        call->func->name);
-        if (s->kind == STANDARD_EXPONENTIAL &&
-            (!arg_text(call, at + 2) || strcmp(arg_text(call, at + 2), "zig")))
-            s->kind = INVERSE_EXPONENTIAL;
-        if (!arg_none(call, last) && call->arg[last].value.tag != V_ARRAY)
-            return fail(run, TypeError, "Cannot convert %s to numpy.ndarray",
-                        value_type_name(call->arg[last].value));
-        s->out = arg_out(call, last);
-    }
-    if (!draw_size(call, at, single, size))
-        return false;
-    return !s->out || check_out(call, s, s->shape != NULL, *single, size);
-}
-
-static bool infer_standard(Call *call, Value *out)
-{
-    Standard s;
-    Shape size;
-    bool single;
-    if (any_open(call))
-        return give_unknown(out);
-    if (!read_standard(call, &s, &single, &size))
-        return false;
-    bool many = s.shape && s.shape->ndim;
-    if (s.shape && s.shape->data &&
-        !(many ? check_all(call->run, s.shape, "shape", NOT_NEGATIVE)
-               : check_one(call->run, element_double(FLOAT64, s.shape->data), false, "shape", NOT_NEGATIVE,
-                           false)))
-        return false;
-    if (s.out) {
-        shape_set(&size, s.out->ndim, s.out->dim);
-        if (many && !drawn_shape(call->run, 1, &s.shape, false, &size))
-            return false;
-        return give(out, tensor_keep(s.out));
-    }
-    if (single && !many)
-        return give_unknown(out);
-    if (many && !drawn_shape(call->run, 1, &s.shape, single, &size))
-        return false;
-    return infer_as(out, s.dtype, size.ndim, size.dim);
-}
-
-static float draw_float(int kind, BitGen *bits, double shape)
-{
-    switch (kind) {
-    case STANDARD_UNIFORM: return bitgen_float(bits);
-    case STANDARD_NORMAL: return ziggurat_normal_f(bits);
-    case STANDARD_EXPONENTIAL: return ziggurat_exponential_f(bits);
-    case INVERSE_EXPONENTIAL: return (float)-log1p(-bitgen_float(bits));
-    default: return draw_standard_gamma_f(bits, (float)shape);
-    }
-}
-
-static double draw_double(int kind, Rng *rng, double shape)
-{
-    switch (kind) {
-    case STANDARD_UNIFORM: return bitgen_double(rng->bits);
-    case STANDARD_NORMAL: return draw_standard_normal(rng, NULL);
-    case STANDARD_EXPONENTIAL: return draw_standard_exponential(rng, NULL);
-    case INVERSE_EXPONENTIAL: return -log1p(-bitgen_double(rng->bits));
-    default: return draw_gamma_of(rng, shape);
-    }
-}
-
-/* n numbers of the same kind. */
-static void fill_standard(int kind, DType dtype, Rng *rng, double shape, int64_t n, char *out)
-{
-    if (dtype == FLOAT32)
-        for (int64_t i = 0; i < n; i++)
-            ((float *)(void *)out)[i] = draw_float(kind, rng->bits, shape);
-    else if (kind == STANDARD_UNIFORM)
-        bitgen_doubles(rng->bits, n, (double *)(void *)out);
-    else if (kind == STANDARD_NORMAL && !rng->legacy)
-        ziggurat_normals(rng->bits, n, (double *)(void *)out);
-    else
-        for (int64_t i = 0; i < n; i++)
-            ((double *)(void *)out)[i] = draw_double(kind, rng, shape);
-}
-
-/* All elements of an array. */
-static bool fill_all(Run *run, const Standard *s, Rng *rng, double shape, Tensor *made)
-{
-    int64_t n = tensor_size(made), size = (int64_t)tensor_itemsize(made);
-    /* of the quickest kinds so many that threads may share them */
-    bool quick = s->dtype == FLOAT64 && (s->kind == STANDARD_UNIFORM || s->kind == STANDARD_NORMAL);
-    int64_t between = quick ? BETWEEN_LOOKS << 10 : BETWEEN_LOOKS;
-    for (int64_t i = 0; i < n; i += between) {
-        fill_standard(s->kind, s->dtype, rng, shape, i + between < n ? between : n - i,
-                      made->data + i * size);
-        if (!run_goes_on(run))
-            return false;
-    }
-    return true;
-}
-
-/* One number for each shape of gamma, in C order. */
-static bool fill_gammas(Call *call, const Standard *s, Rng *rng, Tensor *made)
-{
-    Tensor *shapes = tensor_broadcast(s->shape, made->ndim, made->dim);
-    Places at;
-    char *to = made->data;
-    (void)call;
-    places_begin(&at, shapes);
-    for (; places_next(&at); to += tensor_itemsize(made))
-        fill_standard(s->kind, s->dtype, rng, element_double(FLOAT64, shapes->data + at.offset), 1, to);
-    tensor_drop(shapes);
-    return true;
-}
-
-static bool run_standard(Call *call, Value *out)
-{
-    Standard s;
-    Shape size;
-    bool single;
-    double one;
-    Rng *rng = draw_rng(call);
-    if (!rng || !read_standard(call, &s, &single, &size))
-        return false;
-    if (s.shape && s.shape->ndim)
-        return fill_gammas(call, &s, rng, out->tensor);
-    double shape = s.shape ? element_double(FLOAT64, s.shape->data) : 0;
-    if (out->tag == V_ARRAY)
-        return fill_all(call->run, &s, rng, shape, out->tensor);
-    fill_standard(s.kind, s.dtype, rng, shape, 1, (char *)&one);
-    if (s.dtype == FLOAT32) {
-        float single_one;
-        memcpy(&single_one, &one, sizeof single_one);
-        one = single_one;
-    }
-    return value_instead(out, value_float(one));
-}
-
-/* rand(2, 3), randn(2, 3): the sizes are the arguments. */
-static bool read_sizes(Call *call, bool *single, Shape *size)
-{
-    int at = draw_first(call);
-    Value sizes = call->arg[at].value;
-    *single = sizes.tuple->count == 0;
-    size->ndim = 0;
-    return arg_shape(call, at, size) && check_asked(call->run, FLOAT64, size->ndim, size->dim);
-}
-
-static bool infer_rand(Call *call, Value *out)
-{
-    bool single;
-    Shape size;
-    if (any_open(call))
-        return give_unknown(out);
-    if (!read_sizes(call, &single, &size))
-        return false;
-    return single ? give_unknown(out) : infer_as(out, FLOAT64, size.ndim, size.dim);
-}
-
-static bool run_rand(Call *call, Value *out)
-{
-    Standard s = { .kind = (int)call->func->extra, .dtype = FLOAT64 };
-    Rng *rng = draw_rng(call);
-    double one;
-    if (!rng)
-        return false;
-    if (out->tag == V_ARRAY)
-        return fill_all(call->run, &s, rng, 0, out->tensor);
-    fill_standard(s.kind, s.dtype, rng, 0, 1, (char *)&one);
-    return value_instead(out, value_float(one));
-}
-
-static bool infer_tomaxint(Call *call, Value *out)
-{
-    bool single;
-    Shape size;
-    if (any_open(call))
-        return give_unknown(out);
-    if (!draw_size(call, draw_first(call), &single, &size))
-        return false;
-    return single ? give_unknown(out) : infer_as(out, INT64, size.ndim, size.dim);
-}
-
-static bool run_tomaxint(Call *call, Value *out)
-{
-    Rng *rng = draw_rng(call);
-    int64_t one, *to = out->tag == V_ARRAY ? (int64_t *)(void *)out->tensor->data : &one;
-    if (!rng)
-        return false;
-    for (int64_t i = out->tag == V_ARRAY ? tensor_size(out->tensor) : 1; i > 0; i--)
-        *to++ = (int64_t)(bitgen_next64(rng->bits) >> 1);
-    return out->tag == V_ARRAY || value_instead(out, value_int(one));
-}
-
 /* rows -----------------------------------------------------------------------------------------------------
  */
 
-#define ROW(NAME, HOME, SELF, PARAMS, BRIEF, EXAMPLE, INFER, KERNEL, EXTRA)                                  \
-    { .name = #NAME,                                                                                         \
-      .of = HOME,                                                                                            \
-      .params = SELF PARAMS,                                                                                 \
-      .brief = BRIEF,                                                                                        \
-      .example = EXAMPLE,                                                                                    \
-      .style = CYTHON,                                                                                       \
-      .infer = INFER,                                                                                        \
-      .run = KERNEL,                                                                                         \
-      .gives = AS_ARRAY,                                                                                     \
-      .effects = true,                                                                                       \
-      .extra = EXTRA },
-#define LEGACY_ROWS(NAME, PARAMS, BRIEF, CALL, ANSWER, INFER, KERNEL, EXTRA)                                 \
-    ROW(NAME, "np.random", "", PARAMS, BRIEF,                                                                \
-        ">>> np.random.seed(0); np.random." #NAME CALL "\n" ANSWER "\n", INFER, KERNEL, EXTRA)               \
-    ROW(NAME, "RandomState", "self: any, ", PARAMS, BRIEF,                                                   \
-        ">>> np.random.RandomState(0)." #NAME CALL "\n" ANSWER "\n", INFER, KERNEL, EXTRA)
-#define MODERN_ROW(NAME, PARAMS, BRIEF, CALL, ANSWER, INFER, KERNEL, EXTRA)                                  \
-    ROW(NAME, "Generator", "self: any, ", PARAMS, BRIEF,                                                     \
-        ">>> np.random.default_rng(0)." #NAME CALL "\n" ANSWER "\n", INFER, KERNEL, EXTRA)
+#define SIZE "size: any = None"
 #define DISTRIBUTION_ROWS(ID, PARAMS, BRIEF, CALL, LEGACY, MODERN)                                           \
-    LEGACY_ROWS(ID, PARAMS "size: any = None", BRIEF, CALL, LEGACY, infer_draw, run_draw, DRAW_##ID)         \
-    MODERN_ROW(ID, PARAMS "size: any = None", BRIEF, CALL, MODERN, infer_draw, run_draw, DRAW_##ID)
-#define SIZE       "size: any = None"
-#define SIZE_DTYPE SIZE ", dtype: dtype = ?"
-#define UNIFORM_ROWS(NAME)                                                                                   \
-    LEGACY_ROWS(NAME, SIZE, "Numbers spread evenly from 0 up to 1.", "()", "0.5488135039273248",             \
-                infer_standard, run_standard, STANDARD_UNIFORM)
+    LEGACY_ROWS(ID, PARAMS SIZE, BRIEF, CALL, LEGACY, infer_draw, run_draw, DRAW_##ID),                      \
+        MODERN_ROW(ID, PARAMS SIZE, BRIEF, CALL, MODERN, infer_draw, run_draw, DRAW_##ID),
 
-const Func random_draw_funcs[] = {
-    DISTRIBUTIONS(DISTRIBUTION_ROWS) UNIFORM_ROWS(random) UNIFORM_ROWS(random_sample) ROW(
-        ranf, "np.random", "", SIZE, "random_sample by another name.",
-        ">>> np.random.seed(0); np.random.ranf()\n0.5488135039273248\n", infer_standard, run_standard,
-        STANDARD_UNIFORM) ROW(sample, "np.random", "", SIZE, "random_sample by another name.",
-                              ">>> np.random.seed(0); np.random.sample()\n0.5488135039273248\n",
-                              infer_standard, run_standard, STANDARD_UNIFORM)
-        MODERN_ROW(random, SIZE_DTYPE ", out: out = None", "Numbers spread evenly from 0 up to 1.", "()",
-                   "0.6369616873214543", infer_standard, run_standard, STANDARD_UNIFORM)
-            LEGACY_ROWS(standard_normal, SIZE, "Normal numbers around 0 with deviation 1.", "()",
-                        "1.764052345967664", infer_standard, run_standard,
-                        STANDARD_NORMAL) MODERN_ROW(standard_normal, SIZE_DTYPE ", out: out = None",
-                                                    "Normal numbers around 0 with deviation 1.", "()",
-                                                    "0.1257302210933933", infer_standard, run_standard,
-                                                    STANDARD_NORMAL)
-                LEGACY_ROWS(standard_exponential, SIZE, "Waiting times with the mean 1.", "()",
-                            "0.79587450816311", infer_standard, run_standard, STANDARD_EXPONENTIAL)
-                    MODERN_ROW(standard_exponential, SIZE_DTYPE ", method: any = 'zig', out: out = None",
-                               "Waiting times with the mean 1.", "()", "0.6799319039689096", infer_standard,
-                               run_standard, STANDARD_EXPONENTIAL)
-                        LEGACY_ROWS(standard_gamma, "shape: any, " SIZE,
-                                    "Numbers of the gamma distribution of scale 1.", "(2)",
-                                    "5.138829576340244", infer_standard, run_standard, STANDARD_GAMMA)
-                            MODERN_ROW(standard_gamma, "shape: any, " SIZE_DTYPE ", out: out = None",
-                                       "Numbers of the gamma distribution of scale 1.", "(2)",
-                                       "1.8343100674525519", infer_standard, run_standard, STANDARD_GAMMA)
-                                LEGACY_ROWS(
-                                    rand, "*args",
-                                    "Numbers spread evenly from 0 up to 1, in the shape of the arguments.",
-                                    "(2)", "array([0.5488135 , 0.71518937])", infer_rand, run_rand,
-                                    STANDARD_UNIFORM)
-                                    LEGACY_ROWS(randn, "*args",
-                                                "Normal numbers, in the shape of the arguments.", "(2)",
-                                                "array([1.76405235, 0.40015721])", infer_rand, run_rand,
-                                                STANDARD_NORMAL)
-                                        ROW(tomaxint, "RandomState", "self: any, ", SIZE,
-                                            "Whole numbers from 0 up to the largest int64.",
-                                            ">>> np.random.RandomState(0).tomaxint()\n5061911111874532631\n",
-                                            infer_tomaxint, run_tomaxint, 0){ 0 }
-};
+const Func random_draw_funcs[] = { DISTRIBUTIONS(DISTRIBUTION_ROWS){ 0 } };

@@ -1,5 +1,5 @@
 /* random_integers.c: whole random numbers in a range: integers, randint, random_integers. */
-#include "random/random.h"
+#include "random/random_parameters.h"
 
 #include "array/bytes.h"
 #include "value/number.h"
@@ -315,6 +315,28 @@ static bool run_integers(Call *call, Value *out)
     return true;
 }
 
+static bool infer_tomaxint(Call *call, Value *out)
+{
+    bool single;
+    Shape size;
+    if (any_open(call))
+        return give_unknown(out);
+    if (!draw_size(call, draw_first(call), &single, &size))
+        return false;
+    return single ? give_unknown(out) : infer_as(out, INT64, size.ndim, size.dim);
+}
+
+static bool run_tomaxint(Call *call, Value *out)
+{
+    Rng *rng = draw_rng(call);
+    int64_t one, *to = out->tag == V_ARRAY ? (int64_t *)(void *)out->tensor->data : &one;
+    if (!rng)
+        return false;
+    for (int64_t i = out->tag == V_ARRAY ? tensor_size(out->tensor) : 1; i > 0; i--)
+        *to++ = (int64_t)(bitgen_next64(rng->bits) >> 1);
+    return out->tag == V_ARRAY || value_instead(out, value_int(one));
+}
+
 #define ROW(NAME, HOME, PARAMS, BRIEF, EXAMPLE, OLD)                                                         \
     {                                                                                                        \
         .name = #NAME, .of = HOME, .params = PARAMS, .brief = BRIEF, .example = EXAMPLE, .style = CYTHON,    \
@@ -377,5 +399,15 @@ const Func random_integer_funcs[] = {
     ROW(random_integers, "RandomState", "self: any, " OLD_INTEGERS,
         "Whole numbers from low to high, both within; better use randint.",
         ">>> np.random.RandomState(0).random_integers(6)\nnp.int64(5)\n", 1),
+    { .name = "tomaxint",
+      .of = "RandomState",
+      .params = "self: any, size: any = None",
+      .brief = "Whole numbers from 0 up to the largest int64.",
+      .example = ">>> np.random.RandomState(0).tomaxint()\n5061911111874532631\n",
+      .style = CYTHON,
+      .infer = infer_tomaxint,
+      .run = run_tomaxint,
+      .gives = AS_ARRAY,
+      .effects = true },
     { 0 }
 };

@@ -1,6 +1,6 @@
 /* random_vectors.c: random vectors: multinomial, dirichlet, multivariate_normal, multivariate_hypergeometric.
  */
-#include "random/random.h"
+#include "random/random_parameters.h"
 
 #include <math.h>
 #include <string.h>
