@@ -94,8 +94,8 @@
 %type <Nodes> lambda_param_list items targets group_items chain args subscripts pairs clauses strings field_parts assigned
 %type <Node *> simple module alias compound function block elifs else finally except with with_as return_type
 %type <Node *> param annotation default
-%type <Node *> params lambda_params lambda_param exprs item target_list for_target target group_item named test disj arith primary arg subscript bound
-%type <Node *> atom generator pair clause string field_part spec
+%type <Node *> params lambda_params lambda_param exprs item starred target_list for_target target group_item named walrus test disj compared arith primary arg subscript bound
+%type <Node *> generator pair clause string field_part spec
 %type <Place> dotted from_module dots
 %type <int> comparison conversion
 
@@ -277,12 +277,16 @@ lambda_param: NAME default          { $$ = node_param(p, @$, PARAM_PLAIN, $NAME,
 
 /* lists of expressions: bare, as targets, in brackets --------------------------------------------------- */
 
-exprs: items                        { $$ = one_or_tuple(p, @$, $items); }
+exprs: test                         /* most often: by as few steps as can be */
+     | starred                      { $$ = checked(p, $starred); }
+     | item ","                     { $$ = node_list(p, NODE_TUPLE, @$, nodes_of($item)); }
+     | items                        { $$ = node_list(p, NODE_TUPLE, @$, $items); }
      | items ","                    { $$ = node_list(p, NODE_TUPLE, @$, $items); } ;
-items: item                         { $$ = nodes_of($item); }
+items: item[first] "," item[second] { $$ = nodes_add(nodes_of($first), $second); }
      | items[all] "," item          { $$ = nodes_add($all, $item); } ;
 item: test
-    | "*" arith                     { $$ = node_1(p, NODE_STAR, @$, $arith); } ;
+    | starred ;
+starred: "*" arith                  { $$ = node_1(p, NODE_STAR, @$, $arith); } ;
 target_list: targets                { $$ = one_or_tuple(p, @$, $targets); }
            | targets ","            { $$ = node_list(p, NODE_TUPLE, @$, $targets); } ;
 for_target: "for" target_list[to] "in"
@@ -290,30 +294,32 @@ for_target: "for" target_list[to] "in"
 targets: target                     { $$ = nodes_of($target); }
        | targets[all] "," target    { $$ = nodes_add($all, $target); } ;
 target: arith                       /* not a test, in which "in" would be a comparison */
-      | "*" arith                   { $$ = node_1(p, NODE_STAR, @$, $arith); } ;
+      | starred ;
 group_items: group_item             { $$ = nodes_of($group_item); }
            | group_items[all] "," group_item { $$ = nodes_add($all, $group_item); } ;
-group_item: named
-          | "*" arith               { $$ = node_1(p, NODE_STAR, @$, $arith); } ;
+group_item: test
+          | walrus
+          | starred ;
 
 /* expressions, in four layers: test > disj > chain > arith ---------------------------------------------- */
 
 named: test
-     | NAME ":=" test               { Node *name = node_named(p, NODE_NAME, @NAME, $NAME);
+     | walrus ;
+walrus: NAME ":=" test              { Node *name = node_named(p, NODE_NAME, @NAME, $NAME);
                                       $$ = checked(p, node_2(p, NODE_WALRUS, @$, name, $test)); } ;
 test: disj
     | disj[value] "if" disj[condition] "else" test[other]
                                     { $$ = node_3(p, NODE_IFELSE, @$, $value, $condition, $other); }
     | "lambda" lambda_params[params] ":" test[body]
                                     { $$ = checked(p, node_2(p, NODE_LAMBDA, @$, $params, $body)); } ;
-disj: chain                         { $$ = nodes_single($chain); if (!$$) $$ = node_list(p, NODE_COMPARE, @$, $chain); }
+disj: arith
+    | chain                         { $$ = node_list(p, NODE_COMPARE, @$, $chain); }
     | disj[left] "or" disj[right]   { $$ = node_2(p, NODE_OR, @$, $left, $right); }
     | disj[left] "and" disj[right]  { $$ = node_2(p, NODE_AND, @$, $left, $right); }
     | "not" disj[value]             { $$ = node_1(p, NODE_NOT, @$, $value); } ;
-chain: arith                        { $$ = nodes_of($arith); }
-     | chain[left] comparison[op] arith[right]
-                                    { Place place = { @op.start, @right.end };
-                                      $$ = nodes_add($left, node_op(p, NODE_COMPARATOR, place, $op, $right, NULL)); } ;
+chain: arith compared               { $$ = nodes_add(nodes_of($arith), $compared); }
+     | chain[left] compared         { $$ = nodes_add($left, $compared); } ;
+compared: comparison[op] arith      { $$ = node_op(p, NODE_COMPARATOR, @$, $op, $arith, NULL); } ;
 comparison: "<"                     { $$ = NODE_OP_LT; }
           | "<="                    { $$ = NODE_OP_LE; }
           | "=="                    { $$ = NODE_OP_EQ; }
@@ -344,8 +350,7 @@ arith: primary
 
 /* what follows an atom: calls, subscripts, attributes --------------------------------------------------- */
 
-primary: atom
-       | primary[callee] "(" ")"             { $$ = primary_of(p, node_1(p, NODE_CALL, @$, $callee)); }
+primary: primary[callee] "(" ")"    { $$ = primary_of(p, node_1(p, NODE_CALL, @$, $callee)); }
        | primary[callee] "(" args ")"
                                     { REQUIRE(arguments_fit($args), @args);
                                       $$ = primary_of(p, node_list(p, NODE_CALL, @$, nodes_before($callee, $args))); }
@@ -360,14 +365,16 @@ primary: atom
        | primary[value] "." NAME    { $$ = node_1(p, NODE_ATTRIBUTE, @$, $value); $$->name = $NAME; } ;
 args: arg                           { $$ = nodes_of($arg); }
     | args[all] "," arg             { $$ = nodes_add($all, $arg); p->check |= $arg->kind == NODE_KEYWORD; } ;
-arg: named
+arg: test
+   | walrus
    | NAME "=" test                  { $$ = node_1(p, NODE_KEYWORD, @$, $test); $$->name = $NAME; }
    | "*" test                       { $$ = node_1(p, NODE_STAR, @$, $test); }
    | "**" test                      { $$ = node_1(p, NODE_STARSTAR, @$, $test); } ;
 subscripts: subscript               { $$ = nodes_of($subscript); }
           | subscripts[all] "," subscript { $$ = nodes_add($all, $subscript); } ;
-subscript: named
-         | "*" arith                { $$ = node_1(p, NODE_STAR, @$, $arith); }
+subscript: test
+         | walrus
+         | starred
          | bound[start] ":" bound[stop]
                                     { $$ = node_3(p, NODE_SLICE, @$, $start, $stop, NOTHING(@$)); }
          | bound[start] ":" bound[stop] ":" bound[step]
@@ -377,33 +384,33 @@ bound: %empty                       { $$ = NOTHING(@$); }
 
 /* atoms ------------------------------------------------------------------------------------------------- */
 
-atom: NAME                          { $$ = node_named(p, NODE_NAME, @$, $NAME); }
-    | NUMBER
-    | strings                       { $$ = literal_join(p, @$, $strings); if (!$$) YYABORT; }
-    | "None"                        { $$ = node_new(p, NODE_NULL, @$); }
-    | "True"                        { $$ = node_new(p, NODE_TRUE, @$); }
-    | "False"                       { $$ = node_new(p, NODE_FALSE, @$); }
-    | "..."                         { $$ = node_new(p, NODE_ELLIPSIS, @$); }
-    | "?"                           { $$ = node_new(p, NODE_HOLE, @$); }
-    | "(" ")"                       { $$ = node_new(p, NODE_TUPLE, @$); }
-    | "(" group_item[x] ")"         { REQUIRE($x->kind != NODE_STAR, @x); $$ = node_1(p, NODE_PAREN, @$, $x); }
-    | "(" group_items[x] "," ")"    { $$ = node_list(p, NODE_TUPLE, @$, $x); }
-    | "(" group_items[x] "," group_item[y] ")"
+primary: NAME                       { $$ = node_named(p, NODE_NAME, @$, $NAME); }
+       | NUMBER
+       | strings                       { $$ = literal_join(p, @$, $strings); if (!$$) YYABORT; }
+       | "None"                        { $$ = node_new(p, NODE_NULL, @$); }
+       | "True"                        { $$ = node_new(p, NODE_TRUE, @$); }
+       | "False"                       { $$ = node_new(p, NODE_FALSE, @$); }
+       | "..."                         { $$ = node_new(p, NODE_ELLIPSIS, @$); }
+       | "?"                           { $$ = node_new(p, NODE_HOLE, @$); }
+       | "(" ")"                       { $$ = node_new(p, NODE_TUPLE, @$); }
+       | "(" group_item[x] ")"         { REQUIRE($x->kind != NODE_STAR, @x); $$ = node_1(p, NODE_PAREN, @$, $x); }
+       | "(" group_items[x] "," ")"    { $$ = node_list(p, NODE_TUPLE, @$, $x); }
+       | "(" group_items[x] "," group_item[y] ")"
                                     { $$ = node_list(p, NODE_TUPLE, @$, nodes_add($x, $y)); }
-    | generator
-    | "[" "]"                       { $$ = node_new(p, NODE_LIST, @$); }
-    | "[" group_items[x] "]"        { $$ = node_list(p, NODE_LIST, @$, $x); }
-    | "[" group_items[x] "," "]"    { $$ = node_list(p, NODE_LIST, @$, $x); }
-    | "[" named clauses "]"         { $$ = checked(p, node_list(p, NODE_LISTCOMP, @$, nodes_before($named, $clauses))); }
-    | "{" "}"                       { $$ = node_new(p, NODE_DICT, @$); }
-    | "{" pairs "}"                 { $$ = node_list(p, NODE_DICT, @$, $pairs); }
-    | "{" pairs "," "}"             { $$ = node_list(p, NODE_DICT, @$, $pairs); }
-    | "{" test[key] ":" test[value] clauses "}"
+       | generator
+       | "[" "]"                       { $$ = node_new(p, NODE_LIST, @$); }
+       | "[" group_items[x] "]"        { $$ = node_list(p, NODE_LIST, @$, $x); }
+       | "[" group_items[x] "," "]"    { $$ = node_list(p, NODE_LIST, @$, $x); }
+       | "[" named clauses "]"         { $$ = checked(p, node_list(p, NODE_LISTCOMP, @$, nodes_before($named, $clauses))); }
+       | "{" "}"                       { $$ = node_new(p, NODE_DICT, @$); }
+       | "{" pairs "}"                 { $$ = node_list(p, NODE_DICT, @$, $pairs); }
+       | "{" pairs "," "}"             { $$ = node_list(p, NODE_DICT, @$, $pairs); }
+       | "{" test[key] ":" test[value] clauses "}"
                                     { Nodes parts = nodes_before($key, nodes_before($value, $clauses));
                                       $$ = checked(p, node_list(p, NODE_DICTCOMP, @$, parts)); }
-    | "{" group_items[x] "}"        { $$ = node_list(p, NODE_SET, @$, $x); }
-    | "{" group_items[x] "," "}"    { $$ = node_list(p, NODE_SET, @$, $x); }
-    | "{" named clauses "}"         { $$ = checked(p, node_list(p, NODE_SETCOMP, @$, nodes_before($named, $clauses))); } ;
+       | "{" group_items[x] "}"        { $$ = node_list(p, NODE_SET, @$, $x); }
+       | "{" group_items[x] "," "}"    { $$ = node_list(p, NODE_SET, @$, $x); }
+       | "{" named clauses "}"         { $$ = checked(p, node_list(p, NODE_SETCOMP, @$, nodes_before($named, $clauses))); } ;
 generator: "(" named clauses ")"    { $$ = checked(p, node_list(p, NODE_GENERATOR, @$, nodes_before($named, $clauses))); } ;
 pairs: pair                         { $$ = nodes_of($pair); }
      | pairs[all] "," pair          { $$ = nodes_add($all, $pair); } ;
