@@ -284,7 +284,7 @@ static bool call_given(Session *s, const Node *node, const Func *method, Value *
     if (s->pending && may_change(row) && !force_pending(s))
         return false;
     s->run.lazy = lazy && !is_eager(s) && may_wait(s, row, given);
-    bool ok = method ? func_call(&s->run, method, given, result) : call_value(s, *mark, given, result);
+    bool ok = row ? func_call(&s->run, row, given, result) : call_value(s, *mark, given, result);
     if (s->run.lazy || (lazy && ok)) {
         s->run.lazy = false;
         s->pending |= ok && result->tag == V_ARRAY && tensor_pending(result->tensor);
@@ -335,7 +335,10 @@ static Value call_plain(Session *s, const Node *node, const Func *method, Value 
                           (int)(s->top - first), first);
     if (result.tag != V_ABSENT)
         return result;
-    Given given = { .count = (int)(s->top - first), .value = first, .whole = node_span(s->tree, node) };
+    Given given = { .count = (int)(s->top - first),
+                    .value = first,
+                    .whole = node_span(s->tree, node),
+                    .loose = row && !method };
     return call_given(s, node, method, mark, &given, false, lazy, &result) ? result : ABSENT;
 }
 
@@ -349,7 +352,8 @@ static Value call_any(Session *s, const Node *node, const Func *method, Value *m
                     .keywords = args.keywords,
                     .keyword = args.keyword,
                     .value = method ? mark : mark + 1,
-                    .whole = node_span(s->tree, node) };
+                    .whole = node_span(s->tree, node),
+                    .loose = mark->tag == V_FUNC && !method };
     return call_given(s, node, method, mark, &given, args.starred, lazy, &result) ? result : ABSENT;
 }
 

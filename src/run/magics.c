@@ -376,7 +376,7 @@ const Magic magics[] = {
 const Magic *magic_named(const char *word, size_t length)
 {
     for (const Magic *magic = magics; magic->name; magic++)
-        if (strncmp(magic->name, word, length) == 0 && magic->name[length] == 0)
+        if (*magic->name == *word && strncmp(magic->name, word, length) == 0 && magic->name[length] == 0)
             return magic;
     return NULL;
 }
@@ -464,7 +464,7 @@ const Magic *magic_at(Shell *shell, const Source *source, int *at)
     const char *start = source->text + *at, *word = start + (*start == '%');
     if (*start == '!')
         return ++*at, &magic_shell;
-    size_t marks = strspn(start, "?"); /* ? alone is help, ?np.dot is np.dot? */
+    size_t marks = *start == '?' ? strspn(start, "?") : 0; /* ? alone is help, ?np.dot is np.dot? */
     if (marks &&
         (stands_alone(start + marks) || (is_word(start[marks]) && !isdigit((unsigned char)start[marks]))))
         return *at += (int)marks, magic_named("help", 4);
