@@ -159,12 +159,12 @@ static bool grid_answer(Sheet *s, Call *call, Value sample, Value bins, int firs
 /* The numbers of bins of so many variables; false: edges were given, or what is wrong. */
 static bool bins_counted(Value bins, int variables, int64_t count[])
 {
-    bool each = is_sequence(bins);
-    const Value *item = !each ? &bins : bins.tag == V_LIST ? bins.list->item : bins.tuple->item;
-    if (each && (bins.tag == V_LIST ? bins.list->count : bins.tuple->count) != variables)
+    int64_t items;
+    const Value *each = sequence_items(bins, &items);
+    if (each && items != variables)
         return false;
     for (int i = 0; i < variables; i++) {
-        Value v = item[each ? i : 0];
+        Value v = each ? each[i] : bins;
         if (v.tag != V_INT || v.i < 1 || v.i > INT32_MAX)
             return false;
         count[i] = v.i;

@@ -54,7 +54,8 @@ bool reshape_sizes(Run *run, int64_t size, const Ints *asked, Shape *out)
     return true;
 }
 
-char order_of(const Tensor *tensor, char order)
+/* 'A' and 'K' become 'C' or 'F', by how the tensor lies. */
+static char order_of(const Tensor *tensor, char order)
 {
     if (order == 'A' || order == 'K')
         return tensor_is_f(tensor) && !tensor_is_c(tensor) ? 'F' : 'C';

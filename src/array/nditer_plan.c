@@ -20,13 +20,6 @@ static const Flag iterator_flags[] = { NDITER_FLAGS(NDITER_FLAG){ "growinner", I
                                        { NULL, 0 } };
 static const Flag operand_flags[] = { OPERAND_FLAGS(OPERAND_FLAG){ NULL, 0 } };
 
-/* Calls for the items of a list or a tuple, of which there are `count`. */
-static const Value *items_of(Value v, int64_t *count)
-{
-    *count = v.tag == V_LIST ? v.list->count : v.tuple->count;
-    return v.tag == V_LIST ? v.list->item : v.tuple->item;
-}
-
 static unsigned flag_named(const Flag *flag, const char *name)
 {
     while (flag->name && strcmp(flag->name, name))
@@ -42,7 +35,7 @@ bool nditer_read_flags(Run *run, Value given, unsigned *flags)
         return true;
     if (!is_sequence(given))
         return fail(run, ValueError, "Iterator global flags must be a list or tuple of strings");
-    const Value *item = items_of(given, &count);
+    const Value *item = sequence_items(given, &count);
     for (int64_t i = 0; i < count; i++) {
         if (item[i].tag != V_STR)
             return fail(run, TypeError, "expected bytes, %s found", value_type_name(item[i]));
@@ -58,7 +51,7 @@ static bool read_operand_flags(Run *run, Value given, unsigned *flags)
 {
     int64_t count = 0;
     bool fine = is_sequence(given);
-    const Value *item = fine ? items_of(given, &count) : NULL;
+    const Value *item = fine ? sequence_items(given, &count) : NULL;
     *flags = 0;
     for (int64_t i = 0; fine && i < count; i++) {
         unsigned bit = item[i].tag == V_STR ? flag_named(operand_flags, item[i].str->text) : 0;
@@ -74,7 +67,7 @@ static bool read_operand_flags(Run *run, Value given, unsigned *flags)
 static bool read_all_flags(Run *run, Value given, NdPlan *plan)
 {
     int64_t count = 0;
-    const Value *item = is_sequence(given) ? items_of(given, &count) : NULL;
+    const Value *item = is_sequence(given) ? sequence_items(given, &count) : NULL;
     if (count == plan->operands && item[0].tag != V_STR) {
         for (int k = 0; k < plan->operands; k++)
             if (!read_operand_flags(run, item[k], &plan->operand[k].flags))
@@ -120,7 +113,7 @@ bool nditer_read_operands(Run *run, Value op, Value flags, NdPlan *plan)
     plan->operands = 0;
     plan->operand = NULL;
     if (is_sequence(op))
-        item = items_of(op, &count);
+        item = sequence_items(op, &count);
     if (count == 0)
         return fail(run, ValueError, "Must provide at least one operand");
     if (count > INT_MAX)
@@ -151,7 +144,7 @@ static bool read_dtype(Run *run, Value v, DType *out)
 bool nditer_read_dtypes(Run *run, Value given, NdPlan *plan)
 {
     int64_t count = 0;
-    const Value *item = is_sequence(given) ? items_of(given, &count) : NULL;
+    const Value *item = is_sequence(given) ? sequence_items(given, &count) : NULL;
     bool each = count == plan->operands;
     for (int k = 0; each && k < plan->operands; k++)
         each = read_dtype(run, item[k], &plan->operand[k].asked);
@@ -169,7 +162,7 @@ bool nditer_read_dtypes(Run *run, Value given, NdPlan *plan)
 bool nditer_read_axes(Run *run, Value given, NdPlan *plan, int *room)
 {
     int64_t count = 0, axes;
-    const Value *item = is_sequence(given) ? items_of(given, &count) : NULL;
+    const Value *item = is_sequence(given) ? sequence_items(given, &count) : NULL;
     if (!item || count != plan->operands)
         return fail(run, ValueError, "op_axes must be a tuple/list matching the number of ops");
     for (int k = 0; k < plan->operands; k++) {
@@ -177,7 +170,7 @@ bool nditer_read_axes(Run *run, Value given, NdPlan *plan, int *room)
             continue;
         if (!is_sequence(item[k]))
             return fail(run, ValueError, "Each entry of op_axes must be None or a tuple/list");
-        const Value *axis = items_of(item[k], &axes);
+        const Value *axis = sequence_items(item[k], &axes);
         if (plan->ndim < 0 && axes > AXES_MAX)
             return fail(run, ValueError, "Too many dimensions in op_axes");
         plan->ndim = plan->ndim < 0 ? (int)axes : plan->ndim;
@@ -204,7 +197,7 @@ bool nditer_read_nest(Run *run, Value given, Nest *nest)
     bool used[AXES_MAX] = { false };
     if (!is_sequence(given))
         return fail(run, ValueError, "axes must be a tuple of axis arrays");
-    const Value *item = items_of(given, &count);
+    const Value *item = sequence_items(given, &count);
     if (count < 2)
         return fail(run, ValueError, "axes must have at least 2 entries for nested iteration");
     if (count > AXES_MAX) /* where NumPy writes beyond its arrays */
@@ -214,7 +207,7 @@ bool nditer_read_nest(Run *run, Value given, Nest *nest)
         nest->starts[i] = nest->axes;
         if (!is_sequence(item[i]))
             return fail(run, ValueError, "Each item in axes must be an integer tuple");
-        const Value *axis = items_of(item[i], &axes);
+        const Value *axis = sequence_items(item[i], &axes);
         if (nest->axes + axes > AXES_MAX)
             return fail(run, ValueError, "Too many axes given");
         for (int64_t k = 0; k < axes; k++) {

@@ -23,10 +23,10 @@ typedef struct Tiling {
 static bool check_rows(Call *call, const Tensor *array)
 {
     Value reps = call->arg[1].value;
-    const Value *item = reps.tag == V_LIST ? reps.list->item : reps.tag == V_TUPLE ? reps.tuple->item : NULL;
-    int64_t count = reps.tag == V_LIST ? reps.list->count : reps.tag == V_TUPLE ? reps.tuple->count : 0;
+    int64_t count, row;
+    const Value *item = sequence_items(reps, &count);
     if (reps.tag == V_ARRAY && reps.tensor->ndim > 1 && reps.tensor->dim[0] > 0) {
-        int64_t row = shape_size(reps.tensor->ndim - 1, reps.tensor->dim + 1);
+        row = shape_size(reps.tensor->ndim - 1, reps.tensor->dim + 1);
         return row > 1 ? fail(call->run, ValueError,
                               "The truth value of an array with more than one element is ambiguous. Use "
                               "a.any() or a.all()")
@@ -35,7 +35,7 @@ static bool check_rows(Call *call, const Tensor *array)
     }
     if (!count || !is_sequence(item[0]) || tensor_size(array) == 0)
         return true;
-    int64_t row = item[0].tag == V_LIST ? item[0].list->count : item[0].tuple->count;
+    sequence_items(item[0], &row);
     return row == 1 ||
            fail(call->run, ValueError, "operands could not be broadcast together with shape (1,) (%lld,)",
                 (long long)row);
@@ -634,8 +634,8 @@ static bool run_trim_zeros(Call *call, Value *out)
     if (!sequence)
         return give_instead(out, left);
     tensor_drop(left); /* a list stays a list, a tuple a tuple */
-    const Value *item = given.tag == V_LIST ? given.list->item : given.tuple->item;
-    Value kept = value_tuple(end - first, item + first), list;
+    int64_t count;
+    Value kept = value_tuple(end - first, sequence_items(given, &count) + first), list;
     if (given.tag == V_TUPLE)
         return value_instead(out, kept);
     bool made = value_to_list(run, kept, &list);

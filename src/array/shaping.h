@@ -12,7 +12,5 @@ Tensor *reshape_as_view(Tensor *, const Shape *, char order);
 /* The sizes and strides of its memory seen in elements of another dtype: "When changing to a larger dtype,
  * …". */
 bool view_sizes(Run *, const Tensor *, DType, int64_t *dim, int64_t *stride);
-/* 'A' and 'K' become 'C' or 'F', by how the tensor lies. */
-char order_of(const Tensor *, char order);
 
 #endif

@@ -38,8 +38,6 @@ void source_drop(Source *source)
     mem_free(source);
 }
 
-Span span_join(Span first, Span last) { return (Span){ first.source, first.start, last.end }; }
-
 int span_line(Span span)
 {
     int line = span.source->first_line;

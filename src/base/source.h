@@ -27,7 +27,6 @@ typedef struct Span {
     int start, end; /* bytes [start, end) of the source's text */
 } Span;
 
-Span span_join(Span first, Span last);
 int span_line(Span); /* the number of the line it starts on */
 
 #endif

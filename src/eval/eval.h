@@ -187,8 +187,6 @@ static inline bool push_key(Session *s, const Node *index)
     return key.tag != V_ABSENT && (value_is_counted(key) || push(s, key));
 }
 bool unbound(Session *, const Node *name); /* records what is wrong with a name that has no value */
-bool eval_items(Session *, const Node *kids, bool set,
-                Value *list); /* of a display, stars unpacked; *list is owned */
 
 /* call.c */
 Value eval_call(Session *, const Node *);

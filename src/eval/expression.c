@@ -145,7 +145,8 @@ static bool extend_by(Session *s, List *list, Value value, bool set)
     return ok;
 }
 
-bool eval_items(Session *s, const Node *kids, bool set, Value *out)
+/* The items of a display, stars unpacked; *out is owned. */
+static bool eval_items(Session *s, const Node *kids, bool set, Value *out)
 {
     int64_t count = 0;
     for (const Node *kid = kids; kid; kid = kid->next)

@@ -91,10 +91,10 @@ static bool add_missing_text(Reading *r, Column *c, Value v)
 
 static bool add_missing(Reading *r, Column *c, Value v)
 {
+    int64_t n;
+    const Value *item = sequence_items(v, &n);
     if (!is_sequence(v))
         return add_missing_text(r, c, v);
-    int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count;
-    const Value *item = v.tag == V_LIST ? v.list->item : v.tuple->item;
     for (int64_t i = 0; i < n; i++)
         if (!add_missing_text(r, c, item[i]))
             return false;
@@ -116,8 +116,8 @@ static bool read_missing(Call *call, Reading *r, bool uses)
     if (given.tag == V_DICT)
         return each_keyed(r, uses, given, add_missing);
     if (is_sequence(given)) {
-        int64_t n = given.tag == V_LIST ? given.list->count : given.tuple->count;
-        const Value *item = given.tag == V_LIST ? given.list->item : given.tuple->item;
+        int64_t n;
+        const Value *item = sequence_items(given, &n);
         for (int64_t i = 0; i < n && i < r->columns; i++)
             if (!add_missing_text(r, &r->column[i], item[i]))
                 return false;
@@ -149,10 +149,11 @@ static bool read_filling(Call *call, Reading *r, bool uses)
         return true;
     if (given.tag == V_DICT)
         return each_keyed(r, uses, given, set_filling);
+    int64_t n;
+    const Value *item = sequence_items(given, &n);
     bool many = is_sequence(given);
-    int64_t n = !many ? r->columns : given.tag == V_LIST ? given.list->count : given.tuple->count;
-    for (int64_t i = 0; i < n && i < r->columns; i++) {
-        Value v = !many ? given : given.tag == V_LIST ? given.list->item[i] : given.tuple->item[i];
+    for (int64_t i = 0; i < (many ? n : r->columns) && i < r->columns; i++) {
+        Value v = many ? item[i] : given;
         r->column[i].filling = v.tag == V_NONE ? ABSENT : v;
     }
     return true;

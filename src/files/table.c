@@ -31,7 +31,7 @@ static void count_row(Table *t) { t->full = ++t->rows == t->most; }
 
 /* lines of cells ---------------------------------------------------------------------------------------- */
 
-void table_add_cell(Table *t, const char *at, const char *end)
+static void add_cell(Table *t, const char *at, const char *end)
 {
     if (t->count == t->cells_room) {
         t->cells_room = 2 * t->cells_room + 16;
@@ -61,7 +61,7 @@ static const char *add_quoted(Table *t, const char *at, const char *end)
     }
     for (at += at < end; at < end && (t->delimiter ? *at != t->delimiter : !is_blank(*at)); at++)
         text_char(&t->unquoted, *at);
-    table_add_cell(t, t->unquoted.at + start, t->unquoted.at + t->unquoted.length);
+    add_cell(t, t->unquoted.at + start, t->unquoted.at + t->unquoted.length);
     return at;
 }
 
@@ -79,7 +79,7 @@ static void split_at_blanks(Table *t, const char *at, const char *end)
         const char *start = at;
         while (at < end && !is_blank(*at))
             at++;
-        table_add_cell(t, start, at);
+        add_cell(t, start, at);
     }
 }
 
@@ -94,7 +94,7 @@ static void split_at_delimiter(Table *t, const char *at, const char *end)
         else {
             while (at < end && *at != t->delimiter)
                 at++;
-            table_add_cell(t, start, at);
+            add_cell(t, start, at);
         }
         if (at == end)
             return;
@@ -111,9 +111,7 @@ static void split_line(Table *t, const char *at, const char *end)
         text_clear(&t->unquoted);
     }
     end = comment_start(t, at, end);
-    if (t->split)
-        t->split(t, at, end);
-    else if (t->delimiter)
+    if (t->delimiter)
         split_at_delimiter(t, at, end);
     else
         split_at_blanks(t, at, end);
@@ -190,13 +188,13 @@ static bool read_line(Run *run, Table *t, const char *at, const char *end)
 {
     if (end > at && end[-1] == '\r')
         end--;
-    if (!t->split && memchr(at, '\r', (size_t)(end - at)))
+    if (memchr(at, '\r', (size_t)(end - at)))
         return fail(run, ValueError,
                     "Found an unquoted embedded newline within a single line of input.  This is currently "
                     "not supported.");
     split_line(t, at, end);
     if (t->count == 0 && t->blank && t->found == 1 && cell_stripped((Cell){ at, end }).at == end)
-        table_add_cell(t, end, end);
+        add_cell(t, end, end);
     return read_cells(run, t);
 }
 
@@ -204,7 +202,7 @@ bool table_feed(Run *run, Table *t, const char *text, size_t length, bool last, 
 {
     enum { OFTEN = 4096 };
     const char *at = text, *end = text + length, *newline = memrchr(text, '\n', length);
-    bool fast = t->dtype == FLOAT64 && !t->slow && !t->split && !t->uses, fine = true;
+    bool fast = t->dtype == FLOAT64 && !t->slow && !t->uses, fine = true;
     while (fine && at < end && !t->full && (newline || last)) {
         t->line++;
         if (t->line % OFTEN == 0 && !run_goes_on(run)) {

@@ -28,9 +28,7 @@ typedef struct Table {
     /* A line whose columns are not as many as those of the first; false on error, true: the line is left out.
      */
     bool (*ragged)(Run *, struct Table *, int64_t count);
-    /* Splits a line by another rule than the delimiter; NULL: by that. */
-    void (*split)(struct Table *, const char *at, const char *end);
-    void *with; /* of `cell`, `ragged` and `split` */
+    void *with; /* of `cell` and `ragged` */
     bool slow;  /* every cell goes through `cell` */
     bool blank; /* in one column a blank line is an empty cell; else it is passed over */
 
@@ -59,7 +57,6 @@ bool table_feed_lines(Run *, Table *, Value lines);
 Tensor *table_take(Run *, Table *);
 void table_free(Table *);
 
-void table_add_cell(Table *, const char *at, const char *end); /* for `split` */
 /* The number of a cell, white space around it left out; false, without an error, if it is none of the dtype.
  */
 bool cell_number(DType, Cell, char *element);

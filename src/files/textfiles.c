@@ -37,7 +37,8 @@ Tensor *table_shaped(Run *run, Tensor *t, int64_t ndmin, bool unpack)
     return turned;
 }
 
-bool table_feed_value(Run *run, Table *t, Value from, bool by_line)
+/* Feeds a table from what stands for a text: a path, a file, an iterable of lines. */
+static bool feed_value(Run *run, Table *t, Value from, bool by_line)
 {
     if (is_file(from)) {
         FILE *file = file_stream(run, from, FILE_READ);
@@ -265,7 +266,7 @@ static bool run_loadtxt(Call *call, Value *out)
             "fname must be a string, filehandle, list of strings,\nor generator. Got <class '%s'> instead.",
             class_full_name(value_type(from), (char[120]){ 0 }, 120));
     t.full = t.most == 0;
-    bool fine = table_feed_value(run, &t, from, t.most >= 0) && check_converters(run, &t, loader.converters);
+    bool fine = feed_value(run, &t, from, t.most >= 0) && check_converters(run, &t, loader.converters);
     bool empty = fine && !t.rows;
     Tensor *made = fine ? table_shaped(run, table_take(run, &t), ndmin, unpack) : NULL;
     table_free(&t);
@@ -303,8 +304,8 @@ static bool row_format(Call *call, Value fmt, const char *delimiter, const Tenso
     int64_t columns = x->dim[1];
     bool is_complex = dtype_is_complex((DType)x->dtype);
     if (fmt.tag == V_LIST || fmt.tag == V_TUPLE) {
-        int64_t n = fmt.tag == V_LIST ? fmt.list->count : fmt.tuple->count;
-        const Value *item = fmt.tag == V_LIST ? fmt.list->item : fmt.tuple->item;
+        int64_t n;
+        const Value *item = sequence_items(fmt, &n);
         if (n != columns)
             return fail(run, AttributeError, "fmt has wrong shape.  %s", value_text(run, fmt));
         for (int64_t i = 0; i < n; i++) {

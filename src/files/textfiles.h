@@ -10,7 +10,5 @@ bool arg_ndmin(Call *, int i, int64_t *ndmin);
 /* A table of (rows, columns) without its axes of size 1, but with ndmin axes; turned, if it is to be
  * unpacked. Takes it. */
 Tensor *table_shaped(Run *, Tensor *, int64_t ndmin, bool unpack);
-/* Feeds a table from what stands for a text: a path, a file, an iterable of lines. False on error. */
-bool table_feed_value(Run *, Table *, Value from, bool by_line);
 
 #endif

@@ -53,8 +53,6 @@ enum { OPERANDS_IN = 3, OPERANDS_OUT = 2 };
 
 static inline int row_nout(const Func *row) { return row->nout ? row->nout : 1; }
 
-/* The dtype that a row's result has when its loop works in `work`. */
-DType row_result(const Func *row, DType work, int which);
 /* Finds the loop for operands of these dtypes. False, and no error, if there is none. */
 bool row_resolve(const Func *row, const DType dtype[], const Weak weak[], Work *);
 /* The loop that dtype= and signature= ask for; false, with an error, if there is none. */
@@ -75,11 +73,8 @@ Loop *constant_loop(bool truth);
 /* What a loop does to doubles, as a step of a chain; NO_CHAIN: it has none. */
 ChainOp loop_chain(Loop *);
 
-/* On arrays, without the short way for scalars; in[i] may be a scalar's tensor. The values are those the
- * tensors were made of, for the range of Python ints. Operands without data give results without. */
-bool elementwise_tensors(Run *, const Func *, int nin, Tensor *const in[], const Value value[],
-                         const UfuncArgs *, bool typed_only, Value *out);
-/* The same on values, as np.add(a, b) is called (operators warn of "scalar add"). */
+/* On values without the short way for scalars, as np.add(a, b) is called (operators warn of "scalar add").
+ * Operands without data give results without. */
 bool elementwise_values(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, bool typed_only,
                         Value *out);
 

@@ -83,8 +83,8 @@ static int64_t text_width(Value v, int depth, bool *text)
         return v.dtype == BOOL ? 5 : dtype_is_int(v.dtype) ? 21 : dtype_is_complex(v.dtype) ? 64 : 32;
     case V_LIST:
     case V_TUPLE: {
-        int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count, widest = 1;
-        const Value *item = v.tag == V_LIST ? v.list->item : v.tuple->item;
+        int64_t n, widest = 1;
+        const Value *item = sequence_items(v, &n);
         for (int64_t i = 0; i < n; i++) {
             int64_t width = depth < AXES_MAX ? text_width(item[i], depth + 1, text) : -1;
             if (width < 0)
@@ -259,8 +259,8 @@ static bool holds_object(Value v, int depth, int *budget)
     case V_BIGINT: return true;
     case V_LIST:
     case V_TUPLE: {
-        int64_t n = v.tag == V_LIST ? v.list->count : v.tuple->count;
-        const Value *item = v.tag == V_LIST ? v.list->item : v.tuple->item;
+        int64_t n;
+        const Value *item = sequence_items(v, &n);
         for (int64_t i = 0; i < n; i++)
             if (depth < AXES_MAX && holds_object(item[i], depth + 1, budget))
                 return true;

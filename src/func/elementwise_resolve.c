@@ -3,7 +3,8 @@
 #include "func/bind.h"
 #include "func/elementwise.h"
 
-DType row_result(const Func *row, DType work, int which)
+/* The dtype that a row's result has when its loop works in `work`. */
+static DType row_result(const Func *row, DType work, int which)
 {
     switch (row->makes) {
     case TRUTH: return BOOL;

@@ -4,6 +4,7 @@
 #include "func/elementwise.h"
 
 #include "func/results.h"
+#include "numeric/finite.h"
 #include "tensor/cast.h"
 #include "tensor/fuse.h"
 
@@ -494,14 +495,6 @@ static bool shows_flags(const Run *run, const Work *work, int64_t n)
     return work->out[0] == FLOAT64 && n <= FEW && run->errstate.under == ERR_IGNORE;
 }
 
-static bool all_finite(int64_t n, const double *result)
-{
-    int64_t finite = 0;
-    for (int64_t i = 0; i < n; i++)
-        finite += isfinite(result[i]) != 0;
-    return finite == n;
-}
-
 /* Of ints only divisions have flags. */
 static bool has_flags(const Func *row, const Work *work)
 {
@@ -558,8 +551,11 @@ static bool compute_small(Run *run, const Func *row, int nin, Tensor *const in[]
     return true;
 }
 
-bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[], const Value value[],
-                         const UfuncArgs *args, bool typed_only, Value *out)
+/* in[i] may be a scalar's tensor. The values are those the tensors were made of, for the range of Python
+ * ints.
+ */
+static bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *const in[], const Value value[],
+                                const UfuncArgs *args, bool typed_only, Value *out)
 {
     if (!args)
         args = &ufunc_args_none;

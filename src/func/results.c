@@ -432,23 +432,6 @@ bool fail_one_shape(Run *run, int n, Tensor *const of[])
                 i, shape_text(run, of[i]->ndim, of[i]->dim), k, shape_text(run, of[k]->ndim, of[k]->dim));
 }
 
-Tensor *tensor_as_index(Run *run, Tensor *tensor)
-{
-    DType dtype = tensor->dtype;
-    if (!dtype_is_int(dtype) && dtype != BOOL) {
-        fail(run, TypeError,
-             "Cannot cast array data from dtype('%s') to dtype('int64') according to the rule 'safe'",
-             dtype_info[dtype].name);
-        return NULL;
-    }
-    if (dtype == UINT64) {
-        fail(run, TypeError,
-             "Cannot cast array data from dtype('uint64') to dtype('int64') according to the rule 'safe'");
-        return NULL;
-    }
-    return tensor_cast(run, tensor, INT64);
-}
-
 /* Ints, each read by `read`. */
 static bool read_ints(Run *run, Value v, bool (*read)(Run *, Value, int64_t *), Ints *out)
 {

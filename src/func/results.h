@@ -104,10 +104,6 @@ DType tensors_dtype(const Tensors *);
  * shape (2,) and arg 1 with shape (3,).": the first two that do not fit each other. */
 bool fail_one_shape(Run *, int n, Tensor *const of[]);
 
-/* An integer tensor as int64, bools and floats refused: NULL and "only int indices permitted" or what
- * `message` says. */
-Tensor *tensor_as_index(Run *, Tensor *);
-
 /* One or many ints: a sequence or an int. */
 typedef struct Ints {
     int count;

@@ -3,6 +3,7 @@
 #include "func/sheet.h"
 #include "linalg/linalg.h"
 #include "numeric/decompose.h"
+#include "numeric/finite.h"
 #include "numeric/linear.h"
 
 #include <math.h>
@@ -57,21 +58,12 @@ static int64_t lesser(int64_t n, int64_t m)
 
 enum { VALUES, WITH_VECTORS };
 
-static bool all_finite(const Tensor *work)
-{
-    int64_t count = tensor_size(work) * (work->dtype == COMPLEX128 ? 2 : 1);
-    for (int64_t i = 0; i < count; i++)
-        if (!isfinite(((const double *)work->data)[i]))
-            return false;
-    return true;
-}
-
 /* Values and vectors as complex numbers; vectors, NULL if unwanted, lie by columns. */
 static bool eigen_all(Run *run, Tensor *work, Tensor *values, Tensor *vectors)
 {
     int64_t n = work->dim[work->ndim - 1];
     size_t bytes = linalg_matrix_bytes(work);
-    if (!all_finite(work))
+    if (!all_finite(tensor_size(work) * (work->dtype == COMPLEX128 ? 2 : 1), (const double *)work->data))
         return fail(run, LinAlgError, "Array must not contain infs or NaNs");
     for (int64_t i = 0; n && i < linalg_stack_size(work); i++) {
         if (!decompose_eigen(work->dtype == COMPLEX128, n, work->data + (size_t)i * bytes,

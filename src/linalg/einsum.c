@@ -51,7 +51,7 @@ static bool read_optimize(Call *call, int operands, bool *optimized)
     int64_t length;
     if (!value_len(run, v, &length))
         return false;
-    const Value *item = v.tag == V_LIST ? v.list->item : v.tag == V_TUPLE ? v.tuple->item : NULL;
+    const Value *item = sequence_items(v, &length);
     bool path = item && length && item[0].tag == V_STR && !strcmp(item[0].str->text, "einsum_path");
     bool limited =
         item && length == 2 && item[0].tag == V_STR && (value_is_int(item[1]) || item[1].tag == V_FLOAT);

@@ -280,8 +280,8 @@ static bool named_way(Value v, Asked *asked)
 static bool read_way(Call *call, Asked *asked)
 {
     Value v = call->arg[1].value;
-    int64_t count = v.tag == V_TUPLE ? v.tuple->count : v.tag == V_LIST ? v.list->count : 0;
-    const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.tag == V_LIST ? v.list->item : NULL;
+    int64_t count;
+    const Value *item = sequence_items(v, &count);
     *asked = (Asked){ PATH_NONE, -1, v };
     if (v.tag == V_BOOL || v.tag == V_NONE) {
         asked->way = v.tag == V_BOOL && v.i ? PATH_GREEDY : PATH_NONE;

@@ -568,7 +568,8 @@ static bool multi_dot_run(Call *call, Value *out)
 /* singular values
  * --------------------------------------------------------------------------------------------------- */
 
-bool linalg_singular(Run *run, Tensor *a, Tensor *out)
+/* The singular values of each matrix of a stack into `out`, which is C-contiguous. */
+static bool singular_values(Run *run, Tensor *a, Tensor *out)
 {
     bool done = linalg_check_stacked(run, a);
     Tensor *work = done ? linalg_by_columns(
@@ -593,7 +594,8 @@ bool linalg_singular(Run *run, Tensor *a, Tensor *out)
     return done;
 }
 
-bool linalg_singular_shape(Run *run, Tensor *a, DType *dtype, Shape *shape)
+/* The shape and dtype of a stack's singular values. LinAlgError for less than two axes. */
+static bool singular_shape(Run *run, Tensor *a, DType *dtype, Shape *shape)
 {
     if (!linalg_check_stacked(run, a) || !linalg_dtype(run, 1, &a, dtype))
         return false;
@@ -611,13 +613,13 @@ static bool svdvals_infer(Call *call, Value *out)
     Shape shape;
     if (!a)
         return give_unknown(out);
-    return linalg_singular_shape(call->run, a, &dtype, &shape) && infer_as(out, dtype, shape.ndim, shape.dim);
+    return singular_shape(call->run, a, &dtype, &shape) && infer_as(out, dtype, shape.ndim, shape.dim);
 }
 
 static bool svdvals_run(Call *call, Value *out)
 {
     Tensor *a = arg_held(call, 0);
-    bool done = a && linalg_singular(call->run, a, out->tensor);
+    bool done = a && singular_values(call->run, a, out->tensor);
     tensor_drop(a);
     return done;
 }
@@ -626,10 +628,10 @@ Value linalg_svdvals(Run *run, Tensor *a)
 {
     DType dtype = FLOAT64;
     Shape shape;
-    if (!linalg_singular_shape(run, a, &dtype, &shape))
+    if (!singular_shape(run, a, &dtype, &shape))
         return ABSENT;
     Tensor *values = tensor_new(run, dtype, shape.ndim, shape.dim);
-    if (values && linalg_singular(run, a, values))
+    if (values && singular_values(run, a, values))
         return value_array(values);
     tensor_drop(values);
     return ABSENT;

@@ -4,6 +4,7 @@
 #include "numeric/blas.h"
 #include "numeric/decompose_blocks.h"
 #include "numeric/decompose_own.h"
+#include "numeric/finite.h"
 #include "numeric/householder.h"
 
 #include "base/complex.h"
@@ -53,14 +54,6 @@ static bool find(bool z, const char *real_name, const char *complex_name, int64_
     if (found)
         blas_threads((double)n * (double)m * (double)(n < m ? n : m));
     return found;
-}
-
-static bool all_finite(const double *at, int64_t count)
-{
-    bool finite = true;
-    for (int64_t i = 0; i < count; i++)
-        finite &= isfinite(at[i]) != 0;
-    return finite;
 }
 
 /* Room for LAPACK's work; each function is called twice, first to ask how much it wants. */
@@ -233,7 +226,7 @@ void decompose_qr(bool z, int64_t rows, int64_t columns, void *a, void *tau, con
 {
     Geqrf *geqrf;
     int64_t least = rows < columns ? rows : columns;
-    if (!z && least >= BLOCKS_FROM && all_finite(a, rows * columns)) {
+    if (!z && least >= BLOCKS_FROM && all_finite(rows * columns, a)) {
         householder_qr(rows, columns, a, tau, stop);
         return;
     }
@@ -257,7 +250,7 @@ void decompose_q(bool z, int64_t rows, int64_t columns, int64_t reflectors, void
                  const volatile int *stop)
 {
     Orgqr *orgqr;
-    if (!z && reflectors >= BLOCKS_FROM && all_finite(a, rows * reflectors) && all_finite(tau, reflectors)) {
+    if (!z && reflectors >= BLOCKS_FROM && all_finite(rows * reflectors, a) && all_finite(reflectors, tau)) {
         householder_q(rows, columns, reflectors, a, tau, stop);
         return;
     }
@@ -333,8 +326,8 @@ bool decompose_least_squares(bool z, int64_t rows, int64_t columns, int64_t side
 {
     void *found;
     int64_t most = rows < columns ? columns : rows;
-    if (!all_finite(a, rows * columns *
-                           (z ? 2 : 1))) /* LAPACK calls that an illegal value, and some end the program */
+    if (!all_finite(rows * columns * (z ? 2 : 1),
+                    a)) /* an illegal value to LAPACK, and some end the program */
         return false;
     if (!find(z, "dgelsd_", "zgelsd_", rows, columns, &found) || sides > INT_MAX) {
         Element *copy = widen(z, rows * columns, a), *right = widen(z, most * sides, b);

@@ -4,6 +4,7 @@
 #include "numeric/decompose_own.h"
 
 #include "base/memory.h"
+#include "numeric/finite.h"
 
 #include "base/complex.h"
 #include <float.h>
@@ -31,14 +32,6 @@ static Element inner(int64_t n, const Element *x, const Element *y)
     for (int64_t i = 0; i < n; i++)
         sum += conj(x[i]) * y[i];
     return sum;
-}
-
-static bool all_finite(int64_t n, const Element *x)
-{
-    for (int64_t i = 0; i < n; i++)
-        if (!isfinite(creal(x[i])) || !isfinite(cimag(x[i])))
-            return false;
-    return true;
 }
 
 static void set_identity(int64_t n, int64_t columns, Element *a)
@@ -272,7 +265,7 @@ static void make_pairs(int64_t n, double norm, Element *value, Element *vector)
 
 bool own_eigen(bool of_real, int64_t n, Element *a, Element *value, Element *vector)
 {
-    if (!all_finite(n * n, a))
+    if (!all_finite(2 * n * n, (const double *)a))
         return false;
     Element *q = mem_alloc((size_t)(n * n) * sizeof *q);
     double norm = length(n * n, a);
@@ -347,7 +340,7 @@ static void sort_values(int64_t values, double *value, bool rising, int64_t n, E
 bool own_hermitian(bool upper, int64_t n, Element *a, double *value)
 {
     enum { SWEEPS = 60 };
-    if (!all_finite(n * n, a))
+    if (!all_finite(2 * n * n, (const double *)a))
         return false;
     for (int64_t j = 0; j < n; j++) {
         a[j * n + j] = creal(a[j * n + j]);
@@ -495,7 +488,7 @@ static void conjugate_transpose(int64_t n, int64_t m, const Element *from, Eleme
 
 bool own_svd(bool full, int64_t n, int64_t m, Element *a, double *value, Element *u, Element *v)
 {
-    if (!all_finite(n * m, a))
+    if (!all_finite(2 * n * m, (const double *)a))
         return false;
     int64_t least = n < m ? n : m, most = n < m ? m : n;
     Element *tall = mem_alloc((size_t)(most * (full ? most : least)) * sizeof *tall),

@@ -64,10 +64,11 @@ static bool find_item(Run *run, Value sequence, Value what, int64_t at, int64_t 
 {
     *found = -1;
     for (; at < end; at++) {
-        int64_t count = sequence.tag == V_LIST ? sequence.list->count : sequence.tuple->count;
+        int64_t count;
+        const Value *items = sequence_items(sequence, &count);
         if (at >= count)
             break;
-        Value item = (sequence.tag == V_LIST ? sequence.list->item : sequence.tuple->item)[at];
+        Value item = items[at];
         bool same = value_is(item, what);
         value_keep(item);
         bool ok = same || value_equal(run, item, what, &same);
@@ -84,7 +85,9 @@ static bool find_item(Run *run, Value sequence, Value what, int64_t at, int64_t 
 
 static int64_t count_of(Value sequence)
 {
-    return sequence.tag == V_LIST ? sequence.list->count : sequence.tuple->count;
+    int64_t count;
+    sequence_items(sequence, &count);
+    return count;
 }
 
 /* Where a search begins or ends: as in a slice, but never None. */

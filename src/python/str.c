@@ -31,7 +31,7 @@ ucs4_t str_next(const char **at, const char *end)
     return c;
 }
 
-void str_put(Text *out, ucs4_t c)
+static void str_put(Text *out, ucs4_t c)
 {
     uint8_t room[6];
     int bytes = u8_uctomb(room, c, sizeof room);

@@ -12,7 +12,6 @@ Str *str_self(Call *);
 bool str_give(Value *out, Text *);
 /* Reads a character and goes past it. */
 ucs4_t str_next(const char **at, const char *end);
-void str_put(Text *, ucs4_t);
 
 /* An argument that must be a str; NULL and a TypeError if it is not. `what` begins the message: "must be
  * str", "removeprefix() argument must be str". */

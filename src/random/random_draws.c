@@ -2,6 +2,8 @@
 #include "random/random_parameters.h"
 #include "random/random_rows.h"
 
+#include "numeric/finite.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -252,16 +254,6 @@ static const Distribution distribution[] = {
 /* drawing --------------------------------------------------------------------------------------------------
  */
 
-static bool all_finite(const Tensor *t)
-{
-    Places at;
-    places_begin(&at, t);
-    while (places_next(&at))
-        if (!isfinite(element_double(FLOAT64, t->data + at.offset)))
-            return false;
-    return true;
-}
-
 /* uniform draws from low and the distance to high, which takes high's place. */
 static bool high_to_range(Call *call, int at)
 {
@@ -289,8 +281,9 @@ static bool high_to_range(Call *call, int at)
         return false;
     tensor_drop(high->tensor);
     high->tensor = made;
-    return all_finite(made) || fail(run, OverflowError, "%s exceeds valid bounds",
-                                    scalars && !draw_is_legacy(call) ? "high - low range" : "Range");
+    return all_finite(tensor_size(made), (const double *)made->data) ||
+           fail(run, OverflowError, "%s exceeds valid bounds",
+                scalars && !draw_is_legacy(call) ? "high - low range" : "Range");
 }
 
 /* The arrays of a call's parameters, which the call owns. */

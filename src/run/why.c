@@ -192,7 +192,8 @@ bool teach_why(Shell *shell, const Statement *statement)
     return true;
 }
 
-void why_of_traceback(Shell *shell, const char *text, int length)
+/* Explains the error that a traceback of Python's ends in. */
+static void why_of_traceback(Shell *shell, const char *text, int length)
 {
     if (!shell->why)
         shell->why = mem_zeroed(sizeof *shell->why);

@@ -16,9 +16,7 @@ void why_of_notes(Shell *);
 /* The statement being run showed the value of an expression, or bound it to a name. */
 void why_of_value(Shell *, const Tree *, const Node *expression);
 
-/* Explains the error that a traceback of Python's ends in. */
-void why_of_traceback(Shell *, const char *text, int length);
-/* The same for all the tracebacks in a text; false: there is none. */
+/* Explains the errors that the tracebacks of Python's in a text end in; false: there is none. */
 bool why_of_text(Shell *, const char *text, size_t length);
 
 /* Takes the traceback that a text has at *at as a statement; false: there is none. *unfinished: it goes on.

@@ -386,7 +386,8 @@ static bool say_relation(Comparison *c)
     return true;
 }
 
-bool is_equal_here(const Comparison *c)
+/* Whether the numbers that are there are the same. */
+static bool is_equal_here(const Comparison *c)
 {
     Here here = c->verdict.here;
     return here == HERE_SAME || here == HERE_ROUNDED || here == HERE_NUMBERS;

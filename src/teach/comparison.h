@@ -46,8 +46,7 @@ Side *other_side(Comparison *, const Side *);
 /* Parses an expression; the source is the caller's, in either case. */
 bool parse(Comparison *, const char *text, Source **, Tree *, const Node **);
 bool has_data(Value);
-bool is_equal_here(const Comparison *); /* the numbers that are there are the same */
-bool equal_on_paper(Comparison *);      /* their forms are the same for every size */
+bool equal_on_paper(Comparison *); /* their forms are the same for every size */
 /* The function that a side ends in: "dot", "@", "sum"; NULL: none. */
 const char *top_function(const Side *);
 const char *as_primary(Comparison *, const Side *); /* its text, where an attribute can follow it */

@@ -100,16 +100,18 @@ static int tensordot_axes(Value v, int axes_a, int axes_b, int a[FORM_AXES], int
         }
         return (int)v.i;
     }
-    const Value *pair = v.tag == V_TUPLE ? v.tuple->item : v.tag == V_LIST ? v.list->item : NULL;
-    if (!pair || (v.tag == V_TUPLE ? v.tuple->count : v.list->count) != 2)
+    int64_t sides, n;
+    const Value *pair = sequence_items(v, &sides);
+    if (sides != 2)
         return -1;
     int count[2];
     for (int side = 0; side < 2; side++) {
         Value of = pair[side];
-        const Value *item = of.tag == V_TUPLE  ? of.tuple->item
-                            : of.tag == V_LIST ? of.list->item
-                                               : &pair[side];
-        int64_t n = of.tag == V_TUPLE ? of.tuple->count : of.tag == V_LIST ? of.list->count : 1;
+        const Value *item = sequence_items(of, &n);
+        if (of.tag != V_LIST && of.tag != V_TUPLE) {
+            item = &pair[side];
+            n = 1;
+        }
         int axes = side ? axes_b : axes_a;
         if (n > FORM_AXES)
             return -1;

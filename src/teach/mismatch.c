@@ -439,8 +439,8 @@ static int read_items(Problem *p, const Operand *sequence, Operand item[DIAGRAM_
     Value v = sequence->value;
     if ((node->kind != NODE_LIST && node->kind != NODE_TUPLE) || (v.tag != V_LIST && v.tag != V_TUPLE))
         return 0;
-    int64_t count = v.tag == V_LIST ? v.list->count : v.tuple->count;
-    const Value *value = v.tag == V_LIST ? v.list->item : v.tuple->item;
+    int64_t count;
+    const Value *value = sequence_items(v, &count);
     if (count != node->kids || count > DIAGRAM_ROWS)
         return 0;
     int n = 0;

@@ -164,7 +164,8 @@ Tensor *tensor_keep(Tensor *t)
     return t;
 }
 
-void tensor_free(Tensor *t)
+/* What tensor_drop does when the count has fallen to 0. */
+static void tensor_free(Tensor *t)
 {
     if (t->object.flags & TENSOR_PENDING)
         fuse_drop(t);

@@ -95,7 +95,6 @@ Tensor *tensor_view(Tensor *of, int ndim, const int64_t *dim, const int64_t *str
 Tensor *tensor_broadcast(Tensor *of, int ndim, const int64_t *dim);
 Tensor *tensor_keep(Tensor *);
 void tensor_drop(Tensor *); /* NULL is fine */
-void tensor_free(Tensor *); /* what tensor_drop does when the count has fallen to 0 */
 /* Another shape for the same tensor object and the same strides rule (C order); sizes must match. */
 void tensor_reshape_self(Tensor *, int ndim, const int64_t *dim, const int64_t *stride);
 

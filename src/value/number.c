@@ -46,7 +46,7 @@ void float_divmod(double a, double b, double *quotient, double *remainder)
         *quotient = copysign(0.0, a / b);
 }
 
-double float_mod(double a, double b)
+static double float_mod(double a, double b)
 {
     double mod = fmod(a, b);
     if (mod == 0)
@@ -171,7 +171,7 @@ static double boxed(double part) { return copysign(isinf(part) ? 1.0 : 0.0, part
 static double zero_if_nan(double part) { return isnan(part) ? copysign(0.0, part) : part; }
 
 /* _Py_c_prod: infinities that came out as nan+nanj are put right as in C11, annex G.5.1. */
-complex128 complex_product(complex128 z, complex128 w)
+static complex128 complex_product(complex128 z, complex128 w)
 {
     double a = creal(z), b = cimag(z), c = creal(w), d = cimag(w);
     double ac = a * c, bd = b * d, ad = a * d, bc = b * c;

@@ -40,8 +40,6 @@ bool int_fits(Run *, double bits);
 bool number_operate(Run *, Operator, Value a, Value b, bool *done, Value *out);
 bool float_power(Run *, double, double, Value *out);
 void float_divmod(double a, double b, double *quotient, double *remainder); /* b is not 0 */
-double float_mod(double a, double b);
-complex128 complex_product(complex128, complex128);
 bool float_to_int(Run *, double, Value *out); /* "cannot convert float NaN to integer" */
 bool float_round(Run *, double, int64_t digits, Value *out);
 Value float_round_even(double); /* to an int; finite */

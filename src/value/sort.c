@@ -16,7 +16,8 @@ typedef struct Keyed {
     Value key, item;
 } Keyed;
 
-bool value_less(Run *run, Value a, Value b, bool *out)
+/* a < b as an answer. */
+static bool value_less(Run *run, Value a, Value b, bool *out)
 {
     if (a.tag == V_INT && b.tag == V_INT) {
         *out = a.i < b.i;

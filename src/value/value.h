@@ -332,13 +332,18 @@ typedef enum {
 
 /* containers ----------------------------------------------------------------------------------------------
  */
+/* The items of a list or a tuple, borrowed until it changes; of what is neither, none. */
+static inline const Value *sequence_items(Value v, int64_t *count)
+{
+    *count = v.tag == V_LIST ? v.list->count : v.tag == V_TUPLE ? v.tuple->count : 0;
+    return v.tag == V_LIST ? v.list->item : v.tag == V_TUPLE ? v.tuple->item : NULL;
+}
 
 void list_insert(List *, int64_t at, Value); /* keeps it; 0 <= at <= count */
 Value list_take(List *, int64_t at);         /* the item, now the caller's */
 void list_clear(List *);
 bool list_extend(Run *, List *, Value iterable);
 bool list_sort(Run *, List *, Value key, bool reverse); /* stable; key: a callable or None */
-bool value_less(Run *, Value, Value, bool *out);        /* a < b as an answer */
 /* The answer of a comparison of two values that may be anything. */
 bool value_compare(Run *, Operator, Value, Value, bool *out);
 

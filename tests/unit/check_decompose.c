@@ -10,6 +10,8 @@
 
 enum { SIZE_MAX_ = 12, ELEMENTS = SIZE_MAX_ * SIZE_MAX_ };
 
+#include "matrices.inc"
+
 static uint64_t state = 88172645463325252;
 
 static double random_part(void)
@@ -39,39 +41,11 @@ static void fill(int kind, int64_t n, int64_t m, Element *a)
         }
 }
 
-/* The largest element of a b - c, with a n by k and b k by m. */
-static double apart(int64_t n, int64_t k, int64_t m, const Element *a, const Element *b, const Element *c)
-{
-    double largest = 0;
-    for (int64_t j = 0; j < m; j++)
-        for (int64_t i = 0; i < n; i++) {
-            Element sum = -c[j * n + i];
-            for (int64_t p = 0; p < k; p++)
-                sum += a[p * n + i] * b[j * k + p];
-            largest = fmax(largest, cabs(sum));
-        }
-    return largest;
-}
-
 static void scale_columns(int64_t n, int64_t m, Element *a, const Element *by)
 {
     for (int64_t j = 0; j < m; j++)
         for (int64_t i = 0; i < n; i++)
             a[j * n + i] *= by[j];
-}
-
-/* How far columns are from being orthonormal. */
-static double askew(int64_t n, int64_t m, const Element *q)
-{
-    double largest = 0;
-    for (int64_t i = 0; i < m; i++)
-        for (int64_t j = 0; j < m; j++) {
-            Element sum = i == j ? -1 : 0;
-            for (int64_t k = 0; k < n; k++)
-                sum += conj(q[i * n + k]) * q[j * n + k];
-            largest = fmax(largest, cabs(sum));
-        }
-    return largest;
 }
 
 static const double near_zero = 1e-11;

@@ -1,5 +1,6 @@
 /* check_householder.c: orthogonal factors, eigenvectors and singular vectors by blocks: what is taken apart
  * comes together again, factors with LAPACK's signs and with the same bits on one thread and on two. */
+#include "base/complex.h"
 #include "numeric/blas.h"
 #include "numeric/decompose.h"
 #include "numeric/householder.h"
@@ -9,6 +10,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+typedef double Element;
+#include "matrices.inc"
 
 static const int64_t size[][2] = { { 1, 1 },    { 1, 9 },     { 9, 1 },    { 2, 2 },    { 16, 16 },
                                    { 17, 17 },  { 64, 64 },   { 65, 130 }, { 130, 65 }, { 40, 300 },
@@ -32,34 +36,6 @@ static void fill(int kind, int64_t n, int64_t m, double *a)
 }
 
 static double *numbers(int64_t n) { return calloc((size_t)n + 1, sizeof(double)); }
-
-/* The largest element of a b - c, where a is n by k, b k by m. */
-static double apart(int64_t n, int64_t k, int64_t m, const double *a, const double *b, const double *c)
-{
-    double largest = 0;
-    for (int64_t j = 0; j < m; j++)
-        for (int64_t i = 0; i < n; i++) {
-            double sum = -c[j * n + i];
-            for (int64_t p = 0; p < k; p++)
-                sum += a[p * n + i] * b[j * k + p];
-            largest = fmax(largest, fabs(sum));
-        }
-    return largest;
-}
-
-static double askew(int64_t n, int64_t m, const double *q)
-{
-    double *turned = numbers(n * m), *identity = numbers(m * m);
-    for (int64_t j = 0; j < m; j++) {
-        identity[j * m + j] = 1;
-        for (int64_t i = 0; i < n; i++)
-            turned[i * m + j] = q[j * n + i];
-    }
-    double largest = apart(m, n, m, turned, q, identity);
-    free(turned);
-    free(identity);
-    return largest;
-}
 
 START_TEST(factors)
 {
