@@ -1,11 +1,8 @@
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
 /* bitgen.c: PCG64, the Mersenne Twister, Philox, SFC64, seed sequences, and integers in a range. */
+#include "base/vectors.h"
+
 #include "numeric/bitgen.h"
 
-#include "base/vectors.h"
 #include "numeric/pool.h"
 
 #include <string.h>

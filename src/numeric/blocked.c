@@ -1,14 +1,11 @@
+#include "base/vectors.h"
+
 #include "numeric/blocked.h"
 
-#include "base/vectors.h"
 #include "numeric/part.h"
 
 #include <math.h>
 #include <string.h>
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("O3")
-#endif
 
 enum {
     COLUMNS = 16, /* so many are factored one by one */

@@ -1,15 +1,12 @@
+#include "base/vectors.h"
+
 #include "numeric/householder.h"
 
 #include "base/memory.h"
-#include "base/vectors.h"
 #include "numeric/part.h"
 
 #include <math.h>
 #include <string.h>
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("O3")
-#endif
 
 enum {
     BLOCK = 64,   /* reflections that are applied at once to what is right of them, … */

@@ -1,10 +1,6 @@
-/* At -O2 gcc leaves the accumulators in memory. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
-#include "numeric/pairwise.h"
-
 #include "base/vectors.h"
+
+#include "numeric/pairwise.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,11 +1,8 @@
+#include "base/vectors.h"
+
 #include "numeric/part.h"
 
-#include "base/vectors.h"
 #include "numeric/gemm.h"
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("O3")
-#endif
 
 enum { TINY = 2048 }; /* multiplications that are not worth a call of gemm */
 

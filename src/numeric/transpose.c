@@ -1,10 +1,6 @@
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
-#include "numeric/transpose.h"
-
 #include "base/vectors.h"
+
+#include "numeric/transpose.h"
 
 #include <stdbool.h>
 

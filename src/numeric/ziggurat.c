@@ -1,11 +1,8 @@
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
 /* ziggurat.c: normal and exponential numbers by layers. */
+#include "base/vectors.h"
+
 #include "numeric/ziggurat.h"
 
-#include "base/vectors.h"
 #include "numeric/pool.h"
 
 #include <math.h>
