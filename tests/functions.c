@@ -25,7 +25,7 @@ static const struct {
       { reduce_funcs, argmax_funcs, nan_funcs, median_funcs, quantile_funcs, average_funcs, bincount_funcs, histogram_funcs,
         histogram_grid_funcs } },
     { "Sorting and sets", { sorting_funcs, searching_funcs, unique_funcs, set_funcs } },
-    { "Questions about arrays, and assertions", { logic_funcs, testing_funcs, testing_raises_funcs } },
+    { "Questions about arrays, and assertions", { logic_funcs, testing_funcs, testing_raises_funcs, testing_warning_funcs } },
     { "Products", { matmul_funcs, products_funcs, einsum_funcs, einsum_path_funcs } },
     { "Linear algebra", { linalg_funcs, decomposition_funcs, least_squares_funcs, norm_funcs } },
     { "Polynomials", { poly_funcs, poly1d_funcs, series_class_funcs, series_text_funcs, series_function_funcs, series_gauss_funcs } },
@@ -37,7 +37,7 @@ static const struct {
     { "Functions of functions", { functional_funcs, vectorize_funcs } },
     { "Going through arrays", { iterator_funcs, nditer_funcs } },
     { "Files and text",
-      { npy_funcs, npz_funcs, textfile_funcs, genfromtxt_funcs, file_funcs, text_funcs, bytes_funcs,
+      { npy_funcs, npz_funcs, memmap_funcs, textfile_funcs, genfromtxt_funcs, file_funcs, text_funcs, bytes_funcs,
         packing_funcs } },
     { "Dtypes and constants", { dtype_funcs, dtype_class_funcs, limit_funcs, errstate_funcs, typing_funcs } },
     { "Attributes and methods of arrays and scalars",
@@ -45,7 +45,7 @@ static const struct {
     { "Python's functions", { builtin_funcs, convert_funcs, fold_funcs, exception_funcs } },
     { "Python's numbers, texts and containers", { number_funcs, str_funcs, codec_funcs, list_funcs, dict_funcs } },
     { "Python's modules",
-      { math_funcs, math_many_funcs, pyrandom_funcs, clock_funcs, copy_funcs, functools_funcs, warning_funcs, sys_funcs } },
+      { math_funcs, math_many_funcs, pyrandom_funcs, clock_funcs, copy_funcs, functools_funcs, warning_funcs, sys_funcs, path_funcs } },
 };
 enum { TOPICS = sizeof topics / sizeof *topics };
 

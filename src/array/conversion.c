@@ -182,6 +182,7 @@ static bool run_astype(Call *call, Value *out)
     Conversion c;
     if (made == a)
         return true;
+    made->object.flags |= a->object.flags & TENSOR_MEMMAP;
     if (!conversion_read(call, &c))
         return false;
     if (c.same_value) { /* nothing is lost that could be warned of */
@@ -247,7 +248,9 @@ static bool infer_copy(Call *call, Value *out)
 
 static bool run_copy(Call *call, Value *out)
 {
-    return tensor_assign(call->run, out->tensor, arg_tensor(call, 0)) && scalar_again(call, out);
+    Tensor *a = arg_tensor(call, 0);
+    out->tensor->object.flags |= a->object.flags & TENSOR_MEMMAP;
+    return tensor_assign(call->run, out->tensor, a) && scalar_again(call, out);
 }
 
 /* a.conj(out): an array that is not complex is its own conjugate. */

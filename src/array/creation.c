@@ -12,8 +12,9 @@ typedef enum { COPY_IF_NEEDED, COPY_ALWAYS, COPY_NEVER } Copying;
 typedef struct Wanted {
     DType dtype; /* NO_DTYPE: whatever it has */
     Copying copying;
-    char order; /* 'K', 'A', 'C' or 'F' */
-    int ndim;   /* at least so many axes */
+    char order;   /* 'K', 'A', 'C' or 'F' */
+    int ndim;     /* at least so many axes */
+    bool memmaps; /* NumPy's subclass of arrays stays one */
 } Wanted;
 
 static bool lies_in_order(const Tensor *tensor, char order)
@@ -79,6 +80,12 @@ static bool make_array(Call *call, Value from, const Wanted *wanted, Value *out)
         return false;
     Tensor *result = view_at_least(made, wanted->ndim);
     tensor_drop(made);
+    if (result && result->object.flags & TENSOR_MEMMAP && !wanted->memmaps) {
+        Tensor *plain = tensor_view(result, result->ndim, result->dim, result->stride, result->data);
+        plain->object.flags &= (uint8_t)~TENSOR_MEMMAP;
+        tensor_drop(result);
+        result = plain;
+    }
     return give(out, result);
 }
 
@@ -109,10 +116,10 @@ static bool infer_array(Call *call, Value *out)
     return make_array(call, call->arg[0].value, &wanted, out);
 }
 
-/* asarray and asanyarray: there are no subclasses, so they are one. */
+/* asarray and asanyarray, which leaves a memmap what it is. */
 static bool infer_asarray(Call *call, Value *out)
 {
-    Wanted wanted = { .dtype = NO_DTYPE };
+    Wanted wanted = { .dtype = NO_DTYPE, .memmaps = call->func->extra };
     return arg_dtype(call, 1, &wanted.dtype) && arg_order(call, 2, 'K', &wanted.order) &&
            arg_copying(call, 4, &wanted.copying) && make_array(call, call->arg[0].value, &wanted, out);
 }
@@ -372,6 +379,7 @@ const Func creation_funcs[] = {
       .example = ">>> np.asanyarray([1, 2])\narray([1, 2])\n",
       .style = C,
       .infer = infer_asarray,
+      .extra = 1,
       .gives = AS_ARRAY },
     { .name = "asarray_chkfinite",
       .of = "np",

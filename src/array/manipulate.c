@@ -226,6 +226,7 @@ static bool run_ravel(Call *call, Value *out)
     if (!source)
         return false;
     bool done = fill_reshaped(call->run, out->tensor, source, 'C');
+    out->tensor->object.flags |= source->object.flags & TENSOR_MEMMAP;
     tensor_drop(source);
     return done;
 }

@@ -544,7 +544,7 @@ bool series_set(Run *run, Value series, const char *name, Value what, bool *know
     }
 #define CLASS_PART(home, basis, title, kernel, text, shown)                                                  \
     {                                                                                                        \
-        .name = title, .of = home, .params = "", .brief = text,                                              \
+        .name = title, .of = home, .params = "self: any = None", .brief = text,                              \
         .example = ">>> from numpy.polynomial import " home "\n>>> " shown, .style = ATTRIBUTE,              \
         .run = kernel, .gives = AS_ARRAY, .of_class = true, .extra = basis                                   \
     }

@@ -125,6 +125,33 @@ SHEET_RUN(run_roots, series_roots(basis_of(call), s, ARG(call, 0)))
 SHEET_RUN(run_companion, series_companion(basis_of(call), s, ARG(call, 0)))
 SHEET_RUN(run_line, basis_of(call)->line(s, ARG(call, 0), ARG(call, 1)))
 
+/* seq without the zeros at its end, of which one stays. */
+static bool run_trim_sequence(Call *call, Value *out)
+{
+    Sheet s;
+    int64_t length;
+    Value sequence = ARG(call, 0), whole = sequence;
+    if (!value_len(call->run, sequence, &length))
+        return false;
+    sheet_begin(&s, call->run);
+    int64_t kept = length;
+    while (kept > 0 && !s.failed &&
+           !sheet_truth(&s, sheet_op(&s, OP_NE, sheet_at(&s, sequence, kept - 1), value_int(0))))
+        kept--;
+    if (kept < length)
+        whole = sheet_item(&s, sequence, sheet_hold(&s, value_slice(NONE, value_int(kept ? kept : 1), NONE)));
+    return sheet_answer(&s, whole, out);
+}
+
+/* A coefficient as polynomials are printed, by NumPy's print options. */
+static bool run_format_float(Call *call, Value *out)
+{
+    bool parens;
+    Text text = { 0 };
+    return arg_truth(call, 1, &parens) &&
+           text_result(series_number(call->run, ARG(call, 0), parens, &text), &text, out);
+}
+
 static bool run_domain(Call *call, Value *out)
 {
     Sheet s;
@@ -309,6 +336,11 @@ const Func series_function_funcs[] = {
     FUNCTION(0, UTILS, "trimcoef", "c: any, tol: any = 0", run_trim,
              "Coefficients without what is small at the end.",
              ">>> " UTILS ".trimcoef([1, 2, 0])\narray([1., 2.])\n"),
+    FUNCTION(0, UTILS, "trimseq", "seq: any", run_trim_sequence, "A sequence without the zeros at its end.",
+             ">>> " UTILS ".trimseq([1, 2, 0, 0])\n[1, 2]\n"),
+    FUNCTION(0, UTILS, "format_float", "x: any, parens: any = False", run_format_float,
+             "A coefficient as polynomials are printed.",
+             ">>> " UTILS ".format_float(np.float64(1 / 3))\n'0.33333333'\n"),
     FUNCTION(0, UTILS, "getdomain", "x: any", run_getdomain,
              "The interval from the least to the greatest element.",
              ">>> " UTILS ".getdomain([3, 1, 2])\narray([1., 3.])\n"),

@@ -94,8 +94,7 @@ bool module_attribute(Session *s, const Module *module, const char *name, Value 
         return false;
     if (out->tag != V_ABSENT)
         return true;
-    const char *write, *words,
-        *message = !strcmp(module->name, "np") ? removed_message(name, &write, &words) : NULL;
+    const char *write, *words, *message = removed_message(module->name, name, &write, &words);
     if (message)
         fail(&s->run, AttributeError, "%s", message);
     else

@@ -3,6 +3,7 @@
 
 #include "array/bytes.h"
 #include "files/fromstring.h"
+#include "files/memmap.h"
 #include "files/npz.h"
 
 #include <errno.h>
@@ -48,7 +49,7 @@ static Tensor *read_elements(Run *run, FILE *file, DType dtype, int64_t count, b
     enum { PIECE = 16 << 20 };
     size_t size = (size_t)count * dtype_info[dtype].size;
     if (real && (int64_t)size >= MAP_FROM && ftello(file) % dtype_info[dtype].align == 0) {
-        Tensor *mapped = tensor_of_file(dtype, count, fileno(file), ftello(file), false);
+        Tensor *mapped = tensor_of_file(dtype, count, fileno(file), ftello(file), false, (FilePlace){ 0 });
         if (mapped)
             fseeko(file, (off_t)size, SEEK_CUR);
         if (mapped)
@@ -487,31 +488,10 @@ Tensor *npy_read_packed(Run *run, FILE *file, int64_t length, int64_t header_max
 /* np.load ---------------------------------------------------------------------------------------------------
  */
 
-/* What mmap_mode says: whether stores go nowhere, into the file, or into memory alone. */
-static bool map_mode(Run *run, Value mode, char *out)
-{
-    static const struct {
-        const char *name;
-        char means;
-    } modes[] = { { "r", 'r' },        { "c", 'c' },           { "r+", '+' },
-                  { "readonly", 'r' }, { "copyonwrite", 'c' }, { "readwrite", '+' } };
-    for (size_t i = 0; mode.tag == V_STR && i < sizeof modes / sizeof *modes; i++)
-        if (!strcmp(mode.str->text, modes[i].name)) {
-            *out = modes[i].means;
-            return true;
-        }
-    if (mode.tag == V_STR && (!strcmp(mode.str->text, "w+") || !strcmp(mode.str->text, "write")))
-        return fail(run, ValueError, "np.load reads: mmap_mode 'w+' would empty the file");
-    return fail(run, ValueError,
-                "mode must be one of ['r', 'c', 'r+', 'w+', 'readonly', 'copyonwrite', 'readwrite', 'write'] "
-                "(got %s)",
-                value_text(run, mode));
-}
-
 /* The array as np.memmap. */
-static Tensor *map_array(Run *run, const char *path, char mode, int64_t header_max)
+static Tensor *map_array(Run *run, const char *path, MapMode mode, int64_t header_max)
 {
-    FILE *file = fopen(path, mode == '+' ? "r+be" : "rbe");
+    FILE *file = fopen(path, mode == MAP_WRITE ? "r+be" : "rbe");
     Header header = { 0 };
     Tensor *mapped = NULL;
     if (!file)
@@ -527,15 +507,9 @@ static Tensor *map_array(Run *run, const char *path, char mode, int64_t header_m
         if (fine && header.swapped)
             fine = fail(run, TypeError,
                         "ndcalc has no arrays of big-endian numbers: np.load without mmap_mode turns them");
-        Tensor *flat = !fine  ? NULL
-                       : size ? tensor_of_file(header.dtype, size, fileno(file), ftello(file), mode == '+')
-                              : tensor_new(run, header.dtype, 1, &size);
-        if (fine && !flat)
-            fail_file(run, errno, path);
-        if (flat) {
-            flat->object.flags |= TENSOR_MEMMAP | (mode == 'r' ? TENSOR_READONLY : 0);
+        Tensor *flat = fine ? memmap_line(run, file, path, mode, header.dtype, size, ftello(file)) : NULL;
+        if (flat)
             mapped = in_shape(run, flat, &header);
-        }
     }
     value_drop(header.shape);
     fclose(file);
@@ -568,7 +542,7 @@ static bool run_load(Call *call, Value *out)
     enum { FILE_, MODE, PICKLE, FIX, ENCODING, HEADER };
     Run *run = call->run;
     bool pickle, empty;
-    char mode = 0;
+    MapMode mode = MAP_READ;
     int64_t header_max;
     const char *encoding = arg_text(call, ENCODING), *path = NULL;
     if (!encoding || (strcmp(encoding, "ASCII") && strcmp(encoding, "latin1") && strcmp(encoding, "bytes")))
@@ -591,7 +565,9 @@ static bool run_load(Call *call, Value *out)
             fail(
                 run, ValueError,
                 "Filename must be a string or a path-like object.  Memmap cannot use existing file handles.");
-        else if (map_mode(run, call->arg[MODE].value, &mode))
+        else if (memmap_mode(run, call->arg[MODE].value, &mode) &&
+                 (mode != MAP_NEW ||
+                  fail(run, ValueError, "np.load reads: mmap_mode 'w+' would empty the file")))
             read = map_array(run, path, mode, header_max);
     } else if (begins_with(file, "PK\3\4", 4, &empty) || begins_with(file, "PK\5\6", 4, &empty)) {
         if (npz_open(run, file, !given, from, header_max, out))

@@ -171,6 +171,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(sys_funcs)                                                                                             \
     X(functools_funcs)                                                                                       \
     X(testing_funcs)                                                                                         \
+    X(testing_warning_funcs)                                                                                 \
     X(testing_raises_funcs)                                                                                  \
     X(typing_funcs)                                                                                          \
     X(warning_funcs)                                                                                         \
@@ -197,12 +198,14 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(nditer_funcs)                                                                                          \
     X(padding_funcs)                                                                                         \
     X(packing_funcs)                                                                                         \
+    X(path_funcs)                                                                                            \
     X(file_funcs)                                                                                            \
     X(bytes_funcs)                                                                                           \
     X(fromstring_funcs)                                                                                      \
     X(textfile_funcs)                                                                                        \
     X(genfromtxt_funcs)                                                                                      \
     X(npz_funcs)                                                                                             \
+    X(memmap_funcs)                                                                                          \
     X(npy_funcs)                                                                                             \
     X(text_funcs)                                                                                            \
     X(random_seed_funcs)                                                                                     \

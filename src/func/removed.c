@@ -2,6 +2,7 @@
  * numpy/__init__.py), and names that it has and a calculator of numbers leaves out. */
 #include "func/removed.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -203,15 +204,87 @@ static const struct {
     { "frompyfunc", LEFT_OUT("frompyfunc") "np.vectorize does it for numbers.", NULL, NULL },
     { "ctypeslib", LEFT_OUT("ctypeslib") "it is of use to programs alone.", NULL, NULL },
     { "f2py", LEFT_OUT("f2py") "it is of use to programs alone.", NULL, NULL },
-    { "memmap", LEFT_OUT("memmap") "it is of use to programs alone.", NULL, NULL },
+
+    /* the same of modules below np */
+    { "dtypes.StringDType", LEFT_OUT("dtypes.StringDType") "keep strings in a list.", NULL, NULL },
+    { "dtypes.StrDType", LEFT_OUT("dtypes.StrDType") "keep strings in a list.", NULL, NULL },
+    { "dtypes.BytesDType", LEFT_OUT("dtypes.BytesDType") "keep strings in a list.", NULL, NULL },
+    { "dtypes.ObjectDType", LEFT_OUT("dtypes.ObjectDType") "keep objects in a list.", NULL, NULL },
+    { "dtypes.VoidDType", LEFT_OUT("dtypes.VoidDType") "keep an array for each field.", NULL, NULL },
+    { "dtypes.DateTime64DType",
+      LEFT_OUT("dtypes.DateTime64DType") "write dates as numbers of days or seconds.", NULL, NULL },
+    { "dtypes.TimeDelta64DType",
+      LEFT_OUT("dtypes.TimeDelta64DType") "write times as numbers of days or seconds.", NULL, NULL },
+    { "dtypes.LongDoubleDType", LEFT_OUT("dtypes.LongDoubleDType") "np.float64 is the widest.", NULL, NULL },
+    { "dtypes.CLongDoubleDType", LEFT_OUT("dtypes.CLongDoubleDType") "np.complex128 is the widest.", NULL,
+      NULL },
+    { "dtypes.LongLongDType", LEFT_OUT("dtypes.LongLongDType") "it is np.dtypes.Int64DType here.", NULL,
+      NULL },
+    { "dtypes.ULongLongDType", LEFT_OUT("dtypes.ULongLongDType") "it is np.dtypes.UInt64DType here.", NULL,
+      NULL },
+    { "fft.test", LEFT_OUT("fft.test") "it tests NumPy, which is not here.", NULL, NULL },
+    { "lib.add_docstring", LEFT_OUT("lib.add_docstring") "it is of use to NumPy's own modules.", NULL, NULL },
+    { "lib.add_newdoc", LEFT_OUT("lib.add_newdoc") "it is of use to NumPy's own modules.", NULL, NULL },
+    { "lib.Arrayterator", LEFT_OUT("lib.Arrayterator") "np.memmap reads of a large file what is looked at.",
+      NULL, NULL },
+    { "lib.format", LEFT_OUT("lib.format") "np.save and np.load do it.", NULL, NULL },
+    { "lib.introspect", LEFT_OUT("lib.introspect") "it tells how NumPy was built, which is not here.", NULL,
+      NULL },
+    { "lib.mixins", LEFT_OUT("lib.mixins") "there are no classes of one's own.", NULL, NULL },
+    { "lib.npyio", LEFT_OUT("lib.npyio") "np.load makes what is in it.", NULL, NULL },
+    { "lib.NumpyVersion", LEFT_OUT("lib.NumpyVersion") "np.__version__ is the version.", NULL, NULL },
+    { "lib.test", LEFT_OUT("lib.test") "it tests NumPy, which is not here.", NULL, NULL },
+    { "lib.tracemalloc_domain", LEFT_OUT("lib.tracemalloc_domain") "it is of use to programs alone.", NULL,
+      NULL },
+    { "linalg.test", LEFT_OUT("linalg.test") "it tests NumPy, which is not here.", NULL, NULL },
+    { "polynomial.test", LEFT_OUT("polynomial.test") "it tests NumPy, which is not here.", NULL, NULL },
+    { "random.BitGenerator", LEFT_OUT("random.BitGenerator") "PCG64, MT19937, Philox and SFC64 are here.",
+      NULL, NULL },
+    { "random.bit_generator", LEFT_OUT("random.bit_generator") "its SeedSequence is np.random.SeedSequence.",
+      NULL, NULL },
+    { "random.mtrand", LEFT_OUT("random.mtrand") "all its names are in np.random.", NULL, NULL },
+    { "random.test", LEFT_OUT("random.test") "it tests NumPy, which is not here.", NULL, NULL },
+    { "testing.assert_no_gc_cycles", LEFT_OUT("testing.assert_no_gc_cycles") "it tests programs in C.", NULL,
+      NULL },
+    { "testing.break_cycles", LEFT_OUT("testing.break_cycles") "cycles go when there are many.", NULL, NULL },
+    { "testing.clear_and_catch_warnings",
+      LEFT_OUT("testing.clear_and_catch_warnings") "use warnings.catch_warnings().", NULL, NULL },
+    { "testing.decorate_methods", LEFT_OUT("testing.decorate_methods") "there are no classes of one's own.",
+      NULL, NULL },
+    { "testing.measure", LEFT_OUT("testing.measure") "%timeit measures an expression.", NULL, NULL },
+    { "testing.memusage", LEFT_OUT("testing.memusage") "%whos lists the variables and their sizes.", NULL,
+      NULL },
+    { "testing.jiffies", LEFT_OUT("testing.jiffies") "use time.perf_counter().", NULL, NULL },
+    { "testing.overrides", LEFT_OUT("testing.overrides") "there are no classes of one's own.", NULL, NULL },
+    { "testing.rundocs", LEFT_OUT("testing.rundocs") "it tests modules in Python.", NULL, NULL },
+    { "testing.runstring", LEFT_OUT("testing.runstring") "write the statements themselves.", NULL, NULL },
+    { "testing.suppress_warnings", LEFT_OUT("testing.suppress_warnings") "use warnings.catch_warnings().",
+      NULL, NULL },
+    { "testing.tempdir", LEFT_OUT("testing.tempdir") "use tempfile.mkdtemp().", NULL, NULL },
+    { "testing.temppath", LEFT_OUT("testing.temppath") "use tempfile.TemporaryFile().", NULL, NULL },
+    { "testing.test", LEFT_OUT("testing.test") "it tests NumPy, which is not here.", NULL, NULL },
+    { "testing.TestCase", LEFT_OUT("testing.TestCase") "there are no classes of one's own.", NULL, NULL },
+
     { "array_api", "`numpy.array_api` is not available from numpy 2.0 onwards", NULL, NULL },
     { "distutils", "`numpy.distutils` is not available from Python 3.12 onwards", NULL, NULL },
 };
 
-const char *removed_message(const char *name, const char **write, const char **words)
+/* Whether a row of the table is about home.name. */
+static bool is_about(const char *row, const char *home, const char *name)
 {
+    const char *below = home[2] ? home + 3 : "";
+    size_t length = strlen(below);
+    if (length && (strncmp(row, below, length) || row[length++] != '.'))
+        return false;
+    return !strcmp(row + length, name);
+}
+
+const char *removed_message(const char *home, const char *name, const char **write, const char **words)
+{
+    if (strncmp(home, "np", 2) || (home[2] && home[2] != '.'))
+        return NULL;
     for (size_t i = 0; i < sizeof removed / sizeof *removed; i++)
-        if (!strcmp(removed[i].name, name)) {
+        if (is_about(removed[i].name, home, name)) {
             *write = removed[i].write;
             *words = removed[i].words;
             return removed[i].message;

@@ -715,3 +715,21 @@ bool text_result(bool ok, Text *text, Value *out)
         text_free(text);
     return ok;
 }
+
+bool value_call(Run *run, Value function, int64_t count, const Value *arg, Dict *keywords, Value *out)
+{
+    int64_t all = count + keywords->count, at = 0;
+    Value *value = mem_alloc((size_t)(all + 1) * sizeof *value);
+    const char **keyword = mem_alloc((size_t)(keywords->count + 1) * sizeof *keyword);
+    Given given = { .count = (int)count, .value = value, .keyword = keyword, .whole = run->here };
+    if (count)
+        memcpy(value, arg, (size_t)count * sizeof *value);
+    for (Entry *entry; (entry = dict_next(keywords, &at));) {
+        keyword[given.keywords] = entry->key.str->text;
+        value[count + given.keywords++] = entry->value;
+    }
+    bool done = hooks.call_given(run, function, &given, out);
+    mem_free(keyword);
+    mem_free(value);
+    return done;
+}

@@ -169,4 +169,7 @@ Value text_value(Text *);
 /* The same if all went well, else it is only freed; answers `ok`. */
 bool text_result(bool ok, Text *, Value *out);
 
+/* Calls a function with positional arguments, and a dict of keyword ones. */
+bool value_call(Run *, Value function, int64_t count, const Value *arg, Dict *keywords, Value *out);
+
 #endif

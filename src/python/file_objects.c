@@ -1,4 +1,4 @@
-/* file_objects.c: what open(), StringIO and BytesIO give, and what os has for scripts that read and write. */
+/* file_objects.c: what open(), StringIO and BytesIO give. */
 #include "python/files.h"
 
 #include "array/bytes.h"
@@ -470,34 +470,6 @@ static bool run_repr(Call *call, Value *out)
     return true;
 }
 
-/* os ---------------------------------------------------------------------------------------------------- */
-
-static bool run_remove(Call *call, Value *out)
-{
-    const char *path = path_of(call->run, call->arg[0].value);
-    *out = NONE;
-    return path && (!unlink(path) || fail_file(call->run, errno, path));
-}
-
-static bool run_exists(Call *call, Value *out)
-{
-    struct stat about;
-    const char *path = path_of(call->run, call->arg[0].value);
-    if (path)
-        *out = value_bool(!stat(path, &about));
-    return path;
-}
-
-static bool run_getsize(Call *call, Value *out)
-{
-    struct stat about;
-    const char *path = path_of(call->run, call->arg[0].value);
-    if (!path || stat(path, &about))
-        return path && fail_file(call->run, errno, path);
-    *out = value_int(about.st_size);
-    return true;
-}
-
 #define FILE_METHOD(name_, params_, run_, extra_, brief_, example_)                                          \
     {                                                                                                        \
         .name = name_, .of = "file", .params = params_, .brief = brief_, .example = example_,                \
@@ -590,31 +562,5 @@ const Func file_funcs[] = {
     FILE_PART("closed", run_asked, ASK_CLOSED, "was it closed?", FROM_IO ">>> StringIO().closed\nFalse\n"),
     FILE_PART("encoding", run_encoding, 0, "how characters are bytes",
               ">>> open('/dev/null').encoding\n'UTF-8'\n"),
-    { .name = "remove",
-      .of = "os",
-      .params = "path: any",
-      .brief = "removes a file",
-      .example = ">>> import os\n>>> try: os.remove('/dev/null/x')\n... except OSError as e: "
-                 "print(e)\n...\n[Errno 20] Not a "
-                 "directory: '/dev/null/x'\n",
-      .style = CLINIC,
-      .run = run_remove,
-      .effects = true },
-    { .name = "exists",
-      .of = "os.path",
-      .params = "path: any",
-      .brief = "is there such a file or folder?",
-      .example = ">>> import os\n>>> os.path.exists('/dev/null')\nTrue\n",
-      .style = PYTHON,
-      .run = run_exists,
-      .effects = true },
-    { .name = "getsize",
-      .of = "os.path",
-      .params = "filename: any",
-      .brief = "the bytes of a file",
-      .example = ">>> import os\n>>> os.path.getsize('/dev/null')\n0\n",
-      .style = PYTHON,
-      .run = run_getsize,
-      .effects = true },
     { 0 },
 };

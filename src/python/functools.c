@@ -3,24 +3,6 @@
 
 #include <string.h>
 
-/* Calls a function with positional arguments, and a dict of keyword ones. */
-static bool call_with(Run *run, Value function, int64_t count, const Value *arg, Dict *keywords, Value *out)
-{
-    int64_t all = count + keywords->count, at = 0;
-    Value *value = mem_alloc((size_t)(all + 1) * sizeof *value);
-    const char **keyword = mem_alloc((size_t)(keywords->count + 1) * sizeof *keyword);
-    Given given = { .count = (int)count, .value = value, .keyword = keyword, .whole = run->here };
-    memcpy(value, arg, (size_t)count * sizeof *value);
-    for (Entry *entry; (entry = dict_next(keywords, &at));) {
-        keyword[given.keywords] = entry->key.str->text;
-        value[count + given.keywords++] = entry->value;
-    }
-    bool done = hooks.call_given(run, function, &given, out);
-    mem_free(keyword);
-    mem_free(value);
-    return done;
-}
-
 /* partial
  * ---------------------------------------------------------------------------------------------------------
  */
@@ -79,8 +61,9 @@ static bool run_partial_call(Call *call, Value *out)
     const Tuple *before = field[PARTIAL_ARGS].tuple, *more = call->arg[1].value.tuple;
     Value all = dict_copy(field[PARTIAL_KEYWORDS].dict),
           args = joined(before->count, before->item, more->count, more->item);
-    bool done = dict_merge(call->run, all.dict, call->arg[2].value.dict) &&
-                call_with(call->run, field[PARTIAL_FUNC], args.tuple->count, args.tuple->item, all.dict, out);
+    bool done =
+        dict_merge(call->run, all.dict, call->arg[2].value.dict) &&
+        value_call(call->run, field[PARTIAL_FUNC], args.tuple->count, args.tuple->item, all.dict, out);
     value_drop(args);
     value_drop(all);
     return done;
@@ -251,7 +234,7 @@ static bool run_cached_call(Call *call, Value *out)
             done = dict_remove(run, results, key, &found) && dict_set(run, results, key, *out);
     } else if (done) {
         field[CACHED_MISSES].i++;
-        done = call_with(run, field[CACHED_FUNC], args->count, args->item, keywords, out);
+        done = value_call(run, field[CACHED_FUNC], args->count, args->item, keywords, out);
         int64_t most = limited ? field[CACHED_MOST].i : INT64_MAX;
         if (done && most) {
             done = dict_set(run, results, key, *out);

@@ -107,22 +107,11 @@ static bool fail_silent(Run *run, const Record *context, const char *by)
 }
 
 /* Calls f(*args, **keywords) and asserts that it raises. */
-static bool call_and_check(Run *run, Record *context, Value f, const Tuple *args, int skip,
-                           const Dict *keywords)
+static bool call_and_check(Run *run, Record *context, Value f, const Tuple *args, int skip, Dict *keywords)
 {
-    int count = (int)args->count - skip, n = 0;
-    Value *value = mem_alloc(((size_t)count + (size_t)keywords->count + 1) * sizeof *value), answer, name;
-    const char **key = mem_alloc(((size_t)keywords->count + 1) * sizeof *key);
-    int64_t at = 0;
-    memcpy(value, args->item + skip, (size_t)count * sizeof *value);
-    for (Entry *e = dict_next(keywords, &at); e; e = dict_next(keywords, &at)) {
-        key[n] = e->key.str->text;
-        value[count + n++] = e->value;
-    }
-    Given given = { .count = count, .keywords = n, .value = value, .keyword = key, .whole = run->here };
-    bool answered = hooks.call_given(run, f, &given, &answer), handled = false;
-    mem_free(value);
-    mem_free(key);
+    Value answer, name;
+    bool handled = false,
+         answered = value_call(run, f, args->count - skip, args->item + skip, keywords, &answer);
     if (!answered) {
         Value raised = error_value(run);
         Error error = run_set_aside(run);

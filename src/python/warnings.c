@@ -6,27 +6,29 @@
 #include <regex.h>
 #include <string.h>
 
-/* run->warnings: a list of the filters, latest first, each a tuple of these; and of a list in which warnings
- * are kept instead of being shown, or None. */
-enum { FILTERS, KEPT, PARTS };
+/* run->warnings: a list of the filters, latest first, each a tuple of these; of a list in which warnings are
+ * kept instead of being shown, or None; and of one for those that somebody waits for, or None. */
+enum { FILTERS, KEPT, AWAITED, PARTS };
 enum { FILTER_ACTION, FILTER_MESSAGE, FILTER_CATEGORY, FILTER_PARTS };
 
 static Value as_value(Object *list) { return (Value){ .tag = V_LIST, .object = list }; }
 
-static Value new_state(Value filters, Value kept)
+static const char AWAIT[] = "await"; /* the action of a filter that nobody can ask for by name */
+
+static Value new_state(Value filters, Value kept, Value awaited)
 {
-    Value state = value_list_new(PARTS);
-    list_append(state.list, filters);
-    list_append(state.list, kept);
-    value_drop(filters);
-    value_drop(kept);
+    Value state = value_list_new(PARTS), part[PARTS] = { filters, kept, awaited };
+    for (int i = 0; i < PARTS; i++) {
+        list_append(state.list, part[i]);
+        value_drop(part[i]);
+    }
     return state;
 }
 
 static Value *state_of(Run *run)
 {
     if (!run->warnings)
-        run->warnings = new_state(value_list_new(0), NONE).object;
+        run->warnings = new_state(value_list_new(0), NONE, NONE).object;
     return as_value(run->warnings).list->item;
 }
 
@@ -50,15 +52,36 @@ static const Class class_message[1] = {
     { "WarningMessage", "warnings", { class_object }, "WarningMessage" }
 };
 
-static void keep_warning(List *kept, const Class *class, const char *text)
+static const char *const message_field[] = { "message", "category", "filename", "lineno",
+                                             "file",    "line",     "source" };
+enum { TOLD_MESSAGE, TOLD_CATEGORY, TOLD_FILENAME, TOLD_LINENO, TOLD_FIELDS = 7 };
+
+static void keep_warning(const Run *run, List *kept, const Class *class, const char *text)
 {
-    static const char *const field[] = { "message", "category" };
-    Value made = value_record(class_message, 2, field), words = value_cstr(text);
-    made.record->field[0] = value_exception(class, 1, &words);
-    made.record->field[1] = value_class(class);
+    Value made = value_record(class_message, TOLD_FIELDS, message_field), words = value_cstr(text);
+    Value *told = made.record->field;
+    Span here = run->here;
+    told[TOLD_MESSAGE] = value_exception(class, 1, &words);
+    told[TOLD_CATEGORY] = value_class(class);
+    told[TOLD_FILENAME] = value_cstr(here.source ? here.source->name : "<stdin>");
+    told[TOLD_LINENO] = value_int(here.source ? span_line(here) : 1);
     list_append(kept, made);
     value_drop(words);
     value_drop(made);
+}
+
+/* str(w), and repr(w) with the class around it. */
+static bool run_told(Call *call, Value *out)
+{
+    const Value *told = ARG(call, 0).record->field;
+    bool whole = call->func->extra, fine;
+    Text text = { 0 };
+    text_puts(&text, whole ? "<WarningMessage {message : " : "{message : ");
+    fine = value_repr(call->run, told[TOLD_MESSAGE], &text);
+    text_printf(&text, ", category : '%s', filename : ", told[TOLD_CATEGORY].class->name);
+    fine = fine && value_repr(call->run, told[TOLD_FILENAME], &text);
+    text_printf(&text, ", lineno : %lld, line : None}%s", (long long)told[TOLD_LINENO].i, whole ? ">" : "");
+    return text_result(fine, &text, out);
 }
 
 WarningFate warning_fate(Run *run, const Class *class, const char *text)
@@ -79,8 +102,12 @@ WarningFate warning_fate(Run *run, const Class *class, const char *text)
         fail(run, class, "%s", text);
         return WARNING_TAKEN;
     }
+    if (!strcmp(action, AWAIT)) {
+        keep_warning(run, state[AWAITED].list, class, text);
+        return WARNING_TAKEN;
+    }
     if (state[KEPT].tag == V_LIST) {
-        keep_warning(state[KEPT].list, class, text);
+        keep_warning(run, state[KEPT].list, class, text);
         return WARNING_TAKEN;
     }
     return !strcmp(action, "always") || !strcmp(action, "all") ? WARNING_ALWAYS : WARNING_SHOWN;
@@ -205,6 +232,35 @@ static bool run_catch(Call *call, Value *out)
     return true;
 }
 
+/* A new state with the same filters; takes the lists. Answers the one before. */
+static Value push_state(Run *run, Value kept, Value awaited)
+{
+    const Value *now = state_of(run);
+    Value before = as_value(run->warnings), filters = value_list_new(0);
+    for (int64_t i = 0; i < now[FILTERS].list->count; i++)
+        list_append(filters.list, now[FILTERS].list->item[i]);
+    run->warnings = new_state(filters, kept, awaited).object;
+    return before;
+}
+
+Value warnings_begin(Run *run, const Class *class)
+{
+    Value before = push_state(run, value_keep(state_of(run)[KEPT]), value_list_new(0)),
+          action = value_cstr(AWAIT), any = value_cstr("");
+    add_filter(run, action, any, value_class(class), false);
+    value_drop(action);
+    value_drop(any);
+    return before;
+}
+
+Value warnings_end(Run *run, Value before)
+{
+    Value state = as_value(run->warnings), kept = value_keep(state.list->item[AWAITED]);
+    value_drop(state);
+    run->warnings = before.object;
+    return kept;
+}
+
 static bool run_enter(Call *call, Value *out)
 {
     Run *run = call->run;
@@ -212,13 +268,9 @@ static bool run_enter(Call *call, Value *out)
     if (made[CATCH_BEFORE].tag != V_NONE)
         return fail(run, RuntimeError, "Cannot enter catch_warnings() twice");
     const Value *now = state_of(run);
-    Value kept = made[CATCH_RECORD].i ? value_list_new(0) : value_keep(now[KEPT]),
-          filters = value_list_new(0);
-    for (int64_t i = 0; i < now[FILTERS].list->count; i++)
-        list_append(filters.list, now[FILTERS].list->item[i]);
+    Value kept = made[CATCH_RECORD].i ? value_list_new(0) : value_keep(now[KEPT]);
     *out = made[CATCH_RECORD].i ? value_keep(kept) : NONE;
-    made[CATCH_BEFORE] = as_value(run->warnings);
-    run->warnings = new_state(filters, kept).object;
+    made[CATCH_BEFORE] = push_state(run, kept, value_keep(now[AWAITED]));
     if (made[CATCH_ACTION].tag == V_NONE)
         return true;
     if (!check_action(run, made[CATCH_ACTION]))
@@ -241,6 +293,7 @@ static bool run_exit(Call *call, Value *out)
 }
 
 #define IMPORTED ">>> import warnings\n"
+#define CAUGHT   IMPORTED ">>> with warnings.catch_warnings(record=True) as w: print(np.sqrt(4.0))\n...\n2.0\n"
 
 const Func warning_funcs[] = {
     { .name = "simplefilter",
@@ -305,5 +358,20 @@ const Func warning_funcs[] = {
       .style = METHOD,
       .run = run_exit,
       .effects = true },
+    { .name = "__repr__",
+      .of = "WarningMessage",
+      .params = "self: any",
+      .brief = "what was warned of, where",
+      .example = CAUGHT ">>> [repr(told) for told in w]\n[]\n",
+      .style = METHOD,
+      .run = run_told,
+      .extra = 1 },
+    { .name = "__str__",
+      .of = "WarningMessage",
+      .params = "self: any",
+      .brief = "the same",
+      .example = CAUGHT ">>> [str(told) for told in w]\n[]\n",
+      .style = METHOD,
+      .run = run_told },
     { 0 },
 };

@@ -13,4 +13,9 @@ typedef enum {
 /* What the filters make of a warning. */
 WarningFate warning_fate(Run *, const Class *, const char *text);
 
+/* From here on warnings of the class are kept and not shown. The answer, the state before, is the caller's,
+ * who gives it to warnings_end: that brings it back, and answers the list of what was kept. */
+Value warnings_begin(Run *, const Class *);
+Value warnings_end(Run *, Value before);
+
 #endif

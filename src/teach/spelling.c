@@ -446,7 +446,7 @@ static bool say_unbound(Problem *p)
 static bool say_module(Problem *p, const Module *module)
 {
     const char *name = name_text(p->node->name), *write = NULL, *words = NULL;
-    if (!strcmp(module->name, "np") && removed_message(name, &write, &words)) {
+    if (removed_message(module->name, name, &write, &words)) {
         const char *use = strstr(p->text, "Use `"), *end = use ? strchr(use + 5, '`') : NULL;
         if (!write && end) {
             write = problem_text(p, "%.*s", (int)(end - use - 5), use + 5);

@@ -139,11 +139,14 @@ Tensor *tensor_view(Tensor *of, int ndim, const int64_t *dim, const int64_t *str
 typedef struct Mapping {
     void *at;
     size_t length;
+    bool shared;
+    FilePlace place; /* its path is the mapping's own */
 } Mapping;
 
 static Mapping *mapping_of(const Tensor *t) { return (Mapping *)(t->stride + t->ndim); }
 
-Tensor *tensor_of_file(DType dtype, int64_t count, int descriptor, int64_t offset, bool shared)
+Tensor *tensor_of_file(DType dtype, int64_t count, int descriptor, int64_t offset, bool shared,
+                       FilePlace place)
 {
     int64_t before = offset % sysconf(_SC_PAGESIZE);
     size_t length = (size_t)before + (size_t)count * dtype_info[dtype].size;
@@ -152,10 +155,30 @@ Tensor *tensor_of_file(DType dtype, int64_t count, int descriptor, int64_t offse
     if (at == MAP_FAILED)
         return NULL;
     Tensor *t = tensor_room(dtype, 1, &count, sizeof(Mapping));
-    *mapping_of(t) = (Mapping){ at, length };
+    if (place.path)
+        place.path = mem_text(place.path, strlen(place.path));
+    *mapping_of(t) = (Mapping){ at, length, shared, place };
     t->data = (char *)at + before;
     t->object.flags = TENSOR_MAPPED;
     return t;
+}
+
+static const Mapping *mapping_below(const Tensor *t)
+{
+    t = t->base ? t->base : t;
+    return t->object.flags & TENSOR_MAPPED ? mapping_of(t) : NULL;
+}
+
+const FilePlace *tensor_file_place(const Tensor *t)
+{
+    const Mapping *mapping = mapping_below(t);
+    return mapping ? &mapping->place : NULL;
+}
+
+bool tensor_file_flush(const Tensor *t)
+{
+    const Mapping *mapping = mapping_below(t);
+    return !mapping || !mapping->shared || !msync(mapping->at, mapping->length, MS_SYNC);
 }
 
 Tensor *tensor_keep(Tensor *t)
@@ -171,8 +194,10 @@ static void tensor_free(Tensor *t)
         fuse_drop(t);
     if (t->object.flags & TENSOR_HEAP_DATA)
         data_free(t->data);
-    if (t->object.flags & TENSOR_MAPPED)
+    if (t->object.flags & TENSOR_MAPPED) {
         munmap(mapping_of(t)->at, mapping_of(t)->length);
+        mem_free((char *)mapping_of(t)->place.path);
+    }
     if (t->object.flags & TENSOR_HEAP_DIMS)
         mem_free(t->dim);
     tensor_drop(t->base);

@@ -86,7 +86,16 @@ Tensor *tensor_room(DType, int ndim, const int64_t *dim, size_t bytes);
 /* `count` elements of a file from byte `offset` on, which are read when they are looked at. What is stored
  * into them stays in memory, unless `shared`: then it goes into the file. NULL, without an error: such a file
  * cannot be mapped (errno). */
-Tensor *tensor_of_file(DType, int64_t count, int descriptor, int64_t offset, bool shared);
+typedef struct FilePlace {
+    const char *path; /* NULL: it has no name */
+    const char *mode; /* a literal */
+    int64_t offset;
+} FilePlace;
+Tensor *tensor_of_file(DType, int64_t count, int descriptor, int64_t offset, bool shared, FilePlace);
+/* Where in a file an array or the one that it is a view of lies; NULL: in none. */
+const FilePlace *tensor_file_place(const Tensor *);
+/* Hands what was stored to the file; false: errno says why that failed. */
+bool tensor_file_flush(const Tensor *);
 /* Memory for the elements of a tensor that has none yet; NULL: MemoryError. */
 char *tensor_data_new(Run *, const Tensor *);
 /* A view of `of`'s data: its dtype, the sizes and strides given, data beginning at `data`. */

@@ -464,7 +464,7 @@ extern Hooks hooks;
     X(class_dtype_c8, "Complex64DType", "numpy.dtypes", class_dtype_complex, NULL, NULL)                     \
     X(class_dtype_c16, "Complex128DType", "numpy.dtypes", class_dtype_complex, NULL, NULL)                   \
     X(class_ndarray, "ndarray", "numpy", class_object, NULL, "ndarray")                                      \
-    X(class_memmap, "memmap", "numpy", class_ndarray, NULL, "ndarray")                                       \
+    X(class_memmap, "memmap", "numpy", class_ndarray, NULL, "memmap")                                        \
     X(class_zip, "zip", NULL, class_object, NULL, "iterator")                                                \
     X(class_enumerate, "enumerate", NULL, class_object, NULL, "iterator")                                    \
     X(class_map, "map", NULL, class_object, NULL, "iterator")                                                \
