@@ -363,10 +363,11 @@ primary: primary[callee] "(" ")"    { $$ = primary_of(p, node_1(p, NODE_CALL, @$
        | primary[value] "[" subscripts "," "]"
                                     { $$ = primary_of(p, node_index(p, @$, $value, $subscripts, true)); }
        | primary[value] "." NAME    { $$ = node_1(p, NODE_ATTRIBUTE, @$, $value); $$->name = $NAME; } ;
-args: arg                           { $$ = nodes_of($arg); }
+args: test                          { $$ = nodes_of($test); }
+    | arg                           { $$ = nodes_of($arg); }
+    | args[all] "," test            { $$ = nodes_add($all, $test); }
     | args[all] "," arg             { $$ = nodes_add($all, $arg); p->check |= $arg->kind == NODE_KEYWORD; } ;
-arg: test
-   | walrus
+arg: walrus
    | NAME "=" test                  { $$ = node_1(p, NODE_KEYWORD, @$, $test); $$->name = $NAME; }
    | "*" test                       { $$ = node_1(p, NODE_STAR, @$, $test); }
    | "**" test                      { $$ = node_1(p, NODE_STARSTAR, @$, $test); } ;
