@@ -422,8 +422,18 @@ static bool stands_alone(const char *rest)
 static bool begins_operand(const char *rest)
 {
     const char *next = rest + strspn(rest, " \t");
-    return next > rest && (strchr("([{~", *next) || (strchr("+-", *next) && next[1] != '=') ||
-                           (*next == '.' && isdigit((unsigned char)next[1])));
+    if (next == rest)
+        return false;
+    switch (*next) {
+    case '(':
+    case '[':
+    case '{':
+    case '~': return true;
+    case '+':
+    case '-': return next[1] != '=';
+    case '.': return isdigit((unsigned char)next[1]);
+    default: return false;
+    }
 }
 
 /* help and what explains are called like functions, too. */
