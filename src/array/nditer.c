@@ -310,16 +310,6 @@ static bool run_next(Call *call, Value *out)
     return more > 0 || (more == 0 && fail(call->run, StopIteration, "%s", ""));
 }
 
-static bool run_reset(Call *call, Value *out)
-{
-    Walker *w = self_of(call);
-    *out = NONE;
-    if (!check_open(call->run, w) || !nditer_reset(call->run, w->iter))
-        return false;
-    begin(w);
-    return rebase_nested(call->run, w);
-}
-
 static bool run_copy(Call *call, Value *out)
 {
     Walker *w = self_of(call);
@@ -346,25 +336,24 @@ static bool run_remove_axis(Call *call, Value *out)
     return true;
 }
 
-static bool run_remove_places(Call *call, Value *out)
+/* A change of the whole iterator, which then begins anew. */
+static bool change(Call *call, bool (*how)(Run *, NdIter *), Value *out)
 {
     Walker *w = self_of(call);
     *out = NONE;
-    if (!check_open(call->run, w) || !nditer_remove_places(call->run, w->iter))
+    if (!check_open(call->run, w) || !how(call->run, w->iter))
         return false;
     begin(w);
     return true;
 }
 
-static bool run_external_loop(Call *call, Value *out)
+static bool run_reset(Call *call, Value *out)
 {
-    Walker *w = self_of(call);
-    *out = NONE;
-    if (!check_open(call->run, w) || !nditer_external_loop(call->run, w->iter))
-        return false;
-    begin(w);
-    return true;
+    return change(call, nditer_reset, out) && rebase_nested(call->run, self_of(call));
 }
+
+static bool run_remove_places(Call *call, Value *out) { return change(call, nditer_remove_places, out); }
+static bool run_external_loop(Call *call, Value *out) { return change(call, nditer_external_loop, out); }
 
 static bool run_enter(Call *call, Value *out)
 {

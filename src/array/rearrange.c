@@ -1,7 +1,7 @@
+/* rearrange.c: elements repeated, rolled, and left out at the ends; copyto and resize, which write into an
+ * array. */
 #include "base/vectors.h"
 
-/* rearrange.c: elements repeated, rolled, inserted and taken out; copyto and resize, which write into an
- * array. */
 #include "array/shaping.h"
 #include "numeric/pool.h"
 #include "tensor/cast.h"

@@ -214,27 +214,25 @@ static bool run_decode(Call *call, Value *out)
 /* bytes(x)
  * -------------------------------------------------------------------------------------------------------- */
 
+static bool add_byte(Run *run, Value item, void *text)
+{
+    int64_t byte;
+    if (!value_index(run, item, &byte))
+        return false;
+    if (byte < 0 || byte > 255)
+        return fail(run, ValueError, "bytes must be in range(0, 256)");
+    text_char(text, (char)byte);
+    return true;
+}
+
 static bool bytes_of_items(Run *run, Value of, Text *out)
 {
-    Value iterator, item;
-    int more;
+    Value iterator;
     if (!value_iter(run, of, &iterator)) {
         run_clear_error(run);
         return fail(run, TypeError, "cannot convert '%s' object to bytes", value_type_name(of));
     }
-    while ((more = iter_next(run, iterator, &item)) > 0) {
-        int64_t byte;
-        bool fine = value_index(run, item, &byte) &&
-                    ((byte >= 0 && byte < 256) || fail(run, ValueError, "bytes must be in range(0, 256)"));
-        value_drop(item);
-        if (!fine) {
-            more = -1;
-            break;
-        }
-        text_char(out, (char)byte);
-    }
-    value_drop(iterator);
-    return more == 0;
+    return iter_each(run, iterator, add_byte, out);
 }
 
 static bool run_bytes(Call *call, Value *out)

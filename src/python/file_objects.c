@@ -356,21 +356,16 @@ static bool run_write(Call *call, Value *out)
     return true;
 }
 
+static bool write_line(Run *run, Value line, void *stream)
+{
+    int64_t count;
+    return write_value(run, stream, line, &count);
+}
+
 static bool run_writelines(Call *call, Value *out)
 {
-    Value lines, line;
-    if (!value_iter(call->run, call->arg[1].value, &lines))
-        return false;
-    int more;
-    for (int64_t count; (more = iter_next(call->run, lines, &line)) > 0; value_drop(line))
-        if (!write_value(call->run, stream_of(call), line, &count)) {
-            value_drop(line);
-            more = -1;
-            break;
-        }
-    value_drop(lines);
     *out = NONE;
-    return more == 0;
+    return value_each(call->run, call->arg[1].value, write_line, stream_of(call));
 }
 
 /* places ------------------------------------------------------------------------------------------------ */

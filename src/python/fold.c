@@ -93,8 +93,9 @@ static bool sum_quickly(Run *run, Summing *s, Value item, bool *done)
     return true;
 }
 
-static bool sum_add(Run *run, Summing *s, Value item)
+static bool sum_add(Run *run, Value item, void *with)
 {
+    Summing *s = with;
     bool done;
     if (!sum_quickly(run, s, item, &done))
         return false;
@@ -118,7 +119,7 @@ static bool sum_add(Run *run, Summing *s, Value item)
 static bool run_sum(Call *call, Value *out)
 {
     Run *run = call->run;
-    Value start = arg_given(call, 1) ? ARG(call, 1) : value_int(0), iterator, item;
+    Value start = arg_given(call, 1) ? ARG(call, 1) : value_int(0), iterator;
     if (!value_iter(run, ARG(call, 0), &iterator))
         return false;
     if (start.tag == V_STR) {
@@ -127,20 +128,11 @@ static bool run_sum(Call *call, Value *out)
     }
     Summing s;
     sum_begin(&s, start);
-    int more;
-    while ((more = iter_next(run, iterator, &item)) > 0) {
-        bool ok = sum_add(run, &s, item);
-        value_drop(item);
-        if (!ok)
-            more = -1;
-        if (!ok)
-            break;
-    }
-    value_drop(iterator);
-    if (more == 0)
+    bool ok = iter_each(run, iterator, sum_add, &s);
+    if (ok)
         *out = sum_value(&s);
     value_drop(s.value);
-    return more == 0;
+    return ok;
 }
 
 /* functools.reduce: what a function of two makes of all items, from the left. */

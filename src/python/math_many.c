@@ -370,25 +370,17 @@ static double total_of(const Partials *p)
     return high;
 }
 
+static bool add_item(Run *run, Value item, void *partials)
+{
+    double x;
+    return value_to_double(run, item, &x) && add_exactly(run, partials, x);
+}
+
 static bool run_fsum(Call *call, Value *out)
 {
     Run *run = call->run;
-    Value iterator, item;
-    if (!value_iter(run, ARG(call, 0), &iterator))
-        return false;
     Partials p = { 0 };
-    int more;
-    while ((more = iter_next(run, iterator, &item)) > 0) {
-        double x;
-        bool ok = value_to_double(run, item, &x) && add_exactly(run, &p, x);
-        value_drop(item);
-        if (!ok)
-            more = -1;
-        if (!ok)
-            break;
-    }
-    value_drop(iterator);
-    bool ok = more == 0;
+    bool ok = value_each(run, ARG(call, 0), add_item, &p);
     if (ok && p.special != 0) {
         if (isnan(p.infinities))
             ok = fail(run, ValueError, "-inf + inf in fsum");
@@ -399,28 +391,23 @@ static bool run_fsum(Call *call, Value *out)
     return ok;
 }
 
+static bool multiply_item(Run *run, Value item, void *with)
+{
+    Value *product = with, next;
+    if (!hooks.operate(run, OP_MUL, *product, item, &next))
+        return false;
+    value_drop(*product);
+    *product = next;
+    return true;
+}
+
 static bool run_prod(Call *call, Value *out)
 {
-    Run *run = call->run;
-    Value iterator, item, product;
-    if (!value_iter(run, ARG(call, 0), &iterator))
-        return false;
-    *out = value_keep(ARG(call, 1));
-    int more;
-    while ((more = iter_next(run, iterator, &item)) > 0) {
-        bool ok = hooks.operate(run, OP_MUL, *out, item, &product);
-        value_drop(item);
-        if (!ok)
-            more = -1;
-        if (!ok)
-            break;
-        value_drop(*out);
-        *out = product;
-    }
-    value_drop(iterator);
-    if (more < 0)
-        value_drop(*out);
-    return more == 0;
+    Value product = value_keep(ARG(call, 1));
+    if (!value_each(call->run, ARG(call, 0), multiply_item, &product))
+        return value_drop(product), false;
+    *out = product;
+    return true;
 }
 
 /* Floats are multiplied and added with three times their digits, others as `+` and `*` do it. */

@@ -275,18 +275,6 @@ static void drop_choice(Choice *c)
     tensor_drop(c->p);
 }
 
-/* The sum that W. Kahan's compensation makes. */
-static double compensated_sum(const double *x, int64_t n)
-{
-    double sum = n > 0 ? x[0] : 0.0, lost = 0.0;
-    for (int64_t i = 1; i < n; i++) {
-        double y = x[i] - lost, t = sum + y;
-        lost = t - sum - y;
-        sum = t;
-    }
-    return sum;
-}
-
 /* How far from 1 probabilities of a dtype may sum to. */
 static double sum_tolerance(Value p)
 {
@@ -306,7 +294,7 @@ static bool check_probabilities(Run *run, const Choice *c, double tolerance)
     if (c->p->dim[0] != c->population)
         return fail(run, ValueError, "%s", size);
     const double *p = (const double *)(const void *)c->p->data;
-    double sum = compensated_sum(p, c->population);
+    double sum = draw_sum(p, c->population);
     if (isnan(sum))
         return fail(run, ValueError, "%srobabilities contain NaN", c->legacy ? "p" : "P");
     for (int64_t i = 0; i < c->population; i++)

@@ -151,3 +151,14 @@ bool draw_shape(Run *run, int n, Tensor *const parameter[], bool single, Shape *
     tensor_drop(operand[0]);
     return ok;
 }
+
+double draw_sum(const double *x, int64_t n)
+{
+    double sum = n > 0 ? x[0] : 0.0, lost = 0.0;
+    for (int64_t i = 1; i < n; i++) {
+        double y = x[i] - lost, t = sum + y;
+        lost = t - sum - y;
+        sum = t;
+    }
+    return sum;
+}

@@ -32,6 +32,7 @@ extern const double draw_rate_most; /* what is beyond a whole number's range */
 /* Whether a value is as it must be: else ValueError, that says what is wrong with it; many: it is one of an
  * array. */
 bool draw_check_one(Run *, double x, bool whole, const char *name, Check, bool many);
+double draw_sum(const double *, int64_t n); /* with W. Kahan's compensation, as NumPy sums probabilities */
 bool draw_check_all(Run *, const Tensor *, const char *name, Check);
 
 /* random_standard.c: n numbers of a kind, whose only parameter is gamma's shape. */

@@ -23,17 +23,6 @@ static int64_t *wholes(const Tensor *t) { return (int64_t *)(void *)t->data; }
 /* multinomial ----------------------------------------------------------------------------------------------
  */
 
-static double compensated_sum(const double *x, int64_t n)
-{
-    double sum = n > 0 ? x[0] : 0.0, lost = 0.0;
-    for (int64_t i = 1; i < n; i++) {
-        double y = x[i] - lost, t = sum + y;
-        lost = t - sum - y;
-        sum = t;
-    }
-    return sum;
-}
-
 static bool check_pvals(Run *run, const Tensor *p, int64_t kinds)
 {
     const double *at = reals(p);
@@ -42,7 +31,7 @@ static bool check_pvals(Run *run, const Tensor *p, int64_t kinds)
         if (!(at[i] >= 0 && at[i] <= 1))
             return fail(run, ValueError, "pvals < 0, pvals > 1 or pvals contains NaNs");
     for (int64_t i = 0; i < size; i += kinds)
-        if (compensated_sum(at + i, kinds - 1) > 1.0 + 1e-12)
+        if (draw_sum(at + i, kinds - 1) > 1.0 + 1e-12)
             return fail(run, ValueError, "sum(pvals%s) > 1.0", p->ndim == 1 ? "[:-1]" : "[...,:-1]");
     return true;
 }

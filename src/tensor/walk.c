@@ -127,7 +127,15 @@ typedef struct Place {
 } Place;
 
 /* Every so many elements a look at whether the user wants to stop. */
-enum { PATIENCE = 1 << 18 };
+static inline bool goes_on(Run *run, int64_t *work, int64_t more)
+{
+    enum { PATIENCE = 1 << 18 };
+    *work += more;
+    if (*work < PATIENCE)
+        return true;
+    *work = 0;
+    return run_goes_on(run);
+}
 
 /* Starts at the first place of the first `outer` axes; false if there is none. */
 static bool place_begin(Place *place, const Walk *walk, int outer)
@@ -221,12 +229,8 @@ static bool walk_blocks(Run *run, const Walk *walk, Loop *loop, int along, int64
         return true;
     do {
         run_blocks(walk, loop, place.p, along, n, across, m, s);
-        work += walk->dim[along] * walk->dim[across];
-        if (work >= PATIENCE) {
-            work = 0;
-            if (!run_goes_on(run))
-                return false;
-        }
+        if (!goes_on(run, &work, walk->dim[along] * walk->dim[across]))
+            return false;
     } while (place_next(&place, walk, outer));
     return true;
 }
@@ -247,12 +251,8 @@ static bool run_alone(Run *run, const Walk *walk, Loop *loop)
         return true;
     do {
         loop(n, place.p, s);
-        work += n;
-        if (work >= PATIENCE) {
-            work = 0;
-            if (!run_goes_on(run))
-                return false;
-        }
+        if (!goes_on(run, &work, n))
+            return false;
     } while (place_next(&place, walk, inner));
     return true;
 }
@@ -330,12 +330,8 @@ bool walk_each(Run *run, const Walk *walk, WalkStep *step, void *with)
     do {
         if (!step(with, n, place.p, s))
             return false;
-        work += n;
-        if (work >= PATIENCE) {
-            work = 0;
-            if (!run_goes_on(run))
-                return false;
-        }
+        if (!goes_on(run, &work, n))
+            return false;
     } while (place_next(&place, walk, inner));
     return true;
 }

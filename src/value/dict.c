@@ -242,8 +242,14 @@ bool dict_merge(Run *run, Dict *into, Dict *from)
     return true;
 }
 
-static bool add_pair(Run *run, Dict *into, Value pair, int64_t number)
+typedef struct Updating {
+    Dict *into;
+    int64_t number; /* of the pair that comes next */
+} Updating;
+
+static bool add_pair(Run *run, Value pair, void *with)
 {
+    Updating *updating = with;
     Value items;
     if (pair.tag != V_LIST && pair.tag != V_TUPLE && pair.tag != V_STR && pair.tag != V_ARRAY &&
         pair.tag != V_SET && pair.tag != V_DICT && pair.tag != V_RANGE && pair.tag != V_ITERATOR)
@@ -252,9 +258,10 @@ static bool add_pair(Run *run, Dict *into, Value pair, int64_t number)
         return false;
     bool ok =
         items.list->count == 2
-            ? dict_set(run, into, items.list->item[0], items.list->item[1])
+            ? dict_set(run, updating->into, items.list->item[0], items.list->item[1])
             : fail(run, ValueError, "dictionary update sequence element #%lld has length %lld; 2 is required",
-                   (long long)number, (long long)items.list->count);
+                   (long long)updating->number, (long long)items.list->count);
+    updating->number++;
     value_drop(items);
     return ok;
 }
@@ -263,18 +270,5 @@ bool dict_update(Run *run, Dict *into, Value pairs)
 {
     if (pairs.tag == V_DICT)
         return dict_merge(run, into, pairs.dict);
-    Value iterator, pair;
-    if (!value_iter(run, pairs, &iterator))
-        return false;
-    int more = 1;
-    for (int64_t n = 0; (more = iter_next(run, iterator, &pair)) > 0; n++) {
-        bool ok = add_pair(run, into, pair, n);
-        value_drop(pair);
-        if (!ok)
-            more = -1;
-        if (!ok)
-            break;
-    }
-    value_drop(iterator);
-    return more == 0;
+    return value_each(run, pairs, add_pair, &(Updating){ .into = into });
 }

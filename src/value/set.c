@@ -287,26 +287,15 @@ static bool update_from_dict(Run *run, Dict *into, const Dict *from)
     return true;
 }
 
+static bool add_item(Run *run, Value item, void *into) { return set_add(run, into, item); }
+
 bool set_update(Run *run, Dict *into, Value iterable)
 {
     if (iterable.tag == V_SET)
         return merge(run, into, iterable.dict);
     if (iterable.tag == V_DICT)
         return update_from_dict(run, into, iterable.dict);
-    Value iterator, item;
-    if (!value_iter(run, iterable, &iterator))
-        return false;
-    int more;
-    while ((more = iter_next(run, iterator, &item)) > 0) {
-        bool ok = set_add(run, into, item);
-        value_drop(item);
-        if (!ok)
-            more = -1;
-        if (!ok)
-            break;
-    }
-    value_drop(iterator);
-    return more == 0;
+    return value_each(run, iterable, add_item, into);
 }
 
 /* Adds to `into` the items of `from` that are, or are not, in `other`. */

@@ -381,6 +381,29 @@ static inline int iter_next(Run *run, Value iterator, Value *out)
 {
     return run_deeper(run) && run_goes_on(run) ? iterator.iterator->next(run, iterator.iterator, out) : -1;
 }
+/* Calls step with each item that is left, until it fails; drops the iterator. */
+typedef bool ItemStep(Run *, Value item, void *with);
+static inline bool iter_each(Run *run, Value iterator, ItemStep *step, void *with)
+{
+    Value item;
+    int more;
+    while ((more = iter_next(run, iterator, &item)) > 0) {
+        bool ok = step(run, item, with);
+        value_drop(item);
+        if (!ok) {
+            more = -1;
+            break;
+        }
+    }
+    value_drop(iterator);
+    return more == 0;
+}
+/* The same with each item of an iterable. */
+static inline bool value_each(Run *run, Value iterable, ItemStep *step, void *with)
+{
+    Value iterator;
+    return value_iter(run, iterable, &iterator) && iter_each(run, iterator, step, with);
+}
 bool value_reversed(Run *, Value, Value *iterator); /* reversed(x) */
 /* All that an iterable gives, as a new list. */
 bool value_to_list(Run *, Value, Value *list);
