@@ -153,7 +153,8 @@ static Value grid(Sheet *s, Value key, bool sparse)
     for (int k = 0; k < n; k++)
         if (dim[k + 1] < 0 && !sparse)
             return sheet_fail(s, ValueError, "negative dimensions are not allowed"), ABSENT;
-    Tensor *all = sparse ? NULL : sheet_zeros(s, (DType)dtype.dtype, n + 1, dim);
+    Value room = sparse ? ABSENT : sheet_tensor(s, tensor_new(s->run, (DType)dtype.dtype, n + 1, dim));
+    Tensor *all = room.tag == V_ARRAY ? room.tensor : NULL;
     for (int k = 0; k < n && !s->failed; k++) {
         item[k] = along(s, coordinates(s, &part[k], dim[k + 1], dtype), n, k);
         if (!sparse && !s->failed) {
