@@ -91,6 +91,40 @@ static bool infer_from_dlpack(Call *call, Value *out)
     return give(out, copies && x.tensor->data ? tensor_copy(run, x.tensor, 'K') : view_whole(x.tensor));
 }
 
+/* a.__array_interface__: where the elements lie, and as what. */
+static bool run_interface(Call *call, Value *out)
+{
+    static const char *const part[] = { "descr", "str" };
+    const Tensor *a = arg_tensor(call, 0);
+    bool scalar = ARG(call, 0).tag != V_ARRAY;
+    Value place = value_tuple(2, (Value[]){ value_int((int64_t)(uintptr_t)a->data),
+                                            value_bool(scalar || a->object.flags & TENSOR_READONLY) }),
+          strides = tensor_is_c(a) ? NONE : value_shape(a->ndim, a->stride),
+          shape = value_shape(a->ndim, a->dim), of_dtype[2] = { NONE, NONE };
+    bool fine = true;
+    for (int i = 0; i < 2 && fine; i++)
+        fine = hooks.attribute(call->run, value_of_dtype((DType)a->dtype), part[i], &of_dtype[i]);
+    const struct {
+        const char *key;
+        Value value;
+    } entries[] = { { "data", place },          { "strides", strides }, { "descr", of_dtype[0] },
+                    { "typestr", of_dtype[1] }, { "shape", shape },     { "version", value_int(3) } };
+    *out = fine ? value_dict_new() : NONE;
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        if (fine)
+            dict_put(out->dict, entries[i].key, entries[i].value);
+        value_drop(entries[i].value);
+    }
+    return fine;
+}
+
+/* Which of two objects makes the result: of arrays and scalars. */
+static bool run_priority(Call *call, Value *out)
+{
+    *out = value_float(ARG(call, 0).tag == V_ARRAY ? 0 : -1000000);
+    return true;
+}
+
 const Func dlpack_funcs[] = {
     { .name = "from_dlpack",
       .of = "np",
@@ -115,6 +149,20 @@ const Func dlpack_funcs[] = {
       .example = ">>> np.arange(3).__dlpack_device__()\n(1, 0)\n",
       .style = METHOD,
       .run = run_dlpack_device },
+    { .name = "__array_interface__",
+      .of = "ndarray generic",
+      .params = "a",
+      .brief = "where the elements lie, and as what, for other programs",
+      .example = ">>> np.zeros((2, 3)).__array_interface__['shape']\n(2, 3)\n",
+      .style = ATTRIBUTE,
+      .run = run_interface },
+    { .name = "__array_priority__",
+      .of = "ndarray generic",
+      .params = "a: any",
+      .brief = "which of two objects makes the result of an operator: the one with more of it",
+      .example = ">>> np.zeros(3).__array_priority__\n0.0\n",
+      .style = ATTRIBUTE,
+      .run = run_priority },
     { .name = "__repr__",
       .of = "PyCapsule",
       .params = "self: any",

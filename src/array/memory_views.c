@@ -267,11 +267,11 @@ static bool run_flat_copy(Call *call, Value *out)
     X(f_contiguous, "F", "F_CONTIGUOUS", f)                                                                  \
     X(owndata, "O", "OWNDATA", own)                                                                          \
     X(writeable, "W", "WRITEABLE", write)                                                                    \
-    X(aligned, "A", "ALIGNED", true)                                                                         \
+    X(aligned, "A", "ALIGNED", aligned)                                                                      \
     X(writebackifcopy, "X", "WRITEBACKIFCOPY", false)                                                        \
-    X(behaved, "B", "BEHAVED", write)                                                                        \
-    X(carray, "CA", "CARRAY", write &&c)                                                                     \
-    X(farray, "FA", "FARRAY", write &&f && !c)                                                               \
+    X(behaved, "B", "BEHAVED", write &&aligned)                                                              \
+    X(carray, "CA", "CARRAY", write &&aligned &&c)                                                           \
+    X(farray, "FA", "FARRAY", write &&aligned &&f && !c)                                                     \
     X(contiguous, "CONTIGUOUS", NULL, c)                                                                     \
     X(fortran, "FORTRAN", NULL, f)                                                                           \
     X(fnc, "FNC", NULL, f && !c)                                                                             \
@@ -281,7 +281,7 @@ static bool run_flat_copy(Call *call, Value *out)
 static const char *const flag_field[] = { FLAGS(FLAG_NAME) "num" };
 #define FLAG_KEYS(name, letter, text, value) { letter, text },
 static const char *const flag_key[][2] = { FLAGS(FLAG_KEYS) };
-enum { FLAG_WRITEABLE = 3, FLAG_COUNT = sizeof flag_key / sizeof *flag_key, FLAGS_SHOWN = 6 };
+enum { FLAG_WRITEABLE = 3, FLAG_ALIGNED, FLAG_COUNT = sizeof flag_key / sizeof *flag_key, FLAGS_SHOWN = 6 };
 
 static const Class flagsobj[1] = { { "flagsobj", "numpy._core.multiarray", { class_object }, "flagsobj" } };
 
@@ -295,12 +295,13 @@ static bool infer_flags(Call *call, Value *out)
     Tensor *a = arg_held(call, 0);
     if (!a)
         return false;
-    bool c = tensor_is_c(a), f = tensor_is_f(a), own = !a->base, write = tensor_writeable(a) && !scalar;
+    bool c = tensor_is_c(a), f = tensor_is_f(a), own = !a->base, write = tensor_writeable(a) && !scalar,
+         aligned = !(a->object.flags & TENSOR_UNALIGNED);
     int i = 0;
     *out = value_record(flagsobj, FLAG_COUNT + 1, flag_field);
 #define FLAG_VALUE(name, letter, text, value) out->record->field[i++] = value_bool(value);
     FLAGS(FLAG_VALUE)
-    out->record->field[i] = value_int(c | f << 1 | own << 2 | 0x100 | (write ? 0x400 : 0));
+    out->record->field[i] = value_int(c | f << 1 | own << 2 | (aligned ? 0x100 : 0) | (write ? 0x400 : 0));
     out->record->state = a;
     out->record->drop = drop_state;
     return true;
@@ -357,8 +358,21 @@ static bool set_writeable(Run *run, Tensor *a, Value what)
     return true;
 }
 
+static bool set_aligned(Run *run, Tensor *a, Value what)
+{
+    bool on;
+    if (!value_truth(run, what, &on))
+        return false;
+    if (on)
+        a->object.flags &= (uint8_t)~TENSOR_UNALIGNED;
+    else
+        a->object.flags |= TENSOR_UNALIGNED;
+    return true;
+}
+
 bool flags_set(Run *run, Value record, const char *name, Value what, bool *known)
 {
+    bool aligned;
     *known = record.record->class == flagsobj;
     if (!*known)
         return false;
@@ -366,6 +380,9 @@ bool flags_set(Run *run, Value record, const char *name, Value what, bool *known
         return set_writeable(run, record.record->state, what) &&
                (record.record->field[FLAG_WRITEABLE] = value_bool(tensor_writeable(record.record->state)),
                 true);
+    if (!strcmp(name, "aligned"))
+        return set_aligned(run, record.record->state, what) && value_truth(run, what, &aligned) &&
+               (record.record->field[FLAG_ALIGNED] = value_bool(aligned), true);
     for (int i = 0; i <= FLAG_COUNT; i++)
         if (!strcmp(flag_field[i], name))
             return fail(run, AttributeError,
@@ -379,9 +396,9 @@ static bool run_flags_setitem(Call *call, Value *out)
     int i = flag_named(call->arg[1].value);
     bool known;
     *out = NONE;
-    if (i != FLAG_WRITEABLE)
+    if (i != FLAG_WRITEABLE && i != FLAG_ALIGNED)
         return fail(call->run, KeyError, "'Unknown flag'");
-    return flags_set(call->run, call->arg[0].value, "writeable", call->arg[2].value, &known);
+    return flags_set(call->run, call->arg[0].value, flag_field[i], call->arg[2].value, &known);
 }
 
 static bool run_setflags(Call *call, Value *out)
@@ -391,6 +408,8 @@ static bool run_setflags(Call *call, Value *out)
     bool back = false;
     if (self.tag != V_ARRAY)
         return true;
+    if (!arg_none(call, 2) && !set_aligned(call->run, self.tensor, call->arg[2].value))
+        return false;
     if (!arg_none(call, 3) && !arg_truth(call, 3, &back))
         return false;
     if (back)

@@ -211,8 +211,7 @@ static bool take_options(Call *call, const OptionArgs *at, PrintOptions *into)
     return true;
 }
 
-/* The parameters of set_printoptions and printoptions; override_repr, which only other programs need, is
- * refused. */
+/* The parameters of set_printoptions and printoptions. */
 #define OPTION_PARAMS                                                                                        \
     "precision: any = None, threshold: any = None, edgeitems: any = None, linewidth: any = None, "           \
     "suppress: any = None, nanstr: any = None, infstr: any = None, formatter: any = None, sign: any = "      \
@@ -251,9 +250,10 @@ static Value given_options(const Call *call, const PrintOptions *options)
 {
     static const char *const name[] = { "precision", "threshold", "edgeitems", "linewidth",
                                         "suppress",  "nanstr",    "infstr",    "formatter",
-                                        "sign",      "floatmode", "legacy" };
+                                        "sign",      "floatmode", "legacy",    "override_repr" };
     Value dict = options_dict(current(call->run));
     put(dict, "formatter", NONE);
+    put(dict, "override_repr", NONE);
     for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
         if (is_set(call, i))
             dict_put(dict.dict, name[i], call->arg[i].value);
@@ -269,13 +269,13 @@ static bool options_from(Call *call, PrintOptions *into)
     static const OptionArgs places = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
     *into = *current(call->run);
     set_formatter(into, NONE);
-    if (is_set(call, 11))
-        return fail(call->run, TypeError, "override_repr is not supported; use formatter=");
     if (!take_options(call, &places, into))
         return false;
     if (into->legacy == 113)
         into->sign = '-';
-    into->given = given_options(call, into).object;
+    Value given = given_options(call, into), repr = dict_find(given.dict, "override_repr");
+    into->given = given.object;
+    into->overridden = repr.tag != V_NONE && repr.tag != V_ABSENT;
     return true;
 }
 

@@ -246,8 +246,8 @@ void decompose_qr(bool z, int64_t rows, int64_t columns, void *a, void *tau, con
     work_free(&w);
 }
 
-void decompose_q(bool z, int64_t rows, int64_t columns, int64_t reflectors, void *a, const void *tau,
-                 const volatile int *stop)
+static void make_q(bool z, int64_t rows, int64_t columns, int64_t reflectors, void *a, const void *tau,
+                   const volatile int *stop)
 {
     Orgqr *orgqr;
     if (!z && reflectors >= BLOCKS_FROM && all_finite(rows * reflectors, a) && all_finite(reflectors, tau)) {
@@ -268,6 +268,31 @@ void decompose_q(bool z, int64_t rows, int64_t columns, int64_t reflectors, void
     work_have(&w, 0, 0);
     orgqr(&n, &m, &k, a, &n, tau, w.work, &w.room, &info);
     work_free(&w);
+}
+
+/* How many reflections at the beginning leave everything as it is: those of an upper triangle. */
+static int64_t idle_reflections(bool z, int64_t reflectors, const double *tau)
+{
+    int64_t idle = 0;
+    while (!z && idle < reflectors && tau[idle] == 0)
+        idle++;
+    return idle;
+}
+
+/* Below the diagonal their columns are -tau v, zeros whose signs LAPACK's libraries keep or not: as NumPy's
+ * does, they are kept. */
+void decompose_q(bool z, int64_t rows, int64_t columns, int64_t reflectors, void *a, const void *tau,
+                 const volatile int *stop)
+{
+    int64_t idle = idle_reflections(z, reflectors, tau);
+    double *q = a, *v = idle ? mem_alloc((size_t)(rows * idle) * sizeof *v) : NULL;
+    if (idle)
+        memcpy(v, q, (size_t)(rows * idle) * sizeof *v);
+    make_q(z, rows, columns, reflectors, a, tau, stop);
+    for (int64_t j = 0; j < idle; j++)
+        for (int64_t i = j + 1; i < rows; i++)
+            q[j * rows + i] = -((const double *)tau)[j] * v[j * rows + i];
+    mem_free(v);
 }
 
 /* singular values ------------------------------------------------------------------------------------------

@@ -208,6 +208,18 @@ static Record *legacy_state(Call *call)
     return (Record *)call->run->random;
 }
 
+/* np.random.seed, where the bits are no Mersenne Twister's: as new ones of their class begin. */
+static bool seed_other(Run *run, Value bits, Value seed, Value *out)
+{
+    Value fresh;
+    if (!bits_make(run, (int)((const BitGen *)bits.record->state)->kind, seed, &fresh))
+        return false;
+    *(BitGen *)bits.record->state = *(const BitGen *)fresh.record->state;
+    value_drop(fresh);
+    *out = NONE;
+    return true;
+}
+
 static bool run_seed(Call *call, Value *out)
 {
     Record *state = legacy_state(call);
@@ -215,11 +227,35 @@ static bool run_seed(Call *call, Value *out)
         return false;
     Rng *rng = state->state;
     if (rng->bits->kind != BITS_MT19937)
-        return fail(call->run, TypeError, "can only re-seed a MT19937 BitGenerator");
+        return draw_first(call) ? fail(call->run, TypeError, "can only re-seed a MT19937 BitGenerator")
+                                : seed_other(call->run, state->field[0], call->arg[0].value, out);
     if (!legacy_seed(call->run, state->field[0], call->arg[draw_first(call)].value))
         return false;
     rng->has_gauss = false;
     rng->gauss = 0;
+    *out = NONE;
+    return true;
+}
+
+/* get_bit_generator and set_bit_generator: the bits of the state that np.random's functions share. */
+static bool run_get_bits(Call *call, Value *out)
+{
+    const Record *state = legacy_state(call);
+    if (!state)
+        return false;
+    *out = value_keep(state->field[0]);
+    return true;
+}
+
+static bool run_set_bits(Call *call, Value *out)
+{
+    Value bits = ARG(call, 0);
+    if (!random_is(bits, class_bit_generator))
+        return fail_no_bits(call->run, bits);
+    Value made = make_generator(class_random_state, bits);
+    if (call->run->random)
+        value_drop((Value){ .tag = V_RECORD, .object = call->run->random });
+    call->run->random = made.object;
     *out = NONE;
     return true;
 }
@@ -389,6 +425,22 @@ const Func random_funcs[] = {
         .example = BEFORE "seed(0); s = r.get_state(); x = r.rand(); r.set_state(s); r.rand() == x\nTrue\n", \
         .style = CYTHON, .run = run_set_state, .effects = true                                               \
     }
+    { .name = "get_bit_generator",
+      .of = "np.random",
+      .params = "",
+      .brief = "The source of bits of np.random's functions.",
+      .example = ">>> type(np.random.get_bit_generator())\n<class 'numpy.random._mt19937.MT19937'>\n",
+      .style = CYTHON,
+      .run = run_get_bits,
+      .effects = true },
+    { .name = "set_bit_generator",
+      .of = "np.random",
+      .params = "bitgen: any",
+      .brief = "Gives np.random's functions another source of bits.",
+      .example = ">>> np.random.set_bit_generator(np.random.MT19937(3))\n",
+      .style = CYTHON,
+      .run = run_set_bits,
+      .effects = true },
     STATE_ROWS("np.random", "", ">>> r = np.random; r."),
     STATE_ROWS("RandomState", "self: any, ", ">>> r = np.random.RandomState(); r."),
     { 0 }

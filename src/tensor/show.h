@@ -22,8 +22,9 @@ typedef struct PrintOptions {
     struct Object *formatter; /* a dict of callables, not counted; NULL for none. The formatting of an element
                                  by one goes through `format_element` */
     bool (*format_element)(Run *, struct Object *formatter, DType, const char *at, Text *out, bool *done);
+    bool overridden;   /* `given` has a callable under override_repr, which makes the repr of arrays */
     bool ascii_series; /* np.polynomial.set_default_printstyle('ascii') */
-    int legacy; /* 0: False; 113, 121, 125 … as np.set_printoptions(legacy=…) */
+    int legacy;        /* 0: False; 113, 121, 125 … as np.set_printoptions(legacy=…) */
 } PrintOptions;
 
 extern const PrintOptions print_options_default;

@@ -23,13 +23,14 @@ typedef struct Shape {
     int64_t dim[AXES_MAX];
 } Shape;
 
-enum {                       /* Object.flags of a Tensor */
-       TENSOR_READONLY = 1,  /* broadcast_to's result, a.flags.writeable = False */
-       TENSOR_HEAP_DATA = 2, /* data is a block of its own, to be freed with data_free */
-       TENSOR_HEAP_DIMS = 4, /* dim is a block of its own */
-       TENSOR_PENDING = 8,   /* not computed yet: tensor/fuse.h, which alone looks into it */
-       TENSOR_MAPPED = 16,   /* data lies in a mapping of a file, which goes with it */
-       TENSOR_MEMMAP = 32,   /* it is NumPy's memmap; its views are too */
+enum {                        /* Object.flags of a Tensor */
+       TENSOR_READONLY = 1,   /* broadcast_to's result, a.flags.writeable = False */
+       TENSOR_HEAP_DATA = 2,  /* data is a block of its own, to be freed with data_free */
+       TENSOR_HEAP_DIMS = 4,  /* dim is a block of its own */
+       TENSOR_PENDING = 8,    /* not computed yet: tensor/fuse.h, which alone looks into it */
+       TENSOR_MAPPED = 16,    /* data lies in a mapping of a file, which goes with it */
+       TENSOR_MEMMAP = 32,    /* it is NumPy's memmap; its views are too */
+       TENSOR_UNALIGNED = 64, /* a.setflags(align=False): so a.flags says, and nothing else asks */
 };
 
 typedef struct Tensor {

@@ -63,7 +63,9 @@ static const char *missing_by_letter(const char *text)
         return texts;
     if (sized && text[0] == 'V')
         return structures;
-    if ((text[0] == 'M' || text[0] == 'm') && strchr(text, '['))
+    if ((text[0] == 'M' || text[0] == 'm' || !strncmp(text, "datetime64[", 11) ||
+         !strncmp(text, "timedelta64[", 12)) &&
+        strchr(text, '['))
         return times;
     return NULL;
 }

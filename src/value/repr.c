@@ -202,6 +202,21 @@ static void module_repr(const Module *module, Text *out)
     text_printf(out, "<module '%s'%s>", module->full, built_in ? " (built-in)" : "");
 }
 
+/* What np.set_printoptions(override_repr=…) makes of an array. */
+static bool overriding_repr(Run *run, Value array, Text *out)
+{
+    Value text;
+    if (!run_deeper(run) ||
+        !hooks.call(run, dict_find((Dict *)run->print->given, "override_repr"), 1, &array, &text))
+        return false;
+    bool ok = text.tag == V_STR ||
+              fail(run, TypeError, "__repr__ returned non-string (type %s)", value_type_name(text));
+    if (ok)
+        text_add(out, text.str->text, (size_t)text.str->bytes);
+    value_drop(text);
+    return ok;
+}
+
 /* A record's family may have a row __repr__ (and __str__) in its class's home. */
 static bool record_repr(Run *run, Value v, const char *which, Text *out)
 {
@@ -273,6 +288,14 @@ static bool shape_repr(Run *run, const Tensor *t, Text *out)
     return true;
 }
 
+static bool array_repr(Run *run, Value v, Text *out)
+{
+    if (!v.tensor->data)
+        return shape_repr(run, v.tensor, out);
+    return run->print && run->print->overridden ? overriding_repr(run, v, out)
+                                                : tensor_repr(run, v.tensor, out);
+}
+
 bool value_repr(Run *run, Value v, Text *out)
 {
     DType dtype;
@@ -291,7 +314,7 @@ bool value_repr(Run *run, Value v, Text *out)
     case V_DICT:
     case V_SET: return container_repr(run, v, out);
     case V_SLICE: return run_deeper(run) && slice_repr(run, v.slice, out);
-    case V_ARRAY: return v.tensor->data ? tensor_repr(run, v.tensor, out) : shape_repr(run, v.tensor, out);
+    case V_ARRAY: return array_repr(run, v, out);
     case V_EXCEPTION: return run_deeper(run) && exception_repr(run, v.exception, out);
     case V_RECORD: return record_repr(run, v, "__repr__", out);
     default: return plain_repr(v, out);
