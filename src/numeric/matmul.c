@@ -1,6 +1,7 @@
 #include "numeric/matmul.h"
 
 #include "base/memory.h"
+#include "base/vectors.h"
 #include "numeric/blas.h"
 #include "numeric/gemm.h"
 #include "numeric/pool.h"
@@ -82,17 +83,41 @@ typedef struct Loops {
 /* complex numbers --------------------------------------------------------------------------------------- */
 
 /* By the four products of the schoolbook, as NumPy's loops and BLAS have it: C's own complex product looks
- * for infinities first. Without vectors: complex matrices that take long go to BLAS. */
-#define COMPLEX_LOOPS(R, letter, PRODUCT)                                                                    \
+ * for infinities first. Without vectors but for long sums: complex matrices that take long go to BLAS. */
+#define COMPLEX_LOOPS(R, letter, SWAPPED)                                                                    \
+    /* Sums of real and imaginary parts by themselves, and of either by the other: how far it went. */       \
+    VECTORS static int64_t long_dot_##letter(int64_t n, const R *a, const R *b, R sum[2])                    \
+    {                                                                                                        \
+        typedef R Part __attribute__((vector_size(64), aligned(sizeof(R)), may_alias));                      \
+        enum { SUMS = 64 / (int)sizeof(R) };                                                                 \
+        Part own[2] = { { 0 }, { 0 } }, other[2] = { { 0 }, { 0 } };                                         \
+        int64_t i = 0;                                                                                       \
+        for (; i + 2 * SUMS <= 2 * n; i += 2 * SUMS)                                                         \
+            for (int v = 0; v < 2; v++) {                                                                    \
+                const Part x = ((const Part *)(a + i))[v], y = ((const Part *)(b + i))[v];                   \
+                own[v] += x * y;                                                                             \
+                other[v] += x * SWAPPED(y);                                                                  \
+            }                                                                                                \
+        own[0] += own[1];                                                                                    \
+        other[0] += other[1];                                                                                \
+        for (int l = 0; l < SUMS; l += 2) {                                                                  \
+            sum[0] += own[0][l] - own[0][l + 1];                                                             \
+            sum[1] += other[0][l] + other[0][l + 1];                                                         \
+        }                                                                                                    \
+        return i / 2;                                                                                        \
+    }                                                                                                        \
     static void dot_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out)     \
     {                                                                                                        \
-        R re = 0, im = 0;                                                                                    \
-        for (; n-- > 0; a += as, b += bs) {                                                                  \
-            const R *x = (const R *)a, *y = (const R *)b;                                                    \
-            re += x[0] * y[0] - x[1] * y[1];                                                                 \
-            im += x[0] * y[1] + x[1] * y[0];                                                                 \
+        R sum[2] = { 0, 0 };                                                                                 \
+        int64_t i = 0;                                                                                       \
+        if (n >= PRODUCT_EXACT && as == sizeof sum && bs == sizeof sum)                                      \
+            i = long_dot_##letter(n, (const R *)a, (const R *)b, sum);                                       \
+        for (; i < n; i++) {                                                                                 \
+            const R *x = (const R *)(a + i * as), *y = (const R *)(b + i * bs);                              \
+            sum[0] += x[0] * y[0] - x[1] * y[1];                                                             \
+            sum[1] += x[0] * y[1] + x[1] * y[0];                                                             \
         }                                                                                                    \
-        ((R *)out)[0] = re, ((R *)out)[1] = im;                                                              \
+        memcpy(out, sum, sizeof sum);                                                                        \
     }                                                                                                        \
     static void each_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out,    \
                               int64_t os)                                                                    \
@@ -120,8 +145,10 @@ typedef struct Loops {
     static const Loops loops_##letter = { dot_##letter,    each_##letter,   add_##letter,                    \
                                           matrix_##letter, matrix_##letter, 1 };
 
-COMPLEX_LOOPS(float, c8, PRODUCT_COMPLEX64)
-COMPLEX_LOOPS(double, c16, PRODUCT_COMPLEX128)
+#define SWAPPED_c8(y)  __builtin_shufflevector(y, y, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)
+#define SWAPPED_c16(y) __builtin_shufflevector(y, y, 1, 0, 3, 2, 5, 4, 7, 6)
+COMPLEX_LOOPS(float, c8, SWAPPED_c8)
+COMPLEX_LOOPS(double, c16, SWAPPED_c16)
 
 /* choosing ---------------------------------------------------------------------------------------------- */
 
