@@ -144,10 +144,15 @@ static bool vdot_run(Call *call, Value *out)
     bool done = held[0] && held[1];
     for (int i = 0; i < 2 && done; i++) {
         done = (flat[i] = flat_tensor(run, held[i])) &&
-               (work[i] = contract_operand(run, flat[i], out->tensor->dtype, i == 0));
+               (work[i] = contract_operand(run, flat[i], out->tensor->dtype, false));
     }
     Tensor *room = done ? contract_room(run, out->tensor->dtype, out->tensor, work[0], work[1]) : NULL;
-    done = room && contract_last(run, work[0], work[1], 0, room);
+    done = room != NULL;
+    if (done && dtype_is_complex((DType)room->dtype))
+        product_conjugate_dot(contract_type((DType)room->dtype), work[0]->dim[0], work[0]->data,
+                              work[0]->stride[0], work[1]->data, work[1]->stride[0], room->data);
+    else if (done)
+        done = contract_last(run, work[0], work[1], 0, room);
     if (done)
         done = contract_store(run, room, out->tensor);
     for (int i = 0; i < 2; i++) {

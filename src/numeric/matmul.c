@@ -86,7 +86,7 @@ typedef struct Loops {
  * for infinities first. Without vectors but for long sums: complex matrices that take long go to BLAS. */
 #define COMPLEX_LOOPS(R, letter, SWAPPED)                                                                    \
     /* Sums of real and imaginary parts by themselves, and of either by the other: how far it went. */       \
-    VECTORS static int64_t long_dot_##letter(int64_t n, const R *a, const R *b, R sum[2])                    \
+    VECTORS static int64_t long_dot_##letter(int64_t n, const R *a, const R *b, R sign, R sum[2])            \
     {                                                                                                        \
         typedef R Part __attribute__((vector_size(64), aligned(sizeof(R)), may_alias));                      \
         enum { SUMS = 64 / (int)sizeof(R) };                                                                 \
@@ -101,23 +101,34 @@ typedef struct Loops {
         own[0] += own[1];                                                                                    \
         other[0] += other[1];                                                                                \
         for (int l = 0; l < SUMS; l += 2) {                                                                  \
-            sum[0] += own[0][l] - own[0][l + 1];                                                             \
-            sum[1] += other[0][l] + other[0][l + 1];                                                         \
+            sum[0] += own[0][l] - sign * own[0][l + 1];                                                      \
+            sum[1] += other[0][l] + sign * other[0][l + 1];                                                  \
         }                                                                                                    \
         return i / 2;                                                                                        \
     }                                                                                                        \
-    static void dot_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out)     \
+    /* sign -1: of the conjugates of the first numbers */                                                    \
+    static inline void sum_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, R sign, \
+                                    char *out)                                                               \
     {                                                                                                        \
         R sum[2] = { 0, 0 };                                                                                 \
         int64_t i = 0;                                                                                       \
         if (n >= PRODUCT_EXACT && as == sizeof sum && bs == sizeof sum)                                      \
-            i = long_dot_##letter(n, (const R *)a, (const R *)b, sum);                                       \
+            i = long_dot_##letter(n, (const R *)a, (const R *)b, sign, sum);                                 \
         for (; i < n; i++) {                                                                                 \
             const R *x = (const R *)(a + i * as), *y = (const R *)(b + i * bs);                              \
-            sum[0] += x[0] * y[0] - x[1] * y[1];                                                             \
-            sum[1] += x[0] * y[1] + x[1] * y[0];                                                             \
+            sum[0] += x[0] * y[0] - sign * x[1] * y[1];                                                      \
+            sum[1] += x[0] * y[1] + sign * x[1] * y[0];                                                      \
         }                                                                                                    \
         memcpy(out, sum, sizeof sum);                                                                        \
+    }                                                                                                        \
+    static void dot_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out)     \
+    {                                                                                                        \
+        sum_##letter(n, a, as, b, bs, 1, out);                                                               \
+    }                                                                                                        \
+    static void conjugate_dot_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs,      \
+                                       char *out)                                                            \
+    {                                                                                                        \
+        sum_##letter(n, a, as, b, bs, -1, out);                                                              \
     }                                                                                                        \
     static void each_##letter(int64_t n, const char *a, int64_t as, const char *b, int64_t bs, char *out,    \
                               int64_t os)                                                                    \
@@ -183,6 +194,12 @@ void product_dot(ProductType type, int64_t n, const char *a, int64_t a_stride, c
                  int64_t b_stride, char *out)
 {
     loops_of(type)->dot(n, a, a_stride, b, b_stride, out);
+}
+
+void product_conjugate_dot(ProductType type, int64_t n, const char *a, int64_t a_stride, const char *b,
+                           int64_t b_stride, char *out)
+{
+    (type == PRODUCT_COMPLEX64 ? conjugate_dot_c8 : conjugate_dot_c16)(n, a, a_stride, b, b_stride, out);
 }
 
 void product_each(ProductType type, int64_t n, const char *a, int64_t a_stride, const char *b,

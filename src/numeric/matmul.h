@@ -41,6 +41,10 @@ void product_dot(ProductType, int64_t n, const char *a, int64_t a_stride, const 
  * parts of b is asked for only past a few kilobytes. */
 void product_matrix(ProductType, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
 
+/* The sum of b[i] times the conjugate of a[i], for a complex type. */
+void product_conjugate_dot(ProductType, int64_t n, const char *a, int64_t a_stride, const char *b,
+                           int64_t b_stride, char *out);
+
 /* out[i] = a[i] * b[i], as a sum of one product: a negative zero becomes 0. */
 void product_each(ProductType, int64_t n, const char *a, int64_t a_stride, const char *b, int64_t b_stride,
                   char *out, int64_t out_stride);
