@@ -247,13 +247,17 @@ bool call_hook(Run *run, Value callee, int n, const Value arg[], Value *out)
     return call_given_hook(run, callee, &given, out);
 }
 
-/* Whether the arguments are values by place alone: the usual call. */
+/* Whether the arguments are values by place alone: the usual call. Remembered in the node. */
 static bool is_plain(const Node *call)
 {
+    static char plain, other;
+    if (call->cache)
+        return call->cache == &plain;
+    ((Node *)call)->cache = &plain;
     for (const Node *arg = call->kid->next; arg; arg = arg->next)
         if (arg->kind == NODE_STAR || arg->kind == NODE_STARSTAR || arg->kind == NODE_KEYWORD)
-            return false;
-    return true;
+            ((Node *)call)->cache = &other;
+    return call->cache == &plain;
 }
 
 /* Whether a call can change an array, or lets something be called that can. */

@@ -106,10 +106,11 @@ bool unbound(Session *s, const Node *node)
                 "cannot access local variable '%s' where it is not associated with a value", name);
 }
 
-static Value eval_name(Session *s, const Node *node)
+/* A name that no statement bound: built in, a symbol, or whatever the session's owner provides. */
+static __attribute__((noinline)) Value eval_unbound(Session *s, const Node *node)
 {
-    Value value = *variable(s, node);
-    if (value.tag == V_ABSENT && name_place(node) == AT_GLOBAL) {
+    Value value = ABSENT;
+    if (name_place(node) == AT_GLOBAL) {
         value = s->builtin[node->name];
         if (value.tag == V_UNKNOWN) /* not looked for yet */
             value = builtin_value(s, node->name);
@@ -127,6 +128,12 @@ static Value eval_name(Session *s, const Node *node)
     if (value.tag == V_ABSENT)
         return unbound(s, node), tell_failure(s, node, NULL, 0, NULL), ABSENT;
     return give(s, value_keep(value));
+}
+
+static Value eval_name(Session *s, const Node *node)
+{
+    Value value = *variable(s, node);
+    return value.tag != V_ABSENT ? give(s, value_keep(value)) : eval_unbound(s, node);
 }
 
 /* displays ------------------------------------------------------------------------------------------------

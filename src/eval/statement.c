@@ -108,9 +108,9 @@ static Value augmented(Session *s, const Node *node, Value old)
     Value operand = evaluate(s, value), result;
     if (operand.tag == V_ABSENT)
         return ABSENT;
-    result = operate_small((Operator)node->op, old, operand);
-    if (result.tag != V_ABSENT)
-        return result;
+    const Value small = operate_small((Operator)node->op, old, operand);
+    if (small.tag != V_ABSENT)
+        return small;
     if (old.tag == V_STR && operand.tag == V_STR && node->op == NODE_OP_ADD && target->kind == NODE_NAME)
         return add_text(s, variable(s, target), operand);
     at(s, node);
