@@ -22,7 +22,7 @@ static const struct {
     { "Elementwise functions", { elementwise_funcs, emath_funcs, window_funcs } },
     { "Methods and attributes of ufuncs", { ufunc_funcs, ufunc_type_funcs } },
     { "Sums, extremes and statistics",
-      { reduce_funcs, argmax_funcs, nan_funcs, median_funcs, quantile_funcs, average_funcs, bincount_funcs, histogram_funcs,
+      { reduce_funcs, argmax_funcs, cumulative_funcs, nan_funcs, median_funcs, quantile_funcs, average_funcs, bincount_funcs, histogram_funcs,
         histogram_grid_funcs } },
     { "Sorting and sets", { sorting_funcs, searching_funcs, unique_funcs, set_funcs } },
     { "Questions about arrays, and assertions", { logic_funcs, testing_funcs, testing_raises_funcs, testing_warning_funcs } },

@@ -6,7 +6,6 @@
 #include "func/results.h"
 #include "tensor/fuse.h"
 
-#include <fenv.h>
 #include <math.h>
 #include <string.h>
 
@@ -392,99 +391,6 @@ static bool infer_ptp(Call *call, Value *out)
     return ok;
 }
 
-/* cumsum, cumprod ------------------------------------------------------------------------------------- */
-
-static bool infer_accumulate(Call *call, Value *out)
-{
-    Run *run = call->run;
-    Tensor *a = arg_tensor(call, 0), *into, *flat;
-    int axis;
-    DType dtype;
-    if (!arg_dtype(call, arg_place(call, ARG_DTYPE), &dtype) ||
-        !check_out_array(call, arg_place(call, ARG_OUT), "output must be an array") ||
-        !arg_array_out(call, arg_place(call, ARG_OUT), &into))
-        return false;
-    int64_t size = tensor_size(a);
-    if (arg_none(call, arg_place(call, ARG_AXIS)) || a->ndim == 0) {
-        if (!arg_axis(call, arg_place(call, ARG_AXIS), 1, &axis))
-            return false;
-        axis = 0;
-        flat = a->data ? tensor_reshape(run, a, 1, &size, 'C') : tensor_typed((DType)a->dtype, 1, &size);
-    } else {
-        if (!arg_axis(call, arg_place(call, ARG_AXIS), a->ndim, &axis))
-            return false;
-        flat = tensor_keep(a);
-    }
-    bool ok = flat && fold_accumulate(run, ufunc_named((int)call->func->extra), flat, axis, dtype, into,
-                                      call->typed_only, out);
-    tensor_drop(flat);
-    return ok;
-}
-
-/* The same under the names of the array API: an axis must be named if there are several, and the sum of
- * nothing may come first. */
-static bool infer_cumulative(Call *call, Value *out)
-{
-    Run *run = call->run;
-    Tensor *x = arg_tensor(call, 0), *into, *all = NULL;
-    int axis;
-    DType dtype;
-    bool initial;
-    if (x->ndim == 0)
-        x = NULL;
-    int64_t one = 1;
-    Tensor *a =
-        x ? tensor_keep(x) : tensor_view(arg_tensor(call, 0), 1, &one, &one, arg_tensor(call, 0)->data);
-    bool ok = a != NULL;
-    if (ok && arg_none(call, 1) && a->ndim > 1)
-        ok = fail(run, ValueError,
-                  "For arrays which have more than one dimension ``axis`` argument is required.");
-    ok = ok && arg_axis(call, 1, a->ndim, &axis) && arg_dtype(call, 2, &dtype) &&
-         arg_array_out(call, 3, &into) && arg_bool(call, 4, &initial);
-    if (ok && axis < 0)
-        axis = 0;
-    if (ok && initial) {
-        const Func *row = ufunc_named((int)call->func->extra);
-        Fold rule = { .dtype = dtype };
-        DType work;
-        Loop *loop;
-        ok = fold_dtype(run, row, (DType)a->dtype, &rule, &work, &loop);
-        Shape shape;
-        shape_set(&shape, a->ndim, a->dim);
-        shape.dim[axis]++;
-        if (ok && call->typed_only) {
-            ok = infer_as(out, work, shape.ndim, shape.dim);
-        } else if (ok) {
-            all = tensor_new(run, work, shape.ndim, shape.dim);
-            ok = all != NULL;
-            char start[16];
-            element_set_int(work, start, call->func->extra == BY_MULTIPLY);
-            for (int64_t i = 0, n = ok ? tensor_size(all) : 0; i < n; i++)
-                memcpy(all->data + i * (int64_t)dtype_info[work].size, start, dtype_info[work].size);
-            Tensor *rest =
-                ok ? tensor_view(all, a->ndim, a->dim, all->stride, all->data + all->stride[axis]) : NULL;
-            Value ignored = NONE;
-            ok = ok && fold_accumulate(run, row, a, axis, dtype, rest, false, &ignored);
-            value_drop(ignored);
-            tensor_drop(rest);
-            if (ok && into) {
-                ok = tensor_assign(run, into, all);
-                tensor_drop(all);
-                all = tensor_keep(into);
-            }
-            if (ok)
-                *out = value_array(all);
-            else
-                tensor_drop(all);
-        }
-    } else if (ok) {
-        ok = fold_accumulate(run, ufunc_named((int)call->func->extra), a, axis, dtype, into, call->typed_only,
-                             out);
-    }
-    tensor_drop(a);
-    return ok;
-}
-
 const Func reduce_funcs[] = {
     { .name = "sum",
       .of = "np",
@@ -721,70 +627,6 @@ const Func reduce_funcs[] = {
                  "np.int64(4)\n",
       .style = PYTHON,
       .infer = infer_ptp,
-      .gives = AS_ARRAY },
-    { .name = "cumsum",
-      .of = "np",
-      .params = "a, axis: axis = None, dtype: dtype = None, out: out = None",
-      .brief = "The sums of the elements up to each.",
-      .example = ">>> np.cumsum([1, 2, 3])\n"
-                 "array([1, 3, 6])\n",
-      .style = PYTHON,
-      .infer = infer_accumulate,
-      .extra = BY_ADD,
-      .gives = AS_ARRAY },
-    { .name = "cumsum",
-      .of = "ndarray generic",
-      .params = "self, axis: axis = None, dtype: dtype = None, out: out = None",
-      .brief = "The sums of the elements up to each.",
-      .example = ">>> np.array([[1, 2], [3, 4]]).cumsum(axis=0)\n"
-                 "array([[1, 2],\n"
-                 "       [4, 6]])\n",
-      .style = CLINIC,
-      .infer = infer_accumulate,
-      .extra = BY_ADD,
-      .gives = AS_ARRAY },
-    { .name = "cumprod",
-      .of = "np",
-      .params = "a, axis: axis = None, dtype: dtype = None, out: out = None",
-      .brief = "The products of the elements up to each.",
-      .example = ">>> np.cumprod([1, 2, 3])\n"
-                 "array([1, 2, 6])\n",
-      .style = PYTHON,
-      .infer = infer_accumulate,
-      .extra = BY_MULTIPLY,
-      .gives = AS_ARRAY },
-    { .name = "cumprod",
-      .of = "ndarray generic",
-      .params = "self, axis: axis = None, dtype: dtype = None, out: out = None",
-      .brief = "The products of the elements up to each.",
-      .example = ">>> np.array([[1, 2], [3, 4]]).cumprod(axis=0)\n"
-                 "array([[1, 2],\n"
-                 "       [3, 8]])\n",
-      .style = CLINIC,
-      .infer = infer_accumulate,
-      .extra = BY_MULTIPLY,
-      .gives = AS_ARRAY },
-    { .name = "cumulative_sum",
-      .of = "np",
-      .params =
-          "x, /, *, axis: axis = None, dtype: dtype = None, out: out = None, include_initial: bool = False",
-      .brief = "The sums of the elements up to each.",
-      .example = ">>> np.cumulative_sum([1, 2, 3], include_initial=True)\n"
-                 "array([0, 1, 3, 6])\n",
-      .style = PYTHON,
-      .infer = infer_cumulative,
-      .extra = BY_ADD,
-      .gives = AS_ARRAY },
-    { .name = "cumulative_prod",
-      .of = "np",
-      .params =
-          "x, /, *, axis: axis = None, dtype: dtype = None, out: out = None, include_initial: bool = False",
-      .brief = "The products of the elements up to each.",
-      .example = ">>> np.cumulative_prod([1, 2, 3], include_initial=True)\n"
-                 "array([1, 1, 2, 6])\n",
-      .style = PYTHON,
-      .infer = infer_cumulative,
-      .extra = BY_MULTIPLY,
       .gives = AS_ARRAY },
     { .name = NULL },
 };

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 28 && c <= 31); }
 
@@ -18,10 +17,7 @@ bool genfromtxt_open(Reading *r, Value from)
         return r->file != NULL;
     }
     if (from.tag == V_STR) {
-        const char *path = path_of(run, from);
-        if (path && access(path, F_OK))
-            return fail(run, FileNotFoundError, "%s not found.", path);
-        r->file = path ? file_open_text(run, path) : NULL;
+        r->file = file_open_table(run, from);
         r->owned_file = r->file != NULL;
         return r->file != NULL;
     }

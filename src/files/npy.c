@@ -537,6 +537,15 @@ static bool begins_with(FILE *file, const char *bytes, size_t length, bool *empt
     return got == length && !memcmp(start, bytes, length);
 }
 
+/* What open() gave, or a file that is opened here and then the caller's; NULL on error. */
+static FILE *file_to_read(Run *run, Value from, const char **path)
+{
+    if (is_file(from))
+        return file_stream(run, from, FILE_READ);
+    *path = path_of(run, from);
+    return *path ? file_open(run, *path) : NULL;
+}
+
 static bool run_load(Call *call, Value *out)
 {
     enum { FILE_, MODE, PICKLE, FIX, ENCODING, HEADER };
@@ -551,9 +560,7 @@ static bool run_load(Call *call, Value *out)
         return false;
     Value from = call->arg[FILE_].value;
     bool given = is_file(from);
-    FILE *file = given                         ? file_stream(run, from, FILE_READ)
-                 : (path = path_of(run, from)) ? file_open(run, path)
-                                               : NULL;
+    FILE *file = file_to_read(run, from, &path);
     if (!file)
         return false;
     header_max = pickle ? INT64_MAX : header_max;
@@ -601,9 +608,7 @@ static bool run_fromfile(Call *call, Value *out)
         return fail(run, TypeError, "'offset' argument only permitted for binary files");
     Value from = call->arg[FILE_].value;
     bool given = is_file(from);
-    FILE *file = given                         ? file_stream(run, from, FILE_READ)
-                 : (path = path_of(run, from)) ? file_open(run, path)
-                                               : NULL;
+    FILE *file = file_to_read(run, from, &path);
     if (!file)
         return false;
     Tensor *read = NULL;

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 #include <unistr.h>
 
 bool arg_ndmin(Call *call, int i, int64_t *ndmin)
@@ -46,10 +45,7 @@ static bool feed_value(Run *run, Table *t, Value from, bool by_line)
     }
     if (from.tag != V_STR)
         return table_feed_lines(run, t, from);
-    const char *path = path_of(run, from);
-    if (path && access(path, F_OK))
-        return fail(run, FileNotFoundError, "%s not found.", path);
-    FILE *file = path ? file_open_text(run, path) : NULL;
+    FILE *file = file_open_table(run, from);
     bool fine = file && table_feed_file(run, t, file, false);
     if (file)
         fclose(file);

@@ -128,6 +128,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(elementwise_funcs)                                                                                     \
     X(reduce_funcs)                                                                                          \
     X(argmax_funcs)                                                                                          \
+    X(cumulative_funcs)                                                                                      \
     X(ufunc_funcs)                                                                                           \
     X(ufunc_type_funcs)                                                                                      \
     X(manipulate_funcs)                                                                                      \

@@ -115,6 +115,14 @@ FILE *file_open_text(Run *run, const char *path)
     return fopencookie(packed, "r", (cookie_io_functions_t){ .read = read_packed, .close = close_packed });
 }
 
+FILE *file_open_table(Run *run, Value v)
+{
+    const char *path = path_of(run, v);
+    if (path && access(path, F_OK))
+        return fail(run, FileNotFoundError, "%s not found.", path), NULL;
+    return path ? file_open_text(run, path) : NULL;
+}
+
 FILE *file_packed(FILE *into)
 {
     fflush(into);

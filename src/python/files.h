@@ -19,6 +19,8 @@ const char *path_ending(Run *, const char *path, const char *ending);
 FILE *file_open(Run *, const char *path);
 /* The same for text, unpacked if the name ends in .gz. */
 FILE *file_open_text(Run *, const char *path);
+/* The same of a path as a value, in the words of NumPy's readers of text: "x not found." */
+FILE *file_open_table(Run *, Value path);
 /* A stream that packs what is written to it into another one, which stays open. */
 FILE *file_packed(FILE *into);
 bool is_packed(const char *path); /* whether its name ends in .gz */
