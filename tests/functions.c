@@ -25,7 +25,7 @@ static const struct {
       { reduce_funcs, argmax_funcs, cumulative_funcs, nan_funcs, median_funcs, quantile_funcs, average_funcs, bincount_funcs, histogram_funcs,
         histogram_grid_funcs } },
     { "Sorting and sets", { sorting_funcs, searching_funcs, unique_funcs, set_funcs } },
-    { "Questions about arrays, and assertions", { logic_funcs, testing_funcs, testing_raises_funcs, testing_warning_funcs } },
+    { "Questions about arrays, and assertions", { logic_funcs, testing_funcs, testing_raises_funcs, testing_warning_funcs, testing_string_funcs } },
     { "Products", { matmul_funcs, products_funcs, einsum_funcs, einsum_path_funcs } },
     { "Linear algebra", { linalg_funcs, decomposition_funcs, least_squares_funcs, norm_funcs } },
     { "Polynomials", { poly_funcs, poly1d_funcs, series_class_funcs, series_text_funcs, series_function_funcs, series_gauss_funcs } },

@@ -125,6 +125,22 @@ static bool run_priority(Call *call, Value *out)
     return true;
 }
 
+/* What is of use to programs alone. */
+static bool run_program(Call *call, Value *out)
+{
+    (void)out;
+    return fail(call->run, call->func->style == METHOD ? NotImplementedError : AttributeError,
+                "a.%s is left out of ndcalc: %s", call->func->name, call->func->brief);
+}
+
+#define LEFT_OUT(name_, style_, written, instead)                                                            \
+    {                                                                                                        \
+        .name = name_, .of = "ndarray generic", .params = "a: any, *args: any", .brief = instead,            \
+        .style = style_, .run = run_program,                                                                 \
+        .example = ">>> try: np.zeros(3)." written "\n... except Exception: print('left out')\n...\n"        \
+                   "left out\n"                                                                              \
+    }
+
 const Func dlpack_funcs[] = {
     { .name = "from_dlpack",
       .of = "np",
@@ -163,6 +179,9 @@ const Func dlpack_funcs[] = {
       .example = ">>> np.zeros(3).__array_priority__\n0.0\n",
       .style = ATTRIBUTE,
       .run = run_priority },
+    LEFT_OUT("dump", METHOD, "dump('a')", "np.save writes arrays to files"),
+    LEFT_OUT("dumps", METHOD, "dumps()", "a.tobytes() gives the elements as bytes"),
+    LEFT_OUT("ctypes", ATTRIBUTE, "ctypes", "it is for programs in C"),
     { .name = "__repr__",
       .of = "PyCapsule",
       .params = "self: any",

@@ -98,6 +98,9 @@ static bool read_table(Call *call, Reading *r, Value *out)
     DType dtype;
     int64_t header, footer, most = -1, ndmin;
     bool unpack, loose, masks;
+    Value type = call->arg[DTYPE_].value;
+    if (type.tag == V_TUPLE || type.tag == V_LIST) /* a dtype for each column */
+        return fail(run, TypeError, "ndcalc has no arrays of records: keep an array for each field");
     if (!arg_dtype(call, DTYPE_, &dtype) || !value_index(run, call->arg[SKIP_HEADER].value, &header) ||
         !value_index(run, call->arg[SKIP_FOOTER].value, &footer) || !arg_ndmin(call, NDMIN, &ndmin) ||
         !arg_truth(call, UNPACK, &unpack) || !arg_truth(call, LOOSE, &loose) ||

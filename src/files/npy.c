@@ -716,7 +716,7 @@ const Func npy_funcs[] = {
       .effects = true,
       .gives = AS_ARRAY },
     { .name = "tofile",
-      .of = "ndarray",
+      .of = "ndarray generic",
       .params = "a, fid: any, sep: any = '', format: any = '%s'",
       .brief = "writes the elements to a file, as bytes or as text",
       .example = ">>> np.arange(3).tofile('/dev/null')\n",

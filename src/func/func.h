@@ -172,6 +172,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(sys_funcs)                                                                                             \
     X(functools_funcs)                                                                                       \
     X(testing_funcs)                                                                                         \
+    X(testing_string_funcs)                                                                                  \
     X(testing_warning_funcs)                                                                                 \
     X(testing_raises_funcs)                                                                                  \
     X(typing_funcs)                                                                                          \
