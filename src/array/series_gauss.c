@@ -53,7 +53,9 @@ static bool read_degree(Sheet *s, Value v, int64_t *n)
 {
     if (!series_int(s, v, "deg", n))
         return false;
-    return *n > 0 || sheet_fail(s, ValueError, "deg must be a positive integer");
+    if (*n <= 0)
+        return sheet_fail(s, ValueError, "deg must be a positive integer");
+    return *n < INT32_MAX || sheet_fail(s, MemoryError, "%s", "");
 }
 
 /* The roots of the member of this degree, one step of Newton's nearer, and their weights. */
