@@ -360,7 +360,7 @@ bool infer_search(Call *call, Value *out)
         marked[i] = axis < 0 || i == axis;
     fold_shape(a, marked, keepdims, &shape);
     int64_t along = axis < 0 ? tensor_size(a) : a->dim[axis];
-    if (along == 0 && shape_size(shape.ndim, shape.dim) != 0)
+    if (along == 0)
         return fail(run, ValueError, "attempt to get %s of an empty sequence", call->func->name);
     if (!check_search_out(call, into, &shape))
         return false;

@@ -382,6 +382,24 @@ static bool default_points(Run *run, const Tensor *a, int64_t axis, int64_t whic
     return true;
 }
 
+/* n as _raw_fft compares it with 1 before anything is made of it. */
+static bool read_points(Call *call, int64_t *n)
+{
+    Run *run = call->run;
+    Value v = call->arg[1].value;
+    double number;
+    bool truth;
+    if (v.tag == V_STR)
+        return fail(run, TypeError, "'<' not supported between instances of 'str' and 'int'");
+    if (v.tag == V_BOOL && v.i)
+        return fail(run, TypeError, "an integer is required");
+    if (v.tag == V_ARRAY && v.tensor->ndim && !value_truth(run, v, &truth))
+        return false;
+    if (v.tag == V_FLOAT && value_to_double(run, v, &number) && number < 1)
+        return fail(run, ValueError, "Invalid number of FFT data points (%s) specified.", value_text(run, v));
+    return arg_int(call, 1, n);
+}
+
 static bool read_transform(Call *call, Transform *t)
 {
     Run *run = call->run;
@@ -391,9 +409,7 @@ static bool read_transform(Call *call, Transform *t)
     Norm norm = norm_of(given);
     if (!arg_int(call, 2, &axis))
         return false;
-    if (call->arg[1].value.tag == V_STR)
-        return fail(run, TypeError, "'<' not supported between instances of 'str' and 'int'");
-    if (!(arg_none(call, 1) ? default_points(run, a, axis, which, &n) : arg_int(call, 1, &n)))
+    if (!(arg_none(call, 1) ? default_points(run, a, axis, which, &n) : read_points(call, &n)))
         return false;
     if (which == HFFT || which == IHFFT) {
         if (norm == NORM_WRONG)

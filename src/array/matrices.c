@@ -56,11 +56,15 @@ static bool arg_compared(Call *call, int i, int64_t columns, int64_t *out)
     return arg_int(call, i, out);
 }
 
+static bool is_bool(Value v) { return v.tag == V_BOOL || (v.tag == V_SCALAR && v.dtype == BOOL); }
+
 static bool pattern_read(Call *call, Pattern *p)
 {
     bool ranges = call->func->extra == 'T';
     int dtype_at = 3;
     p->k = 0;
+    if (!ranges && (is_bool(call->arg[0].value) || (call->func->extra != 'I' && is_bool(call->arg[1].value))))
+        return fail(call->run, TypeError, "an integer is required");
     if (ranges ? !arg_count(call, 0, &p->rows) : !arg_int(call, 0, &p->rows))
         return false;
     p->columns = p->rows;

@@ -61,12 +61,15 @@ static bool safe_ceil(Run *run, double length, int64_t *out)
 static bool range_count(Run *run, Range3 *range)
 {
     Value distance, steps;
+    if (range->start.tag == V_TUPLE || range->stop.tag == V_TUPLE || range->step.tag == V_TUPLE)
+        return fail(run, TypeError, "arange: scalar arguments expected instead of a tuple.");
     if (!hooks.operate(run, OP_SUB, range->stop, range->start, &distance))
         return false;
     bool moved = true;
     if (distance.tag == V_ARRAY && distance.tensor->ndim > 0) {
+        bool one = value_truth(run, distance, &moved);
         value_drop(distance);
-        return fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+        return one && fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
     }
     bool fine = hooks.operate(run, OP_DIV, distance, range->step, &steps);
     complex128 length = 0;

@@ -452,8 +452,7 @@ static bool run_basis(Call *call, Value *out)
         (!sheet_truth(&s, sheet_op(&s, OP_EQ, whole, degree)) || (whole.tag == V_INT && whole.i < 0)))
         sheet_fail(&s, ValueError, "deg must be non-negative integer");
     int64_t n = 0;
-    if (!s.failed &&
-        (!value_index(call->run, whole, &n) || !run_has_memory(call->run, n, sizeof(double))))
+    if (!s.failed && (!value_index(call->run, whole, &n) || !run_has_memory(call->run, n, sizeof(double))))
         s.failed = call->run->error.class || !fail(call->run, MemoryError, "%s", "");
     Value one = value_int(1), item[2];
     item[0] = s.failed ? ABSENT : NP(&s, "zeros", value_int(n));

@@ -368,14 +368,11 @@ static bool check_select(Call *call, int kind, int order)
 static bool read_sort(Call *call, const Tensor *a, int *axis)
 {
     const Params *p = params_of(call);
-    if (!read_axis(call, p->axis, a, axis))
-        return false;
-    bool none = arg_none(call, p->axis);
     if (p->kth < 0)
-        return check_kind(call, p->kind, p->order, p->stable);
-    if (call->arg[p->kth].value.tag == V_SLICE && !arg_convert(call, p->kth))
-        return false;
-    return check_select(call, p->kind, p->order) &&
+        return check_kind(call, p->kind, p->order, p->stable) && read_axis(call, p->axis, a, axis);
+    bool none = arg_none(call, p->axis);
+    return check_select(call, p->kind, p->order) && read_axis(call, p->axis, a, axis) &&
+           (call->arg[p->kth].value.tag != V_SLICE || arg_convert(call, p->kth)) &&
            (call->typed_only || check_kth(call, p->kth, none ? tensor_size(a) : a->dim[*axis]));
 }
 

@@ -52,7 +52,7 @@ static bool takes_keywords(const Signature *s)
 static bool fail_python_count(Call *call, const Signature *s, int given)
 {
     const char *dot = strrchr(func_says(s->func), '.');
-    int self = dot && (!strcmp(dot, ".__init__") ||
+    int self = dot && (!strcmp(dot, ".__init__") || !strcmp(dot, ".__new__") ||
                        !strncmp(func_says(s->func), "Random.", 7)); /* which Python counts too */
     int keyword_only = 0, least = s->required + self, most = s->positional + self;
     given += self;
@@ -170,15 +170,6 @@ static bool check_clinic_count(Call *call, const Signature *s, int given, int ke
     return true;
 }
 
-static bool check_clinic_missing(Call *call, const Signature *s)
-{
-    for (int i = s->self; i < s->count; i++)
-        if (s->param[i].required && !call->arg[i].given)
-            return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)",
-                        func_says(s->func), s->param[i].name, i + 1 - s->self);
-    return true;
-}
-
 /* The parser of NumPy's C functions and methods, and (places only) Python's older one. */
 static bool check_numpy_count(Call *call, const Signature *s, int given, int keywords)
 {
@@ -188,6 +179,8 @@ static bool check_numpy_count(Call *call, const Signature *s, int given, int key
     if (s->func->style == SLOT)
         return (given >= least && given <= most) ||
                fail(call->run, TypeError, "expected %d argument%s, got %d", least, plural(least), given);
+    if (keywords && s->func->style == C && !takes_keywords(s) && !s->func->class)
+        return fail(call->run, TypeError, "numpy.%s() takes no keyword arguments", func_says(s->func));
     if (keywords && s->func->style == METHOD && !takes_keywords(s))
         return fail(
             call->run, TypeError, "%s() takes no keyword arguments",
@@ -218,7 +211,10 @@ static bool check_numpy_count(Call *call, const Signature *s, int given, int key
 static bool check_numpy_missing(Call *call, const Signature *s)
 {
     for (int i = s->self; i < s->count; i++)
-        if (s->param[i].required && !call->arg[i].given)
+        if (s->param[i].required && !call->arg[i].given && s->func->style == C && !takes_keywords(s))
+            return fail(call->run, TypeError, "%s() missing required positional argument %d",
+                        func_says(s->func), i - s->self);
+        else if (s->param[i].required && !call->arg[i].given)
             return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)",
                         func_says(s->func), s->param[i].name, i - s->self);
     return true;
@@ -315,6 +311,8 @@ static bool bind_keyword(Call *call, const Signature *s, const char *name, Value
             if (s->param[i].how == POSITIONAL || s->param[i].how == KEYWORD_ONLY)
                 closest_try(&closest, s->param[i].name);
     const char *meant = closest.found ? run_text(call->run, ". Did you mean '%s'?", closest.found) : "";
+    if (s->func->style == METHOD && s->star >= 0) /* reshape and resize, whose parser knows no name */
+        return fail(call->run, TypeError, "this function got an unexpected keyword argument '%s'", name);
     return fail(call->run, TypeError, "%s() got an unexpected keyword argument '%s'%s", func_says(s->func),
                 name, meant);
 }
@@ -326,6 +324,22 @@ static bool bind_keywords(Call *call, const Signature *s, const Given *given)
         if (!bind_keyword(call, s, given->keyword[k], given->value[given->count + k]))
             return false;
     return true;
+}
+
+/* Argument Clinic's parser says what is missing before it looks at keywords that fit nothing. */
+static bool bind_clinic(Call *call, const Signature *s, const Given *given)
+{
+    bool named[ARGS_MAX] = { false };
+    for (int k = 0; k < given->keywords; k++) {
+        int i = find_param(s, given->keyword[k]);
+        if (i >= 0)
+            named[i] = true;
+    }
+    for (int i = s->self; i < s->count; i++)
+        if (s->param[i].required && !call->arg[i].given && !named[i])
+            return fail(call->run, TypeError, "%s() missing required argument '%s' (pos %d)",
+                        func_says(s->func), s->param[i].name, i + 1 - s->self);
+    return bind_keywords(call, s, given);
 }
 
 static bool bind_plain(Call *call, const Signature *s, const Given *given)
@@ -351,8 +365,7 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
                                      given->keywords ? given->keyword[0] : NULL);
         /* fall through */
     case ATTRIBUTE:
-        return check_clinic_count(call, s, passed, given->keywords) && bind_keywords(call, s, given) &&
-               check_clinic_missing(call, s);
+        return check_clinic_count(call, s, passed, given->keywords) && bind_clinic(call, s, given);
     case C:
     case METHOD:
     case SLOT:
@@ -517,6 +530,16 @@ static bool bind_ufunc_keyword(Call *call, const char *name, Value value)
     return bind_keyword(call, signature_of(call->func), name, value);
 }
 
+static bool is_ufunc_keyword(const Func *func, const char *name)
+{
+    static const char *const known[] = { "out",   "where", "dtype",     "casting",
+                                         "order", "subok", "signature", "sig" };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcmp(name, known[i]))
+            return strcmp(name, "where") != 0 || !func->core;
+    return false;
+}
+
 static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
 {
     int nin = s->positional, nout = s->func->nout ? s->func->nout : 1, outs = given->count - nin;
@@ -530,6 +553,8 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
     bool has_dtype = false, has_signature = false, has_out = outs > 0;
     for (int k = 0; k < given->keywords; k++) {
         const char *name = given->keyword[k];
+        if (!is_ufunc_keyword(s->func, name) && find_param(s, name) < 0)
+            return bind_keyword(call, s, name, given->value[given->count + k]);
         if (outs && !strcmp(name, "out"))
             return fail(call->run, TypeError,
                         "cannot specify 'out' as both a positional and keyword argument");

@@ -75,10 +75,32 @@ void fold_shape(const Tensor *t, const bool marked[], bool keepdims, Shape *shap
             shape->dim[shape->ndim++] = marked[i] ? 1 : t->dim[i];
 }
 
+/* The last axis of an out along which it has one element and the result several, where it fits but for such
+ * axes; -1. */
+static int short_axis(const Tensor *out, const Shape *shape)
+{
+    int found = -1;
+    for (int i = 0; i < shape->ndim; i++) {
+        if (out->dim[i] == shape->dim[i])
+            continue;
+        if (out->dim[i] != 1)
+            return -1;
+        found = i;
+    }
+    return found;
+}
+
 /* "(2,)->(2,newaxis) (2,3) ": an out that does not fit. */
-static bool fail_out_shape(Run *run, const Tensor *of, const Tensor *out, const Fold *fold)
+static bool fail_out_shape(Run *run, const Tensor *of, const Tensor *out, const Fold *fold,
+                           const Shape *shape)
 {
     const char *remapped = "";
+    int axis = short_axis(out, shape);
+    if (axis >= 0)
+        return fail(run, ValueError,
+                    "output operand requires a reduction along dimension %d, but the reduction is not "
+                    "enabled. The dimension size of 1 does not match the expected output shape.",
+                    axis);
     for (int i = 0, at = 0; i < of->ndim; i++) {
         const char *comma = i ? "," : "";
         if (fold->marked[i] && !fold->keepdims)
@@ -108,7 +130,7 @@ static bool check_out(Run *run, const Func *row, const Tensor *of, const Fold *f
             says(row), out->ndim, shape->ndim,
             fold->keepdims ? " (must match the operand's when keepdims=True)" : "");
     if (!shape_equal(out->ndim, out->dim, shape->ndim, shape->dim))
-        return fail_out_shape(run, of, out, fold);
+        return fail_out_shape(run, of, out, fold, shape);
     return tensor_writeable(out) || fail(run, ValueError, "output array is read-only");
 }
 
@@ -601,7 +623,7 @@ static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, D
     return ok;
 }
 
-static bool check_start(Run *run, const Func *row, const Tensor *of, const Fold *fold, const Shape *shape)
+static bool check_start(Run *run, const Func *row, const Tensor *of, const Fold *fold)
 {
     bool has_identity = row->reduction && row->reduction->identity != NO_IDENTITY;
     if (fold->initial.tag == V_ABSENT ? has_identity : fold->initial.tag != V_NONE)
@@ -612,10 +634,10 @@ static bool check_start(Run *run, const Func *row, const Tensor *of, const Fold 
             "reduction operation '%s' does not have an identity, so to use a where mask one has to specify "
             "'initial'",
             says(row));
-    int64_t size = shape_size(of->ndim, of->dim);
-    if (size == 0 && shape_size(shape->ndim, shape->dim) != 0)
-        return fail(run, ValueError, "zero-size array to reduction operation %s which has no identity",
-                    says(row));
+    for (int i = 0; i < of->ndim; i++)
+        if (fold->marked[i] && of->dim[i] == 0)
+            return fail(run, ValueError, "zero-size array to reduction operation %s which has no identity",
+                        says(row));
     return true;
 }
 
@@ -678,7 +700,7 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
                               shape_tight(run, of->ndim, of->dim),
                               shape_tight(run, fold->where->ndim, fold->where->dim));
     }
-    if (!check_start(run, row, of, fold, &shape))
+    if (!check_start(run, row, of, fold))
         return false;
     if (fold->typed_only) {
         _Alignas(16) char start[16];

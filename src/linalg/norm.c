@@ -23,7 +23,7 @@ static bool read_order(Run *run, Value v, Order *order)
             order->kind = FROBENIUS;
         else if (!strcmp(v.str->text, "nuc"))
             order->kind = NUCLEAR;
-    } else {
+    } else if (v.tag != V_LIST && v.tag != V_TUPLE && v.tag != V_DICT) {
         order->kind = NUMBER;
         return value_to_double(run, v, &order->number);
     }
@@ -82,7 +82,8 @@ static bool check_order(Run *run, const Order *order, const NormAxes *axes)
     if (axes->count == 1) {
         if (order->value.tag == V_STR)
             return fail(run, ValueError, "Invalid norm order '%s' for vectors", order->value.str->text);
-        return true;
+        return order->kind != OTHER ||
+               fail(run, TypeError, "must be real number, not %s", value_type_name(order->value));
     }
     if (axes->count != 2)
         return fail(run, ValueError, "Improper number of dimensions to norm.");

@@ -89,11 +89,26 @@ static bool dot_infer(Call *call, Value *out)
     return infer_into(call, out, into, dtype, shape.ndim, shape.dim);
 }
 
+/* BLAS adds the multiples of an array to zeros, of which none is -0.0. */
+static bool makes_zeros_positive(const Tensor *out)
+{
+    return (out->dtype == FLOAT32 || out->dtype >= FLOAT64) && out->ndim && out->ndim < 3 &&
+           tensor_size(out) > 1;
+}
+
 /* The product of two tensors into a third that is there, of the promoted dtype. */
 static bool dot_into(Run *run, Tensor *a, Tensor *b, int axis, Tensor *out)
 {
-    if (!a->ndim || !b->ndim)
-        return contract_elementwise(run, "multiply", a, b, out, NULL);
+    if (!a->ndim || !b->ndim) {
+        if (!contract_elementwise(run, "multiply", a, b, out, NULL))
+            return false;
+        if (!makes_zeros_positive(out))
+            return true;
+        Tensor *zero = tensor_zeros(run, (DType)out->dtype, 0, NULL);
+        bool added = zero && contract_elementwise(run, "add", out, zero, out, NULL);
+        tensor_drop(zero);
+        return added;
+    }
     Tensor *x = contract_operand(run, a, out->dtype, false);
     Tensor *y = x ? contract_operand(run, b, out->dtype, false) : NULL;
     Tensor *room = y ? contract_room(run, out->dtype, out, x, y) : NULL;

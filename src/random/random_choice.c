@@ -96,7 +96,12 @@ static bool run_shuffle(Call *call, Value *out)
     Value x = call->arg[at].value;
     int64_t length, given = 0;
     *out = NONE;
-    if (!value_len(run, x, &length) || (call->args > at + 1 && !arg_int(call, at + 1, &given)))
+    if (!value_len(run, x, &length))
+        return false;
+    if (x.tag != V_ARRAY && call->args > at + 1 &&
+        !(call->arg[at + 1].value.tag == V_INT && !call->arg[at + 1].value.i))
+        return fail(run, NotImplementedError, "Axis argument is only supported on ndarray objects");
+    if (call->args > at + 1 && !arg_int(call, at + 1, &given))
         return false;
     if (x.tag == V_ARRAY) {
         if (!tensor_writeable(x.tensor))
@@ -104,8 +109,6 @@ static bool run_shuffle(Call *call, Value *out)
         Rng *rng = axis_check(run, given, x.tensor->ndim, &axis) ? draw_rng(call) : NULL;
         return rng && shuffle_axis(run, rng->bits, x.tensor, axis);
     }
-    if (given)
-        return fail(run, NotImplementedError, "Axis argument is only supported on ndarray objects");
     Rng *rng = draw_rng(call);
     if (!rng)
         return false;

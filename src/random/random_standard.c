@@ -219,18 +219,22 @@ static bool run_rand(Call *call, Value *out)
 #define SIZE       "size: any = None"
 #define SIZE_DTYPE SIZE ", dtype: dtype = ?"
 #define EVENLY     "Numbers spread evenly from 0 up to 1."
+/* random_sample by another name, which messages do not know. */
+#define SAMPLE_ROW(NAME)                                                                                     \
+    {                                                                                                        \
+        .name = #NAME, .of = "np.random", .params = SIZE, .brief = "random_sample by another name.",         \
+        .example = ">>> np.random.seed(0); np.random." #NAME "()\n0.5488135039273248\n",                     \
+        .says = "random_sample", .style = CYTHON, .infer = infer_standard, .run = run_standard,              \
+        .gives = AS_ARRAY, .effects = true, .extra = STANDARD_UNIFORM                                        \
+    }
 
 const Func random_standard_funcs[] = {
     LEGACY_ROWS(random, SIZE, EVENLY, "()", "0.5488135039273248", infer_standard, run_standard,
                 STANDARD_UNIFORM),
     LEGACY_ROWS(random_sample, SIZE, EVENLY, "()", "0.5488135039273248", infer_standard, run_standard,
                 STANDARD_UNIFORM),
-    ROW(ranf, "np.random", "", SIZE, "random_sample by another name.",
-        ">>> np.random.seed(0); np.random.ranf()\n0.5488135039273248\n", infer_standard, run_standard,
-        STANDARD_UNIFORM),
-    ROW(sample, "np.random", "", SIZE, "random_sample by another name.",
-        ">>> np.random.seed(0); np.random.sample()\n0.5488135039273248\n", infer_standard, run_standard,
-        STANDARD_UNIFORM),
+    SAMPLE_ROW(ranf),
+    SAMPLE_ROW(sample),
     MODERN_ROW(random, SIZE_DTYPE ", out: out = None", EVENLY, "()", "0.6369616873214543", infer_standard,
                run_standard, STANDARD_UNIFORM),
     LEGACY_ROWS(standard_normal, SIZE, "Normal numbers around 0 with deviation 1.", "()", "1.764052345967664",

@@ -158,6 +158,7 @@ const char *value_type_name(Value v)
         if (!strcmp(class->name, in_python[i]))
             return class->name;
     bool in_c = class->module && (!strcmp(class->module, "numpy") || !strcmp(class->module, "numpy.dtypes") ||
+                                  !strcmp(class->module, "numpy._core.multiarray") ||
                                   !strncmp(class->module, "numpy.random", 12));
     if (!in_c || class_is(class, BaseException))
         return class->name;
