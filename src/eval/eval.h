@@ -138,6 +138,7 @@ static inline Value evaluate(Session *s, const Node *node)
         if (!value_is_counted(constant->value))
             return constant->value;
     }
+    run_looks();
     if ((const char *)__builtin_frame_address(0) <= s->eval_limit)
         return evaluate_watched(s, node);
     return evaluate_inside(s, node);

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-typedef uint64_t __attribute__((vector_size(32), aligned(8), may_alias)) Four;
-typedef uint64_t __attribute__((may_alias)) One;
+typedef uint64_t __attribute__((vector_size(32), aligned(4), may_alias)) Four; /* pairs of floats too */
+typedef uint64_t __attribute__((aligned(4), may_alias)) One;
 
 /* Four rows of four, in two rounds: neighbours, then halves. */
 static inline void four_by_four(const char *from, int64_t from_step, char *to, int64_t to_step)

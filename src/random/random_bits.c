@@ -266,7 +266,7 @@ static bool run_jumped(Call *call, Value *out)
         twister_jump(bits, jumps >> 127 ? 0 : jumps, call->run->interrupt);
     else
         pcg_advance(bits, jumps * ((Uint128)0x9e3779b97f4a7c15 << 64 | 0xf39cc0605cedc835));
-    return run_goes_on(call->run);
+    return true;
 }
 
 /* Philox(seed, counter, key): the last two as ints or as their words. */
