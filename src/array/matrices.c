@@ -94,15 +94,27 @@ static bool infer_pattern(Call *call, Value *out)
     return pattern_read(call, &p) && infer_as(out, p.dtype, 2, (int64_t[]){ p.rows, p.columns });
 }
 
-/* A matrix of zeros, whose memory the system gives page by page as it is touched. */
+static void zero_fill(Tensor *made)
+{
+    size_t bytes = (size_t)tensor_size(made) * tensor_itemsize(made);
+    if (bytes)
+        memset(made->data, 0, bytes);
+}
+
+/* A matrix of zeros; the memory of a very large one comes from the system page by page as it is touched. */
 static bool give_zeros(Call *call, DType dtype, int64_t rows, int64_t columns, Value *out)
 {
     const int64_t dim[2] = { rows, columns };
     if (call->typed_only)
         return infer_as(out, dtype, 2, dim);
-    if (!give(out, tensor_zeros(call->run, dtype, 2, dim)))
+    bool sparse = (double)rows * (double)columns * dtype_info[dtype].size > (double)DATA_SPARSE_ABOVE;
+    Tensor *made = (sparse ? tensor_zeros : tensor_new)(call->run, dtype, 2, dim);
+    if (!give(out, made))
         return false;
-    data_sparse(out->tensor->data, (size_t)tensor_size(out->tensor) * tensor_itemsize(out->tensor));
+    if (sparse)
+        data_sparse(made->data, (size_t)tensor_size(made) * tensor_itemsize(made));
+    else
+        zero_fill(made);
     return true;
 }
 
@@ -112,13 +124,6 @@ static bool infer_eye(Call *call, Value *out)
     if (any_open(call))
         return give_unknown(out);
     return pattern_read(call, &p) && give_zeros(call, p.dtype, p.rows, p.columns, out);
-}
-
-static void zero_fill(Tensor *made)
-{
-    size_t bytes = (size_t)tensor_size(made) * tensor_itemsize(made);
-    if (bytes)
-        memset(made->data, 0, bytes);
 }
 
 static bool run_eye(Call *call, Value *out)

@@ -105,7 +105,6 @@ void mem_keep_freed(void)
 /* Large blocks are mapped by themselves, on the boundaries of huge pages: the system gives those out forty
  * times faster, element for element. Freed ones wait for the next array of about their size. */
 enum { HUGE_PAGE = 2 << 20, WAITING_MAX = 32 };
-static const size_t WAITING_BYTES = (size_t)1 << 30;
 
 typedef struct Block {
     void *at;
@@ -180,9 +179,9 @@ static void *large_alloc(size_t size, bool zeroed)
 
 static void let_wait(Block block)
 {
-    while (large.waits == WAITING_MAX || (large.waits && large.waiting_bytes + block.size > WAITING_BYTES))
+    while (large.waits == WAITING_MAX || (large.waits && large.waiting_bytes + block.size > DATA_SPARSE_ABOVE))
         forget_oldest();
-    if (block.size > WAITING_BYTES) {
+    if (block.size > DATA_SPARSE_ABOVE) {
         munmap(block.at, block.size);
         return;
     }
@@ -229,7 +228,7 @@ void *data_zeroed(size_t size)
 void data_sparse(void *data, size_t size)
 {
 #ifdef MADV_NOHUGEPAGE
-    if (size > WAITING_BYTES) /* smaller ones are handed on when they are free */
+    if (size > DATA_SPARSE_ABOVE) /* smaller ones are handed on when they are free */
         madvise(data, size, MADV_NOHUGEPAGE);
 #else
     (void)data, (void)size;

@@ -33,7 +33,10 @@ void mem_keep_freed(void);
 /* Array data, on a 64-byte boundary; NULL if there is not so much. */
 void *data_alloc(size_t size);
 void *data_zeroed(size_t size);
-/* Of zeroed data few bytes will be written, far apart: only their pages need to be there. */
+/* Of zeroed data few bytes will be written, far apart: only their pages need to be there. Of data up to
+ * DATA_SPARSE_ABOVE bytes nothing is gained: blocks that wait are zeroed faster than the system gives pages.
+ */
+static const size_t DATA_SPARSE_ABOVE = (size_t)1 << 30;
 void data_sparse(void *data, size_t size);
 void data_free(void *data);
 
