@@ -327,6 +327,10 @@ static bool stack_read(Call *call, Joining *join, int64_t *axis)
             fine = fail(run, ValueError, "all input arrays must have the same shape");
     int place = 0;
     int ndim = fine ? parts->at[0]->ndim + 1 : 0;
+    if (ndim > AXES_MAX)
+        fine = fail(run, IndexError,
+                    "number of dimensions must be within [0, %d], indexing result would have %d", AXES_MAX,
+                    ndim);
     fine = fine && arg_int(call, 1, axis) && axis_named(run, *axis, ndim, NULL, &place);
     if (!fine) {
         tensors_drop(parts);

@@ -500,7 +500,8 @@ static bool infer_rot90(Call *call, Value *out)
     if (axes.count != 2)
         return fail(run, ValueError, "len(axes) must be 2.");
     int64_t first = axes.at[0], second = axes.at[1];
-    if (first == second || first - second == ndim || second - first == ndim)
+    uint64_t apart = (uint64_t)first - (uint64_t)second; /* axes may be any numbers yet */
+    if (first == second || apart == (uint64_t)ndim || -apart == (uint64_t)ndim)
         return fail(run, ValueError, "Axes must be different.");
     if (first >= ndim || first < -ndim || second >= ndim || second < -ndim)
         return fail(run, ValueError, "Axes=(%lld, %lld) out of range for array of ndim=%lld.",

@@ -295,6 +295,11 @@ Value series_vander(const Basis *basis, Sheet *s, Value x, Value degree)
     x = sheet_add(s, NP(s, "atleast_1d", as_value(sheet_array(s, x))), value_float(0));
     if (s->failed)
         return ABSENT;
+    if (x.tensor->ndim == AXES_MAX)
+        return sheet_fail(s, ValueError,
+                          "maximum supported dimension for an ndarray is currently %d, found %d", AXES_MAX,
+                          AXES_MAX + 1),
+               ABSENT;
     if (n >= INT32_MAX ||
         !run_has_memory(s->run, n + 1, (size_t)(tensor_size(x.tensor) + 1) * sizeof(double))) {
         if (!s->run->error.class)

@@ -111,8 +111,10 @@ static bool run_update_wrapper(Call *call, Value *out)
         if (!done)
             return false;
     }
+    if (!hooks.set_attribute(run, wrapper, "__wrapped__", wrapped))
+        return false;
     *out = value_keep(wrapper);
-    return hooks.set_attribute(run, wrapper, "__wrapped__", wrapped);
+    return true;
 }
 
 static bool run_wraps(Call *call, Value *out)
