@@ -220,6 +220,14 @@ static bool find_axis(Sheet *s, Value c, Value axis, int *at)
     return true;
 }
 
+/* A broadcast series can have more terms than there is room for a value of each. */
+static bool has_room(Sheet *s, Value c)
+{
+    if (!s->failed && !run_has_memory(s->run, series_length(c), sizeof(Value)))
+        s->failed = true;
+    return !s->failed;
+}
+
 Value series_derivative(const Basis *basis, Sheet *s, Value c, Value m, Value scale, Value axis)
 {
     int64_t times = 0;
@@ -233,7 +241,7 @@ Value series_derivative(const Basis *basis, Sheet *s, Value c, Value m, Value sc
     else
         for (int64_t i = 0; i < times && !s->failed; i++) {
             c = sheet_into(s, "multiply", c, scale);
-            c = s->failed ? ABSENT : basis->derivative(s, c);
+            c = has_room(s, c) ? basis->derivative(s, c) : ABSENT;
         }
     return NP(s, "moveaxis", c, value_int(0), value_int(at));
 }
