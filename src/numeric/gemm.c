@@ -1,7 +1,8 @@
+#include "base/vectors.h"
+
 #include "numeric/gemm.h"
 
 #include "base/memory.h"
-#include "base/vectors.h"
 #include "numeric/pool.h"
 #include "numeric/transpose.h"
 
@@ -13,7 +14,6 @@
 
 /* The innermost loops only become what they are meant to be when they are unrolled into registers. */
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("O3")
 #define UNROLL _Pragma("GCC unroll 16")
 #else
 #define UNROLL _Pragma("unroll")

@@ -1,55 +1,13 @@
-/* gcc leaves loops as they are at -O2. */
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O3")
-#endif
+#include "base/vectors.h"
+
 #include "numeric/sort.h"
 
 #include "base/memory.h"
-#include "base/vectors.h"
 #include "numeric/pool.h"
 #include "numeric/quicksort.h"
+#include "numeric/sort_keys.h"
 
-#include <complex.h>
 #include <string.h>
-
-/* keys: unsigned numbers in the order of the elements
- * ---------------------------------------------------------------- */
-
-static const uint8_t type_size[SORT_TYPES] = { 1, 1, 2, 2, 4, 4, 8, 8, 2, 4, 8, 8, 16 };
-
-/* Floats: the bits of positive ones grow with the number, those of negative ones fall. -0.0 gets the key of
- * 0.0, a nan the last of all. */
-#define DEFINE_FLOAT_KEY(bits, INFINITE)                                                                     \
-    static uint##bits##_t float_key_##bits(uint##bits##_t x)                                                 \
-    {                                                                                                        \
-        const uint##bits##_t sign = (uint##bits##_t)1 << (bits - 1);                                         \
-        uint##bits##_t size = x & (uint##bits##_t) ~sign;                                                    \
-        if (size > INFINITE)                                                                                 \
-            return (uint##bits##_t) - 1;                                                                     \
-        if (!size)                                                                                           \
-            return sign;                                                                                     \
-        return x & sign ? (uint##bits##_t) ~x : (uint##bits##_t)(x | sign);                                  \
-    }
-DEFINE_FLOAT_KEY(16, 0x7c00u)
-DEFINE_FLOAT_KEY(32, 0x7f800000u)
-DEFINE_FLOAT_KEY(64, 0x7ff0000000000000u)
-
-static uint64_t key_at(SortType type, const char *at, int64_t i)
-{
-    switch (type) {
-    case SORT_U1: return ((const uint8_t *)at)[i];
-    case SORT_I1: return (uint8_t)(((const uint8_t *)at)[i] ^ 0x80u);
-    case SORT_U2: return ((const uint16_t *)at)[i];
-    case SORT_I2: return (uint16_t)(((const uint16_t *)at)[i] ^ 0x8000u);
-    case SORT_U4: return ((const uint32_t *)at)[i];
-    case SORT_I4: return ((const uint32_t *)at)[i] ^ 0x80000000u;
-    case SORT_U8: return ((const uint64_t *)at)[i];
-    case SORT_I8: return ((const uint64_t *)at)[i] ^ ((uint64_t)1 << 63);
-    case SORT_F2: return float_key_16(((const uint16_t *)at)[i]);
-    case SORT_F4: return float_key_32(((const uint32_t *)at)[i]);
-    default: return float_key_64(((const uint64_t *)at)[i]);
-    }
-}
 
 /* sorting keys
  * ------------------------------------------------------------------------------------------------------- */
@@ -478,20 +436,6 @@ static void merge_places(Place *at, int64_t n, Place *room)
     memcpy(at + to, room + left, (size_t)(half - left) * sizeof *room);
 }
 
-/* NumPy's order of complex numbers: by the real part, then by the imaginary one; those with a nan in the
- * imaginary part after all without, then those with one in the real part. */
-static bool complex_less(double complex a, double complex b)
-{
-    double ar = creal(a), ai = cimag(a), br = creal(b), bi = cimag(b);
-    if (ar < br)
-        return ai == ai || bi != bi;
-    if (ar > br)
-        return bi != bi && ai == ai;
-    if (ar == br || (ar != ar && br != br))
-        return ai < bi || (bi != bi && ai == ai);
-    return br != br;
-}
-
 static double complex complex_at(SortType type, const char *at, int64_t i)
 {
     return type == SORT_C8 ? ((const float complex *)at)[i] : ((const double complex *)at)[i];
@@ -741,196 +685,6 @@ bool sort_order_place(SortType type, const void *at, int64_t n, int64_t place, i
     }
     data_free(aside);
     return ok || sort_order(type, at, n, order); /* no memory, or the place is a nan's */
-}
-
-/* searching
- * ----------------------------------------------------------------------------------------------------------
- */
-
-/* NumPy's binsearch (numpy/_core/src/npysort/binsearch.cpp): keys that grow narrow the search from the left.
- */
-enum { TOGETHER = 8 };
-
-/* The same for many keys, in elements that lie side by side and are sorted: they do not wait for each other,
- * and threads share them. */
-typedef struct Searching {
-    SortType type;
-    const char *at, *key;
-    int64_t n, keys, key_step;
-    bool right;
-    int64_t *out;
-} Searching;
-
-/* The order of many keys that would each read from all over a large array, and are searched for in that
- * order. NULL: as they come. */
-static int64_t *order_of_search(const Searching *s)
-{
-    enum { KEYS_LEAST = 1 << 15, BYTES_LEAST = 1 << 20, SOME = 64 };
-    int64_t size = type_size[s->type], falls = 0;
-    if (s->keys < KEYS_LEAST || s->n * size < BYTES_LEAST || s->key_step != size || s->type >= SORT_C8)
-        return NULL;
-    for (int64_t i = 1; i < SOME; i++)
-        falls += key_at(s->type, s->key, i - 1) > key_at(s->type, s->key, i);
-    int64_t *order = falls ? data_alloc((size_t)s->keys * sizeof *order) : NULL;
-    if (order && !sort_order(s->type, s->key, s->keys, order)) {
-        data_free(order);
-        return NULL;
-    }
-    return order;
-}
-
-#define DEFINE_SEARCH_MANY(name, T, LOAD, LESS, BELOW, AT_MOST)                                              \
-    static inline __attribute__((always_inline)) void search_together_##name(                                \
-        const Searching *s, int64_t from, int64_t count, bool right)                                         \
-    {                                                                                                        \
-        T wanted[TOGETHER];                                                                                  \
-        const char *low[TOGETHER];                                                                           \
-        const int64_t size = sizeof(T);                                                                      \
-        for (int k = 0; k < TOGETHER; k++) {                                                                 \
-            wanted[k] = LOAD(s->key + (from + (k < count ? k : 0)) * s->key_step);                           \
-            low[k] = s->at;                                                                                  \
-        }                                                                                                    \
-        for (int64_t left = s->n; left > 0;) {                                                               \
-            int64_t half = left - left / 2;                                                                  \
-            for (int k = 0; k < TOGETHER; k++) {                                                             \
-                T found = LOAD(low[k] + (half - 1) * size);                                                  \
-                bool passed = right ? AT_MOST(found, wanted[k]) : BELOW(found, wanted[k]);                   \
-                low[k] += half * size & -(int64_t)passed;                                                    \
-            }                                                                                                \
-            left -= half;                                                                                    \
-        }                                                                                                    \
-        for (int k = 0; k < count; k++) {                                                                    \
-            int64_t place = (low[k] - s->at) / size;                                                         \
-            if (wanted[k] != wanted[k]) { /* a nan, which goes to the nans at the end */                     \
-                int64_t end = s->n;                                                                          \
-                for (place = right ? end : 0; place < end;) {                                                \
-                    int64_t middle = place + (end - place) / 2;                                              \
-                    T found = LOAD(s->at + middle * size);                                                   \
-                    if (LESS(found, wanted[k]))                                                              \
-                        place = middle + 1;                                                                  \
-                    else                                                                                     \
-                        end = middle;                                                                        \
-                }                                                                                            \
-            }                                                                                                \
-            s->out[from + k] = place;                                                                        \
-        }                                                                                                    \
-    }                                                                                                        \
-    static void search_piece_##name(void *with, int64_t piece)                                               \
-    {                                                                                                        \
-        const Searching *s = with;                                                                           \
-        int64_t from = piece * SORT_SEARCH_ALONE, end = from + SORT_SEARCH_ALONE;                            \
-        for (end = end < s->keys ? end : s->keys; from < end; from += TOGETHER) {                            \
-            int64_t count = end - from < TOGETHER ? end - from : TOGETHER;                                   \
-            if (s->right)                                                                                    \
-                search_together_##name(s, from, count, true);                                                \
-            else                                                                                             \
-                search_together_##name(s, from, count, false);                                               \
-        }                                                                                                    \
-    }                                                                                                        \
-    static void search_shared_##name(Searching *s)                                                           \
-    {                                                                                                        \
-        pool_run((s->keys + SORT_SEARCH_ALONE - 1) / SORT_SEARCH_ALONE, search_piece_##name, s);             \
-    }                                                                                                        \
-    static bool search_in_order_##name(Searching s)                                                          \
-    {                                                                                                        \
-        int64_t *order = order_of_search(&s), *out = s.out;                                                  \
-        T *key = order ? data_alloc((size_t)s.keys * sizeof *key) : NULL;                                    \
-        s.out = key ? data_alloc((size_t)s.keys * sizeof *s.out) : NULL;                                     \
-        for (int64_t i = 0; s.out && i < s.keys; i++)                                                        \
-            key[i] = ((const T *)s.key)[order[i]];                                                           \
-        s.key = (const char *)key;                                                                           \
-        if (s.out)                                                                                           \
-            search_shared_##name(&s);                                                                        \
-        for (int64_t i = 0; s.out && i < s.keys; i++)                                                        \
-            out[order[i]] = s.out[i];                                                                        \
-        data_free(order);                                                                                    \
-        data_free(key);                                                                                      \
-        data_free(s.out);                                                                                    \
-        return s.out != NULL;                                                                                \
-    }                                                                                                        \
-    static bool search_many_##name(Searching *s)                                                             \
-    {                                                                                                        \
-        for (int64_t i = 1; i < s->n; i++) {                                                                 \
-            T before = LOAD(s->at + (i - 1) * (int64_t)sizeof(T)),                                           \
-              after = LOAD(s->at + i * (int64_t)sizeof(T));                                                  \
-            if (LESS(after, before))                                                                         \
-                return false;                                                                                \
-        }                                                                                                    \
-        if (!search_in_order_##name(*s))                                                                     \
-            search_shared_##name(s);                                                                         \
-        return true;                                                                                         \
-    }
-#define DEFINE_SEARCH(name, T, LOAD, LESS, BELOW, AT_MOST)                                                   \
-    DEFINE_SEARCH_MANY(name, T, LOAD, LESS, BELOW, AT_MOST)                                                  \
-    static void search_##name(SortType type, const char *at, int64_t n, int64_t step, const int64_t *order,  \
-                              int64_t keys, const char *key, int64_t key_step, bool right, int64_t *out)     \
-    {                                                                                                        \
-        int64_t low = 0, high = n;                                                                           \
-        T last;                                                                                              \
-        Searching many = { type, at, key, n, keys, key_step, right, out };                                   \
-        if (keys >= 256 && n / 8 <= keys && step == sizeof(T) && !order && search_many_##name(&many))        \
-            return;                                                                                          \
-        for (int64_t i = 0; i < keys; i++, key += key_step) {                                                \
-            T wanted = LOAD(key);                                                                            \
-            if (i && (right ? !LESS(wanted, last) : LESS(last, wanted))) {                                   \
-                high = n;                                                                                    \
-            } else {                                                                                         \
-                low = 0;                                                                                     \
-                high = high < n ? high + 1 : n;                                                              \
-            }                                                                                                \
-            last = wanted;                                                                                   \
-            while (low < high) {                                                                             \
-                int64_t middle = low + (high - low) / 2;                                                     \
-                T found = LOAD(at + (order ? order[middle] : middle) * step);                                \
-                if (right ? !LESS(wanted, found) : LESS(found, wanted))                                      \
-                    low = middle + 1;                                                                        \
-                else                                                                                         \
-                    high = middle;                                                                           \
-            }                                                                                                \
-            out[i] = low;                                                                                    \
-        }                                                                                                    \
-    }
-#define INT_LESS(a, b)        ((a) < (b))
-#define FLOAT_LESS(a, b)      ((a) < (b) || ((b) != (b) && (a) == (a)))
-#define IS_BELOW(a, b)        ((a) < (b))
-#define IS_AT_MOST(a, b)      ((a) <= (b))
-#define COMPLEX_AT_MOST(a, b) (!complex_less(b, a))
-#define LOAD_U1(p)            (*(const uint8_t *)(p))
-#define LOAD_I1(p)            (*(const int8_t *)(p))
-#define LOAD_U2(p)            (*(const uint16_t *)(p))
-#define LOAD_I2(p)            (*(const int16_t *)(p))
-#define LOAD_U4(p)            (*(const uint32_t *)(p))
-#define LOAD_I4(p)            (*(const int32_t *)(p))
-#define LOAD_U8(p)            (*(const uint64_t *)(p))
-#define LOAD_I8(p)            (*(const int64_t *)(p))
-#define LOAD_F2(p)            float_key_16(*(const uint16_t *)(p))
-#define LOAD_F4(p)            (*(const float *)(p))
-#define LOAD_F8(p)            (*(const double *)(p))
-#define LOAD_C8(p)            (*(const float complex *)(p))
-#define LOAD_C16(p)           (*(const double complex *)(p))
-DEFINE_SEARCH(u1, uint8_t, LOAD_U1, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(i1, int8_t, LOAD_I1, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(u2, uint16_t, LOAD_U2, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(i2, int16_t, LOAD_I2, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(u4, uint32_t, LOAD_U4, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(i4, int32_t, LOAD_I4, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(u8, uint64_t, LOAD_U8, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(i8, int64_t, LOAD_I8, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(f2, uint16_t, LOAD_F2, INT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(f4, float, LOAD_F4, FLOAT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(f8, double, LOAD_F8, FLOAT_LESS, IS_BELOW, IS_AT_MOST)
-DEFINE_SEARCH(c8, double complex, LOAD_C8, complex_less, complex_less, COMPLEX_AT_MOST)
-DEFINE_SEARCH(c16, double complex, LOAD_C16, complex_less, complex_less, COMPLEX_AT_MOST)
-
-void sort_search(SortType type, const char *at, int64_t n, int64_t step, const int64_t *order, int64_t keys,
-                 const char *key, int64_t key_step, bool right, int64_t *out)
-{
-    typedef void Search(SortType, const char *, int64_t, int64_t, const int64_t *, int64_t, const char *,
-                        int64_t, bool, int64_t *);
-    static Search *const search[SORT_TYPES] = { search_u1, search_i1, search_u2, search_i2, search_u4,
-                                                search_i4, search_u8, search_i8, search_f2, search_f4,
-                                                search_f8, search_c8, search_c16 };
-    search[type](type, at, n, step, order, keys, key, key_step, right, out);
 }
 
 int sort_direction(const double *at, int64_t n)

@@ -89,26 +89,32 @@ static bool shuffle_list(BitGen *bits, List *list)
     return true;
 }
 
+static bool is_zero(Run *run, Value v)
+{
+    bool truth;
+    return (value_is_number(v) || value_is_scalar(v)) && value_truth(run, v, &truth) && !truth;
+}
+
 static bool run_shuffle(Call *call, Value *out)
 {
     int at = draw_first(call), axis = 0;
     Run *run = call->run;
     Value x = call->arg[at].value;
     int64_t length, given = 0;
+    bool has_axis = call->args > at + 1;
     *out = NONE;
     if (!value_len(run, x, &length))
         return false;
-    if (x.tag != V_ARRAY && call->args > at + 1 &&
-        !(call->arg[at + 1].value.tag == V_INT && !call->arg[at + 1].value.i))
-        return fail(run, NotImplementedError, "Axis argument is only supported on ndarray objects");
-    if (call->args > at + 1 && !arg_int(call, at + 1, &given))
-        return false;
     if (x.tag == V_ARRAY) {
+        if (has_axis && !arg_int(call, at + 1, &given))
+            return false;
         if (!tensor_writeable(x.tensor))
             return fail(run, ValueError, "array is read-only");
         Rng *rng = axis_check(run, given, x.tensor->ndim, &axis) ? draw_rng(call) : NULL;
         return rng && shuffle_axis(run, rng->bits, x.tensor, axis);
     }
+    if (has_axis && !is_zero(run, call->arg[at + 1].value))
+        return fail(run, NotImplementedError, "Axis argument is only supported on ndarray objects");
     Rng *rng = draw_rng(call);
     if (!rng)
         return false;
