@@ -346,9 +346,10 @@ static int read_mode(Sheet *s, Value mode, Dict *keywords)
         at++;
     if (at == MODES) {
         Text text = { 0 };
-        if (!s->failed && value_str_of(s->run, mode, &text))
+        if (value_str_of(s->run, mode, &text))
             sheet_fail(s, ValueError, "mode '%s' is not supported", text_get(&text));
         text_free(&text);
+        s->failed = true;
         return at;
     }
     Value others = sheet_hold(s, value_set_new());

@@ -181,6 +181,8 @@ static bool run_value(Call *call, Value *out)
     }
     if (p.tag == V_ARRAY && p.tensor->ndim == 0)
         sheet_fail(&s, TypeError, "iteration over a 0-d array");
+    if (!run_has_memory(call->run, size_of(p), sizeof y)) /* it can be broadcast */
+        s.failed = true;
     for (int64_t i = 0; i < size_of(p) && !s.failed; i++) {
         y = sheet_add(&s, sheet_mul(&s, y, x), sheet_at(&s, p, i));
         s.failed |= !run_goes_on(call->run);

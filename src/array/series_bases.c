@@ -757,5 +757,11 @@ Value series_quotient(const Basis *basis, Sheet *s, Value a, Value b, Value *res
 
 Value series_sum(const Basis *basis, Sheet *s, Value x, Value c)
 {
+    enum { FEW = 3 }; /* terms that show what all of them do where there are no elements */
+    int64_t n = series_length(c);
+    if (n > FEW && tensor_size(c.tensor) == 0)
+        c = sheet_part(s, c, 0, 0, FEW);
+    else if (!run_has_memory(s->run, n, sizeof c)) /* it can be broadcast */
+        return s->failed = true, ABSENT;
     return basis->value ? basis->value(s, x, c) : clenshaw(basis, s, x, c);
 }

@@ -99,8 +99,8 @@ done:
     return ok;
 }
 
-/* Whether a row takes operands that are pending. */
-static bool takes_pending(const Func *row) { return row && (row->loops || row->lazy); }
+/* How many of a row's first arguments may be pending. */
+static int takes_pending(const Func *row) { return !row ? 0 : row->loops ? row->nin : row->lazy; }
 
 static bool push_argument(Session *s, const Node *node, bool lazy)
 {
@@ -108,18 +108,16 @@ static bool push_argument(Session *s, const Node *node, bool lazy)
     return value.tag != V_ABSENT && (value_is_counted(value) || push(s, value));
 }
 
-/* The usual call: plain arguments, then keywords. */
-static bool push_plain(Session *s, const Node *first, bool lazy, Arguments *args)
+/* The usual call: plain arguments, of which the first ones may be pending, then keywords. */
+static bool push_plain(Session *s, const Node *first, int pending, Arguments *args)
 {
     for (const Node *arg = first; arg; arg = arg->next) {
-        const Node *value = arg;
-        if (arg->kind == NODE_KEYWORD) {
+        bool keyword = arg->kind == NODE_KEYWORD;
+        if (keyword)
             args->keyword[args->keywords++] = name_text(arg->name);
-            value = arg->kid;
-        } else {
+        else
             args->positional++;
-        }
-        if (!push_argument(s, value, lazy))
+        if (!push_argument(s, keyword ? arg->kid : arg, !keyword && args->positional <= pending))
             return false;
     }
     return true;
@@ -150,7 +148,7 @@ static bool push_starred(Session *s, const Node *first, Value callee, Arguments 
     return true;
 }
 
-static bool push_arguments(Session *s, const Node *call, Value callee, Arguments *args)
+static bool push_arguments(Session *s, const Node *call, Value callee, int pending, Arguments *args)
 {
     const Node *first = call->kid->next;
     args->positional = args->keywords = 0;
@@ -160,8 +158,7 @@ static bool push_arguments(Session *s, const Node *call, Value callee, Arguments
         args->keyword = arena_alloc(&s->run.scratch, (size_t)call->kids * sizeof *args->keyword);
     for (const Node *arg = first; arg; arg = arg->next)
         args->starred |= arg->kind == NODE_STAR || arg->kind == NODE_STARSTAR;
-    return args->starred ? push_starred(s, first, callee, args)
-                         : push_plain(s, first, callee.tag == V_FUNC && takes_pending(callee.func), args);
+    return args->starred ? push_starred(s, first, callee, args) : push_plain(s, first, pending, args);
 }
 
 void tell_failure(Session *s, const Node *node, const Func *func, int n, const Value operand[])
@@ -317,9 +314,9 @@ static Value call_quickly(Session *s, const Node *node, const Func *row, int n, 
 static Value call_plain(Session *s, const Node *node, const Func *method, Value *mark, bool lazy)
 {
     const Func *row = method ? method : mark->tag == V_FUNC ? mark->func : NULL;
-    bool takes = takes_pending(row);
+    int pending = takes_pending(row) - (method != NULL); /* besides the value whose method it is */
     for (const Node *arg = node->kid->next; arg; arg = arg->next)
-        if (!push_argument(s, arg, takes))
+        if (!push_argument(s, arg, pending-- > 0))
             return ABSENT;
     Value result;
     if (mark->tag == V_FUNCTION && !method) {
@@ -349,7 +346,9 @@ static Value call_plain(Session *s, const Node *node, const Func *method, Value 
 static Value call_any(Session *s, const Node *node, const Func *method, Value *mark, bool lazy)
 {
     Arguments args;
-    if (!push_arguments(s, node, method ? value_func(method) : *mark, &args))
+    Value callee = method ? value_func(method) : *mark;
+    int pending = callee.tag == V_FUNC ? takes_pending(callee.func) - (method != NULL) : 0;
+    if (!push_arguments(s, node, callee, pending, &args))
         return ABSENT;
     Value result;
     Given given = { .count = args.positional + (method != NULL),

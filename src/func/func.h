@@ -102,7 +102,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     const Class *class; /* this row makes values of a class: looked up, it is the class */
     bool effects;       /* never run for a preview: random, print, files */
     bool of_class;      /* a method of the class itself, not of its values: dict.fromkeys */
-    bool lazy;          /* its arrays may be pending, see tensor/fuse.h */
+    uint8_t lazy;       /* so many of its first arguments may be pending, see tensor/fuse.h */
     bool quiet;         /* comparisons and the like: floating-point flags mean nothing */
     int64_t extra;      /* the family's own */
     const char *says;   /* the name that messages say, where it is not `name` */

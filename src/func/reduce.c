@@ -1,15 +1,15 @@
 #include "func/reduce.h"
 
 #include "func/elementwise.h"
+#include "func/fold_walk.h"
 #include "func/results.h"
 #include "numeric/pairwise.h"
 #include "numeric/pool.h"
 #include "tensor/cast.h"
 #include "tensor/fuse.h"
 
-#include <fenv.h>
 #include <math.h>
-#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 const Reduction reduces_sum[1] = { { ZERO, true, true } };
@@ -134,397 +134,6 @@ static bool check_out(Run *run, const Func *row, const Tensor *of, const Fold *f
     return tensor_writeable(out) || fail(run, ValueError, "output array is read-only");
 }
 
-/* walking --------------------------------------------------------------------------------------------- */
-
-enum { FOLD_OUT, FOLD_IN, FOLD_WHERE, FOLD_OPERANDS };
-enum { PIECE = 8192 }; /* NumPy's buffer: so many elements are cast at a time */
-
-/* The axes of a fold, outermost first; the output stands still along those that are folded. */
-typedef struct Axes {
-    int ndim, operands;
-    int64_t dim[AXES_MAX];
-    int64_t stride[FOLD_OPERANDS][AXES_MAX];
-    char *data[FOLD_OPERANDS];
-} Axes;
-
-static int64_t size_of(int64_t stride) { return stride < 0 ? -stride : stride; }
-
-/* Should axis b stand inside axis a, as NumPy's iterator has it? 0: it does not matter. */
-static int compare_axes(const Axes *axes, const bool seen[], int a, int b)
-{
-    int answer = 0;
-    for (int i = 0; i < axes->operands; i++) {
-        int64_t outer = axes->stride[i][a], inner = axes->stride[i][b];
-        if (!seen[i] || !outer || !inner)
-            continue;
-        if (size_of(inner) <= size_of(outer))
-            answer = 1;
-        else if (!answer)
-            answer = -1;
-    }
-    return answer;
-}
-
-static void swap_in(Axes *axes, int from, int to)
-{
-    int64_t dim = axes->dim[from], stride[FOLD_OPERANDS];
-    for (int i = 0; i < axes->operands; i++)
-        stride[i] = axes->stride[i][from];
-    for (int k = from; k < to; k++) {
-        axes->dim[k] = axes->dim[k + 1];
-        for (int i = 0; i < axes->operands; i++)
-            axes->stride[i][k] = axes->stride[i][k + 1];
-    }
-    axes->dim[to] = dim;
-    for (int i = 0; i < axes->operands; i++)
-        axes->stride[i][to] = stride[i];
-}
-
-/* NumPy's stable insertion sort, from the innermost axis outwards. `seen`: operands whose strides count; an
- * output that NumPy would allocate only later does not. */
-static void sort_axes(Axes *axes, const bool seen[])
-{
-    for (int at = axes->ndim - 2; at >= 0; at--) {
-        int to = at;
-        for (int inner = at + 1; inner < axes->ndim; inner++) {
-            int order = compare_axes(axes, seen, at, inner);
-            if (order < 0)
-                to = inner;
-            else if (order > 0)
-                break;
-        }
-        if (to != at)
-            swap_in(axes, at, to);
-    }
-}
-
-static void merge_axes(Axes *axes)
-{
-    int kept = -1;
-    for (int k = 0; k < axes->ndim; k++) {
-        if (axes->dim[k] == 1)
-            continue;
-        bool runs_on = kept >= 0;
-        for (int i = 0; i < axes->operands && runs_on; i++)
-            runs_on = axes->stride[i][kept] == axes->stride[i][k] * axes->dim[k];
-        if (runs_on)
-            axes->dim[kept] *= axes->dim[k];
-        else
-            axes->dim[++kept] = axes->dim[k];
-        for (int i = 0; i < axes->operands; i++)
-            axes->stride[i][kept] = axes->stride[i][k];
-    }
-    axes->ndim = kept + 1;
-}
-
-typedef struct Folding {
-    Loop *loop, *copy;       /* copy: to the loop's dtype */
-    bool cast;               /* the elements are of another dtype */
-    int64_t size;            /* of an element of the loop's dtype */
-    bool masked, from_first; /* from_first: there is no value to start from but the first element */
-    bool any_order;          /* the result is the same, to the bit, in whatever order elements are folded */
-    DType work;              /* the loop's dtype */
-    AddRows *add_rows;       /* several rows at once; NULL: it is no sum, or there are none of the dtype */
-} Folding;
-
-static void fold_run(const Folding *f, int64_t n, char *const p[], const int64_t s[])
-{
-    char *q[3] = { p[FOLD_OUT], p[FOLD_IN], p[FOLD_OUT] };
-    int64_t t[3] = { s[FOLD_OUT], s[FOLD_IN], s[FOLD_OUT] };
-    f->loop(n, q, t);
-}
-
-/* The elements under true mask elements, run by run. */
-static void fold_masked(const Folding *f, int64_t n, char *const p[], const int64_t s[])
-{
-    const char *mask = p[FOLD_WHERE];
-    int64_t step = s[FOLD_WHERE];
-    for (int64_t i = 0; i < n;) {
-        while (i < n && !mask[i * step])
-            i++;
-        int64_t from = i;
-        while (i < n && mask[i * step])
-            i++;
-        char *q[2] = { p[FOLD_OUT] + from * s[FOLD_OUT], p[FOLD_IN] + from * s[FOLD_IN] };
-        if (i > from)
-            fold_run(f, i - from, q, s);
-    }
-}
-
-static void fold_any(const Folding *f, int64_t n, char *const p[], const int64_t s[])
-{
-    if (f->masked)
-        fold_masked(f, n, p, s);
-    else
-        fold_run(f, n, p, s);
-}
-
-/* One run of the innermost axis; cast in pieces, where it must be. */
-static void fold_axis(const Folding *f, int64_t n, char *const start[], const int64_t s[], bool first)
-{
-    char *p[FOLD_OPERANDS] = { start[FOLD_OUT], start[FOLD_IN], f->masked ? start[FOLD_WHERE] : NULL };
-    if (first) {
-        char *pair[2] = { p[FOLD_IN], p[FOLD_OUT] };
-        int64_t step[2] = { s[FOLD_IN], s[FOLD_OUT] }, copied = s[FOLD_OUT] ? n : 1;
-        f->copy(copied, pair, step);
-        n -= copied;
-        p[FOLD_IN] += s[FOLD_IN];
-    }
-    if (!f->cast) {
-        fold_any(f, n, p, s);
-        return;
-    }
-    _Alignas(16) char buffer[PIECE * 16];
-    for (int64_t from = 0; from < n; from += PIECE) {
-        int64_t count = n - from < PIECE ? n - from : PIECE;
-        char *pair[2] = { p[FOLD_IN] + from * s[FOLD_IN], buffer };
-        int64_t step[2] = { s[FOLD_IN], f->size };
-        f->copy(count, pair, step);
-        char *q[3] = { p[FOLD_OUT] + from * s[FOLD_OUT], buffer,
-                       f->masked ? p[FOLD_WHERE] + from * s[FOLD_WHERE] : NULL };
-        int64_t t[3] = { s[FOLD_OUT], f->size, f->masked ? s[FOLD_WHERE] : 0 };
-        fold_any(f, count, q, t);
-    }
-}
-
-/* How many of the innermost axes NumPy would gather into its buffer to fold them as one: two and more that
- * are all folded and are no single run in memory. *piece: so many elements at a time, whole rows. 1: none. */
-static int gathered_axes(const Axes *axes, int64_t *piece)
-{
-    int inner = axes->ndim - 1, n = 1;
-    if (inner < 1 || axes->stride[FOLD_OUT][inner] || axes->stride[FOLD_OUT][inner - 1] ||
-        axes->dim[inner] > PIECE || axes->dim[inner] == 0 || axes->dim[inner - 1] == 0)
-        return 1;
-    int64_t core = axes->dim[inner];
-    bool grows = true;
-    for (; n <= inner && !axes->stride[FOLD_OUT][inner - n]; n++) {
-        grows = grows && core * axes->dim[inner - n] <= PIECE;
-        core *= grows && axes->dim[inner - n] ? axes->dim[inner - n] : 1;
-    }
-    *piece = PIECE / core * core;
-    return n;
-}
-
-/* Adds rows of an axis to the output's row, from the one that p is at; how many. */
-static int64_t fold_rows(const Folding *f, const Axes *axes, int axis, int64_t at, char *const p[])
-{
-    enum { MOST = 1 << 18 };
-    int inner = axes->ndim - 1;
-    int64_t n = axes->dim[inner], left = axes->dim[axis] - at, most = n < MOST / 8 ? MOST / n : 8;
-    if (!f->add_rows || axes->stride[FOLD_OUT][axis] || axes->stride[FOLD_OUT][inner] != f->size ||
-        axes->stride[FOLD_IN][inner] != f->size)
-        return 0;
-    left = left < most ? left : most;
-    f->add_rows(n, left, p[FOLD_OUT], p[FOLD_IN], axes->stride[FOLD_IN][axis]);
-    return left;
-}
-
-/* Folds of rows so short that they are folded element after element: column by column, many rows at once; how
- * many. Of a pairwise sum eight elements are a tree. */
-static int64_t fold_short_rows(const Folding *f, const Axes *axes, int axis, int64_t at, char *const p[])
-{
-    enum { MOST = 512, SHORT = 16, TREE = 8, LEAST = 16 };
-    int inner = axes->ndim - 1;
-    int64_t n = axes->dim[inner], left = axes->dim[axis] - at, out = axes->stride[FOLD_OUT][axis],
-            in = axes->stride[FOLD_IN][axis];
-    bool is_sum = f->add_rows && (f->work == FLOAT64 || f->work == FLOAT32),
-         is_any = (f->any_order || f->work == BOOL) && !f->from_first;
-    if ((!is_sum && !is_any) || f->cast || f->masked || axes->stride[FOLD_OUT][inner] || !out || n < 2 ||
-        n >= SHORT || left < LEAST)
-        return 0;
-    left = left < MOST ? left : MOST;
-    _Alignas(16) char row[TREE / 2][MOST * sizeof(double)];
-    const int64_t step = axes->stride[FOLD_IN][inner], s[3] = { f->size, in, f->size },
-                  both[3] = { f->size, f->size, f->size };
-    char *const column = p[FOLD_IN];
-    int64_t k = is_sum && n >= TREE ? TREE : 1;
-    for (int64_t i = 0; i < (k + 1) / 2; i++) {
-        f->copy(left, (char *const[]){ column + 2 * i * step, row[i] }, (const int64_t[]){ in, f->size });
-        if (k == TREE)
-            f->loop(left, (char *const[]){ row[i], column + (2 * i + 1) * step, row[i] }, s);
-    }
-    for (int64_t half = k / 4, gap = 1; half; half /= 2, gap *= 2)
-        for (int64_t i = 0; i < half; i++)
-            f->loop(left, (char *const[]){ row[2 * i * gap], row[(2 * i + 1) * gap], row[2 * i * gap] },
-                    both);
-    for (; k < n; k++)
-        f->loop(left, (char *const[]){ row[0], column + k * step, row[0] }, s);
-    f->loop(left, (char *const[]){ p[FOLD_OUT], row[0], p[FOLD_OUT] },
-            (const int64_t[]){ out, f->size, out });
-    return left;
-}
-
-/* The last `group` axes as one run, by way of a buffer. */
-static void fold_gathered(const Folding *f, const Axes *axes, int group, int64_t piece, char *const start[],
-                          bool first)
-{
-    _Alignas(16) char buffer[PIECE * 16], mask[PIECE];
-    int inner = axes->ndim - 1, outer = axes->ndim - group;
-    int64_t at[AXES_MAX] = { 0 }, n = axes->dim[inner], filled = 0, skip = first;
-    char *p[FOLD_OPERANDS] = { start[FOLD_OUT], start[FOLD_IN], f->masked ? start[FOLD_WHERE] : NULL };
-    for (bool more = true; more;) {
-        char *pair[2] = { p[FOLD_IN], buffer + filled * f->size };
-        int64_t step[2] = { axes->stride[FOLD_IN][inner], f->size };
-        f->copy(n, pair, step);
-        for (int64_t i = 0; f->masked && i < n; i++)
-            mask[filled + i] = p[FOLD_WHERE][i * axes->stride[FOLD_WHERE][inner]];
-        filled += n;
-        int axis = inner - 1;
-        for (; axis >= outer; axis--) {
-            if (++at[axis] < axes->dim[axis])
-                break;
-            at[axis] = 0;
-            for (int i = FOLD_IN; i < axes->operands; i++)
-                p[i] -= axes->stride[i][axis] * (axes->dim[axis] - 1);
-        }
-        more = axis >= outer;
-        for (int i = FOLD_IN; more && i < axes->operands; i++)
-            p[i] += axes->stride[i][axis];
-        if (filled < piece && more)
-            continue;
-        if (skip)
-            memcpy(p[FOLD_OUT], buffer, (size_t)f->size);
-        char *q[3] = { p[FOLD_OUT], buffer + skip * f->size, mask };
-        int64_t t[3] = { 0, f->size, 1 };
-        fold_any(f, filled - skip, q, t);
-        filled = skip = 0;
-    }
-}
-
-static bool fold_alone(Run *run, const Axes *axes, const Folding *f)
-{
-    int64_t at[AXES_MAX] = { 0 }, s[FOLD_OPERANDS], work = 0, piece = 0;
-    int inner = axes->ndim - 1, group = gathered_axes(axes, &piece), outer = axes->ndim - group;
-    int64_t n = inner < 0 ? 1 : axes->dim[inner];
-    char *p[FOLD_OPERANDS];
-    for (int i = 0; i < axes->operands; i++) {
-        p[i] = axes->data[i];
-        s[i] = inner < 0 ? 0 : axes->stride[i][inner];
-    }
-    for (;;) {
-        bool first = f->from_first;
-        for (int axis = 0; axis < outer && first; axis++)
-            first = at[axis] == 0 || axes->stride[FOLD_OUT][axis];
-        int64_t rows = first || outer < 1 || group > 1 ? 0 : fold_rows(f, axes, outer - 1, at[outer - 1], p);
-        if (!rows && !first && outer > 0 && group == 1 && inner == outer)
-            rows = fold_short_rows(f, axes, outer - 1, at[outer - 1], p);
-        if (group > 1)
-            fold_gathered(f, axes, group, piece, p, first);
-        else if (!rows)
-            fold_axis(f, n, p, s, first);
-        rows = rows ? rows : 1;
-        if ((work += rows * n) >= 1 << 18) {
-            work = 0;
-            if (!run_goes_on(run))
-                return false;
-        }
-        int axis = outer - 1;
-        if (rows > 1) { /* at the last of them */
-            at[axis] += rows - 1;
-            for (int i = 0; i < axes->operands; i++)
-                p[i] += axes->stride[i][axis] * (rows - 1);
-        }
-        for (; axis >= 0; axis--) {
-            if (++at[axis] < axes->dim[axis]) {
-                for (int i = 0; i < axes->operands; i++)
-                    p[i] += axes->stride[i][axis];
-                break;
-            }
-            at[axis] = 0;
-            for (int i = 0; i < axes->operands; i++)
-                p[i] -= axes->stride[i][axis] * (axes->dim[axis] - 1);
-        }
-        if (axis < 0)
-            return true;
-    }
-}
-
-/* A fold in pieces along one axis, which threads share. */
-typedef struct SharedFold {
-    Run *run;
-    const Axes *axes;
-    const Folding *folding;
-    int axis;
-    int64_t piece;
-    char *partial;     /* where the pieces of a folded axis go; NULL: the axis is kept */
-    atomic_int raised; /* floating-point flags */
-} SharedFold;
-
-static void fold_piece(void *with, int64_t i)
-{
-    SharedFold *shared = with;
-    Run patient = { 0 };
-    Axes part = *shared->axes;
-    Folding folding = *shared->folding;
-    int axis = shared->axis;
-    int64_t from = i * shared->piece, left = part.dim[axis] - from;
-    if (pool_stopped())
-        return;
-    part.dim[axis] = left < shared->piece ? left : shared->piece;
-    for (int k = 0; k < part.operands; k++)
-        part.data[k] += from * part.stride[k][axis];
-    if (shared->partial) {
-        part.data[FOLD_OUT] = shared->partial + i * folding.size;
-        folding.from_first = true;
-    }
-    (void)flags_take();
-    fold_alone(&patient, &part, &folding);
-    atomic_fetch_or(&shared->raised, flags_take());
-}
-
-static bool share_fold(SharedFold *shared)
-{
-    shared->raised = flags_take();
-    pool_run((shared->axes->dim[shared->axis] + shared->piece - 1) / shared->piece, fold_piece, shared);
-    if (shared->raised)
-        feraiseexcept(shared->raised);
-    return run_goes_on(shared->run);
-}
-
-/* Many elements: each result by one thread, its elements in their order; or, where the order is of no
- * account, all into one result by pieces, which are as many on every machine. */
-static bool fold_walk(Run *run, const Axes *axes, const Folding *f)
-{
-    enum { SHARED = 1 << 17, TASK = 1 << 16, WHOLE = 64, ROW_MOST = 2048, PARTS = 64 };
-    int64_t size = 1, kept = 1;
-    int longest = -1;
-    for (int axis = 0; axis < axes->ndim; axis++) {
-        size *= axes->dim[axis];
-        if (!axes->stride[FOLD_OUT][axis])
-            continue;
-        kept *= axes->dim[axis];
-        longest = longest < 0 || axes->dim[axis] > axes->dim[longest] ? axis : longest;
-    }
-    if (size == 0)
-        return true;
-    if (size < SHARED)
-        return fold_alone(run, axes, f);
-    SharedFold shared = { .run = run, .axes = axes, .folding = f, .axis = longest };
-    if (longest >= 0 && axes->dim[longest] >= 8) {
-        /* outputs that lie side by side are cut into long rows, and by whole lines of the cache */
-        int64_t length = axes->dim[longest], whole = longest == axes->ndim - 1 ? WHOLE : 1;
-        int64_t piece = whole == 1 ? length * TASK / size : (length + pool_threads() - 1) / pool_threads();
-        piece = piece < ROW_MOST ? piece : ROW_MOST;
-        shared.piece = piece < 1 ? whole : (piece + whole - 1) / whole * whole;
-        return share_fold(&shared);
-    }
-    if (kept > 1 || f->masked || !f->any_order)
-        return fold_alone(run, axes, f);
-    _Alignas(64) char partial[PARTS * 16];
-    int64_t length = axes->dim[0], step = (length + PARTS - 1) / PARTS;
-    shared.axis = 0;
-    shared.piece = length * TASK / size > step ? length * TASK / size : step;
-    shared.partial = partial;
-    if (!share_fold(&shared))
-        return false;
-    Folding all = { f->loop, cast_loop(f->work, f->work), false, f->size, false, f->from_first, true, f->work,
-                    NULL };
-    char *p[FOLD_OPERANDS] = { axes->data[FOLD_OUT], partial };
-    int64_t s[FOLD_OPERANDS] = { 0, f->size };
-    fold_axis(&all, (length + shared.piece - 1) / shared.piece, p, s, f->from_first);
-    return true;
-}
-
 /* reductions ------------------------------------------------------------------------------------------ */
 
 /* The fold's start, written to `at` as an element of dtype d. False, no error: there is none, take the first
@@ -564,23 +173,18 @@ static Tensor *new_results(Run *run, DType d, Tensor *of, const Shape *shape, co
     return room;
 }
 
-static void set_axes(Axes *axes, const Tensor *of, const Tensor *room, const Fold *fold, Tensor *where)
+static void set_walk(Walk *walk, const Tensor *of, const Tensor *room, const Fold *fold, const Tensor *where)
 {
-    axes->ndim = of->ndim;
-    axes->operands = where ? 3 : 2;
-    axes->data[FOLD_IN] = of->data;
-    axes->data[FOLD_OUT] = room->data;
-    if (where)
-        axes->data[FOLD_WHERE] = where->data;
+    walk_begin(walk, of->ndim, of->dim);
+    walk->operands = FOLD_IN; /* the output stands still where it is folded into */
+    walk->data[FOLD_OUT] = room->data;
     for (int i = 0, at = 0; i < of->ndim; i++) {
-        axes->dim[i] = of->dim[i];
-        axes->stride[FOLD_IN][i] = of->dim[i] == 1 ? 0 : of->stride[i];
-        bool kept = !fold->marked[i] || fold->keepdims;
-        axes->stride[FOLD_OUT][i] = fold->marked[i] || of->dim[i] == 1 ? 0 : room->stride[at];
-        at += kept;
-        if (where)
-            axes->stride[FOLD_WHERE][i] = of->dim[i] == 1 ? 0 : where->stride[i];
+        walk->stride[FOLD_OUT][i] = fold->marked[i] || of->dim[i] == 1 ? 0 : room->stride[at];
+        at += !fold->marked[i] || fold->keepdims;
     }
+    walk_add(walk, of);
+    if (where)
+        walk_add(walk, where);
 }
 
 /* Integers wrap around alike in every order, and extremes are one of the elements. Truths that need no cast
@@ -606,18 +210,15 @@ static bool fold_into(Run *run, const Func *row, Tensor *of, const Fold *fold, D
                   .work = work };
     if (EW_OPERATOR(row) == EW_ADD && !f.cast && !f.masked)
         f.add_rows = work == FLOAT64 ? add_rows_f8 : work == FLOAT32 ? add_rows_f4 : NULL;
-    const bool seen[FOLD_OPERANDS] = { fold->out != NULL, true, true };
     char start[16];
-    Axes axes;
+    Walk walk;
     f.from_first = !start_value(run, row, fold, work, start);
     bool ok = !run->error.class;
     if (ok && !f.from_first)
         fill_element(room, start);
     if (ok) {
-        set_axes(&axes, of, room, fold, where);
-        sort_axes(&axes, seen);
-        merge_axes(&axes);
-        ok = fold_walk(run, &axes, &f);
+        set_walk(&walk, of, room, fold, where);
+        ok = fold_walk(run, &walk, &f, fold->out != NULL);
     }
     tensor_drop(where);
     return ok;
@@ -816,8 +417,7 @@ static bool accumulate_into(Run *run, Tensor *of, int axis, Loop *loop, Tensor *
     walk_add(&walk, views[0]);
     walk_add(&walk, views[1]);
     walk_arrange(&walk);
-    bool rows =
-        walk.ndim == 1 && walk.dim[0] > 8 && line.n > 1 && size_of(line.out) > size_of(walk.stride[1][0]);
+    bool rows = walk.ndim == 1 && walk.dim[0] > 8 && line.n > 1 && llabs(line.out) > llabs(walk.stride[1][0]);
     bool ok = rows ? accumulate_rows(run, &line, &walk) : walk_each(run, &walk, accumulate_line, &line);
     tensor_drop(views[0]);
     tensor_drop(views[1]);

@@ -1,9 +1,5 @@
 /* reduce.h: folding an array along axes with a binary elementwise function: np.sum and kin, and the methods
- * of ufuncs.
- *
- * The order in which elements are added is NumPy's, so that the last digit of a sum is, too: axes in the
- * order of their strides, the innermost one as a run (pairwise, if it is summed over), in pieces of 8192
- * where elements are cast. */
+ * of ufuncs. */
 #ifndef NDCALC_FUNC_REDUCE_H
 #define NDCALC_FUNC_REDUCE_H
 

@@ -131,6 +131,8 @@ Value sheet_op(Sheet *s, Operator op, Value a, Value b)
         s->failed = true;
         return ABSENT;
     }
+    if (!run_goes_on(s->run)) /* of loops over many terms */
+        return sheet_hold(s, ABSENT);
     return sheet_hold(s, hooks.operate(s->run, op, a, b, &out) ? out : ABSENT);
 }
 

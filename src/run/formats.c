@@ -71,8 +71,8 @@ static bool write_repr(Shell *shell, Value v)
     text_clear(&shell->text);
     if (!value_repr(run, v, &shell->text))
         return false;
-    if (run->symbols) {
-        const char *spelled = symbols_spelled(run, text_get(&shell->text));
+    const char *text = text_get(&shell->text), *spelled = symbols_spelled(run, text);
+    if (spelled != text) {
         text_clear(&shell->text);
         text_puts(&shell->text, spelled);
     }

@@ -4,6 +4,7 @@
 #include "tensor/fuse.h"
 #include "tensor/walk.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -319,13 +320,11 @@ static Tensor *make_f(Run *run, DType dtype, int ndim, const int64_t *dim)
     return make_ordered(run, dtype, ndim, dim, order);
 }
 
-static int64_t magnitude(int64_t stride) { return stride < 0 ? -stride : stride; }
-
 /* The step of an operand along an axis of the result's, 0 where it is stretched or does not reach. */
 static int64_t step_along(const Tensor *t, int axis, int ndim)
 {
     axis -= ndim - t->ndim;
-    return axis < 0 || t->dim[axis] == 1 ? 0 : magnitude(t->stride[axis]);
+    return axis < 0 || t->dim[axis] == 1 ? 0 : llabs(t->stride[axis]);
 }
 
 /* Should axis a come further in than axis b? As NumPy's nditer sees it: an operand that has them in C order
@@ -403,7 +402,7 @@ static Tensor *make_kept(Run *run, DType dtype, const Tensor *t)
     int order[AXES_MAX];
     for (int i = 0; i < t->ndim; i++) {
         int axis = t->ndim - 1 - i, place = i;
-        while (place > 0 && magnitude(t->stride[order[place - 1]]) > magnitude(t->stride[axis])) {
+        while (place > 0 && llabs(t->stride[order[place - 1]]) > llabs(t->stride[axis])) {
             order[place] = order[place - 1];
             place--;
         }

@@ -5,6 +5,7 @@
 
 #include <fenv.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #ifdef __x86_64__
 #include <xmmintrin.h>
 #endif
@@ -32,13 +33,11 @@ void walk_add(Walk *walk, const Tensor *t)
         stride[before + i] = t->dim[i] == 1 ? 0 : t->stride[i];
 }
 
-static int64_t magnitude(int64_t stride) { return stride < 0 ? -stride : stride; }
-
 /* Should axis a stand inside axis b? The last operand that tells them apart decides: outputs come last. */
 static bool goes_inside(const Walk *walk, int a, int b)
 {
     for (int i = walk->operands - 1; i >= 0; i--) {
-        int64_t step_a = magnitude(walk->stride[i][a]), step_b = magnitude(walk->stride[i][b]);
+        int64_t step_a = llabs(walk->stride[i][a]), step_b = llabs(walk->stride[i][b]);
         if (step_a && step_b && step_a != step_b)
             return step_a < step_b;
     }
@@ -85,9 +84,10 @@ static bool runs_on(const Walk *walk, int outer, int inner)
     return true;
 }
 
-static void merge_axes(Walk *walk)
+void walk_merge(Walk *walk)
 {
     int kept = 0;
+    drop_single_axes(walk);
     for (int axis = 1; axis < walk->ndim; axis++)
         if (runs_on(walk, kept, axis)) {
             int64_t size = walk->dim[kept] * walk->dim[axis];
@@ -115,16 +115,10 @@ void walk_arrange(Walk *walk)
     for (int axis = 1; axis < walk->ndim; axis++)
         for (int i = axis; i > 0 && goes_inside(walk, i - 1, i); i--)
             swap_axes(walk, i - 1, i);
-    merge_axes(walk);
+    walk_merge(walk);
 }
 
 /* visiting ----------------------------------------------------------------------------------------------- */
-
-/* Where a walk stands: a count along each outer axis, and the operands' elements there. */
-typedef struct Place {
-    int64_t at[AXES_MAX];
-    char *p[OPERANDS_MAX];
-} Place;
 
 /* Every so many elements a look at whether the user wants to stop. */
 static inline bool goes_on(Run *run, int64_t *work, int64_t more)
@@ -137,8 +131,7 @@ static inline bool goes_on(Run *run, int64_t *work, int64_t more)
     return run_goes_on(run);
 }
 
-/* Starts at the first place of the first `outer` axes; false if there is none. */
-static bool place_begin(Place *place, const Walk *walk, int outer)
+bool walk_first(WalkPlace *place, const Walk *walk, int outer)
 {
     for (int i = 0; i < walk->ndim; i++)
         if (walk->dim[i] == 0)
@@ -150,10 +143,9 @@ static bool place_begin(Place *place, const Walk *walk, int outer)
     return true;
 }
 
-/* On to the next place in C order; false after the last. */
-static bool place_next(Place *place, const Walk *walk, int outer)
+bool walk_next(WalkPlace *place, const Walk *walk, int first, int end)
 {
-    for (int axis = outer - 1; axis >= 0; axis--) {
+    for (int axis = end - 1; axis >= first; axis--) {
         if (++place->at[axis] < walk->dim[axis]) {
             for (int i = 0; i < walk->operands; i++)
                 place->p[i] += walk->stride[i][axis];
@@ -182,7 +174,7 @@ static bool lies_across(const Walk *walk, int outer, int inner)
     if (walk->dim[outer] < BLOCK || walk->dim[inner] < BLOCK)
         return false;
     for (int i = 0; i < walk->operands; i++)
-        if (walk->stride[i][outer] && magnitude(walk->stride[i][outer]) < magnitude(walk->stride[i][inner]))
+        if (walk->stride[i][outer] && llabs(walk->stride[i][outer]) < llabs(walk->stride[i][inner]))
             return true;
     return false;
 }
@@ -221,17 +213,17 @@ static void run_blocks(const Walk *walk, Loop *loop, char *const start[], int al
 
 static bool walk_blocks(Run *run, const Walk *walk, Loop *loop, int along, int64_t n, int64_t m)
 {
-    Place place;
+    WalkPlace place;
     int64_t s[OPERANDS_MAX], work = 0;
     int outer = walk->ndim - 2, across = along == outer ? outer + 1 : outer;
     steps_of(walk, along, s);
-    if (!place_begin(&place, walk, outer))
+    if (!walk_first(&place, walk, outer))
         return true;
     do {
         run_blocks(walk, loop, place.p, along, n, across, m, s);
         if (!goes_on(run, &work, walk->dim[along] * walk->dim[across]))
             return false;
-    } while (place_next(&place, walk, outer));
+    } while (walk_next(&place, walk, 0, outer));
     return true;
 }
 
@@ -244,17 +236,27 @@ static bool run_alone(Run *run, const Walk *walk, Loop *loop)
         if (lies_across(walk, inner - 1, inner))
             return walk_blocks(run, walk, loop, inner, BLOCK, BLOCK);
     }
-    Place place;
+    WalkPlace place;
     int64_t s[OPERANDS_MAX], n = inner < 0 ? 1 : walk->dim[inner], work = 0;
     steps_of(walk, inner, s);
-    if (!place_begin(&place, walk, inner))
+    if (!walk_first(&place, walk, inner))
         return true;
     do {
         loop(n, place.p, s);
         if (!goes_on(run, &work, n))
             return false;
-    } while (place_next(&place, walk, inner));
+    } while (walk_next(&place, walk, 0, inner));
     return true;
+}
+
+Walk walk_piece(const Walk *walk, int axis, int64_t i, int64_t size)
+{
+    Walk part = *walk;
+    int64_t from = i * size, left = walk->dim[axis] - from;
+    part.dim[axis] = left < size ? left : size;
+    for (int k = 0; k < part.operands; k++)
+        part.data[k] += from * part.stride[k][axis];
+    return part;
 }
 
 /* A walk in pieces along one axis, which threads share. */
@@ -270,14 +272,9 @@ static void run_piece(void *with, int64_t i)
 {
     Shared *shared = with;
     Run patient = { 0 };
-    Walk part = *shared->walk;
-    int axis = shared->axis;
-    int64_t from = i * shared->piece, left = part.dim[axis] - from;
     if (pool_stopped())
         return;
-    part.dim[axis] = left < shared->piece ? left : shared->piece;
-    for (int k = 0; k < part.operands; k++)
-        part.data[k] += from * part.stride[k][axis];
+    Walk part = walk_piece(shared->walk, shared->axis, i, shared->piece);
     (void)flags_take();
     run_alone(&patient, &part, shared->loop);
     atomic_fetch_or(&shared->raised, flags_take());
@@ -292,8 +289,8 @@ static int axis_to_share(const Walk *walk, int64_t *size)
     int longest = 0;
     *size = 1;
     for (int axis = walk->ndim - 1; axis >= 0; axis--) {
-        int64_t inside = axis + 1 < walk->ndim ? magnitude(stride[axis + 1]) * walk->dim[axis + 1] : 1;
-        if (magnitude(stride[axis]) < inside)
+        int64_t inside = axis + 1 < walk->ndim ? llabs(stride[axis + 1]) * walk->dim[axis + 1] : 1;
+        if (llabs(stride[axis]) < inside)
             return -1;
         *size *= walk->dim[axis];
         longest = walk->dim[axis] >= walk->dim[longest] ? axis : longest;
@@ -320,19 +317,19 @@ bool walk_run(Run *run, const Walk *walk, Loop *loop)
 
 bool walk_each(Run *run, const Walk *walk, WalkStep *step, void *with)
 {
-    Place place;
+    WalkPlace place;
     int64_t s[OPERANDS_MAX], work = 0;
     int inner = walk->ndim - 1;
     int64_t n = inner < 0 ? 1 : walk->dim[inner];
     steps_of(walk, inner, s);
-    if (!place_begin(&place, walk, inner))
+    if (!walk_first(&place, walk, inner))
         return true;
     do {
         if (!step(with, n, place.p, s))
             return false;
         if (!goes_on(run, &work, n))
             return false;
-    } while (place_next(&place, walk, inner));
+    } while (walk_next(&place, walk, 0, inner));
     return true;
 }
 

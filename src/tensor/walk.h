@@ -29,12 +29,28 @@ void walk_add(Walk *, const Tensor *);
 /* Puts the axes into the best order (the outputs' smallest strides innermost) and merges those that run on.
  * Not to be called where the order of the visits matters. */
 void walk_arrange(Walk *);
+/* Drops the axes of 1 and merges those that run on, in the order they stand in. */
+void walk_merge(Walk *);
 /* Calls the loop along the last axis for every place of the others, in C order; threads share what is large
  * and may be visited in any order. The last operand is an output. False after Ctrl-C. */
 bool walk_run(Run *, const Walk *, Loop *);
 /* The same with a function that is handed `with`; it may stop the walk by returning false. */
 typedef bool WalkStep(void *with, int64_t n, char *const p[], const int64_t s[]);
 bool walk_each(Run *, const Walk *, WalkStep *, void *with);
+
+/* Where a walk stands: a count along each outer axis, and the operands' elements there. */
+typedef struct WalkPlace {
+    int64_t at[AXES_MAX];
+    char *p[OPERANDS_MAX];
+} WalkPlace;
+
+/* Starts at the first place of the first `outer` axes; false if there is none. */
+bool walk_first(WalkPlace *, const Walk *, int outer);
+/* On to the next place in C order of the axes from `first` to before `end`; false after the last, back at the
+ * first. */
+bool walk_next(WalkPlace *, const Walk *, int first, int end);
+/* The i-th piece of a walk that is cut along an axis every `size` places. */
+Walk walk_piece(const Walk *, int axis, int64_t i, int64_t size);
 
 /* Around a computation: clears the processor's flags; reports those raised, as `np.errstate` says, in NumPy's
  * words: "divide by zero encountered in log". False if one became an error. */
