@@ -68,7 +68,7 @@ $B/bench: $(wildcard tests/bench/*)
 # FUZZ_SECONDS=N: runs both targets for so long; without it, says how. Elements may lie at any byte, as in NumPy: a[1:].view('f8').
 fuzz:
 	@.ci/packages --install fuzz
-	@$(MAKE) $(parallel) B=$B/fuzz CC=clang LDFLAGS= CPPFLAGS="-DMEMORY_MAX=67108864 -DMEMORY_LARGE=SIZE_MAX -DSMALL_MAX=0 -DRUN_LOOKS" \
+	@$(MAKE) $(parallel) B=$B/fuzz CC=clang LDFLAGS= CPPFLAGS="-DMEMORY_MAX=67108864 -DMEMORY_LARGE=SIZE_MAX -DSMALL_MAX=0 -DFUSE_LEAST=4 -DRUN_LOOKS" \
 	    CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-sanitize=alignment -fsanitize-coverage=inline-8bit-counters,pc-table -fno-omit-frame-pointer' \
 	    $(patsubst %,$B/fuzz/%,ndcalc tests/fuzz/parser tests/fuzz/evaluator) </dev/null
 	@tests/fuzz/run $B/fuzz $(FUZZ_SECONDS)

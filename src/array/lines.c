@@ -98,6 +98,8 @@ static Tensor *lines_inside(Tensor *a, const bool marked[])
         order[i] = swapped;
         shape.dim[shape.ndim++] = a->dim[order[kept++]];
     }
+    if (kept == AXES_MAX)
+        return NULL;
     for (axis = kept, shape.dim[kept] = 1; axis < a->ndim; axis++)
         shape.dim[kept] *= a->dim[order[axis]];
     Tensor *moved = tensor_transpose(a, order), *lines = tensor_reshape_view(moved, kept + 1, shape.dim);

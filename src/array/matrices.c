@@ -179,7 +179,7 @@ static bool infer_diag(Call *call, Value *out)
     if (v->ndim != 2)
         return fail(call->run, ValueError, "Input must be 1- or 2-d.");
     /* the diagonal of a matrix is a view of it, which may not be written to */
-    int64_t row = k < 0 ? -k : 0, column = k > 0 ? k : 0;
+    int64_t row = k < 0 ? -(k + (k == INT64_MIN)) : 0, column = k > 0 ? k : 0;
     int64_t down = v->dim[0] - row, across = v->dim[1] - column, n = down < across ? down : across;
     n = n < 0 ? 0 : n;
     int64_t stride = v->stride[0] + v->stride[1];

@@ -452,7 +452,7 @@ static bool may_fuse(const Run *run, const Func *row, const Work *work, const Uf
 static bool fuse(Run *run, const Func *row, Operands *o, const Work *work, const UfuncArgs *args,
                  const Shape *shape, bool *done, Value *out)
 {
-    enum { LARGE = 1 << 17 };
+    enum { LARGE = FUSE_LEAST << 5 };
     bool lazy = run->lazy, pending = false;
     int64_t size = 1;
     run->lazy = false;

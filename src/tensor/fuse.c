@@ -11,9 +11,10 @@
 enum {
     BLOCK = 512, /* doubles computed at a time: a handful of blocks fit the first cache */
     BLOCK_BYTES = BLOCK * 8,
-    ROW_LEAST = 128,  /* of elements that lie in a row, below which a block would be mostly overhead */
-    TASK = 1 << 15,   /* elements of a task */
-    SHARED = 1 << 17, /* operations times elements from which threads share the work */
+    ROW_LEAST =
+        FUSE_LEAST / 32, /* of elements that lie in a row, below which a block would be mostly overhead */
+    TASK = 1 << 15,      /* elements of a task */
+    SHARED = 1 << 17,    /* operations times elements from which threads share the work */
     LEAVES = FUSE_OPERATIONS + FUSE_IN,
     CODES = 4 * FUSE_OPERATIONS,
     BUFFERS = 8,

@@ -17,8 +17,11 @@
 enum {
     FUSE_IN = 3,
     FUSE_OPERATIONS = 16, /* of one expression, at most */
-    FUSE_LEAST = 4096,    /* elements: below, temporaries stay in the cache anyway */
 };
+/* Elements: below, temporaries stay in the cache anyway. The fuzz targets are built with few. */
+#ifndef FUSE_LEAST
+#define FUSE_LEAST 4096
+#endif
 
 typedef struct Operation {
     Loop *loop;
