@@ -89,18 +89,22 @@ static bool infer_size(Call *call, Value *out)
 /* np.size(a, axis) */
 static bool infer_size_along(Call *call, Value *out)
 {
-    bool marked[AXES_MAX];
+    Ints axes = { .count = 0 };
     if (any_unknown(call))
         return give_unknown(out);
     Tensor *a = arg_tensor(call, 0);
-    if (!arg_axes(call, 1, a->ndim, marked))
-        return false;
     int64_t size = 1;
-    for (int i = 0; i < a->ndim; i++) {
-        if (marked[i] && a->dim[i] == DIM_UNKNOWN)
+    if (arg_none(call, 1))
+        size = tensor_size(a);
+    else if (!axes_of(call->run, call->arg[1].value, a->ndim, NULL, false, &axes))
+        return false;
+    for (int i = 0; i < axes.count; i++) {
+        if (a->dim[axes.at[i]] == DIM_UNKNOWN)
             return give_unknown(out);
-        size *= marked[i] ? a->dim[i] : 1;
+        size *= a->dim[axes.at[i]];
     }
+    if (size < 0)
+        return give_unknown(out);
     *out = value_int(size);
     return true;
 }

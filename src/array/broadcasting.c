@@ -83,8 +83,12 @@ static bool infer_broadcast_shapes(Call *call, Value *out)
     bool fits = true;
     for (int64_t i = 0; fits && i < given->count; i++) {
         Ints sizes;
-        fits =
-            ints_of(call->run, given->item[i], &sizes) && check_asked(call->run, BOOL, sizes.count, sizes.at);
+        if (given->item[i].tag == V_NONE) {
+            fits = fail(call->run, TypeError, "Use () not None as shape arguments");
+            break;
+        }
+        fits = sizes_of(call->run, given->item[i], &sizes) &&
+               check_asked(call->run, BOOL, sizes.count, sizes.at);
         if (fits)
             each.at[each.count++] = tensor_typed(BOOL, sizes.count, sizes.at);
     }

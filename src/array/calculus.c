@@ -11,9 +11,18 @@
 static bool read_order(Call *call, int64_t *order)
 {
     enum { N = 1 };
-    return arg_int(call, N, order) &&
-           (*order >= 0 || fail(call->run, ValueError, "order must be non-negative but got %s",
-                                value_text(call->run, call->arg[N].value)));
+    Value n = call->arg[N].value;
+    bool negative, none = false;
+    *order = 0;
+    if (n.tag == V_ARRAY && !value_compares(call->run, n, OP_EQ, 0, &none))
+        return false;
+    if (none)
+        return true;
+    if (!value_compares(call->run, n, OP_LT, 0, &negative))
+        return false;
+    if (negative)
+        return fail(call->run, ValueError, "order must be non-negative but got %s", value_text(call->run, n));
+    return arg_int(call, N, order);
 }
 
 /* What stands before or after the array: a number as one more element of each line. */
@@ -339,7 +348,7 @@ enum { TRAPEZOID_X = 1, TRAPEZOID_DX, TRAPEZOID_AXIS };
 static bool list_axis(Call *call, int i, int ndim, int *axis)
 {
     int64_t at;
-    if (!arg_int(call, i, &at))
+    if (!arg_place_in(call, i, "list", &at))
         return false;
     if (at < -ndim || at >= ndim)
         return fail(call->run, IndexError, "list assignment index out of range");

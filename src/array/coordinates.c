@@ -147,10 +147,11 @@ static bool infer_diagonal(Call *call, Value *out)
     int64_t offset, one = -2, two = -1; /* of np.linalg.diagonal, which has no parameters for them */
     int first = 0, second = 0, ndim = 0;
     bool last = call->args == 2;
+    if (!arg_int(call, 1, &offset) || (!last && (!arg_int(call, 2, &one) || !arg_int(call, 3, &two))))
+        return false;
     if (array->ndim < 2)
         return fail(run, ValueError, "diag requires an array of at least two dimensions");
-    if (!arg_int(call, 1, &offset) || (!last && (!arg_int(call, 2, &one) || !arg_int(call, 3, &two))) ||
-        !axis_named(run, one, array->ndim, "axis1", &first) ||
+    if (!axis_named(run, one, array->ndim, "axis1", &first) ||
         !axis_named(run, two, array->ndim, "axis2", &second))
         return false;
     if (first == second)

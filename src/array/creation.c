@@ -305,6 +305,7 @@ static bool infer_fromiter(Call *call, Value *out)
     int64_t count = -1, any = DIM_UNKNOWN;
     if (!arg_dtype(call, 1, &dtype) || !arg_int(call, 2, &count))
         return false;
+    count = count < -1 ? 0 : count;
     dtype = dtype == NO_DTYPE ? FLOAT64 : dtype;
     Value from = call->arg[0].value;
     if (from.tag == V_ARRAY && from.tensor->ndim == 0)
@@ -326,6 +327,7 @@ static bool run_fromiter(Call *call, Value *out)
     size_t size = dtype_info[dtype].size;
     if (!arg_int(call, 2, &count))
         return false;
+    count = count < -1 ? 0 : count; /* less than the -1 that means all is none */
     Value iterator, item;
     if (!value_iter(call->run, call->arg[0].value, &iterator))
         return false;

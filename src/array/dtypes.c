@@ -1,6 +1,6 @@
 /* dtypes.c: dtype objects, the scalar types (np.float64 …) and questions about them. */
 #include "array/bytes.h"
-#include "func/results.h"
+#include "func/sheet.h"
 
 #include <math.h>
 #include <string.h>
@@ -114,6 +114,21 @@ static bool infer_dtype(Call *call, Value *out)
 /* scalar types ----------------------------------------------------------------------------------------- */
 
 /* np.float64(x) and kin: a number gives a scalar, a sequence an array. */
+/* The real or the imaginary part that np.complex128(real, imag) is given. */
+static bool complex_part(Call *call, int i, double *out)
+{
+    Value v = call->arg[i].value;
+    DType dtype = value_dtype(v);
+    bool real = value_is_int(v) || v.tag == V_FLOAT || dtype != NO_DTYPE;
+    if (real)
+        return value_to_double(call->run, v, out);
+    Value both = value_tuple(2, (Value[]){ call->arg[0].value, call->arg[1].value });
+    fail(call->run, TypeError, "Could not convert arguments into a complex scalar. '%s' given.",
+         value_text(call->run, both));
+    value_drop(both);
+    return false;
+}
+
 static bool infer_scalar_type(Call *call, Value *out)
 {
     if (any_unknown(call))
@@ -132,14 +147,12 @@ static bool infer_scalar_type(Call *call, Value *out)
         return true;
     }
     if (call->args > 1 && call->arg[1].value.tag != V_ABSENT) { /* complex128(real, imag) */
-        complex128 real, imag;
-        if (!value_to_complex(run, v, &real) || !value_to_complex(run, call->arg[1].value, &imag))
-            return false;
+        double part[2];
+        for (int i = 0; i < 2; i++)
+            if (!complex_part(call, i, &part[i]))
+                return false;
         _Alignas(16) char z[16];
-        complex128 sum; /* real + imag * 1j, exact for infinities too */
-        ((double *)&sum)[0] = creal(real) - cimag(imag);
-        ((double *)&sum)[1] = cimag(real) + creal(imag);
-        element_set_complex(dtype, z, sum);
+        element_set_complex(dtype, z, CMPLX(part[0], part[1]));
         *out = value_scalar(dtype, z);
         return true;
     }
@@ -305,11 +318,21 @@ static bool infer_result_type(Call *call, Value *out)
     return ok;
 }
 
+/* A first type that is none is said before a second one is missed. */
+static bool first_is_type(Call *call, const Given *given)
+{
+    DType one;
+    return given->count != 1 || given->keywords || given->value[0].tag == V_UNKNOWN ||
+           value_to_dtype(call->run, given->value[0], &one);
+}
+
 static bool infer_promote_types(Call *call, Value *out)
 {
     DType one, other;
     if (any_unknown(call))
         return give_unknown(out);
+    if (arg_none(call, 0) || arg_none(call, 1))
+        return fail(call->run, TypeError, "did not understand one of the types");
     if (!value_to_dtype(call->run, call->arg[0].value, &one) ||
         !value_to_dtype(call->run, call->arg[1].value, &other))
         return false;
@@ -325,6 +348,8 @@ static bool infer_can_cast(Call *call, Value *out)
     Value v = call->arg[0].value;
     if (any_unknown(call))
         return give_unknown(out);
+    if (!value_to_dtype(call->run, call->arg[1].value, &to) || !arg_casting(call, 2, &casting))
+        return false;
     if (value_is_number(v))
         return fail(
             call->run, TypeError,
@@ -332,9 +357,10 @@ static bool infer_can_cast(Call *call, Value *out)
             "on "
             "the value.\nThis change was part of adopting NEP 50, we may explicitly allow them again in the "
             "future.");
-    if (!arg_casting(call, 2, &casting) || !promoting(call->run, v, &from, &weak) ||
-        !value_to_dtype(call->run, call->arg[1].value, &to))
-        return false;
+    if (!promoting(call->run, v, &from, &weak)) {
+        run_clear_error(call->run);
+        return fail(call->run, TypeError, "did not understand one of the types; 'None' not accepted");
+    }
     *out = value_bool(dtype_can_cast(from, to, casting));
     return true;
 }
@@ -731,6 +757,7 @@ const Func dtype_funcs[] = {
       .brief = "the smallest dtype that both can be cast to safely",
       .example = ">>> np.promote_types('i4', 'f4')\ndtype('float64')\n",
       .style = C,
+      .precheck = first_is_type,
       .infer = infer_promote_types },
     { .name = "can_cast",
       .of = "np",

@@ -70,7 +70,7 @@ static bool mark_deleted(Run *run, Value which, int axis, int64_t size, char *go
     bool made_empty = tensor_size(index) == 0 && which.tag != V_ARRAY;
     if (!index->data) {
         *known = false;
-    } else if (index->dtype == BOOL && which.tag != V_BOOL) {
+    } else if (index->dtype == BOOL) {
         if (index->ndim != 1 || index->dim[0] != size)
             fine = fail(
                 run, ValueError,
@@ -255,7 +255,9 @@ static Tensor *insert_indices(Run *run, Value which, int64_t size)
     Tensor *index = tensor_from_value(run, which, NO_DTYPE, false), *made = NULL;
     if (!index)
         return NULL;
-    if (index->ndim > 1) {
+    if (index->dtype == BOOL && which.tag != V_ARRAY && !value_is_scalar(which)) {
+        fail(run, AttributeError, "'%s' object has no attribute 'ndim'", value_type_name(which));
+    } else if (index->ndim > 1 || (index->dtype == BOOL && index->ndim == 0)) {
         fail(run, ValueError,
              index->dtype == BOOL ? "boolean array argument obj to insert must be one dimensional"
                                   : "index array argument obj to insert must be one dimensional or scalar");

@@ -385,18 +385,19 @@ static bool default_points(Run *run, const Tensor *a, int64_t axis, int64_t whic
 /* n as _raw_fft compares it with 1 before anything is made of it. */
 static bool read_points(Call *call, int64_t *n)
 {
-    Run *run = call->run;
     Value v = call->arg[1].value;
-    double number;
-    bool truth;
-    if (v.tag == V_STR)
-        return fail(run, TypeError, "'<' not supported between instances of 'str' and 'int'");
-    if (v.tag == V_BOOL && v.i)
-        return fail(run, TypeError, "an integer is required");
-    if (v.tag == V_ARRAY && v.tensor->ndim && !value_truth(run, v, &truth))
+    bool few;
+    if (!value_compares(call->run, v, OP_LT, 1, &few))
         return false;
-    if (v.tag == V_FLOAT && value_to_double(run, v, &number) && number < 1)
-        return fail(run, ValueError, "Invalid number of FFT data points (%s) specified.", value_text(run, v));
+    if (few) {
+        Text said = { 0 };
+        if (value_str_of(call->run, v, &said))
+            fail(call->run, ValueError, "Invalid number of FFT data points (%s) specified.", text_get(&said));
+        text_free(&said);
+        return false;
+    }
+    if (v.tag == V_BOOL)
+        return fail(call->run, TypeError, "an integer is required");
     return arg_int(call, 1, n);
 }
 
@@ -407,7 +408,7 @@ static bool read_transform(Call *call, Transform *t)
     int64_t n, axis, which = call->func->extra;
     Value given = call->arg[3].value;
     Norm norm = norm_of(given);
-    if (!arg_int(call, 2, &axis))
+    if (!arg_place_in(call, 2, "tuple", &axis))
         return false;
     if (!(arg_none(call, 1) ? default_points(run, a, axis, which, &n) : read_points(call, &n)))
         return false;

@@ -299,7 +299,8 @@ static bool taking_array(Call *call, int array_at, int axis_at, Taking *taking)
         Tensor *wide = view_at_least(taking->array, 1);
         tensor_drop(taking->array);
         taking->array = wide;
-        return arg_int(call, axis_at, &axis) && axis_named(call->run, axis, ndim, NULL, &taking->axis);
+        return arg_axis_number(call, axis_at, &axis) &&
+               axis_named(call->run, axis, ndim, NULL, &taking->axis);
     }
     Tensor *flat = flat_tensor(call->run, taking->array);
     tensor_drop(taking->array);

@@ -206,18 +206,15 @@ static bool concatenate_read(Call *call, Joining *join, bool *flatten, int64_t *
     *join = (Joining){ .out = arg_out(call, 2) };
     *axis = 0;
     *flatten = call->arg[1].value.tag == V_NONE;
-    if (!check_out_array(call, 2, "'out' must be an array"))
+    if (value_is_number(given) || given.tag == V_NONE || value_is_scalar(given))
+        return fail(run, TypeError, "dispatcher for __array_function__ did not return an iterable");
+    if ((!*flatten && !arg_axis_number(call, 1, axis)) || !arg_dtype(call, 3, &join->dtype) ||
+        !arg_casting(call, 4, &join->casting) || !check_out_array(call, 2, "'out' must be an array"))
         return false;
-    if (!arg_dtype(call, 3, &join->dtype) || !arg_casting(call, 4, &join->casting))
-        return false;
-    if (!*flatten && !arg_int(call, 1, axis))
-        return false;
-    if (!is_sequence(given) && given.tag != V_ARRAY) {
-        if (given.tag == V_STR)
-            return fail(run, ValueError, "zero-dimensional arrays cannot be concatenated");
-        if (value_is_number(given) || given.tag == V_NONE || value_is_scalar(given))
-            return fail(run, TypeError, "dispatcher for __array_function__ did not return an iterable");
-    }
+    if (given.tag == V_DICT || given.tag == V_SET)
+        return fail(run, TypeError, "The first input argument needs to be a sequence");
+    if (given.tag == V_STR)
+        return fail(run, ValueError, "zero-dimensional arrays cannot be concatenated");
     return tensors_from(run, given, true, &join->parts);
 }
 
@@ -247,7 +244,8 @@ enum { VSTACK = 'v', HSTACK = 'h', DSTACK = 'd', COLUMN_STACK = 'c' };
 static bool stack_arrays(Call *call, Tensors *parts)
 {
     Value given = call->arg[0].value;
-    if (!is_sequence(given) && given.tag != V_RANGE && (given.tag != V_ARRAY || given.tensor->ndim == 0))
+    if (!is_sequence(given) && given.tag != V_RANGE && given.tag != V_DICT &&
+        (given.tag != V_ARRAY || given.tensor->ndim == 0))
         return fail(call->run, TypeError,
                     "arrays to stack must be passed as a \"sequence\" type such as list or tuple.");
     return tensors_from(call->run, given, false, parts);
@@ -366,7 +364,7 @@ static bool append_read(Call *call, Joining *join, bool *flatten, int64_t *axis)
     *join = (Joining){ .dtype = NO_DTYPE, .casting = CAST_SAME_KIND };
     *flatten = arg_none(call, 2);
     *axis = 0;
-    if (!*flatten && !arg_int(call, 2, axis))
+    if (!*flatten && !arg_axis_number(call, 2, axis))
         return false;
     join->parts.at = mem_zeroed(2 * sizeof *join->parts.at);
     for (int i = 0; i < 2; i++) {

@@ -1,17 +1,36 @@
 /* limits.c: the limits of dtypes, np.iinfo and np.finfo, and NumPy's constants. */
-#include "func/results.h"
+#include "array/bytes.h"
+#include "func/sheet.h"
 #include "tensor/show.h"
 
 #include <math.h>
 #include <string.h>
 
-/* A dtype-like, or a value whose type is one. Of an array NumPy takes the type, which is that of no element:
- * `words` say so. */
-static bool limits_dtype(Run *run, Value v, const char *words, DType *dtype)
+/* The dtype that is asked about: what np.dtype() makes of the value, and where it makes nothing, of its
+ * class. 0 if it is one of ours, else the kind of NumPy's other dtypes: 'O', 'U', 'S', 'V'. */
+static char limits_dtype(Value v, DType *dtype)
 {
-    if (v.tag == V_ARRAY)
-        return fail(run, ValueError, "%s", words);
-    return value_to_dtype(run, value_is_number(v) ? value_class(value_type(v)) : v, dtype);
+    if (v.tag == V_NONE)
+        v = value_class(class_float);
+    if (value_is_number(v))
+        v = value_class(value_type(v));
+    if (v.tag == V_LIST || v.tag == V_DICT)
+        return v.tag == V_LIST ? (v.list->count ? 'O' : 'V') : (v.dict->count ? 'O' : 'V');
+    if (v.tag == V_STR) {
+        const char *text = v.str->text;
+        if ((*dtype = dtype_named(text)) != NO_DTYPE)
+            return 0;
+        return strchr("aS", *text) && *text ? 'S' : !strcmp(text, "O") || !strcmp(text, "object") ? 'O' : 'U';
+    }
+    if (v.tag == V_CLASS) {
+        *dtype = class_dtype_of(v.class);
+        return *dtype != NO_DTYPE ? 0 : v.class == class_str ? 'U' : v.class == class_bytes ? 'S' : 'O';
+    }
+    if (v.tag == V_DTYPE || value_is_scalar(v)) {
+        *dtype = v.tag == V_DTYPE ? (DType)v.dtype : value_dtype(v);
+        return 0;
+    }
+    return 'O';
 }
 
 /* iinfo ------------------------------------------------------------------------------------------------ */
@@ -24,10 +43,10 @@ static bool infer_iinfo(Call *call, Value *out)
     DType dtype;
     if (any_unknown(call))
         return give_unknown(out);
-    if (!limits_dtype(call->run, call->arg[0].value, "Invalid integer data type 'O'.", &dtype))
-        return false;
-    if (!dtype_is_int(dtype))
-        return fail(call->run, ValueError, "Invalid integer data type '%c'.", dtype_info[dtype].kind);
+    char other = limits_dtype(call->arg[0].value, &dtype);
+    if (other || !dtype_is_int(dtype))
+        return fail(call->run, ValueError, "Invalid integer data type '%c'.",
+                    other ? other : dtype_info[dtype].kind);
     int bits = dtype_info[dtype].size * 8;
     char key[8];
     snprintf(key, sizeof key, "%c%d", dtype_info[dtype].kind, bits);
@@ -117,11 +136,14 @@ static bool infer_finfo(Call *call, Value *out)
     DType dtype;
     if (any_unknown(call))
         return give_unknown(out);
-    if (!limits_dtype(call->run, call->arg[0].value, "data type <class 'numpy.object_'> not inexact", &dtype))
-        return false;
-    if (!dtype_is_inexact(dtype))
+    char other = limits_dtype(call->arg[0].value, &dtype);
+    if (other || !dtype_is_inexact(dtype))
         return fail(call->run, ValueError, "data type <class 'numpy.%s'> not inexact",
-                    dtype_info[dtype].name);
+                    other == 'O'   ? "object_"
+                    : other == 'U' ? "str_"
+                    : other == 'S' ? "bytes_"
+                    : other        ? "void"
+                                   : dtype_info[dtype].name);
     dtype = dtype_real(dtype);
     *out = value_record(finfo_class, FINFO_FIELDS, finfo_field);
     for (int i = 0; i < FINFO_dtype; i++) {

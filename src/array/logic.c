@@ -494,13 +494,15 @@ static bool infer_real_if_close(Call *call, Value *out)
 
 static bool run_real_if_close(Call *call, Value *out)
 {
-    double tol;
+    double tol = 0;
     Tensor *a = arg_held(call, 0);
-    if (!a || !arg_double(call, 1, &tol)) {
+    bool has_parts = a && dtype_is_complex(a->dtype), large;
+    if (!a || (has_parts && (!value_compares(call->run, call->arg[1].value, OP_GT, 1, &large) ||
+                             !arg_double(call, 1, &tol)))) {
         tensor_drop(a);
         return false;
     }
-    if (dtype_is_complex(a->dtype)) {
+    if (has_parts) {
         if (tol > 1)
             tol *= a->dtype == COMPLEX64 ? 0x1p-23 : 0x1p-52;
         bool close = true;

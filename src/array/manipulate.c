@@ -390,14 +390,17 @@ static bool infer_expand_dims(Call *call, Value *out)
     int ndim = arg_tensor(call, 0)->ndim;
     bool is_new[AXES_MAX] = { false };
     Value asked = call->arg[1].value;
-    Ints axes = { .count = 1 };
-    if (!ints_of(call->run, asked, &axes))
+    int one = 0;
+    Ints axes = { .count = 0 };
+    bool several = asked.tag == V_TUPLE || asked.tag == V_LIST;
+    int64_t count = several ? (asked.tag == V_TUPLE ? asked.tuple->count : asked.list->count) : 1;
+    if (ndim + count > AXES_MAX)
+        return fail_axes(call->run, ndim + count);
+    ndim += (int)count;
+    if (several ? !axes_of(call->run, asked, ndim, NULL, false, &axes)
+                : !axis_of(call->run, asked, ndim, NULL, &one))
         return false;
-    ndim += axes.count;
-    if (ndim > AXES_MAX)
-        return fail_axes(call->run, ndim);
-    if (!axes_of(call->run, asked, ndim, NULL, false, &axes))
-        return false;
+    is_new[one] = !several;
     for (int i = 0; i < axes.count; i++)
         is_new[axes.at[i]] = true;
     Tensor *tensor = arg_held(call, 0);

@@ -1,5 +1,5 @@
 /* matrices.c: arrays with a pattern: diagonals, triangles, grids of coordinates. */
-#include "func/results.h"
+#include "func/sheet.h"
 #include "tensor/cast.h"
 
 #include <math.h>
@@ -13,13 +13,43 @@ typedef struct Pattern {
     DType dtype;
 } Pattern;
 
+static bool is_float(Value v)
+{
+    return v.tag == V_FLOAT || (v.tag == V_SCALAR && dtype_is_float((DType)v.dtype));
+}
+
 /* tri and kin count with ranges, which take floats: a size is rounded up. */
 static bool arg_count(Call *call, int i, int64_t *out)
 {
     Value v = call->arg[i].value;
-    if (v.tag != V_FLOAT || !(fabs(v.f) < 0x1p62))
+    double x;
+    if (!is_float(v) || !value_to_double(call->run, v, &x) || !(fabs(x) < 0x1p62))
         return arg_int(call, i, out);
-    *out = (int64_t)ceil(v.f);
+    *out = (int64_t)ceil(x);
+    return true;
+}
+
+/* tri(n, m, k) asks of the ends of its ranges whether int8 would do before it counts with them: what has no
+ * order, and what cannot be subtracted, is said in Python's words. */
+static bool ends_compare(Call *call, int n_at, int m_at, int k_at, bool upper)
+{
+    Value n = call->arg[n_at].value, m = call->arg[m_at].value, k = call->arg[k_at].value;
+    if (n.tag == V_INT && (m.tag == V_INT || m.tag == V_NONE) && (k.tag == V_INT || is_float(k)))
+        return true;
+    Sheet s;
+    sheet_begin(&s, call->run);
+    bool fits = sheet_truth(&s, sheet_op(&s, OP_LE, n, value_int(INT8_MAX)));
+    if (upper)
+        k = sheet_sub(&s, k, value_int(1));
+    Value low = sheet_op(&s, OP_NEG, k, ABSENT), high = sheet_sub(&s, m.tag == V_NONE ? n : m, k);
+    fits &= sheet_truth(&s, sheet_op(&s, OP_LE, high, value_int(INT8_MAX))) &&
+            sheet_truth(&s, sheet_op(&s, OP_GE, low, value_int(INT8_MIN)));
+    if (!s.failed && (value_ndim(n) > 0 || value_ndim(high) > 0))
+        sheet_fail(&s, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+    Value ends;
+    if (!sheet_end(&s, value_bool(fits), &ends))
+        return false;
+    value_drop(ends);
     return true;
 }
 
@@ -36,8 +66,7 @@ static bool arg_diagonal(Call *call, int i, bool lower, int64_t *out)
 {
     Value v = call->arg[i].value;
     double k;
-    bool is_float = v.tag == V_FLOAT || (v.tag == V_SCALAR && dtype_is_float((DType)v.dtype));
-    if (!is_float || !value_to_double(call->run, v, &k) || !(fabs(k) < 0x1p62))
+    if (!is_float(v) || !value_to_double(call->run, v, &k) || !(fabs(k) < 0x1p62))
         return arg_int(call, i, out);
     *out = lower ? range_diagonal(k) : range_diagonal(k - 1) + 1;
     return true;
@@ -65,6 +94,8 @@ static bool pattern_read(Call *call, Pattern *p)
     p->k = 0;
     if (!ranges && (is_bool(call->arg[0].value) || (call->func->extra != 'I' && is_bool(call->arg[1].value))))
         return fail(call->run, TypeError, "an integer is required");
+    if (ranges && !ends_compare(call, 0, 1, 2, false))
+        return false;
     if (ranges ? !arg_count(call, 0, &p->rows) : !arg_int(call, 0, &p->rows))
         return false;
     p->columns = p->rows;
@@ -417,6 +448,8 @@ static bool grid_read(Call *call, Grid *grid)
         return false;
     if (grid->dtype == NO_DTYPE)
         grid->dtype = INT64;
+    for (int i = 0; grid->sparse && i < sizes.count; i++) /* lines are ranges, empty below 0 */
+        sizes.at[i] = sizes.at[i] < 0 ? 0 : sizes.at[i];
     int64_t dim[AXES_MAX + 1] = { grid->sparse ? 1 : sizes.count };
     if (sizes.count < AXES_MAX)
         memcpy(dim + 1, sizes.at, (size_t)sizes.count * sizeof *dim);
@@ -520,7 +553,8 @@ static bool triangle_read(Call *call, Pattern *p, bool *lower)
         p->columns = array->dim[1];
         return arg_diagonal(call, 1, *lower, &p->k);
     }
-    if (!arg_count(call, 0, &p->rows) || !arg_diagonal(call, 1, *lower, &p->k))
+    if (!ends_compare(call, 0, 2, 1, !*lower) || !arg_count(call, 0, &p->rows) ||
+        !arg_diagonal(call, 1, *lower, &p->k))
         return false;
     p->columns = p->rows;
     if (!arg_none(call, 2) && !arg_count(call, 2, &p->columns))
@@ -587,38 +621,43 @@ static bool run_triangle_indices(Call *call, Value *out)
     return value_instead(out, pair);
 }
 
-/* extra 'd': diag_indices_from(array). */
-static bool infer_diag_indices(Call *call, Value *out)
+/* diag_indices_from(array) is diag_indices of its length and its number of axes. */
+static bool infer_diag_indices_from(Call *call, Value *out)
 {
-    int64_t n, ndim = 2;
     if (any_open(call))
         return give_unknown(out);
-    if (call->func->extra == 'd') {
-        Tensor *array = arg_tensor(call, 0);
-        if (!check_has_ndim(call, 0))
-            return false;
-        if (array->ndim < 2)
-            return fail(call->run, ValueError, "input array must be at least 2-d");
-        for (int i = 1; i < array->ndim; i++)
-            if (array->dim[i] != array->dim[0])
-                return fail(call->run, ValueError, "All dimensions of input must be of equal length");
-        n = array->dim[0];
-        ndim = array->ndim;
-    } else if (!arg_int(call, 0, &n) || !arg_int(call, 1, &ndim)) {
+    Tensor *array = arg_tensor(call, 0);
+    if (!check_has_ndim(call, 0))
         return false;
-    }
-    n = n < 0 ? 0 : n;
-    ndim = ndim < 0 ? 0 : ndim;
-    if (!run_has_memory(call->run, ndim, sizeof(Value)))
-        return false;
-    Tensor *line = call->typed_only ? tensor_typed(INT64, 1, &n) : coordinates(call->run, INT64, 1, n, 0);
-    if (!line)
-        return false;
-    *out = value_tuple_new(ndim);
-    for (int64_t i = 0; i < ndim; i++)
-        out->tuple->item[i] = value_array(tensor_keep(line));
-    tensor_drop(line);
+    if (array->ndim < 2)
+        return fail(call->run, ValueError, "input array must be at least 2-d");
+    for (int i = 1; i < array->ndim; i++)
+        if (array->dim[i] != array->dim[0])
+            return fail(call->run, ValueError, "All dimensions of input must be of equal length");
+    return func_apply(call->run, func_find("np", "diag_indices"), 2,
+                      (Value[]){ value_int(array->dim[0]), value_int(array->ndim) }, out);
+}
+
+static bool infer_diag_indices(Call *call, Value *out)
+{
+    const Value *n = &ARG(call, 0), *ndim = &ARG(call, 1);
+    enum { FEW = 64 }; /* no more than a look at the shapes should make */
+    if (any_open(call) || n->tag != V_INT || ndim->tag != V_INT || ndim->i > FEW)
+        return give_unknown(out);
+    *out = value_tuple_new(ndim->i < 0 ? 0 : ndim->i);
+    for (int64_t i = 0; i < out->tuple->count; i++)
+        out->tuple->item[i] = value_array(tensor_typed(INT64, 1, (int64_t[]){ n->i < 0 ? 0 : n->i }));
     return true;
+}
+
+static bool run_diag_indices(Call *call, Value *out)
+{
+    Sheet s;
+    value_drop(*out);
+    *out = ABSENT;
+    sheet_begin(&s, call->run);
+    Value line = NP(&s, "arange", ARG(call, 0));
+    return sheet_end(&s, sheet_op(&s, OP_MUL, sheet_tuple(&s, 1, &line), ARG(call, 1)), out);
 }
 
 const Func matrix_funcs[] = {
@@ -770,6 +809,7 @@ const Func matrix_funcs[] = {
       .example = ">>> np.diag_indices(3)\n(array([0, 1, 2]), array([0, 1, 2]))\n",
       .style = PYTHON,
       .infer = infer_diag_indices,
+      .run = run_diag_indices,
       .gives = AS_ARRAY },
     { .name = "diag_indices_from",
       .of = "np",
@@ -777,8 +817,7 @@ const Func matrix_funcs[] = {
       .brief = "the indices of the main diagonal of an array",
       .example = ">>> np.diag_indices_from(np.ones((2, 2)))\n(array([0, 1]), array([0, 1]))\n",
       .style = PYTHON,
-      .infer = infer_diag_indices,
-      .gives = AS_ARRAY,
-      .extra = 'd' },
+      .infer = infer_diag_indices_from,
+      .gives = AS_ARRAY },
     { 0 },
 };

@@ -27,7 +27,7 @@ static Tensor *operand(Call *call, int *axis)
         tensor_drop(wide);
     } else if (wide) {
         int64_t given;
-        if (!arg_int(call, 1, &given) || !axis_check(call->run, given, wide->ndim, axis)) {
+        if (!arg_axis_number(call, 1, &given) || !axis_check(call->run, given, wide->ndim, axis)) {
             tensor_drop(wide);
             return NULL;
         }

@@ -28,8 +28,8 @@ static bool range_dtype(Run *run, Value v, DType *dtype)
     if (v.tag == V_STR)
         return fail(run, TypeError,
                     "arange() not supported for inputs with DType <class 'numpy.dtypes.StrDType'>.");
-    if (v.tag == V_NONE || is_sequence(v))
-        return true; /* the subtraction says what is wrong with it */
+    if (v.tag == V_NONE)
+        return true; /* the subtraction says what is wrong with it, and with sequences of numbers */
     Tensor *tensor = tensor_from_value(run, v, NO_DTYPE, false);
     if (!tensor)
         return false;
@@ -57,24 +57,29 @@ static bool safe_ceil(Run *run, double length, int64_t *out)
     return true;
 }
 
+/* Arrays have no length of their own, which comes out when one is asked whether it is true. */
+static bool no_array(Run *run, Value v, bool *truth)
+{
+    if (v.tag != V_ARRAY || v.tensor->ndim == 0)
+        return true;
+    return value_truth(run, v, truth) &&
+           fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+}
+
 /* The steps from start to stop, which Python's own operators find, whatever the values are. */
 static bool range_count(Run *run, Range3 *range)
 {
     Value distance, steps;
-    if (range->start.tag == V_TUPLE || range->stop.tag == V_TUPLE || range->step.tag == V_TUPLE)
+    if (range->stop.tag == V_TUPLE && range->start.tag != V_ARRAY)
         return fail(run, TypeError, "arange: scalar arguments expected instead of a tuple.");
     if (!hooks.operate(run, OP_SUB, range->stop, range->start, &distance))
         return false;
     bool moved = true;
-    if (distance.tag == V_ARRAY && distance.tensor->ndim > 0) {
-        bool one = value_truth(run, distance, &moved);
-        value_drop(distance);
-        return one && fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
-    }
-    bool fine = hooks.operate(run, OP_DIV, distance, range->step, &steps);
+    bool fine = no_array(run, distance, &moved) && hooks.operate(run, OP_DIV, distance, range->step, &steps);
     complex128 length = 0;
     if (fine) {
-        fine = value_truth(run, distance, &moved) && value_to_complex(run, steps, &length);
+        fine = no_array(run, steps, &moved) && value_truth(run, distance, &moved) &&
+               value_to_complex(run, steps, &length);
         value_drop(steps);
     }
     value_drop(distance);
@@ -103,7 +108,7 @@ static bool range_read(Call *call, Range3 *range)
     static const Value zero = { .tag = V_INT, .i = 0 }, one = { .tag = V_INT, .i = 1 };
     bool has_start = call->arg[0].given, has_stop = call->arg[1].given && stop->tag != V_NONE;
     if (!has_stop) {
-        if (!has_start)
+        if (!has_start || (!call->arg[1].given && !call->places))
             return fail(run, TypeError, "arange() requires stop to be specified.");
         stop = start;
         start = &zero;

@@ -419,7 +419,9 @@ static bool infer_resize(Call *call, Value *out)
     Value asked = call->arg[1].value;
     if (asked.tag == V_FLOAT || asked.tag == V_NONE)
         return fail(call->run, TypeError, "'%s' object is not iterable", value_type_name(asked));
-    if (!ints_of(call->run, call->arg[1].value, &sizes))
+    if (asked.tag == V_BOOL)
+        return fail(call->run, TypeError, "an integer is required");
+    if (!(asked.tag == V_TUPLE ? sizes_of : ints_of)(call->run, asked, &sizes))
         return false;
     for (int i = 0; i < sizes.count; i++)
         if (sizes.at[i] < 0)

@@ -161,6 +161,17 @@ static Value slide(Sheet *s, Value first, Value second, int mode)
     return turned ? NP(s, "flip", answer) : answer;
 }
 
+/* correlate makes arrays of one axis of lists. */
+static bool lists_are_lines(Call *call)
+{
+    for (int i = 0; i < 2; i++)
+        if (is_sequence(call->arg[i].value) && arg_tensor(call, i)->ndim > 1)
+            return fail(call->run, ValueError,
+                        "setting an array element with a sequence. The requested array would exceed the "
+                        "maximum number of dimension of 1.");
+    return true;
+}
+
 static bool infer_slide(Call *call, Value *out)
 {
     int mode;
@@ -168,6 +179,8 @@ static bool infer_slide(Call *call, Value *out)
         return true;
     Tensor *a = arg_tensor(call, 0), *v = arg_tensor(call, 1);
     if (!read_overlap(call, 2, &mode))
+        return false;
+    if (!call->func->extra && !lists_are_lines(call))
         return false;
     bool lifts = call->func->extra; /* convolve takes a number for an array of one element */
     if (lifts && tensor_size(a) == 0 && a->ndim < 2)
@@ -210,7 +223,7 @@ static bool run_correlate(Call *call, Value *out)
     Sheet s;
     int mode = MODE_VALID;
     sheet_begin(&s, call->run);
-    s.failed = !read_overlap(call, 2, &mode);
+    s.failed = !read_overlap(call, 2, &mode) || !lists_are_lines(call);
     Value a = sheet_argument(&s, call, 0), v = sheet_argument(&s, call, 1);
     if (!s.failed && dtype_is_complex((DType)sheet_array(&s, v)->dtype))
         v = NP(&s, "conjugate", v);

@@ -280,6 +280,8 @@ static bool read_axis(Call *call, int i, const Tensor *a, int *axis)
 {
     if (call->arg[i].value.tag == V_FLOAT)
         return fail(call->run, TypeError, "integer argument expected, got float");
+    if (call->arg[i].value.tag == V_BOOL && strncmp(call->func->name, "arg", 3) != 0) /* read as C's int */
+        return axis_check(call->run, call->arg[i].value.i, a->ndim, axis);
     return arg_axis(call, i, a->ndim, axis);
 }
 
@@ -397,7 +399,7 @@ static bool run_sort(Call *call, Value *out)
 {
     Tensor *a = arg_tensor(call, 0), *to = out->tensor;
     int axis;
-    if (!arg_axis(call, params_of(call)->axis, a->ndim, &axis))
+    if (!read_axis(call, params_of(call)->axis, a, &axis))
         return false;
     if (axis >= 0)
         return tensor_assign(call->run, to, a) && sort_as_wanted(call, to, axis);
@@ -454,7 +456,7 @@ static bool run_argsort(Call *call, Value *out)
         *(int64_t *)to->data = 0;
         return true;
     }
-    if (!arg_axis(call, params_of(call)->axis, a->ndim, &axis))
+    if (!read_axis(call, params_of(call)->axis, a, &axis))
         return false;
     if (axis < 0) {
         if (!(a = flat = flat_tensor(run, a)))

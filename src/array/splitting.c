@@ -35,7 +35,8 @@ static bool split_array(Call *call, Tensor **tensor)
 /* Whether what split is to split at are places, not a number of sections. */
 static bool has_points(Value asked)
 {
-    return is_sequence(asked) || asked.tag == V_RANGE || (asked.tag == V_ARRAY && asked.tensor->ndim);
+    return is_sequence(asked) || asked.tag == V_STR || asked.tag == V_RANGE ||
+           (asked.tag == V_ARRAY && asked.tensor->ndim);
 }
 
 /* Equal sections, if `equal`, or the points of a sequence, along an axis that Python's indexing reads. */
@@ -49,8 +50,12 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
     int64_t size = tensor->dim[axis];
     if (has_points(asked)) {
         Ints points;
-        if (!ints_of(run, asked, &points))
-            return false;
+        if (!ints_of(run, asked, &points)) {
+            if (run->error.class != TypeError)
+                return false;
+            run_clear_error(run);
+            return fail(run, TypeError, "slice indices must be integers or None or have an __index__ method");
+        }
         int64_t *at = arena_alloc(&run->scratch, (size_t)(points.count + 2) * sizeof *at);
         at[0] = 0;
         memcpy(at + 1, points.at, (size_t)points.count * sizeof *at);
@@ -59,6 +64,8 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
         return true;
     }
     double sections = 0;
+    if (asked.tag == V_NONE && equal)
+        return fail(run, TypeError, "unsupported operand type(s) for %%: 'int' and 'NoneType'");
     if (!value_to_double(run, asked, &sections))
         return false;
     if (sections != sections)
@@ -96,7 +103,7 @@ static bool infer_split(Call *call, Value *out)
         return fail(call->run, AttributeError, "'%s' object has no attribute 'shape'", value_type_name(v));
     if (value_is_number(v)) /* without a shape, its length is asked for */
         return fail(call->run, TypeError, "object of type '%s' has no len()", value_type_name(v));
-    if (!arg_int(call, 2, &axis) || !split_array(call, &tensor))
+    if (!arg_place_in(call, 2, "tuple", &axis) || !split_array(call, &tensor))
         return false;
     bool fine = split_along(call, tensor, axis, equal, out);
     tensor_drop(tensor);

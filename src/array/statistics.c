@@ -179,7 +179,10 @@ static bool check_scalar_axis(Call *call)
         return false;
     if (call->arg[axis].value.tag == V_FLOAT)
         return axis_of(call->run, call->arg[axis].value, a->ndim, NULL, &at);
-    if (a->ndim || arg_none(call, axis) || call->arg[axis].value.tag == V_TUPLE)
+    bool marked[AXES_MAX];
+    if (a->ndim)
+        return arg_axes(call, axis, a->ndim, marked);
+    if (arg_none(call, axis) || call->arg[axis].value.tag == V_TUPLE)
         return true;
     return arg_axis(call, axis, 0, &at);
 }

@@ -324,12 +324,14 @@ static bool read_wanted(Call *call, Wanted *wanted)
             return false;
         wanted->parts |= truth ? 1 << (i - INDEX) : 0;
     }
-    if (!arg_axis(call, AXIS, a->ndim, &wanted->axis) || !arg_truth(call, EQUAL_NAN, &wanted->equal_nan) ||
-        !arg_truth(call, SORTED, &wanted->sorted))
+    wanted->axis = -1;
+    int64_t axis;
+    if (!arg_none(call, AXIS) &&
+        (!arg_int(call, AXIS, &axis) || !axis_check(call->run, axis, a->ndim, &wanted->axis)))
         return false;
     if (a->ndim == 1)
         wanted->axis = -1;
-    return true;
+    return arg_truth(call, EQUAL_NAN, &wanted->equal_nan) && arg_truth(call, SORTED, &wanted->sorted);
 }
 
 /* Dtypes are known, the number of unique elements is not. */

@@ -466,6 +466,17 @@ static bool delete_list_slice(Session *s, List *list, const Slice *slice)
 /* all ------------------------------------------------------------------------------------------------------
  */
 
+/* NumPy's scalar types are generic ones, whose types are all given. */
+static bool fail_class_item(Run *run, const Class *class)
+{
+    char room[64];
+    const char *name = class_full_name(class, room, sizeof room);
+    DType dtype = class_dtype_of(class);
+    bool generic = dtype != NO_DTYPE && dtype != BOOL && class == dtype_class(dtype);
+    return generic ? fail(run, TypeError, "There are no type variables left in %s", name)
+                   : fail(run, TypeError, "type '%s' is not subscriptable", name);
+}
+
 bool get_item(Session *s, Value value, Value key, Value *out)
 {
     switch ((Tag)value.tag) {
@@ -486,7 +497,7 @@ bool get_item(Session *s, Value value, Value key, Value *out)
         *out = value_keep(found);
         return true;
     }
-    case V_CLASS: return fail(&s->run, TypeError, "type '%s' is not subscriptable", value.class->name);
+    case V_CLASS: return fail_class_item(&s->run, value.class);
     case V_ITERATOR:
     case V_RECORD: {
         const Func *row = func_for(value, "__getitem__");

@@ -106,6 +106,15 @@ Tensor *numbers_from_text(Run *run, const char *text, size_t length, DType dtype
     return made;
 }
 
+/* The text is looked at before the other arguments. */
+static bool is_text(Call *call, const Given *given)
+{
+    Value v = given->count ? given->value[0] : ABSENT;
+    return v.tag == V_ABSENT || v.tag == V_STR || v.tag == V_ARRAY || v.tag == V_UNKNOWN ||
+           value_is_scalar(v) ||
+           fail(call->run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(v));
+}
+
 static bool infer_fromstring(Call *call, Value *out)
 {
     Run *run = call->run;
@@ -141,6 +150,7 @@ const Func fromstring_funcs[] = {
       .brief = "an array of the numbers in a text",
       .example = ">>> np.fromstring('1 2 3', sep=' ')\narray([1., 2., 3.])\n",
       .style = CLINIC,
+      .precheck = is_text,
       .infer = infer_fromstring,
       .run = run_fromstring,
       .gives = AS_ARRAY },

@@ -119,8 +119,9 @@ static bool check_scalar_type(Call *call, const Signature *s, int given, int key
     if (given > most && is_float)
         return fail(run, TypeError, "float expected at most 1 argument, got %d", given);
     if (given + keywords > most)
-        return fail(run, TypeError, "%s takes at most %d argument%s (%d given)",
-                    is_bool ? "bool_()" : "function", most, plural(most), given + keywords);
+        return fail(run, TypeError, "%s takes at most %d %sargument%s (%d given)",
+                    is_bool ? "bool_()" : "function", most, given ? "" : "keyword ", plural(most),
+                    given + keywords);
     return !keywords || fail(run, TypeError, "%s got an unexpected keyword argument '%s'",
                              is_bool ? "bool_()" : "this function", keyword);
 }
@@ -365,11 +366,13 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
                                      given->keywords ? given->keyword[0] : NULL);
         /* fall through */
     case ATTRIBUTE:
-        return check_clinic_count(call, s, passed, given->keywords) && bind_clinic(call, s, given);
+        return (!s->func->precheck || s->func->precheck(call, given)) &&
+               check_clinic_count(call, s, passed, given->keywords) && bind_clinic(call, s, given);
     case C:
     case METHOD:
     case SLOT:
-        return check_numpy_count(call, s, passed, given->keywords) && bind_keywords(call, s, given) &&
+        return (!s->func->precheck || s->func->precheck(call, given)) &&
+               check_numpy_count(call, s, passed, given->keywords) && bind_keywords(call, s, given) &&
                check_numpy_missing(call, s);
     case CYTHON: return check_cython_count(call, s, passed, given) && bind_keywords(call, s, given);
     default:
@@ -636,6 +639,7 @@ bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
     call->span = given->whole;
     call->self = s->self && given->count ? given->value[0] : ABSENT;
     call->args = s->count;
+    call->places = given->count;
     call->work = NO_DTYPE;
     call->typed_only = false;
     for (int i = 0; i < s->count; i++)

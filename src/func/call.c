@@ -271,14 +271,30 @@ static bool axis_fits(Run *run, int64_t axis)
            fail(run, ValueError, "integer won't fit into a C int");
 }
 
+bool arg_place_in(Call *call, int i, const char *sequence, int64_t *out)
+{
+    Value v = call->arg[i].value;
+    if (v.tag == V_FLOAT || v.tag == V_NONE || v.tag == V_STR || v.tag == V_LIST || v.tag == V_TUPLE ||
+        v.tag == V_COMPLEX || v.tag == V_DICT)
+        return fail(call->run, TypeError, "%s indices must be integers or slices, not %s", sequence,
+                    value_type_name(v));
+    return arg_int(call, i, out);
+}
+
+bool arg_axis_number(Call *call, int i, int64_t *out)
+{
+    Value v = call->arg[i].value;
+    if (v.tag == V_BOOL || (v.tag == V_SCALAR && v.dtype == BOOL))
+        return fail(call->run, TypeError, "an integer is required for the axis");
+    return arg_int(call, i, out);
+}
+
 bool arg_axis(Call *call, int i, int ndim, int *out)
 {
     int64_t axis;
     *out = -1;
-    if (call->arg[i].value.tag == V_BOOL)
-        return fail(call->run, TypeError, "an integer is required for the axis");
-    return arg_none(call, i) ||
-           (arg_int(call, i, &axis) && axis_fits(call->run, axis) && axis_check(call->run, axis, ndim, out));
+    return arg_none(call, i) || (arg_axis_number(call, i, &axis) && axis_fits(call->run, axis) &&
+                                 axis_check(call->run, axis, ndim, out));
 }
 
 bool arg_axes(Call *call, int i, int ndim, bool marked[AXES_MAX])

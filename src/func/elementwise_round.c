@@ -10,14 +10,14 @@ static bool apply(Call *call, const Func *row, int n, const Value in[], const Uf
     return elementwise_values(call->run, row, n, in, args ? args : &ufunc_args_none, call->typed_only, out);
 }
 
-static bool read_out(Call *call, int i, Tensor **out)
+static bool read_out(Call *call, int i, const char *words, Tensor **out)
 {
     Value v = call->arg[i].value;
     *out = NULL;
     if (arg_none(call, i))
         return true;
     if (v.tag != V_ARRAY)
-        return fail(call->run, TypeError, "return arrays must be of ArrayType");
+        return fail(call->run, TypeError, "%s", words);
     *out = v.tensor;
     return true;
 }
@@ -68,7 +68,7 @@ bool infer_round(Call *call, Value *out)
     Tensor *a = arg_tensor(call, 0), *into;
     int64_t decimals;
     Value value = call->arg[0].value;
-    if (!arg_int(call, 1, &decimals) || !read_out(call, 2, &into))
+    if (!arg_int(call, 1, &decimals) || !read_out(call, 2, "output must be an array", &into))
         return false;
     if (into && !shape_equal(into->ndim, into->dim, a->ndim, a->dim))
         return fail(run, ValueError, "invalid output shape");
@@ -112,7 +112,8 @@ bool infer_fix(Call *call, Value *out)
 {
     UfuncArgs args = ufunc_args_none;
     Value value = call->arg[0].value;
-    return read_out(call, 1, &args.out[0]) && apply(call, func_find("np", "trunc"), 1, &value, &args, out);
+    return read_out(call, 1, "return arrays must be of ArrayType", &args.out[0]) &&
+           apply(call, func_find("np", "trunc"), 1, &value, &args, out);
 }
 
 /* clip ------------------------------------------------------------------------------------------------ */

@@ -40,6 +40,7 @@ typedef struct Call {
     Span span;                         /* the whole call */
     Value self;                        /* of methods: also arg[0] */
     int args;                          /* how many parameters the row has */
+    int places;                        /* how many arguments were given by place */
     Arg arg[ARGS_MAX]; /* in the order of the row's params; *args is a tuple, **kwargs a dict */
     UfuncArgs ufunc;
     DType work;      /* the dtype whose loop runs, found by infer */
@@ -56,6 +57,11 @@ typedef bool Kernel(Call *, Value *out);
 /* The usual calls with values by place alone, answered without binding: an owned value, or V_ABSENT for all
  * others, with nothing done. For rows that are called so often that binding would be most of the time. */
 typedef Value Quick(Run *, const struct Func *, int n, const Value arg[]);
+
+struct Given;
+/* What is to be right of a call before its arguments are counted and keywords are looked at. False: it is
+ * not. */
+typedef bool Precheck(Call *, const struct Given *);
 
 /* How a reduction folds: see func/reduce.h. */
 struct Reduction;
@@ -83,6 +89,7 @@ typedef struct Func {
         SLOT
     } style;            /* whose words a wrong call gets; ATTRIBUTE:
 no call, a.T; SLOT: Python's wrapper of an operator, a.__add__ */
+    Precheck *precheck; /* of functions with a parser of their own; NULL: they have none */
     Infer *infer;       /* NULL: the result is unknown before it is computed */
     Kernel *run;        /* NULL: infer's result is the answer (a view: its tensor has data) */
     Quick *quick;       /* NULL: every call is bound */
@@ -277,6 +284,10 @@ bool arg_int(Call *, int i, int64_t *out);                    /* by __index__ */
 bool arg_size(Call *, int i, const char *type, int64_t *out); /* the same, which Python reads as C's `type` */
 bool arg_double(Call *, int i, double *out);
 bool arg_dtype(Call *, int i, DType *out); /* NO_DTYPE for None */
+/* The same where NumPy looks a place up in a "list" or a "tuple", in whose words it fails. */
+bool arg_place_in(Call *, int i, const char *sequence, int64_t *out);
+/* An axis as it was given, which no bool is. */
+bool arg_axis_number(Call *, int i, int64_t *out);
 /* An axis of an array with ndim axes, made positive. None: -1. */
 bool arg_axis(Call *, int i, int ndim, int *out);
 /* axis=None, an int or a tuple of ints: a mark for each of the ndim axes; None marks all. "duplicate value in

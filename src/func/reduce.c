@@ -295,6 +295,10 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
             return fold->where->ndim > of->ndim
                        ? fail(run, ValueError,
                               "input operand has more dimensions than allowed by the axis remapping")
+                   : shape_equal(all.ndim, all.dim, fold->where->ndim, fold->where->dim)
+                       ? fail(run, ValueError,
+                              "non-broadcastable operand with shape %s doesn't match the broadcast shape %s",
+                              shape_tight(run, of->ndim, of->dim), shape_tight(run, all.ndim, all.dim))
                        : fail(run, ValueError,
                               "operands could not be broadcast together with remapped shapes "
                               "[original->remapped]: %s %s ",

@@ -511,6 +511,20 @@ static bool read_axis(Run *run, Value v, int64_t *out)
     return value_index(run, v, out);
 }
 
+bool value_compares(Run *run, Value v, Operator op, int64_t with, bool *out)
+{
+    Value answer;
+    if (v.tag == V_INT && (op == OP_LT || op == OP_GT)) {
+        *out = op == OP_LT ? v.i < with : v.i > with;
+        return true;
+    }
+    if (!hooks.operate(run, op, v, value_int(with), &answer))
+        return false;
+    bool fine = value_truth(run, answer, out);
+    value_drop(answer);
+    return fine;
+}
+
 bool axis_of(Run *run, Value v, int ndim, const char *name, int *out)
 {
     int64_t axis;

@@ -120,6 +120,8 @@ bool sizes_of(Run *, Value, Ints *out);
 bool axes_of(Run *, Value, int ndim, const char *name, bool repeats, Ints *out);
 bool axis_named(Run *, int64_t axis, int ndim, const char *name, int *out);
 /* normalize_axis_index: the same for a value; "integer argument expected, got float". */
+/* Whether `v op with` is true, as Python's operators have it. */
+bool value_compares(Run *, Value v, Operator, int64_t with, bool *out);
 bool axis_of(Run *, Value, int ndim, const char *name, int *out);
 /* out= of what is no ufunc: TypeError with these words unless it is an array or None. */
 bool check_out_array(Call *, int i, const char *words);

@@ -226,6 +226,9 @@ static bool qr_mode(Call *call, bool warns, QrMode *mode)
             return true;
         }
     Text said = { 0 };
+    bool truth; /* a mode is looked for in a tuple, which asks arrays whether they are equal */
+    if (call->arg[1].value.tag == V_ARRAY && !value_truth(call->run, call->arg[1].value, &truth))
+        return false;
     if (value_str_of(call->run, call->arg[1].value, &said))
         fail(call->run, ValueError, "Unrecognized mode '%s'", text_get(&said));
     text_free(&said);

@@ -1,5 +1,6 @@
 /* Systems without one exact solution, and those over tensors: pinv, lstsq, tensorsolve, tensorinv; and cond,
  * which says how well a system is posed. As NumPy's linalg writes them. */
+#include "func/elementwise.h"
 #include "func/sheet.h"
 #include "linalg/linalg.h"
 #include "numeric/decompose.h"
@@ -12,7 +13,9 @@ static double epsilon_of(DType d) { return d == FLOAT32 || d == COMPLEX64 ? 0x1p
 
 static bool is_empty_stack(const Tensor *a)
 {
-    return a->ndim >= 2 && tensor_size(a) == 0 && a->dim[a->ndim - 1] * a->dim[a->ndim - 2] == 0;
+    if (tensor_size(a) != 0)
+        return false;
+    return a->dim[a->ndim - 1] == 0 || (a->ndim >= 2 && a->dim[a->ndim - 2] == 0);
 }
 
 /* pinv -----------------------------------------------------------------------------------------------------
@@ -29,6 +32,8 @@ static bool pinv_infer(Call *call, Value *out)
         return give_unknown(out);
     if (!arg_none(call, PINV_RCOND) && arg_given(call, PINV_RTOL))
         return fail(call->run, ValueError, "`rtol` and `rcond` can't be both set.");
+    if (is_empty_stack(a) && a->ndim < 2)
+        return fail(call->run, ValueError, "not enough values to unpack (expected 2, got 1)");
     if (is_empty_stack(a))
         dtype = (DType)a->dtype;
     else if (!linalg_check_stacked(call->run, a) || !linalg_dtype(call->run, 1, &a, &dtype))
@@ -56,20 +61,25 @@ static Value limit_of(Sheet *s, Call *call, const Tensor *a, Value values)
     return NP(s, "multiply", NP(s, "expand_dims", NP(s, "asarray", rcond), value_int(-1)), largest);
 }
 
-/* Values above the limit become their reciprocals, the others 0. */
+/* divide(1, s, where=large, out=s); s[~large] = 0 */
 static void reciprocals(Sheet *s, Value values, Value is_large)
 {
     Tensor *t = sheet_array(s, values), *large = sheet_array(s, is_large);
     if (!t || !large)
         return;
-    Tensor *mask = tensor_broadcast(large, t->ndim, t->dim), *own = tensor_copy(s->run, mask, 'C');
-    tensor_drop(mask);
-    for (int64_t i = 0; own && i < tensor_size(t); i++) {
-        char *at = t->data + i * (int64_t)tensor_itemsize(t);
-        element_set_complex((DType)t->dtype, at, own->data[i] ? 1 / element_double((DType)t->dtype, at) : 0);
+    UfuncArgs args = ufunc_args_none;
+    Value divided;
+    args.out[0] = t;
+    args.where = large;
+    if (!elementwise_call(s->run, func_find("np", "divide"), 2, (Value[]){ value_int(1), values }, &args,
+                          &divided)) {
+        s->failed = true;
+        return;
     }
-    s->failed = s->failed || !own;
-    tensor_drop(own);
+    value_drop(divided);
+    NP(s, "putmask", values,
+       NP(s, "logical_not", NP(s, "broadcast_to", is_large, sheet_hold(s, value_shape(t->ndim, t->dim)))),
+       value_int(0));
 }
 
 static bool pinv_run(Call *call, Value *out)
@@ -223,6 +233,17 @@ static bool cond_is_spectral(Value p)
     return (p.tag == V_INT && (p.i == 2 || p.i == -2)) || (p.tag == V_FLOAT && (p.f == 2 || p.f == -2));
 }
 
+/* p is looked for in a set. */
+static bool can_be_found(Run *run, Value p)
+{
+    uint64_t hash;
+    if (value_hash(run, p, &hash))
+        return true;
+    run_clear_error(run);
+    return fail(run, TypeError, "cannot use '%s' as a set element (unhashable type: '%s')",
+                value_type_name(p), value_type_name(p));
+}
+
 static bool cond_infer(Call *call, Value *out)
 {
     Tensor *a = arg_tensor(call, 0);
@@ -231,6 +252,8 @@ static bool cond_infer(Call *call, Value *out)
         return give_unknown(out);
     if (is_empty_stack(a))
         return fail(call->run, LinAlgError, "cond is not defined on empty arrays");
+    if (!arg_none(call, 1) && !can_be_found(call->run, call->arg[1].value))
+        return false;
     bool checked = cond_is_spectral(call->arg[1].value) ? linalg_check_stacked(call->run, a)
                                                         : linalg_check_square(call->run, a);
     return checked && linalg_dtype(call->run, 1, &a, &dtype) &&

@@ -1,6 +1,6 @@
 /* np.linalg.norm and its two halves, vector_norm and matrix_norm. As NumPy's own code has it: a few calls of
  * other functions for each order. */
-#include "func/results.h"
+#include "func/sheet.h"
 #include "linalg/linalg.h"
 
 #include <math.h>
@@ -23,7 +23,15 @@ static bool read_order(Run *run, Value v, Order *order)
             order->kind = FROBENIUS;
         else if (!strcmp(v.str->text, "nuc"))
             order->kind = NUCLEAR;
-    } else if (v.tag != V_LIST && v.tag != V_TUPLE && v.tag != V_DICT) {
+    } else if (v.tag == V_ARRAY && v.tensor->ndim > 0) { /* it is asked whether it is 'fro' */
+        bool truth;
+        order->kind = NUMBER;
+        if (!value_truth(run, v, &truth))
+            return false;
+        order->number = element_double((DType)v.tensor->dtype, v.tensor->data);
+    } else if (v.tag == V_COMPLEX) {
+        order->number = NAN;
+    } else if (value_is_number(v) || value_is_scalar(v) || v.tag == V_ARRAY) {
         order->kind = NUMBER;
         return value_to_double(run, v, &order->number);
     }
@@ -58,6 +66,11 @@ static bool read_axes(Run *run, Value v, int ndim, NormAxes *axes)
     } else if (v.tag == V_STR || v.tag == V_LIST || v.tag == V_DICT) {
         return fail(run, TypeError, "'axis' must be None, an integer or a tuple of integers");
     }
+    Value whole = value_int(0);
+    if (v.tag == V_FLOAT && isfinite(v.f)) { /* int(axis) */
+        whole = value_int((int64_t)v.f);
+        item = &whole;
+    }
     if (axes->count != 1 && axes->count != 2)
         return true;
     for (int i = 0; i < axes->count; i++)
@@ -82,8 +95,7 @@ static bool check_order(Run *run, const Order *order, const NormAxes *axes)
     if (axes->count == 1) {
         if (order->value.tag == V_STR)
             return fail(run, ValueError, "Invalid norm order '%s' for vectors", order->value.str->text);
-        return order->kind != OTHER ||
-               fail(run, TypeError, "must be real number, not %s", value_type_name(order->value));
+        return true;
     }
     if (axes->count != 2)
         return fail(run, ValueError, "Improper number of dimensions to norm.");
@@ -143,6 +155,27 @@ static Value flat_norm(Run *run, Value x)
     return np1(run, "sqrt", sum);
 }
 
+/* abs(x) ** ord, its sum, and that ** (1 / ord), in place: what ord may be is the powers' affair. */
+static Value power_norm(Run *run, Value x, Value ord, Value axis, bool keepdims)
+{
+    Sheet s;
+    sheet_begin(&s, run);
+    Value size = NP(&s, "absolute", sheet_hold(&s, x));
+    if (!value_is_number(ord) && !value_is_scalar(ord) && ord.tag != V_ARRAY && ord.tag != V_LIST &&
+        ord.tag != V_TUPLE && !s.failed)
+        sheet_fail(&s, _UFuncOutputCastingError,
+                   "Cannot cast ufunc 'power' output from dtype('O') to dtype('%s') with casting rule "
+                   "'same_kind'",
+                   dtype_info[size.tensor->dtype].name);
+    Value power = NP(&s, "power", size, ord, size);
+    Value sum =
+        sheet_hold(&s, s.failed ? ABSENT : fold(run, "sum", value_keep(power), axis, keepdims, ABSENT));
+    Value dtype = s.failed ? ABSENT : value_of_dtype(value_dtype(sum));
+    Value root = NP_KEYS(&s, "reciprocal", ord, KEY("dtype", dtype));
+    Value norm = sum.tag == V_ARRAY ? NP(&s, "power", sum, root, sum) : NP(&s, "power", sum, root), out;
+    return sheet_end(&s, norm, &out) ? out : ABSENT;
+}
+
 static Value vector_norm(Run *run, Value x, const Order *order, int axis_number, bool keepdims)
 {
     Value axis = value_int(axis_number);
@@ -160,9 +193,7 @@ static Value vector_norm(Run *run, Value x, const Order *order, int axis_number,
         return fold(run, "sum", sizes(run, x), axis, keepdims, ABSENT);
     if (order->kind == DEFAULT || is_number(order, 2))
         return np1(run, "sqrt", fold(run, "sum", squares(run, x), axis, keepdims, ABSENT));
-    Value power = np2(run, "power", sizes(run, x), value_keep(order->value));
-    Value sum = fold(run, "sum", power, axis, keepdims, ABSENT);
-    return np2(run, "power", sum, value_float(1 / order->number));
+    return power_norm(run, x, order->value, axis, keepdims);
 }
 
 /* Sums along one axis, then the largest or smallest along the other. */

@@ -140,10 +140,13 @@ static bool run_format(Call *call, Value *out)
 /* What it is ----------------------------------------------------------------------------------------------
  */
 
+static bool one_or_three(Call *call, const Given *given)
+{
+    return given->count == 1 || fail(call->run, TypeError, "type() takes 1 or 3 arguments");
+}
+
 static bool run_type(Call *call, Value *out)
 {
-    if (ARG(call, 0).tuple->count != 1)
-        return fail(call->run, TypeError, "type() takes 1 or 3 arguments");
     *out = value_class(value_type(ARG(call, 0).tuple->item[0]));
     return true;
 }
@@ -592,6 +595,7 @@ const Func builtin_funcs[] = {
       .brief = "the class of a value",
       .example = ">>> type(1.5)\n<class 'float'>\n",
       AS_IN_PYTHON,
+      .precheck = one_or_three,
       .run = run_type,
       .class = class_type },
     { .name = "object",

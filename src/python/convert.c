@@ -357,6 +357,15 @@ static bool run_slice(Call *call, Value *out)
     return true;
 }
 
+/* int and str, called with keywords: the row's extra is how many arguments they take. */
+static bool check_named_count(Call *call, const Given *given)
+{
+    int most = (int)call->func->extra, all = given->count + given->keywords;
+    return !given->keywords || all <= most || !given->count ||
+           fail(call->run, TypeError, "%s() takes at most %d arguments (%d given)", call->func->name, most,
+                all);
+}
+
 const Func convert_funcs[] = {
     { .name = "int",
       .of = "builtins",
@@ -364,6 +373,8 @@ const Func convert_funcs[] = {
       .brief = "an int from a number (towards zero) or a text",
       .example = ">>> int(3.7), int('ff', 16)\n(3, 255)\n",
       AS_IN_PYTHON,
+      .precheck = check_named_count,
+      .extra = 2,
       .run = run_int,
       .quick = quick_int,
       .class = class_int },
@@ -398,6 +409,8 @@ const Func convert_funcs[] = {
       .brief = "the value as text",
       .example = ">>> str(2.5)\n'2.5'\n",
       AS_IN_PYTHON,
+      .precheck = check_named_count,
+      .extra = 3,
       .run = run_str,
       .quick = quick_str,
       .class = class_str },

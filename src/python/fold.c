@@ -4,6 +4,7 @@
 #include "value/number.h"
 
 #include <math.h>
+#include <string.h>
 
 /* sum -----------------------------------------------------------------------------------------------------
  */
@@ -246,6 +247,12 @@ static bool find_best(Run *run, Operator op, Value iterator, Value function, Val
     return more == 0;
 }
 
+static bool has_an_argument(Call *call, const Given *given)
+{
+    return given->count ||
+           fail(call->run, TypeError, "%s expected at least 1 argument, got 0", call->func->name);
+}
+
 /* min and max: the row's extra is the operator. */
 static bool run_best(Call *call, Value *out)
 {
@@ -253,8 +260,6 @@ static bool run_best(Call *call, Value *out)
     Run *run = call->run;
     const char *name = call->func->name;
     const Tuple *args = ARG(call, ARGS).tuple;
-    if (!args->count)
-        return fail(run, TypeError, "%s expected at least 1 argument, got 0", name);
     if (args->count > 1 && arg_given(call, DEFAULT))
         return fail(run, TypeError, "Cannot specify a default for %s() with multiple positional arguments",
                     name);
@@ -284,13 +289,25 @@ static Value quick_best(Run *run, const Func *func, int n, const Value arg[])
     return ABSENT;
 }
 
+/* Its keywords are list.sort()'s, and read when there is a list. */
+static bool can_be_sorted(Call *call, const Given *given)
+{
+    Value iterator;
+    if (given->count != 1)
+        return fail(call->run, TypeError, "sorted expected 1 argument, got %d", given->count);
+    if (!given->keywords)
+        return true;
+    if (!value_iter(call->run, given->value[0], &iterator))
+        return false;
+    value_drop(iterator);
+    return true;
+}
+
 static bool run_sorted(Call *call, Value *out)
 {
     enum { ARGS, KEY, REVERSE };
     const Tuple *args = ARG(call, ARGS).tuple;
     bool reverse;
-    if (args->count != 1)
-        return fail(call->run, TypeError, "sorted expected 1 argument, got %lld", (long long)args->count);
     if (!value_truth(call->run, ARG(call, REVERSE), &reverse) ||
         !value_to_list(call->run, args->item[0], out))
         return false;
@@ -302,6 +319,13 @@ static bool run_sorted(Call *call, Value *out)
 
 /* Iterators -----------------------------------------------------------------------------------------------
  */
+
+static bool one_keyword_at_most(Call *call, const Given *given)
+{
+    return given->keywords <= 1 ||
+           fail(call->run, TypeError, "%s() takes at most 1 keyword argument (%d given)", call->func->name,
+                given->keywords);
+}
 
 /* Iterators over each of the values, in a tuple. */
 static bool iterators_of(Run *run, int64_t count, const Value *v, Value *out)
@@ -468,6 +492,19 @@ static int next_enumerate_far(Run *run, Iterator *it, Value *out)
     return ok ? 1 : -1;
 }
 
+/* enum_vectorcall: iterable= and start= in any order, but start= never alone. */
+static bool check_enumerate(Call *call, const Given *given)
+{
+    static const char *const name[] = { "iterable", "start" };
+    int all = given->count + given->keywords;
+    bool swapped = given->keywords == 2 && !strcmp(given->keyword[0], "start");
+    for (int k = 0; k < given->keywords && all <= 2; k++)
+        if (strcmp(given->keyword[k], name[swapped ? 1 - k : given->count + k]) != 0)
+            return fail(call->run, TypeError, "'%s' is an invalid keyword argument for enumerate()",
+                        given->keyword[k]);
+    return true;
+}
+
 static bool run_enumerate(Call *call, Value *out)
 {
     Value iterator, start = ARG(call, 1);
@@ -580,6 +617,7 @@ const Func fold_funcs[] = {
       .brief = "the smallest item, or the smallest of the arguments",
       .example = ">>> min([3, 1, 2])\n1\n",
       AS_IN_PYTHON,
+      .precheck = has_an_argument,
       .run = run_best,
       .quick = quick_best,
       .extra = OP_LT },
@@ -589,6 +627,7 @@ const Func fold_funcs[] = {
       .brief = "the largest item, or the largest of the arguments",
       .example = ">>> max([-3, 2], key=abs)\n-3\n",
       AS_IN_PYTHON,
+      .precheck = has_an_argument,
       .run = run_best,
       .quick = quick_best,
       .extra = OP_GT },
@@ -614,6 +653,7 @@ const Func fold_funcs[] = {
       .brief = "a list of the items in order; equal ones stay as they stood",
       .example = ">>> sorted([3, -1, 2], key=abs)\n[-1, 2, 3]\n",
       AS_IN_PYTHON,
+      .precheck = can_be_sorted,
       .run = run_sorted,
       .says = "sort" },
     { .name = "reversed",
@@ -630,6 +670,7 @@ const Func fold_funcs[] = {
       .brief = "an iterator over tuples of one item of each",
       .example = ">>> list(zip([1, 2], 'ab'))\n[(1, 'a'), (2, 'b')]\n",
       AS_IN_PYTHON,
+      .precheck = one_keyword_at_most,
       .run = run_zip,
       .class = class_zip },
     { .name = "map",
@@ -638,6 +679,7 @@ const Func fold_funcs[] = {
       .brief = "an iterator over what the function gives for the items: map(function, iterable, ...)",
       .example = ">>> list(map(abs, [-1, 2]))\n[1, 2]\n",
       AS_IN_PYTHON,
+      .precheck = one_keyword_at_most,
       .run = run_map,
       .class = class_map },
     { .name = "filter",
@@ -654,6 +696,7 @@ const Func fold_funcs[] = {
       .brief = "an iterator over pairs of a number and an item",
       .example = ">>> list(enumerate('ab'))\n[(0, 'a'), (1, 'b')]\n",
       AS_IN_PYTHON,
+      .precheck = check_enumerate,
       .run = run_enumerate,
       .class = class_enumerate },
     { .name = "iter",

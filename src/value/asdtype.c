@@ -36,6 +36,7 @@ static const char *missing_by_name(const char *text)
         { "bytes_", &texts },
         { "U", &texts },
         { "S", &texts },
+        { "a", &texts },
         { "c", &texts },
         { "T", &texts },
         { "object", &objects },

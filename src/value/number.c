@@ -245,15 +245,13 @@ static bool real_by_complex(double a, complex128 w, complex128 *out)
     return true;
 }
 
+/* c_powu: the product with 1 + 0j counts, it decides the signs of zeros. */
 static complex128 power_by_products(complex128 z, int n)
 {
     complex128 square = z, result = complex_of(1, 0);
-    bool begun = false;
     for (; n; n >>= 1) {
-        if (n & 1) {
-            result = begun ? complex_product(result, square) : square;
-            begun = true;
-        }
+        if (n & 1)
+            result = complex_product(result, square);
         if (n > 1)
             square = complex_product(square, square);
     }
