@@ -99,14 +99,14 @@ static bool who(Shell *shell, const Statement *statement)
     return true;
 }
 
-/* An end of a range: a float of many digits is rounded, so that both ends can be seen. */
+/* An end of a range: a number of many digits is rounded, so that both ends can be seen. */
 static void range_end_add(Run *run, Value v, Text *text)
 {
-    enum { DIGITS_MAX = 10 };
+    enum { DIGITS_MAX = 12 };
     Text whole = { 0 };
     value_str_of(run, v, &whole);
     const char *digits = text_get(&whole);
-    if (whole.length > DIGITS_MAX && strchr(digits, '.'))
+    if (whole.length > DIGITS_MAX)
         text_printf(text, "%.6g", strtod(digits, NULL));
     else
         text_puts(text, digits);
@@ -159,8 +159,10 @@ static void whos_row(Shell *shell, Name name, Text cell[WHOS_COLUMNS])
         const char *shape_end = strchr(text_get(&tag), ')') + 1;
         text_add(&cell[WHOS_SHAPE], text_get(&tag), (size_t)(shape_end - text_get(&tag)));
         text_puts(&cell[WHOS_DTYPE], shape_end + 1);
-    } else
-        text_puts(&cell[WHOS_DTYPE], value_type_name(v));
+    } else {
+        const char *type = value_type_name(v), *dot = strrchr(type, '.');
+        text_puts(&cell[WHOS_DTYPE], dot ? dot + 1 : type);
+    }
     text_free(&tag);
     if (v.tag == V_ARRAY) {
         if (v.tensor->data)
@@ -171,23 +173,30 @@ static void whos_row(Shell *shell, Name name, Text cell[WHOS_COLUMNS])
         value_str_of(&shell->session->run, v, &cell[WHOS_RANGE]);
 }
 
-/* Cuts a text to so many columns, at a whole character. */
-static void cut(Text *text, int columns)
+/* Shortens a cell to its first line and so many columns; dots say that it goes on: the first digits of a
+ * number are not that number. */
+static void shorten(const Page *page, Text *cell, int columns)
 {
-    text->length = strcspn(text_get(text), "\n");
-    while (text->length && text_columns(text->at, text->length) > columns)
-        do
-            text->length--;
-        while (text->length && ((unsigned char)text->at[text->length] & 0xC0) == 0x80);
+    Text whole = *cell;
+    size_t line = strcspn(text_get(&whole), "\n");
+    *cell = (Text){ 0 };
+    if (line < whole.length) {
+        whole.at[line] = 0;
+        page_cut(page, cell, whole.at, columns - 3);
+        text_puts(cell, page_or(page, "…", "..."));
+    } else
+        page_cut(page, cell, text_get(&whole), columns);
+    text_free(&whole);
 }
 
 /* Writes a table of rows, its columns as wide as their widest cell. */
-static void put_table(FILE *out, int rows, Text (*cell)[WHOS_COLUMNS])
+static void put_table(FILE *out, const Page *page, int rows, Text (*cell)[WHOS_COLUMNS])
 {
+    enum { CELL_MAX = 32 }; /* a range fits */
     int width[WHOS_COLUMNS] = { 0 };
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < WHOS_COLUMNS; column++) {
-            cut(&cell[row][column], 30);
+            shorten(page, &cell[row][column], CELL_MAX);
             int columns = text_columns(text_get(&cell[row][column]), cell[row][column].length);
             width[column] = columns > width[column] ? columns : width[column];
         }
@@ -196,7 +205,7 @@ static void put_table(FILE *out, int rows, Text (*cell)[WHOS_COLUMNS])
         for (int column = 0; column < WHOS_COLUMNS; column++) {
             const Text *text = &cell[row][column];
             if (text->length)
-                fprintf(out, "%*s%.*s", blank, "", (int)text->length, text_get(text));
+                fprintf(out, "%*s%s", blank, "", text_get(text));
             int columns = text_columns(text_get(text), text->length);
             blank = (text->length ? 0 : blank) + width[column] - columns + 2;
         }
@@ -219,8 +228,9 @@ static bool whos(Shell *shell, const Statement *statement)
         noted |= cell[i][WHOS_NOTE].length > 0;
     if (!noted)
         text_clear(&cell[0][WHOS_NOTE]);
+    Page page = shell_page(shell, shell->out);
     if (count)
-        put_table(shell->session->run.out, count + 1, cell);
+        put_table(shell->session->run.out, &page, count + 1, cell);
     for (int row = 0; row <= count; row++)
         for (int column = 0; column < WHOS_COLUMNS; column++)
             text_free(&cell[row][column]);

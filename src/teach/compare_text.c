@@ -75,6 +75,9 @@ void say(Comparison *c, const char *label, const char *text)
 /* values and shapes as text
  * --------------------------------------------------------------------------------- */
 
+/* Whether NumPy would make an array of it, which it is not yet: it has no shape and no dtype. */
+static bool has_items(Value v) { return v.tag == V_LIST || v.tag == V_TUPLE; }
+
 void add_shape(const Comparison *c, Value v, Text *out)
 {
     const Run *run = &c->session->run;
@@ -82,9 +85,10 @@ void add_shape(const Comparison *c, Value v, Text *out)
         shape_add(out, run, v.tensor->ndim, v.tensor->dim);
     else if (value_is_scalar(v) || value_is_number(v))
         text_puts(out, "()");
-    else if (v.tag == V_LIST || v.tag == V_TUPLE)
-        text_printf(out, "%lld items", (long long)(v.tag == V_LIST ? v.list->count : v.tuple->count));
-    else
+    else if (has_items(v)) {
+        long long count = v.tag == V_LIST ? v.list->count : v.tuple->count;
+        text_printf(out, "%lld item%s", count, count == 1 ? "" : "s");
+    } else
         text_puts(out, "-");
 }
 
@@ -107,7 +111,7 @@ void add_dtype(Value v, Text *out)
         scalar_data(&v, &d);
         text_puts(out, dtype_info[d].name);
     } else
-        text_puts(out, value_type_name(v));
+        text_puts(out, has_items(v) ? "-" : value_type_name(v));
 }
 
 /* repr(v) on one line, "..." where it is long. */
@@ -490,20 +494,35 @@ static void say_cancelled(Comparison *c, Text *text)
     text_char(text, '.');
 }
 
+static bool has_dtype(Value v) { return v.tag == V_ARRAY || value_is_scalar(v); }
+
+/* What is the same, and what is not. */
+static void say_same(const Comparison *c, Text *text)
+{
+    const Difference *d = &c->difference;
+    Value left = c->side[0].value, right = c->side[1].value;
+    bool items = has_items(left) || has_items(right);
+    Text one = { 0 }, other = { 0 };
+    (items ? add_kind : add_dtype)(left, &one);
+    (items ? add_kind : add_dtype)(right, &other);
+    text_puts(text, !d->numbers ? "The same" : d->count == 1 ? "The same number" : "The same numbers");
+    text_puts(text, d->numbers && !items ? " and shape." : ".");
+    if (strcmp(text_get(&one), text_get(&other)) != 0)
+        text_printf(text, " Of other %s: %s and %s.",
+                    items                                 ? "kinds"
+                    : has_dtype(left) && has_dtype(right) ? "dtypes"
+                                                          : "types",
+                    text_get(&one), text_get(&other));
+    text_free(&one);
+    text_free(&other);
+}
+
 void say_verdict(Comparison *c)
 {
     Text text = { 0 };
     const Difference *d = &c->difference;
-    Text left = { 0 }, right = { 0 };
-    add_dtype(c->side[0].value, &left);
-    add_dtype(c->side[1].value, &right);
     switch (c->verdict.here) {
-    case HERE_SAME:
-        text_printf(&text, "The same%s.",
-                    d->numbers ? d->count == 1 ? " number and shape" : " numbers and shape" : "");
-        if (strcmp(text_get(&left), text_get(&right)) != 0)
-            text_printf(&text, " Of other dtypes: %s and %s.", text_get(&left), text_get(&right));
-        break;
+    case HERE_SAME: say_same(c, &text); break;
     case HERE_ROUNDED:
         if (c->tolerance.rtol >= 0 || c->tolerance.atol >= 0)
             text_printf(&text, "The same within the tolerance: at most %.3g apart", d->largest);
@@ -563,6 +582,4 @@ void say_verdict(Comparison *c)
     if (text.length)
         say(c, "", text_get(&text));
     text_free(&text);
-    text_free(&left);
-    text_free(&right);
 }

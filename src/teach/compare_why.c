@@ -546,6 +546,32 @@ void say_always(Comparison *c)
 /* what NumPy says of them
  * ---------------------------------------------------------------------------------------- */
 
+/* The first of both that is True if nan is taken for equal to nan. */
+static void add_equal_nan(Run *run, const Value pair[2], Text *out)
+{
+    const struct {
+        const char *name;
+        int count;
+        Value given[5];
+    } asks[] = {
+        { "array_equal", 3, { pair[0], pair[1], value_bool(true) } },
+        { "allclose", 5, { pair[0], pair[1], value_float(1e-5), value_float(1e-8), value_bool(true) } },
+    };
+    text_puts(out, "; nan == nan is False");
+    for (int i = 0; i < 2; i++) {
+        const Func *row = func_find("np", asks[i].name);
+        Value answer = ABSENT;
+        if (!row || !func_apply(run, row, asks[i].count, asks[i].given, &answer))
+            run_forget_trial(run);
+        bool same = answer.tag == V_BOOL && answer.i;
+        value_drop(answer);
+        if (same) {
+            text_printf(out, ", with equal_nan=True np.%s is True", asks[i].name);
+            return;
+        }
+    }
+}
+
 void say_numpy(Comparison *c)
 {
     static const char *const asks[] = { "allclose", "array_equal" };
@@ -577,6 +603,8 @@ void say_numpy(Comparison *c)
         text_printf(&text, ", left == right %s", run->error.class->name);
         run_forget_trial(run);
     }
+    if (c->difference.nans && is_equal_here(c))
+        add_equal_nan(run, pair, &text);
     say(c, "NumPy", text_get(&text));
     text_free(&text);
 }

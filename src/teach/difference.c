@@ -162,6 +162,7 @@ static void compare_elements(const Tensor *a, const Tensor *b, const Slack *slac
         bool same = d->exact && dtype_a != UINT64 && dtype_b != UINT64
                         ? element_int(dtype_a, at_a) == element_int(dtype_b, at_b)
                         : same_number(x, y);
+        d->nans |= same && (isnan(creal(x)) || isnan(cimag(x)));
         if (same)
             continue;
         double distance = cabs(x - y), ulps = fmax(ulps_between(coarse, creal(x), creal(y)),

@@ -18,6 +18,7 @@ typedef struct Difference {
     Shape where;     /* of the left one: the place of the largest distance … */
     complex128 left, right; /* … and the two numbers there */
     bool same_numbers;      /* the same numbers, in another order */
+    bool nans;              /* nan stands in the same place on both sides */
 } Difference;
 
 /* What is forgiven: |left - right| <= atol + rtol * |right| + bound. */
