@@ -26,7 +26,7 @@ static const char usage_text[] =
     "  -d, --delimiter=CHAR  data on standard input, which -c and -p call x: what stands between\n"
     "                        its columns (default: a tab or a comma if there is one, else spaces)\n"
     "      --header          the first line of the data names its columns: price.mean()\n"
-    "      --missing=NUMBER  what empty cells of the data are\n"
+    "      --missing=NUMBER  what empty cells of the data, NA and null are\n"
     "  -i, --interactive     after FILE or -c, stay for a session\n"
     "      --format=WHAT     tagged (NumPy's text + '# shape dtype'; default), plain, shapes\n"
     "      --echo            write the inputs too, as a transcript\n"

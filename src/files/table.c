@@ -43,9 +43,12 @@ static void add_cell(Table *t, const char *at, const char *end)
 /* Where a comment begins, or the end. */
 static const char *comment_start(const Table *t, const char *at, const char *end)
 {
+    const char *text = at;
+    while (t->whole && text < end && is_blank(*text))
+        text++;
     for (const char *const *c = t->comment; c && *c; c++) {
         const char *found = memmem(at, (size_t)(end - at), *c, strlen(*c));
-        if (found)
+        if (found && (!t->whole || found == text))
             end = found;
     }
     return end;

@@ -19,6 +19,7 @@ typedef struct Table {
     char delimiter;             /* 0: white space, any amount */
     char quote;                 /* 0: none */
     const char *const *comment; /* what begins a comment; NULL after the last; NULL: nothing does */
+    bool whole;                 /* comments are whole lines */
     int64_t skip;               /* lines at the start that are passed over */
     int64_t most;               /* rows, then it is `full`; below 0: all */
     int uses;                   /* how many columns of `use` are read; 0: all */

@@ -2,6 +2,7 @@
 
 #include "run/formats.h"
 #include "run/help.h"
+#include "run/piped.h"
 #include "run/report.h"
 #include "run/teaching.h"
 #include "run/timing.h"
@@ -62,7 +63,7 @@ static bool on_or_off(Shell *shell, const Statement *statement, bool *off)
 /* Whether the user made it: not the modules bound at the start, nor In, Out, _3. */
 static bool is_users(const Shell *shell, Name name, Value v)
 {
-    if (v.tag == V_ABSENT || *name_text(name) == '_' || v.tag == V_MODULE)
+    if (v.tag == V_ABSENT || v.tag == V_MODULE || (*name_text(name) == '_' && !piped_names(shell, name)))
         return false;
     return !(v.tag == V_LIST && v.list == shell->inputs) && !(v.tag == V_DICT && v.dict == shell->results);
 }
@@ -85,18 +86,37 @@ static Name *users_names(Shell *shell, int *count)
     return names;
 }
 
-static bool who(Shell *shell, const Statement *statement)
+/* Shows the user's variables, those of the data on standard input among them. */
+static bool list_variables(Shell *shell, void (*put)(Shell *, const Name *, int count))
 {
-    (void)statement;
-    int count;
-    Name *names = users_names(shell, &count);
+    FILE *out = shell->session->run.out;
+    Text texts = { 0 };
+    bool bound = piped_bind(shell, &texts);
+    if (bound) {
+        int count;
+        Name *names = users_names(shell, &count);
+        put(shell, names, count);
+        if (texts.length)
+            fprintf(out, "   columns of text: %s\n", text_get(&texts));
+        else if (!count)
+            fputs("   no variables yet\n", out);
+        mem_free(names);
+    }
+    text_free(&texts);
+    return bound;
+}
+
+static void put_names(Shell *shell, const Name *names, int count)
+{
     for (int i = 0; i < count; i++)
         fprintf(shell->session->run.out, "%s%s%s", i ? "  " : "   ", name_text(names[i]),
                 i + 1 < count ? "" : "\n");
-    if (count == 0)
-        fputs("   no variables yet\n", shell->session->run.out);
-    mem_free(names);
-    return true;
+}
+
+static bool who(Shell *shell, const Statement *statement)
+{
+    (void)statement;
+    return list_variables(shell, put_names);
 }
 
 /* An end of a range: a number of many digits is rounded, so that both ends can be seen. */
@@ -213,11 +233,9 @@ static void put_table(FILE *out, const Page *page, int rows, Text (*cell)[WHOS_C
     }
 }
 
-static bool whos(Shell *shell, const Statement *statement)
+static void put_variables(Shell *shell, const Name *names, int count)
 {
     static const char *const title[WHOS_COLUMNS] = { "name", "shape", "dtype", "range", "note" };
-    int count;
-    Name *names = users_names(shell, &count);
     Text(*cell)[WHOS_COLUMNS] = mem_zeroed(sizeof *cell * (size_t)(count + 1));
     for (int column = 0; column < WHOS_COLUMNS; column++)
         text_puts(&cell[0][column], title[column]);
@@ -235,8 +253,12 @@ static bool whos(Shell *shell, const Statement *statement)
         for (int column = 0; column < WHOS_COLUMNS; column++)
             text_free(&cell[row][column]);
     mem_free(cell);
-    mem_free(names);
-    return count ? true : who(shell, statement);
+}
+
+static bool whos(Shell *shell, const Statement *statement)
+{
+    (void)statement;
+    return list_variables(shell, put_variables);
 }
 
 static bool reset(Shell *shell, const Statement *statement)

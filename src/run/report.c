@@ -1,6 +1,7 @@
 #include "run/report.h"
 
 #include "python/warnings.h"
+#include "run/formats.h"
 #include "run/teaching.h"
 #include "run/why.h"
 #include "teach/advice.h"
@@ -292,7 +293,7 @@ static const char *text_ascii(Run *run, const char *text)
 }
 
 /* One note: where it is read beside its statement without its place. */
-static void put_note(Shell *shell, const Noted *noted)
+static void put_note(Shell *shell, const char *place, const char *words)
 {
     bool beside = shell->interactive || shell->echo;
     FILE *to = shell->echo ? shell->session->run.out : shell->session->run.err;
@@ -303,10 +304,10 @@ static void put_note(Shell *shell, const Noted *noted)
     if (beside)
         text_puts(text, "   ");
     else
-        text_printf(text, "%s:%d: ", noted->span.source->name, span_line(noted->span));
+        text_printf(text, "%s: ", place);
     text_puts(text, "note: ");
     Page page = shell_page(shell, style);
-    page_wrap(&page, text, style.utf8 ? noted->text : text_ascii(&shell->session->run, noted->text),
+    page_wrap(&page, text, style.utf8 ? words : text_ascii(&shell->session->run, words),
               beside ? "         " : "    ");
     fprintf(to, "%s%s%s\n", ink(style, INK_DIM), text_get(text), ink(style, INK_PLAIN));
 }
@@ -320,11 +321,20 @@ void report_notes(Shell *shell)
         const Span *of = shell->statement.source ? &shell->statement : &noted->span;
         uint64_t hash = hash_bytes(HASH_START, of->source->text + of->start, (size_t)(of->end - of->start));
         if (first_time(&shell->told_notes, hash_bytes(hash, noted->text, strlen(noted->text))))
-            put_note(shell, noted);
+            put_note(
+                shell,
+                run_text(&shell->session->run, "%s:%d", noted->span.source->name, span_line(noted->span)),
+                noted->text);
         else
             shell->noted = true;
     }
     why_of_notes(shell);
+}
+
+void report_data_note(Shell *shell, const char *place, const char *words)
+{
+    if (!shell->notes_off && (shell->format == &format_tagged || shell->format == &format_bare))
+        put_note(shell, place, words);
 }
 
 void report_warning(Run *run, const Class *class, const char *text)

@@ -13,6 +13,8 @@ void report_shapes(Shell *); /* "3: error" */
 void report_warning(Run *, const Class *, const char *text);
 /* Tells the notes of the statement being run, each in full once for each text of a statement. */
 void report_notes(Shell *);
+/* A note on the data on standard input, where notes are shown. */
+void report_data_note(Shell *, const char *place, const char *words);
 void report_forget(Once *);
 
 #endif
