@@ -10,60 +10,81 @@
 #include <math.h>
 #include <string.h>
 
-/* Long rows, piece by piece: the extreme of each, in lanes that a nan stays in; then where it is in the best
- * of the pieces. */
-enum { LANES = 64, PIECE = 4096, COLUMNS = 512 };
+/* Long rows, piece by piece: the extreme of each, in lanes; then where it is in the best of the pieces. */
+enum { LANES = 64, HALF = LANES / 2, PIECE = 1 << 15, COLUMNS = 512 };
 
-#define DEFINE_ROW(D, T, WHICH, STAYS)                                                                       \
-    VECTORS static T WHICH##_of_##D(const T *x, int64_t n)                                                   \
+/* I: the integer of T's size. KEEPS(a, b): of two numbers that are no nan a may be the one. Lanes forget
+ * nans: whether there was one is asked apart, of two numbers at a time. */
+#define LANES_STEP(at, KEEPS, EITHER_NAN)                                                                    \
+    for (int k = 0; k < LANES; k++)                                                                          \
+        lane[k] = KEEPS(lane[k], (at)[k]) ? lane[k] : (at)[k];                                               \
+    for (int k = 0; k < HALF; k++)                                                                           \
+        odd[k] = EITHER_NAN((at)[k], (at)[k + HALF]) ? 1 : odd[k];
+#define DEFINE_ROW(D, T, I, WHICH, KEEPS, STAYS, EITHER_NAN, NO_NUMBER)                                      \
+    VECTORS static T WHICH##_of_##D(const T *x, int64_t n, T in_lane[LANES])                                 \
     {                                                                                                        \
         T lane[LANES];                                                                                       \
-        int64_t i = LANES;                                                                                   \
+        I odd[HALF] = { 0 }, is_odd = 0;                                                                     \
+        int64_t i = 0;                                                                                       \
         for (int k = 0; k < LANES; k++)                                                                      \
             lane[k] = x[k];                                                                                  \
-        for (; i + LANES <= n; i += LANES)                                                                   \
-            for (int k = 0; k < LANES; k++)                                                                  \
-                lane[k] = STAYS(lane[k], x[i + k]) ? lane[k] : x[i + k];                                     \
-        for (int k = 0; i < n && k < LANES; k++) /* some of the last ones twice */                           \
-            lane[k] = STAYS(lane[k], x[n - LANES + k]) ? lane[k] : x[n - LANES + k];                         \
-        T few[LANES / 8]; /* in two steps: all in one would take as long as the rows */                      \
-        for (int k = 0; k < LANES / 8; k++)                                                                  \
-            few[k] = lane[k];                                                                                \
-        for (int j = 1; j < 8; j++)                                                                          \
-            for (int k = 0; k < LANES / 8; k++)                                                              \
-                few[k] = STAYS(few[k], lane[j * (LANES / 8) + k]) ? few[k] : lane[j * (LANES / 8) + k];      \
-        for (int k = 1; k < LANES / 8; k++)                                                                  \
-            few[0] = STAYS(few[0], few[k]) ? few[0] : few[k];                                                \
-        return few[0];                                                                                       \
-    }                                                                                                        \
-    /* Where the best is that is known to be there; a nan is the best. */                                    \
-    VECTORS static int64_t first_##WHICH##_##D(const T *x, int64_t n, T best)                                \
-    {                                                                                                        \
-        int64_t at = 0;                                                                                      \
-        for (; n - at >= LANES; at += LANES) {                                                               \
-            int met = 0;                                                                                     \
-            for (int k = 0; k < LANES; k++)                                                                  \
-                met += (x[at + k] == best) | (x[at + k] != x[at + k]);                                       \
-            if (met)                                                                                         \
-                break;                                                                                       \
+        for (; i + LANES <= n; i += LANES) {                                                                 \
+            LANES_STEP(x + i, KEEPS, EITHER_NAN)                                                             \
         }                                                                                                    \
-        while (best == best ? x[at] != best : x[at] == x[at])                                                \
-            at++;                                                                                            \
+        if (i < n) { /* some of the last ones twice */                                                       \
+            LANES_STEP(x + n - LANES, KEEPS, EITHER_NAN)                                                     \
+        }                                                                                                    \
+        memcpy(in_lane, lane, sizeof lane);                                                                  \
+        _Pragma("GCC unroll 6") for (int half = HALF; half; half /= 2) for (int k = 0; k < half; k++)        \
+            lane[k] = KEEPS(lane[k], lane[k + half]) ? lane[k] : lane[k + half];                             \
+        for (int k = 0; k < HALF; k++)                                                                       \
+            is_odd = (I)(is_odd | odd[k]);                                                                   \
+        return is_odd ? NO_NUMBER : lane[0];                                                                 \
+    }                                                                                                        \
+    /* Of one piece. The best is often in one lane alone, of which few elements are to be looked at. */      \
+    VECTORS static int64_t first_##WHICH##_##D(const T *x, int64_t n)                                        \
+    {                                                                                                        \
+        T lane[LANES], best = WHICH##_of_##D(x, n, lane);                                                    \
+        I lanes = 0, last = 0;                                                                               \
+        int64_t at = 0;                                                                                      \
+        for (int k = 0; k < LANES; k++) {                                                                    \
+            I place = (I)(lane[k] == best ? k : 0);                                                          \
+            lanes = (I)(lanes + (lane[k] == best));                                                          \
+            last = place > last ? place : last;                                                              \
+        }                                                                                                    \
+        if (lanes == 1)                                                                                      \
+            for (at = last; at < n && x[at] != best; at += LANES)                                            \
+                ;                                                                                            \
+        else if (best != best) /* a nan */                                                                   \
+            while (x[at] == x[at])                                                                           \
+                at++;                                                                                        \
+        else {                                                                                               \
+            for (I met = 0; n - at >= LANES && !met; at += met ? 0 : LANES)                                  \
+                for (int k = 0; k < LANES; k++) {                                                            \
+                    const I is = x[at + k] == best ? 1 : 0;                                                  \
+                    met = is ? 1 : met;                                                                      \
+                }                                                                                            \
+            while (x[at] != best)                                                                            \
+                at++;                                                                                        \
+        }                                                                                                    \
+        for (int64_t i = n - n % LANES; i < n && at >= n; i++)                                               \
+            at = x[i] == best ? i : at;                                                                      \
         return at;                                                                                           \
     }                                                                                                        \
     static int64_t row_##WHICH##_##D(const T *x, int64_t n)                                                  \
     {                                                                                                        \
-        T best = x[0];                                                                                       \
-        int64_t at = 0;                                                                                      \
-        for (int64_t from = 0, count; from < n && best == best; from += count) {                             \
+        T best = x[0], lane[LANES];                                                                          \
+        int64_t at = 0, size = n < PIECE + LANES ? n : PIECE;                                                \
+        for (int64_t from = 0, count; size < n && from < n && best == best; from += count) {                 \
             count = n - from < PIECE + LANES ? n - from : PIECE;                                             \
-            T other = WHICH##_of_##D(x + from, count);                                                       \
-            if (!STAYS(best, other) || other == best) {                                                      \
-                at = other == best ? at : from;                                                              \
+            T other = WHICH##_of_##D(x + from, count, lane);                                                 \
+            if (!STAYS(best, other)) {                                                                       \
+                at = from;                                                                                   \
+                size = count;                                                                                \
                 best = other;                                                                                \
             }                                                                                                \
         }                                                                                                    \
-        return at + first_##WHICH##_##D(x + at, n - at, best);                                               \
+        return x[0] == x[0] ? at + first_##WHICH##_##D(x + at, size) : 0;                                    \
     }                                                                                                        \
     /* Of lines that lie side by side, row after row. */                                                     \
     VECTORS static void columns_##WHICH##_##D(const char *at, int64_t rows, int64_t step, int64_t n,         \
@@ -84,22 +105,29 @@ enum { LANES = 64, PIECE = 4096, COLUMNS = 512 };
             }                                                                                                \
         }                                                                                                    \
     }
-#define INT_ABOVE(a, b)     ((a) >= (b))
-#define INT_BELOW(a, b)     ((a) <= (b))
-#define FLOAT_ABOVE(a, b)   (((a) != (a)) | ((a) >= (b)))
-#define FLOAT_BELOW(a, b)   (((a) != (a)) | ((a) <= (b)))
-#define DEFINE_INTS(D, T)   DEFINE_ROW(D, T, most, INT_ABOVE) DEFINE_ROW(D, T, least, INT_BELOW)
-#define DEFINE_FLOATS(D, T) DEFINE_ROW(D, T, most, FLOAT_ABOVE) DEFINE_ROW(D, T, least, FLOAT_BELOW)
-DEFINE_INTS(i1, int8_t)
-DEFINE_INTS(u1, uint8_t)
-DEFINE_INTS(i2, int16_t)
-DEFINE_INTS(u2, uint16_t)
-DEFINE_INTS(i4, int32_t)
-DEFINE_INTS(u4, uint32_t)
-DEFINE_INTS(i8, int64_t)
-DEFINE_INTS(u8, uint64_t)
-DEFINE_FLOATS(f4, float)
-DEFINE_FLOATS(f8, double)
+#define IS_ABOVE(a, b)    ((a) > (b))
+#define IS_BELOW(a, b)    ((a) < (b))
+#define INT_ABOVE(a, b)   ((a) >= (b))
+#define INT_BELOW(a, b)   ((a) <= (b))
+#define FLOAT_ABOVE(a, b) (((a) != (a)) | ((a) >= (b)))
+#define FLOAT_BELOW(a, b) (((a) != (a)) | ((a) <= (b)))
+#define NEVER(x, y)       false
+#define DEFINE_INTS(D, T, I)                                                                                 \
+    DEFINE_ROW(D, T, I, most, INT_ABOVE, INT_ABOVE, NEVER, 0)                                                \
+    DEFINE_ROW(D, T, I, least, INT_BELOW, INT_BELOW, NEVER, 0)
+#define DEFINE_FLOATS(D, T, I)                                                                               \
+    DEFINE_ROW(D, T, I, most, IS_ABOVE, FLOAT_ABOVE, isunordered, (T)NAN)                                    \
+    DEFINE_ROW(D, T, I, least, IS_BELOW, FLOAT_BELOW, isunordered, (T)NAN)
+DEFINE_INTS(i1, int8_t, int8_t)
+DEFINE_INTS(u1, uint8_t, int8_t)
+DEFINE_INTS(i2, int16_t, int16_t)
+DEFINE_INTS(u2, uint16_t, int16_t)
+DEFINE_INTS(i4, int32_t, int32_t)
+DEFINE_INTS(u4, uint32_t, int32_t)
+DEFINE_INTS(i8, int64_t, int64_t)
+DEFINE_INTS(u8, uint64_t, int64_t)
+DEFINE_FLOATS(f4, float, int32_t)
+DEFINE_FLOATS(f8, double, int64_t)
 
 /* The loops of a dtype, for the largest and for the smallest; complex numbers and halves have none. */
 typedef struct Loops {
@@ -177,8 +205,6 @@ static const Loops loops[DTYPES] = {
         return best;                                                                                         \
     }
 #define IS_NAN(x)           ((x) != (x))
-#define IS_ABOVE(x, y)      ((x) > (y))
-#define NEVER(x, y)         false
 #define COMPLEX_LATER(x, y) (__real__ x < __real__ y && __imag__ x == __imag__ x && __imag__ y == __imag__ y)
 #define COMPLEX_NAN(z)      (isnan(creal(z)) || isnan(cimag(z)))
 #define COMPLEX_ABOVE(x, y) (creal(x) > creal(y) || (creal(x) == creal(y) && cimag(x) > cimag(y)))

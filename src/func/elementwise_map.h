@@ -122,37 +122,49 @@
     } else {                                                                                                 \
         IN_TURN(expr)                                                                                        \
     }
-/* The same in lanes that are folded into one at the end: enough of them that none waits for its last step. */
-#define LANES 64
-#define IN_LANES(expr)                                                                                       \
+/* The same in lanes that are folded into one at the end: enough of them that none waits for its last step.
+ * Where a nan stays (1), `expr` may forget it: whether there was one is asked apart, of two numbers at a
+ * time. */
+#define LANES (256 / (int)sizeof(X))
+#define IN_LANES(NAN_STAYS, expr)                                                                            \
+    enum { HALF = LANES / 2 };                                                                               \
+    const int64_t t_ = (int64_t)sizeof(T);                                                                   \
     int64_t from = 0;                                                                                        \
-    if (bs == (int64_t)sizeof(T) && n >= 2 * LANES) {                                                        \
-        X lane[LANES];                                                                                       \
+    if (n >= 2 * LANES) {                                                                                    \
+        const X start = x;                                                                                   \
+        X lane[LANES], odd[HALF] = { 0 };                                                                    \
         for (int k = 0; k < LANES; k++)                                                                      \
             lane[k] = x;                                                                                     \
-        for (; from + LANES <= n; from += LANES)                                                             \
-            for (int k = 0; k < LANES; k++) {                                                                \
-                X y = GET(b + (from + k) * (int64_t)sizeof(T));                                              \
-                x = lane[k];                                                                                 \
-                lane[k] = expr;                                                                              \
-            }                                                                                                \
-        for (int k = 0; from < n && k < LANES; k++) { /* some of the last ones twice */                      \
-            X y = GET(b + (n - LANES + k) * (int64_t)sizeof(T));                                             \
-            x = lane[k];                                                                                     \
-            lane[k] = expr;                                                                                  \
-        }                                                                                                    \
-        from = n;                                                                                            \
-        _Pragma("GCC unroll 6") for (int half = LANES / 2; half; half /= 2) for (int k = 0; k < half; k++)   \
+        if (bs == t_)                                                                                        \
+            for (; from + LANES <= n; from += LANES)                                                         \
+                LANES_STEP_(NAN_STAYS, expr, t_)                                                             \
+        else                                                                                                 \
+            for (; from + LANES <= n; from += LANES)                                                         \
+                LANES_STEP_(NAN_STAYS, expr, bs)                                                             \
+        _Pragma("GCC unroll 6") for (int half = HALF; half; half /= 2) for (int k = 0; k < half; k++)        \
         {                                                                                                    \
             X y = lane[k + half];                                                                            \
             x = lane[k];                                                                                     \
             lane[k] = expr;                                                                                  \
         }                                                                                                    \
-        x = lane[0];                                                                                         \
+        x = NAN_STAYS && isnan(start) ? start : lane[0];                                                     \
+        for (int k = 0; k < HALF && NAN_STAYS; k++)                                                          \
+            x = isnan(odd[k]) ? odd[k] : x;                                                                  \
     }                                                                                                        \
     for (int64_t i = from; i < n; i++) {                                                                     \
         X y = GET(b + i * bs);                                                                               \
-        x = expr;                                                                                            \
+        x = NAN_STAYS && isnan(x) ? x : (expr);                                                              \
+    }
+#define LANES_STEP_(NAN_STAYS, expr, step)                                                                   \
+    for (int k = 0; k < HALF; k++) {                                                                         \
+        X y = GET(b + (from + HALF + k) * (step)), other = GET(b + (from + k) * (step));                     \
+        if (NAN_STAYS)                                                                                       \
+            odd[k] = isunordered(y, other) ? y + other : odd[k];                                             \
+        x = lane[k + HALF];                                                                                  \
+        lane[k + HALF] = expr;                                                                               \
+        y = other;                                                                                           \
+        x = lane[k];                                                                                         \
+        lane[k] = expr;                                                                                      \
     }
 #define MAP2(op, expr) MAP2_FOLD(op, expr, IN_TURN(expr))
 #define MAP2_AS(op, RT, expr)                                                                                \
