@@ -84,7 +84,41 @@
 
 #define VECTOR1(op, expr)                                                                                    \
     LOOP(op) { NAME(math_##op)(n, p, s); }
-#define VECTOR2   VECTOR1
+#define VECTOR2 VECTOR1
+/* The logarithm of the sum of two powers of `power`: the larger exponent and, times `scale`, log1p of the
+ * power of what the other one is less. `of_two` is that of two equal ones, of infinities too. In floats each
+ * step is rounded, as NumPy has it. */
+static void log_of_sums(int64_t n, char *const p[], const int64_t s[], Loop *power, float scale, float of_two)
+{
+    enum { ROW = 512 };
+    float row[ROW];
+    char *const both[2] = { (char *)row, (char *)row };
+    const int64_t step[2] = { sizeof *row, sizeof *row };
+    for (int64_t from = 0, count; from < n; from += count) {
+        const char *a = p[0] + from * s[0], *b = p[1] + from * s[1];
+        char *r = p[2] + from * s[2];
+        count = n - from < ROW ? n - from : ROW;
+        for (int64_t i = 0; i < count; i++) {
+            float x = *(const float *)(a + i * s[0]), y = *(const float *)(b + i * s[1]);
+            row[i] = x == y ? 0 : -fabs(x - y);
+        }
+        power(count, both, step);
+        math_log1p_f4(count, both, step);
+        for (int64_t i = 0; i < count; i++) {
+            float x = *(const float *)(a + i * s[0]), y = *(const float *)(b + i * s[1]);
+            *(float *)(r + i * s[2]) = x == y ? x + of_two : (x > y ? x : y) + scale * row[i];
+        }
+    }
+}
+#define LOGS2(op, expr, power, scale, of_two)                                                                \
+    CALL2(JOIN(op, in_turn), expr)                                                                           \
+    LOOP(op)                                                                                                 \
+    {                                                                                                        \
+        if (s[0] == s[2] && p[2] == p[0] + s[0]) /* a fold */                                                \
+            NAME(JOIN(op, in_turn))(n, p, s);                                                                \
+        else                                                                                                 \
+            log_of_sums(n, p, s, NAME(math_##power), scale, of_two);                                         \
+    }
 #define D         f4
 #define T         float
 #define X         float
@@ -96,6 +130,9 @@
 #define SUM       pairwise_f4
 #define ABOVE     >
 #include "func/loops_float.inc"
+#undef LOGS2
+#define LOGS2(op, expr, power, scale, of_two)                                                                \
+    CALL2(op, expr) /* in doubles C's functions, whose bits NumPy's are */
 #define D         f8
 #define T         double
 #define X         double
@@ -152,6 +189,9 @@ static void by_floats(Loop *loop, const char *kinds, int nin, int64_t n, char *c
     LOOP(op) { by_floats(JOIN(math_##op, f4), "hh", 1, n, p, s); }
 #define VECTOR2(op, expr)                                                                                    \
     LOOP(op) { by_floats(JOIN(math_##op, f4), "hhh", 2, n, p, s); }
+#undef LOGS2
+#define LOGS2(op, expr, power, scale, of_two)                                                                \
+    LOOP(op) { by_floats(JOIN(op, f4), "hhh", 2, n, p, s); }
 /* float16 is computed in float32 and rounded: short rows number by number (h2), long ones as rows of floats
  * (f2). */
 #define D                h2
