@@ -5,6 +5,9 @@
 
 #include <fenv.h>
 #include <string.h>
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+#endif
 
 static void raise_flags(uint32_t over, uint32_t under)
 {
@@ -28,12 +31,52 @@ VECTORS void halves_to_floats(int64_t n, const uint16_t *from, float *to)
         to[i] = half_to_float(from[i]);
 }
 
-VECTORS void halves_from_floats(int64_t n, const float *from, uint16_t *to)
+VECTORS static void from_floats(int64_t n, const float *from, uint16_t *to)
 {
     uint32_t over = 0, under = 0;
     for (int64_t i = 0; i < n; i++)
         to[i] = half_nearest(from[i], &over, &under);
     raise_flags(over, under);
+}
+
+/* The processor converts eight at a time, if none is one that it would raise a flag for, or make another half
+ * of: what becomes subnormal, is too large, or is a signalling nan. */
+#if defined __x86_64__ && defined __GNUC__
+#define HAS_F16C              __builtin_cpu_supports("avx2")
+#define TARGET_F16C           __attribute__((target("avx2,f16c")))
+#define BETWEEN(low, x, high) _mm256_and_si256(_mm256_cmpgt_epi32(x, low), _mm256_cmpgt_epi32(high, x))
+TARGET_F16C static int64_t eights_from_floats(int64_t n, const float *from, uint16_t *to)
+{
+    const __m256i none = _mm256_setzero_si256(), least = _mm256_set1_epi32(0x38800000),
+                  most = _mm256_set1_epi32(0x477fefff), infinite = _mm256_set1_epi32(0x7f800000),
+                  above_signals = _mm256_set1_epi32(0x7fbfffff), size_bits = _mm256_set1_epi32(INT32_MAX);
+    int64_t i = 0;
+    for (; n - i >= 8; i += 8) {
+        __m256 of = _mm256_loadu_ps(from + i);
+        __m256i size = _mm256_and_si256(_mm256_castps_si256(of), size_bits);
+        __m256i odd = _mm256_or_si256(BETWEEN(none, size, least), _mm256_cmpgt_epi32(size, most));
+        if (_mm256_movemask_epi8(odd)) /* infinities and other nans are none of those */
+            odd = _mm256_andnot_si256(_mm256_cmpeq_epi32(size, infinite),
+                                      _mm256_andnot_si256(_mm256_cmpgt_epi32(size, above_signals), odd));
+        if (_mm256_movemask_epi8(odd))
+            from_floats(8, from + i, to + i);
+        else
+            _mm_storeu_si128((__m128i *)(void *)(to + i), _mm256_cvtps_ph(of, _MM_FROUND_TO_NEAREST_INT));
+    }
+    return i;
+}
+#else
+#define HAS_F16C 0
+static int64_t eights_from_floats(int64_t n, const float *from, uint16_t *to)
+{
+    return (void)n, (void)from, (void)to, 0;
+}
+#endif
+
+void halves_from_floats(int64_t n, const float *from, uint16_t *to)
+{
+    int64_t done = HAS_F16C ? eights_from_floats(n, from, to) : 0;
+    from_floats(n - done, from + done, to + done);
 }
 
 /* The half nearest to 1.fraction * 2^exponent, whose fraction has `width` bits with the leading one in front
