@@ -101,8 +101,8 @@ static bool mark_deleted(Run *run, Value which, int axis, int64_t size, char *go
 typedef struct Deletion {
     Tensor *array; /* owned */
     int axis;
-    char *gone; /* owned: one byte for each place along the axis */
-    int64_t kept;
+    char *gone; /* owned: one byte for each place along the axis; NULL: only `place` is */
+    int64_t place, kept;
 } Deletion;
 
 static void deletion_drop(Deletion *d)
@@ -130,6 +130,11 @@ static bool deletion_read(Call *call, Deletion *d)
     bool known = false;
     if (!d->array->data && size > MARKED_MOST) { /* M*N without one are M*N - 1 */
         d->kept = which.tag == V_INT && which.i >= -size && which.i < size ? size - 1 : DIM_UNKNOWN;
+        return true;
+    }
+    if (which.tag == V_INT && which.i >= -size && which.i < size && d->array->data) {
+        d->place = which.i < 0 ? which.i + size : which.i;
+        d->kept = size - 1;
         return true;
     }
     if (!run_has_memory(call->run, size, 1)) {
@@ -209,7 +214,10 @@ static bool run_delete(Call *call, Value *out)
     }
     int64_t size = d.array->dim[d.axis], to = 0;
     bool done = true;
-    for (int64_t i = 0; done && i < size;) {
+    if (!d.gone)
+        done = copy_run(call->run, out->tensor, 0, d.array, 0, d.place, d.axis) &&
+               copy_run(call->run, out->tensor, d.place, d.array, d.place + 1, d.kept - d.place, d.axis);
+    for (int64_t i = 0; d.gone && done && i < size;) {
         int64_t from = i;
         i = next_place(d.gone, i, size, 1);
         if (i > from)

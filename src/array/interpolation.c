@@ -10,6 +10,7 @@ typedef struct Samples {
     const double *x;
     const complex128 *y;
     complex128 left, right;
+    double *slope; /* of the real parts from each sample to the next; NULL: there are few numbers to find */
 } Samples;
 
 /* The last sample at or before x; -1: x is before all; n: after all. */
@@ -32,9 +33,9 @@ static int64_t find_sample(const Samples *p, double x)
 
 /* On the line from one sample to the next, as NumPy's compiled_base.c computes it; from the other end if that
  * is nan. */
-static double on_line(double x, double x0, double x1, double y0, double y1)
+static double on_line(double slope, double x, double x0, double x1, double y0, double y1)
 {
-    double slope = (y1 - y0) / (x1 - x0), y = slope * (x - x0) + y0;
+    double y = slope * (x - x0) + y0;
     if (isnan(y)) {
         y = slope * (x - x1) + y1;
         if (isnan(y) && y0 == y1)
@@ -44,7 +45,7 @@ static double on_line(double x, double x0, double x1, double y0, double y1)
 }
 
 /* j: the last sample at or before x, if it is known. */
-static complex128 interpolate(const Samples *p, double x, const int64_t *known)
+static inline complex128 interpolate(const Samples *p, double x, const int64_t *known, bool is_real)
 {
     if (isnan(x))
         return x;
@@ -59,8 +60,12 @@ static complex128 interpolate(const Samples *p, double x, const int64_t *known)
         double part[2];
         complex128 z;
     } answer;
-    answer.part[0] = on_line(x, p->x[j], p->x[j + 1], creal(p->y[j]), creal(p->y[j + 1]));
-    answer.part[1] = on_line(x, p->x[j], p->x[j + 1], cimag(p->y[j]), cimag(p->y[j + 1]));
+    const double x0 = p->x[j], x1 = p->x[j + 1];
+    const complex128 y0 = p->y[j], y1 = p->y[j + 1];
+    double slope = p->slope ? p->slope[j] : (creal(y1) - creal(y0)) / (x1 - x0);
+    answer.part[0] = on_line(slope, x, x0, x1, creal(y0), creal(y1));
+    answer.part[1] =
+        is_real ? 0 : on_line((cimag(y1) - cimag(y0)) / (x1 - x0), x, x0, x1, cimag(y0), cimag(y1));
     return answer.z;
 }
 
@@ -118,11 +123,11 @@ static void interpolate_piece(void *with, int64_t piece)
         find_places(shared->samples, end - i, shared->from + i, place);
     for (; i < end; i++) {
         int64_t before = shared->searches ? place[i - first] - 1 : 0;
-        complex128 y = interpolate(shared->samples, shared->from[i], shared->searches ? &before : NULL);
+        const int64_t *known = shared->searches ? &before : NULL;
         if (shared->dtype == FLOAT64)
-            ((double *)shared->to)[i] = creal(y);
+            ((double *)shared->to)[i] = creal(interpolate(shared->samples, shared->from[i], known, true));
         else
-            ((complex128 *)shared->to)[i] = y;
+            ((complex128 *)shared->to)[i] = interpolate(shared->samples, shared->from[i], known, false);
     }
 }
 
@@ -252,8 +257,12 @@ static bool run_interp(Call *call, Value *out)
         shared.from = (const double *)at->data;
         shared.to = answer->data;
         shared.searches = n >= SEARCHED && p.n / 8 <= n && never_falls(&p);
+        p.slope = p.n <= n ? mem_alloc((size_t)p.n * sizeof *p.slope) : NULL;
+        for (int64_t i = 0; p.slope && i + 1 < p.n; i++)
+            p.slope[i] = (creal(p.y[i + 1]) - creal(p.y[i])) / (p.x[i + 1] - p.x[i]);
     }
     pool_run((n + SAMPLES_PIECE - 1) / SAMPLES_PIECE, interpolate_piece, &shared);
+    mem_free(p.slope);
     return sheet_answer(&s, result, out);
 }
 

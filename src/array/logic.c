@@ -385,17 +385,20 @@ static bool run_count_nonzero(Call *call, Value *out)
     Tensor *a = arg_tensor(call, 0), *made = out->tensor;
     if (!arg_axes(call, 1, a->ndim, marked))
         return false;
-    Tensor *truth = tensor_cast(call->run, a, BOOL);
-    if (!truth)
-        return false;
-    Fold fold = { .dtype = INT64, .out = made, .keepdims = made->ndim == a->ndim };
     bool whole = true, ok = true;
     for (int i = 0; i < a->ndim; i++)
-        whole &= fold.marked[i] = marked[i];
+        whole &= marked[i];
+    bool as_it_is = whole && tensor_itemsize(a) == 1; /* of bytes those that are not 0 are counted */
+    Tensor *truth = as_it_is ? view_whole(a) : tensor_cast(call->run, a, BOOL);
+    if (!truth)
+        return false;
+    truth->dtype = BOOL;
     if (whole) {
         *(int64_t *)made->data = mask_count(truth);
     } else {
         Value sum;
+        Fold fold = { .dtype = INT64, .out = made, .keepdims = made->ndim == a->ndim };
+        memcpy(fold.marked, marked, sizeof marked);
         ok = fold_reduce(call->run, func_find("np", "add"), truth, &fold, &sum);
         if (ok)
             value_drop(sum);

@@ -485,17 +485,17 @@ static bool infer_indices(Call *call, Value *out)
 /* 0, 1, 2 … along one axis, the same along the others. */
 static Tensor *coordinates(Run *run, DType dtype, int ndim, int64_t size, int axis)
 {
-    int64_t dim[AXES_MAX];
+    enum { PIECE = 1 << 20 };
+    int64_t dim[AXES_MAX], i = 0;
     for (int k = 0; k < ndim; k++)
         dim[k] = k == axis ? size : 1;
-    Tensor *made = tensor_new(run, dtype, ndim, dim);
-    for (int64_t i = 0; made && i < size; i++) {
-        element_set_int(dtype, made->data + i * (int64_t)tensor_itemsize(made), i);
-        if (i % (1 << 20) == 0 && !run_goes_on(run)) {
-            tensor_drop(made);
-            return NULL;
-        }
-    }
+    Tensor *counted = tensor_new(run, INT64, ndim, dim), *made = NULL;
+    while (counted && i < size && run_goes_on(run))
+        for (int64_t end = size - i < PIECE ? size : i + PIECE; i < end; i++)
+            ((int64_t *)counted->data)[i] = i;
+    if (counted && i == size)
+        made = tensor_cast(run, counted, dtype);
+    tensor_drop(counted);
     return made;
 }
 

@@ -212,9 +212,14 @@ static bool run_fill_diagonal(Call *call, Value *out)
     if (!values)
         return false;
     size_t item = tensor_itemsize(array);
-    int64_t given = values->dim[0];
-    for (int64_t i = 0, k = 0; given && i < end; i += step, k++)
-        memcpy(flat_element(array, i), values->data + (size_t)(k % given) * item, item);
+    int64_t given = values->dim[0], straight = array->dim[0], stride = 0; /* straight: before it wraps */
+    straight = straight < array->dim[1] ? straight : array->dim[1];
+    for (int i = 0; i < array->ndim; i++)
+        stride += array->stride[i];
+    for (int64_t i = 0, k = 0, next = 0; given && i < end;
+         i += step, k++, next = next + 1 < given ? next + 1 : 0)
+        copy_element(k < straight ? array->data + k * stride : flat_element(array, i),
+                     values->data + (size_t)next * item, item);
     tensor_drop(values);
     return true;
 }

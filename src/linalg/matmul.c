@@ -64,6 +64,37 @@ static bool product_core(Call *call, const Core *core, Tensor *a, Tensor *b, Ten
                     &x, &y, &z);
 }
 
+/* Sums of products of complex vectors, the conjugates of the first ones taken on the way. */
+typedef struct Conjugates {
+    ProductType type;
+    int64_t n, stride[2];
+} Conjugates;
+
+static bool conjugate_step(void *with, int64_t n, char *const p[], const int64_t s[])
+{
+    const Conjugates *c = with;
+    for (int64_t i = 0; i < n; i++)
+        product_conjugate_dot(c->type, c->n, p[0] + i * s[0], c->stride[0], p[1] + i * s[1], c->stride[1],
+                              p[2] + i * s[2]);
+    return true;
+}
+
+static bool conjugate_dots(Run *run, const Core *core, Tensor *a, Tensor *b, Tensor *out)
+{
+    Tensor *const t[3] = { a, b, out };
+    int shared = core->name[0][0];
+    Conjugates with = { contract_type((DType)out->dtype),
+                        core->size[shared],
+                        { core_stride(core, 0, a, shared), core_stride(core, 1, b, shared) } };
+    Walk walk;
+    walk_begin(&walk, core->loop.ndim, core->loop.dim);
+    for (walk.operands = 0; walk.operands < 3; walk.operands++) {
+        walk.data[walk.operands] = t[walk.operands]->data;
+        core_loop_strides(core, walk.operands, t[walk.operands], walk.stride[walk.operands]);
+    }
+    return walk_each(run, &walk, conjugate_step, &with);
+}
+
 /* The conjugate of the first vector is taken by vecdot and vecmat: extra 1. */
 static bool product_run(Call *call, Value *out)
 {
@@ -71,15 +102,21 @@ static bool product_run(Call *call, Value *out)
     Core core;
     Tensor *held[2] = { arg_held(call, 0), arg_held(call, 1) }, *work[2] = { NULL }, *room = NULL;
     bool done = held[0] && held[1] && resolve(call, held[0], held[1], &core);
+    /* where more than one axis is left, all may be one product of matrices */
+    bool by_dots = done && call->func->extra == 1 && dtype_is_complex(call->work) && core.ndim[1] == 1 &&
+                   core.loop.ndim < 2;
     for (int i = 0; i < 2 && done; i++) {
         /* first to the dtype of the call, which dtype= may have made smaller than the operands' */
         Tensor *cast = tensor_cast(run, held[i], call->work);
-        done = cast && (work[i] = contract_operand(run, cast, call->work, i == 0 && call->func->extra == 1));
+        bool conjugate = i == 0 && call->func->extra == 1 && !by_dots;
+        done = cast && (work[i] = contract_operand(run, cast, call->work, conjugate));
         tensor_drop(cast);
     }
     flags_begin();
     done = done && (room = contract_room(run, call->work, out->tensor, work[0], work[1])) &&
-           product_core(call, &core, work[0], work[1], room) && flags_end(run, call->func->name);
+           (by_dots ? conjugate_dots(run, &core, work[0], work[1], room)
+                    : product_core(call, &core, work[0], work[1], room)) &&
+           flags_end(run, call->func->name);
     if (done)
         done = contract_store(run, room, out->tensor);
     else

@@ -17,21 +17,22 @@ static uint64_t eight_bytes(const char *at)
     return word;
 }
 
-/* The Trues among n neighbours: eight at a time, their bytes being 0 or 1. */
-static int64_t count_row(const char *mask, int64_t n)
+/* The bytes among n neighbours that are not 0: in lanes that do not overflow. */
+VECTORS static int64_t count_row(const char *mask, int64_t n)
 {
-    const uint64_t every_other = UINT64_C(0x00ff00ff00ff00ff);
+    enum { LANES = 128 };
     int64_t count = 0, i = 0;
-    while (n - i >= 8) {
-        int64_t words = (n - i) / 8 < 255 ? (n - i) / 8 : 255; /* so that no byte of the sum overflows */
-        uint64_t sum = 0;
-        for (int64_t end = i + 8 * words; i < end; i += 8)
-            sum += eight_bytes(mask + i);
-        sum = (sum & every_other) + (sum >> 8 & every_other);
-        count += (int64_t)(sum * UINT64_C(0x0001000100010001) >> 48);
+    while (n - i >= LANES) {
+        uint8_t lane[LANES] = { 0 };
+        int64_t rounds = (n - i) / LANES < UINT8_MAX ? (n - i) / LANES : UINT8_MAX;
+        for (int64_t end = i + rounds * LANES; i < end; i += LANES)
+            for (int k = 0; k < LANES; k++)
+                lane[k] = (uint8_t)(lane[k] + (mask[i + k] ? 1 : 0));
+        for (int k = 0; k < LANES; k++)
+            count += lane[k];
     }
     for (; i < n; i++)
-        count += mask[i];
+        count += mask[i] != 0;
     return count;
 }
 
