@@ -387,13 +387,28 @@ void say_head(Comparison *c)
         text_char(c->out, '\n');
 }
 
+/* Whether it sums over an axis: its products are not merely the elements of the result. */
+static bool adds_up(const Side *side)
+{
+    int label[FORM_FACTORS * FORM_AXES];
+    for (int i = 0; i < side->form.terms; i++)
+        if (term_bound(&side->form, &side->form.term[i], label))
+            return true;
+    return false;
+}
+
 /* How many products each side adds up, where they are few and differ. */
 static void add_products(Comparison *c, Text *out)
 {
     int64_t left = c->side[0].has_form ? form_products(&c->forms, &c->side[0].form) : 0,
             right = c->side[1].has_form ? form_products(&c->forms, &c->side[1].form) : 0;
     if (left && right && left != right && left < 1000000 && right < 1000000)
-        text_printf(out, " left adds up %lld products, right %lld.", (long long)left, (long long)right);
+        text_printf(out, " left %s %lld products, right %s%lld.", adds_up(&c->side[0]) ? "adds up" : "makes",
+                    (long long)left,
+                    adds_up(&c->side[0]) == adds_up(&c->side[1]) ? ""
+                    : adds_up(&c->side[1])                       ? "adds up "
+                                                                 : "makes ",
+                    (long long)right);
 }
 
 static void add_place(const Comparison *c, Text *out)

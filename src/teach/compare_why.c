@@ -155,6 +155,51 @@ static bool add_algebra(Comparison *c, Side *side, Text *out)
     return said;
 }
 
+/* "each element of A with its partner in B", "each row of A with each column of B, and adds up": how a side
+ * pairs what it multiplies; *adds: it sums over an axis. False: it does not multiply two arrays. */
+static bool add_pairs(const Comparison *c, const Side *side, bool *adds, Text *out)
+{
+    const Term *term = side->form.term;
+    int label[FORM_FACTORS * FORM_AXES], bound = side->has_form ? term_bound(&side->form, term, label) : 0;
+    if (!side->has_form || side->form.terms != 1 || term->factors != 2 || bound > 1)
+        return false;
+    const Atom *atom[2];
+    const char *line[2];
+    for (int i = 0; i < 2; i++) {
+        const Factor *factor = &term->factor[i];
+        atom[i] = &c->forms.atom[factor->atom];
+        if (factor->atom == ATOM_DELTA || atom[i]->divisor || !atom[i]->axes)
+            return false;
+        if (bound && (atom[i]->axes != 2 || !has_index(&c->forms, factor, *label)))
+            return false;
+        line[i] = bound && factor->index[0] == *label ? "column" : "row";
+    }
+    *adds = bound;
+    bool same = term->factor[0].atom == term->factor[1].atom &&
+                !memcmp(term->factor[0].index, term->factor[1].index, (size_t)atom[0]->axes * sizeof(int));
+    if (bound)
+        text_printf(out, "each %s of %s with each %s of %s, and adds up the products", line[0], atom[0]->text,
+                    line[1], atom[1]->text);
+    else if (same)
+        text_printf(out, "each element of %s with itself", atom[0]->text);
+    else
+        text_printf(out, "each element of %s with its partner in %s", atom[0]->text, atom[1]->text);
+    return true;
+}
+
+/* A * B against A @ B. */
+static bool add_pairings(Comparison *c, Text *out)
+{
+    Text left = { 0 }, right = { 0 };
+    bool adds[2], said = add_pairs(c, &c->side[0], &adds[0], &left) &&
+                         add_pairs(c, &c->side[1], &adds[1], &right) && adds[0] != adds[1];
+    if (said)
+        text_printf(out, "left multiplies %s; right multiplies %s", text_get(&left), text_get(&right));
+    text_free(&left);
+    text_free(&right);
+    return said;
+}
+
 static bool is_reshape(const char *function)
 {
     return function && (strcmp(function, "reshape") == 0 || strcmp(function, "ravel") == 0);
@@ -207,7 +252,7 @@ void say_why(Comparison *c)
         bool said = add_algebra(c, left, &text);
         if (add_algebra(c, right, &more))
             text_printf(&text, "%s%s", said ? ". " : "", text_get(&more));
-        if (text.length) {
+        if (text.length || add_pairings(c, &text)) {
             text_puts(&text, ".");
             say(c, "why", text_get(&text));
         }
@@ -229,22 +274,32 @@ void say_why(Comparison *c)
 /* always? ---------------------------------------------------------------------------------------------------
  */
 
-/* "(1, N)": the shape of the first array, sizes other than 1 as letters. */
+/* Whether a number in the text says how long one of its axes is. */
+static bool is_tied(const Forms *forms, const Atom *atom)
+{
+    for (int axis = 0; axis < atom->axes; axis++)
+        if (forms->size[size_root(forms, atom->size[axis])].tied)
+            return true;
+    return false;
+}
+
+/* "(1, N)": the shape of the first array, of one that is tied if any is: sizes other than 1 as letters,
+ * unless a number in the text says what they are. */
 void add_general_shape(Comparison *c, Text *out)
 {
     static const char letters[] = "NMKLPQ";
     const Forms *forms = &c->forms;
     const Atom *atom = NULL;
     int used = 0, root[FORM_AXES];
-    for (int i = ATOM_DELTA + 1; i < forms->atoms && !atom; i++)
-        if (forms->atom[i].axes > 0)
+    for (int i = ATOM_DELTA + 1; i < forms->atoms; i++)
+        if (forms->atom[i].axes > 0 && (!atom || (is_tied(forms, &forms->atom[i]) && !is_tied(forms, atom))))
             atom = &forms->atom[i];
     text_char(out, '(');
     for (int axis = 0; atom && axis < atom->axes; axis++) {
         int size = size_root(forms, atom->size[axis]), at = 0;
         text_puts(out, axis ? ", " : "");
-        if (forms->size[size].value == 1) {
-            text_char(out, '1');
+        if (forms->size[size].value == 1 || forms->size[size].tied) {
+            text_printf(out, "%lld", (long long)forms->size[size].value);
             continue;
         }
         while (at < used && root[at] != size)
@@ -440,7 +495,13 @@ static void add_proved(Comparison *c, Text *out)
         text_puts(out, ". Here they differ by more than rounding.");
         return;
     }
-    text_puts(out, "yes, for every size, up to rounding");
+    bool tied = false;
+    for (int i = ATOM_DELTA + 1; i < c->forms.atoms; i++)
+        tied |= is_tied(&c->forms, &c->forms.atom[i]);
+    text_puts(out, tied ? "yes, for every " : "yes, for every size");
+    if (tied)
+        add_general_shape(c, out);
+    text_puts(out, ", up to rounding");
     if (cancelled)
         text_puts(out, ", which is that of the terms that cancel");
     add_common_form(c, out);
@@ -518,7 +579,7 @@ void say_always(Comparison *c)
     case SOMETIMES_SIZES:
         if (told)
             break;
-        if (form_equal_here(c)) {
+        if (equal_on_paper(c) || (form_equal_here(c) && !c->trials.alike)) {
             text_puts(&text, "for every ");
             add_general_shape(c, &text);
             text_puts(&text, ", up to rounding; with other sizes they differ, ");

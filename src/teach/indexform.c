@@ -40,7 +40,7 @@ int forms_size(Forms *forms, int64_t value, bool fixed)
         forms->sizes_room = forms->sizes_room ? 2 * forms->sizes_room : 32;
         forms->size = mem_resize(forms->size, (size_t)forms->sizes_room * sizeof *forms->size);
     }
-    forms->size[forms->sizes] = (FormSize){ forms->sizes, value, false, fixed };
+    forms->size[forms->sizes] = (FormSize){ forms->sizes, value, false, fixed, fixed && value != 1 };
     return forms->sizes++;
 }
 
@@ -83,6 +83,7 @@ static void join_sizes(Forms *forms, int a, int b)
         return;
     forms->size[a].one |= forms->size[b].one;
     forms->size[a].fixed &= forms->size[b].fixed;
+    forms->size[a].tied |= forms->size[b].tied;
     forms->size[b].same = a;
 }
 

@@ -54,6 +54,7 @@ typedef struct FormSize {
     int64_t value;
     bool one;   /* it is 1, and the form holds only while it is */
     bool fixed; /* of no atom: np.ones(3), a[:, None] */
+    bool tied;  /* as long as a fixed one other than 1: by a number in the text */
 } FormSize;
 
 typedef struct Forms {

@@ -11,7 +11,16 @@
 #include <time.h>
 
 typedef enum { SIZES_SAME, SIZES_ALIKE, SIZES_OTHER } Sizes; /* the user's; equal where those are; any */
-typedef enum { FILL_WHOLE, FILL_POSITIVE, FILL_SIGNED, FILL_EXTREME, FILL_SPECIAL, FILL_RANGE } Fill;
+typedef enum {
+    FILL_WHOLE,
+    FILL_POSITIVE,
+    FILL_SIGNED,
+    FILL_EXTREME,
+    FILL_SPECIAL,
+    FILL_RANGE,
+    FILL_ZEROS,
+    FILL_ONES
+} Fill;
 
 typedef struct Bench {
     Session *session;
@@ -90,6 +99,8 @@ static double number_for(Bench *b, DType d, Fill fill)
 {
     static const double extreme[] = { 0, 0, 1, 1, 1e3, -1e3, 0.5, 2.5 };
     static const double special[] = { -0.0, INFINITY, -INFINITY, NAN, 0, 1, -1, 2 };
+    if (fill == FILL_ZEROS || fill == FILL_ONES)
+        return fill == FILL_ONES;
     if (d == BOOL)
         return below(b, 2);
     if (dtype_is_int(d)) {
@@ -108,6 +119,7 @@ static double number_for(Bench *b, DType d, Fill fill)
     case FILL_RANGE: return 4 * uniform(b) - 2;
     case FILL_EXTREME: return below(b, 2) ? extreme[below(b, 8)] : below(b, 7) - 3;
     case FILL_SPECIAL: return below(b, 3) ? below(b, 7) - 3 : special[below(b, 8)];
+    default: break;
     }
     return 0;
 }
@@ -312,10 +324,11 @@ static Verdict attempt(Bench *b, Sample *sample, bool products)
 /* the smallest ----------------------------------------------------------------------------------------------
  */
 
+enum { EMPTY = 1000, SHRUNK_MAX = 60 };
+
 /* How many numbers there are; empty arrays show little, and come last. */
 static int64_t sample_size(const Sample *sample)
 {
-    enum { EMPTY = 1000 };
     int64_t size = 0;
     for (int i = 0; i < sample->names; i++)
         if (sample->value[i].tag == V_ARRAY) {
@@ -328,7 +341,6 @@ static int64_t sample_size(const Sample *sample)
 /* Makes numbers 0 or 1 as long as the two sides still differ. */
 static void shrink(Bench *b, Sample *sample)
 {
-    enum { SHRUNK_MAX = 60 };
     if (sample_size(sample) > SHRUNK_MAX)
         return;
     for (int pass = 0; pass < 2; pass++)
@@ -376,9 +388,68 @@ static void keep_smaller(Sample *best, Sample *sample)
 
 static bool goes_on(Bench *b) { return run_goes_on(&b->session->run) && seconds() < b->until; }
 
+/* Whether its arrays are of the sizes that the user's are. */
+static bool has_own_sizes(const Bench *b, const Sample *sample)
+{
+    for (int i = 0; i < b->names; i++)
+        if (b->was[i].tag == V_ARRAY) {
+            const Tensor *was = b->was[i].tensor, *t = sample->value[i].tensor;
+            if (!shape_equal(was->ndim, was->dim, t->ndim, t->dim))
+                return false;
+        }
+    return true;
+}
+
+static bool has_same_shapes(Bench *b, const Sample *sample)
+{
+    Difference d;
+    bool same = difference_of(&b->session->run, sample->left, sample->right, &NO_SLACK, &d) && d.same_shape;
+    run_forget_trial(&b->session->run);
+    return same;
+}
+
+/* Arrays of other sizes than the user's may differ only because a number in the text stands for a size, as
+ * in np.eye(2). Then they are beyond, unless the user's sizes differ too, with other numbers; and where the
+ * shapes came out different, those of the user's sizes show more. */
+static void try_own_sizes(Bench *b, bool own_tried, Sample *own, Trials *out)
+{
+    enum { ATTEMPTS = 60 };
+    for (int t = 0; t < ATTEMPTS && own_tried && !own->names && goes_on(b); t++) {
+        static const Fill fills[] = { FILL_ZEROS, FILL_ONES, FILL_RANGE, FILL_EXTREME };
+        Sample sample;
+        if (draw_sample(b, SIZES_SAME, 1, NO_DTYPE, fills[t % 4], &sample) &&
+            attempt(b, &sample, false) == TRIAL_DIFFERS)
+            *own = sample;
+        else
+            clear_sample(&sample);
+    }
+    if (own->names ? sample_size(own) <= SHRUNK_MAX && !has_same_shapes(b, &out->inside)
+                   : own_tried && sample_size(&out->inside) < EMPTY) {
+        out->alike = !own->names;
+        if (out->alike)
+            keep_smaller(&out->beyond, &out->inside);
+        else
+            clear_sample(&out->inside);
+        out->inside = *own;
+        *own = (Sample){ 0 };
+    }
+}
+
+static Sample copy_of(const Sample *sample)
+{
+    Sample copy = *sample;
+    for (int i = 0; i < sample->names; i++)
+        value_keep(sample->value[i]);
+    value_keep(sample->left);
+    value_keep(sample->right);
+    return copy;
+}
+
 static void try_sizes(Bench *b, bool quick, Trials *out)
 {
     int attempts = quick ? 60 : 400;
+    bool own_tried = false;
+    Sample own = { 0 };
     for (int t = 0; t < attempts && goes_on(b); t++) {
         static const Fill fills[] = { FILL_WHOLE,   FILL_POSITIVE, FILL_WHOLE, FILL_SIGNED,
                                       FILL_EXTREME, FILL_RANGE,    FILL_SIGNED };
@@ -392,12 +463,20 @@ static void try_sizes(Bench *b, bool quick, Trials *out)
         if (draw_sample(b, sizes, most, NO_DTYPE, fills[t % FILLS], &sample))
             verdict = attempt(b, &sample, false);
         out->rounding |= verdict == TRIAL_ROUNDS;
+        if (verdict != TRIAL_FAILS && has_own_sizes(b, &sample)) {
+            own_tried = true;
+            if (verdict == TRIAL_DIFFERS && !own.names)
+                own = copy_of(&sample);
+        }
         *(sizes == SIZES_OTHER ? &out->beyond_tried : &out->tried) += verdict != TRIAL_FAILS;
         if (verdict == TRIAL_DIFFERS)
             keep_smaller(sizes == SIZES_OTHER ? &out->beyond : &out->inside, &sample);
         else
             clear_sample(&sample);
     }
+    if (out->inside.names)
+        try_own_sizes(b, own_tried, &own, out);
+    clear_sample(&own);
     if (out->inside.names)
         shrink(b, &out->inside);
     else if (out->beyond.names)

@@ -37,7 +37,8 @@ typedef struct Trials {
     int beyond_tried; /* pairs of other sizes */
     bool rounding;    /* some were the same only up to rounding */
     Sample inside;    /* the smallest that differs, of the first … */
-    Sample beyond;    /* … and of the second, where none of the first did */
+    Sample beyond;    /* … and of the second, where none of the first did; */
+    bool alike;       /* of the first, too, if none of just the user's sizes did */
     Sample special;   /* one that differs by -0., inf or nan, where no other did */
     TrialsOfDType dtype[TRIAL_DTYPES];
 } Trials;
