@@ -203,6 +203,43 @@ static bool matrix_rows(const Line *line)
     return plain || rows > 1;
 }
 
+/* The first token of the operand that ends at a token: a name with what it is an attribute of, a number, what
+ * stands in brackets and before them. -1: none ends there. */
+static int operand_start(const Line *line, int last)
+{
+    int first = last;
+    if (last >= 0 && line->token[last].kind == T_RPAREN) {
+        int level = line->token[last].level; /* of what stands between the brackets */
+        while (first >= 0 && !(line->token[first].kind == T_LPAREN && line->token[first].level == level + 1))
+            first--;
+        if (first < 0)
+            return -1;
+        int called = touch(line, first - 1) ? dotted_start(line, first - 1) : -1;
+        return called < 0 ? first : called;
+    }
+    return last >= 0 && line->token[last].kind == T_NUMBER ? last : dotted_start(line, last);
+}
+
+/* n! */
+static bool factorial(const Line *line)
+{
+    for (int i = 1; i < line->count; i++) {
+        if (line->token[i].kind != T_BANG || !touch(line, i - 1))
+            continue;
+        int first = operand_start(line, i - 1);
+        if (first < 0)
+            continue;
+        int start = line->token[first].place.start, end = line->token[i].place.start;
+        bool bare = line->token[first].kind == T_LPAREN; /* has brackets of its own */
+        note(line->run, span_of(line, start, end + 1), "the factorial is math.factorial%s%.*s%s",
+             bare ? "" : "(", end - start, line->text + start, bare ? "" : ")");
+        note_code(line->run, "math.factorial%s%.*s%s", bare ? "" : "(", end - start, line->text + start,
+                  bare ? "" : ")");
+        return true;
+    }
+    return false;
+}
+
 /* Signs that Python writes as words, or otherwise. */
 static bool other_signs(const Line *line)
 {
@@ -289,9 +326,9 @@ static void read_line(Line *line, int start)
 
 void habits_note(Run *run, Source *source, int start, int limit)
 {
-    static bool (*const habits[])(const Line *) = { print_statement, slash_comment,   quote_transpose,
-                                                    dotted_operator, backslash_solve, matrix_rows,
-                                                    other_signs,     question_mark,   colon_range };
+    static bool (*const habits[])(
+        const Line *) = { print_statement, slash_comment, quote_transpose, dotted_operator, backslash_solve,
+                          matrix_rows,     factorial,     other_signs,     question_mark,   colon_range };
     Line *line = mem_zeroed(sizeof *line);
     line->run = run;
     line->source = source;

@@ -777,7 +777,7 @@ const Func builtin_funcs[] = {
     REFUSED("staticmethod", "there are no classes to define"),
     REFUSED("classmethod", "there are no classes to define"),
     REFUSED("delattr", "attributes here cannot be deleted"),
-    REFUSED("breakpoint", "%debug and %explain show what happened"),
+    REFUSED("breakpoint", "%why and %explain show what happened"),
     REFUSED("__import__", "use the statement `import`"),
     { 0 },
 };

@@ -303,26 +303,42 @@ bool help_on(Shell *shell, const Tree *tree, const Node *expression)
     return evaluated;
 }
 
+/* What is typed, and beside it, or where the window is narrow under it, what it does. */
+static void put_row(Shell *shell, const char *typed, const char *does)
+{
+    enum { INDENT = 3, UNDER = 6, BESIDE = 33, NARROW = 24 };
+    Page page = shell_page(shell, shell->out);
+    FILE *out = shell->session->run.out;
+    int at = page.width - BESIDE < NARROW ? UNDER : BESIDE,
+        used = INDENT + text_columns(typed, strlen(typed));
+    bool beside = at == BESIDE && used < BESIDE;
+    Text words = { 0 };
+    page_paragraph(&page, &words, at, does);
+    fprintf(out, "%*s%s%s%s", INDENT, "", typed, beside ? "" : "\n", text_get(&words) + (beside ? used : 0));
+    text_free(&words);
+}
+
 bool help_overview(Shell *shell)
 {
-    FILE *out = shell->session->run.out;
-    fputs("Type an expression, as in Python with NumPy:\n"
-          "   np.dot([1, 2], [3, 4])        its value, with its shape and dtype\n"
-          "   A = np.array([[1, 2], [3, 4]]); A.T @ A\n"
-          "   np.dot?  or  help(np.dot)     what a function does, with an example\n"
-          "   np?                           all that np holds\n"
-          "   A?                            what a variable is\n"
-          "Commands (the % may be left out where no variable has the name):\n",
-          out);
-    enum { BRIEF_AT = 33 };
-    Page page = shell_page(shell, shell->out);
-    Text brief = { 0 };
+    static const struct {
+        const char *typed, *does;
+    } examples[] = {
+        { "np.dot([1, 2], [3, 4])", "its value, with its shape and dtype" },
+        { "A = np.ones((2, 3)); A.T @ A", "a name keeps a value" },
+        { "np.dot?  or  help(np.dot)", "what a function does, with an example" },
+        { "np?", "all that np holds" },
+        { "A?", "what a variable is" },
+    };
+    put_words(shell, "Type an expression, as in Python with NumPy:", 0, 3);
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+        put_row(shell, examples[i].typed, examples[i].does);
+    put_words(shell, "Commands (the % may be left out where no variable has the name):", 0, 3);
+    Text typed = { 0 };
     for (const Magic *magic = magics; magic->name; magic++) {
-        int width = fprintf(out, "   %%%s %s", magic->name, magic->params);
-        text_clear(&brief);
-        page_paragraph(&page, &brief, BRIEF_AT, magic->brief);
-        fprintf(out, "%s%s", width < BRIEF_AT ? "" : "\n", brief.at + (width < BRIEF_AT ? width : 0));
+        text_clear(&typed);
+        text_printf(&typed, "%%%s%s%s", magic->name, *magic->params ? " " : "", magic->params);
+        put_row(shell, text_get(&typed), magic->brief);
     }
-    text_free(&brief);
+    text_free(&typed);
     return true;
 }

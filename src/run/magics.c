@@ -277,11 +277,17 @@ static bool reset(Shell *shell, const Statement *statement)
 
 static bool history(Shell *shell, const Statement *statement)
 {
-    bool numbers = has_word(statement, "-n");
+    FILE *out = shell->session->run.out;
+    int indent = has_word(statement, "-n") ? 6 : 0; /* the lines of a block stand below one another */
     for (int64_t i = 1; shell->inputs && i + 1 < shell->inputs->count; i++) {
-        if (numbers)
-            fprintf(shell->session->run.out, "%4" PRId64 ": ", i);
-        fprintf(shell->session->run.out, "%s\n", shell->inputs->item[i].str->text);
+        const char *line = shell->inputs->item[i].str->text;
+        if (indent)
+            fprintf(out, "%*" PRId64 ": ", indent - 2, i);
+        for (bool first = true; *line || first; first = false) {
+            size_t length = strcspn(line, "\n");
+            fprintf(out, "%*s%.*s\n", first || !length ? 0 : indent, "", (int)length, line);
+            line += length + (line[length] == '\n');
+        }
     }
     return true;
 }
@@ -498,6 +504,23 @@ static bool no_shell(Shell *shell, const Statement *statement)
                 "back with fg");
 }
 
+/* %%time is IPython's for a cell of many lines. */
+static bool no_cells(Shell *shell, const Statement *statement)
+{
+    Span span = statement->argument;
+    const char *word = span.source->text + span.start;
+    size_t length = word_length(word);
+    const Magic *magic = magic_named(word, length);
+    Run *run = &shell->session->run;
+    run->here = span;
+    if (!magic)
+        return unknown(shell, statement);
+    const char *of = magic->takes == RAW ? "" : ", of one statement, which may be a block";
+    return fail(run, SyntaxError, "%%%%%s would be of a cell of many lines: write %%%s%s", magic->name,
+                magic->name, of);
+}
+
+static const Magic magic_cell = { "%%", RAW, "", "", "", no_cells };
 static const Magic magic_unknown = { "%", RAW, "", "", "", unknown },
                    magic_shell = { "!", RAW, "", "", "", no_shell };
 
@@ -506,6 +529,8 @@ const Magic *magic_at(Shell *shell, const Source *source, int *at)
     const char *start = source->text + *at, *word = start + (*start == '%');
     if (*start == '!')
         return ++*at, &magic_shell;
+    if (*start == '%' && start[1] == '%')
+        return *at += 2, &magic_cell;
     size_t marks = *start == '?' ? strspn(start, "?") : 0; /* ? alone is help, ?np.dot is np.dot? */
     if (marks &&
         (stands_alone(start + marks) || (is_word(start[marks]) && !isdigit((unsigned char)start[marks]))))

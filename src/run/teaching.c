@@ -147,7 +147,8 @@ static const Node *hole_of(const Tree *tree)
 
 bool has_hole(const Shell *shell, const Tree *tree)
 {
-    return shell->format == &format_tagged && hole_of(tree) != NULL;
+    bool shown = shell->format == &format_tagged || shell->format == &format_bare || shell->echo;
+    return shown && hole_of(tree) != NULL;
 }
 
 bool teach_hole(Shell *shell, const Tree *tree)

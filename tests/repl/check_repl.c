@@ -320,6 +320,20 @@ static void check_narrow(void)
     expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
+
+    terminal = open_window("dumb", 40);
+    expect(&terminal, "", "In [1]: ");
+    expect(&terminal, "help\r",
+           "\n   np.dot([1, 2], [3, 4])\n      its value, with its shape and\n      dtype\n");
+    expect(&terminal, "", "\n   %help [NAME]\n      this page, or what a function does\n   %who\n");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "for i in range(2):\r", "...: ");
+    expect(&terminal, "    i\r", "...: ");
+    expect(&terminal, "\r", "1\n\nIn [3]: ");
+    expect(&terminal, "%history -n\r", "   1: help\n   2: for i in range(2):\n          i\n");
+    expect(&terminal, "", "]: ");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
 }
 
 /* An error is explained by what was said of it, not of an earlier one with the same words. */
