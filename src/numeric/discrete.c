@@ -253,7 +253,7 @@ int64_t draw_geometric(Rng *rng, const Number *parameter)
     if (p < 0.333333333333333333333333) {
         double z = rng->legacy ? ceil(log1p(-uniform(rng)) / log(1 - p))
                                : ceil(-ziggurat_exponential(rng->bits) / log1p(-p));
-        return z >= 0x1p63 ? rng->legacy ? INT64_MIN : INT64_MAX : (int64_t)z;
+        return z >= 0x1p63 && !rng->legacy ? INT64_MAX : whole(z);
     }
     int64_t x = 1;
     double sum = p, product = p, q = 1.0 - p, u = uniform(rng);
@@ -279,7 +279,7 @@ int64_t draw_zipf(Rng *rng, const Number *p)
             continue;
         double t = pow(1.0 + 1.0 / x, am1);
         if (v * x * (t - 1.0) / (b - 1.0) <= t / b)
-            return x >= 0x1p63 ? INT64_MIN : (int64_t)x;
+            return whole(x);
     }
 }
 
