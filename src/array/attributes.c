@@ -44,14 +44,23 @@ static bool run_descriptor_repr(Call *call, Value *out)
 
 /* sizes ------------------------------------------------------------------------------------------------ */
 
+/* np.shape and its kin also know the shapes of what is no array here: of lists of text. */
+static bool shape_of(Call *call, Shape *shape)
+{
+    Value odd;
+    return shape_from_value(call->run, call->arg[0].value, shape, &odd);
+}
+
 static bool infer_shape(Call *call, Value *out)
 {
+    Shape a;
     if (any_unknown(call))
         return give_unknown(out);
-    Tensor *a = arg_tensor(call, 0);
-    *out = value_shape(a->ndim, a->dim);
-    for (int i = 0; i < a->ndim; i++)
-        if (a->dim[i] == DIM_UNKNOWN)
+    if (!shape_of(call, &a))
+        return false;
+    *out = value_shape(a.ndim, a.dim);
+    for (int i = 0; i < a.ndim; i++)
+        if (a.dim[i] == DIM_UNKNOWN)
             out->tuple->item[i] = (Value){ .tag = V_UNKNOWN };
     return true;
 }
@@ -69,7 +78,10 @@ static bool infer_ndim(Call *call, Value *out)
 {
     if (any_unknown(call))
         return give_unknown(out);
-    *out = value_int(arg_tensor(call, 0)->ndim);
+    Shape a;
+    if (!shape_of(call, &a))
+        return false;
+    *out = value_int(a.ndim);
     return true;
 }
 
@@ -92,19 +104,19 @@ static bool infer_size_along(Call *call, Value *out)
     Ints axes = { .count = 0 };
     if (any_unknown(call))
         return give_unknown(out);
-    Tensor *a = arg_tensor(call, 0);
-    int64_t size = 1;
-    if (arg_none(call, 1))
-        size = tensor_size(a);
-    else if (!axes_of(call->run, call->arg[1].value, a->ndim, NULL, false, &axes))
+    Shape a;
+    if (!shape_of(call, &a))
         return false;
-    for (int i = 0; i < axes.count; i++) {
-        if (a->dim[axes.at[i]] == DIM_UNKNOWN)
+    int64_t size = 1;
+    if (!arg_none(call, 1) && !axes_of(call->run, call->arg[1].value, a.ndim, NULL, false, &axes))
+        return false;
+    int n = arg_none(call, 1) ? a.ndim : axes.count;
+    for (int i = 0; i < n; i++) {
+        int64_t dim = a.dim[arg_none(call, 1) ? i : axes.at[i]];
+        if (dim == DIM_UNKNOWN)
             return give_unknown(out);
-        size *= a->dim[axes.at[i]];
+        size *= dim;
     }
-    if (size < 0)
-        return give_unknown(out);
     *out = value_int(size);
     return true;
 }
@@ -413,21 +425,21 @@ const Func attribute_funcs[] = {
       .gives = AS_ARRAY },
     { .name = "shape",
       .of = "np",
-      .params = "a",
+      .params = "a: any",
       .brief = "the size of each axis",
       .example = ">>> np.shape([[1, 2, 3]])\n(1, 3)\n",
       .style = PYTHON,
       .infer = infer_shape },
     { .name = "ndim",
       .of = "np",
-      .params = "a",
+      .params = "a: any",
       .brief = "the number of axes",
       .example = ">>> np.ndim([[1, 2, 3]])\n2\n",
       .style = PYTHON,
       .infer = infer_ndim },
     { .name = "size",
       .of = "np",
-      .params = "a, axis: axes = None",
+      .params = "a: any, axis: axes = None",
       .brief = "the number of elements, in all or along axes",
       .example = ">>> np.size([[1, 2, 3]], 1)\n3\n",
       .style = PYTHON,

@@ -130,6 +130,32 @@ static bool equal_operands(Call *call, Tensor *pair[2])
     return false;
 }
 
+/* Of lists that no array here can hold: item by item. */
+static bool equal_items(Call *call, Value *out)
+{
+    Run *run = call->run;
+    Shape shape[2];
+    Value odd, *items[2] = { NULL };
+    bool ok = true, same = false;
+    for (int i = 0; i < 2; i++)
+        if (!shape_from_value(run, call->arg[i].value, &shape[i], &odd))
+            return false;
+    bool fits = shape_equal(shape[0].ndim, shape[0].dim, shape[1].ndim, shape[1].dim);
+    for (int i = 0; i < 2 && fits; i++)
+        items[i] = items_from_value(call->arg[i].value, &shape[i]);
+    if (items[0] && items[1]) {
+        int64_t n = shape_size(shape[0].ndim, shape[0].dim);
+        same = true;
+        for (int64_t i = 0; i < n && ok && same; i++)
+            ok = value_equal(run, items[0][i], items[1][i], &same);
+    } else if (fits || call->func->extra) {
+        ok = equal_operands(call, (Tensor *[2]){ NULL }); /* which says what no array can hold */
+    }
+    mem_free(items[0]);
+    mem_free(items[1]);
+    return ok && value_instead(out, value_bool(same));
+}
+
 static bool run_array_equal(Call *call, Value *out)
 {
     Run *run = call->run;
@@ -140,15 +166,18 @@ static bool run_array_equal(Call *call, Value *out)
     else if (!arg_truth(call, 2, &equal_nan))
         return false;
     Value a = call->arg[0].value, b = call->arg[1].value;
-    if (a.tag == V_STR && b.tag == V_STR) {
-        bool same = false;
-        return value_equal(run, a, b, &same) && value_instead(out, value_bool(same));
+    Shape shape;
+    Value odd[2];
+    if (!shape_from_value(run, a, &shape, &odd[0]) || !shape_from_value(run, b, &shape, &odd[1])) {
+        run_clear_error(run);
+        return value_instead(out, value_bool(false));
     }
+    if (odd[0].tag != V_ABSENT || odd[1].tag != V_ABSENT)
+        return equal_items(call, out);
     if (!equal_operands(call, pair)) {
         run_clear_error(run);
         return value_instead(out, value_bool(false));
     }
-    Shape shape;
     shape_set(&shape, pair[0]->ndim, pair[0]->dim);
     bool fits = equiv ? shape_broadcast(&shape, pair[1]->ndim, pair[1]->dim)
                       : shape_equal(shape.ndim, shape.dim, pair[1]->ndim, pair[1]->dim);

@@ -63,6 +63,39 @@ static const char *element_type_name(Value v)
     }
 }
 
+/* == and != with a list that no array here can hold. Where there is text in it, NumPy has all of it as text,
+ * to which no number is equal; else items are compared one by one. */
+static bool equal_items(Run *run, bool is_equal, Tensor *array, Value list, const Shape *of, Value odd,
+                        Value *out)
+{
+    Shape shape = *of;
+    bool ok = true, same = false, text = odd.tag == V_STR;
+    if (!shape_broadcast(&shape, array->ndim, array->dim))
+        return fail(run, ValueError, "operands could not be broadcast together with shapes %s %s ",
+                    shape_tight(run, array->ndim, array->dim), shape_tight(run, of->ndim, of->dim));
+    bool fits = shape_equal(of->ndim, of->dim, array->ndim, array->dim);
+    Value *items = text || !fits ? NULL : items_from_value(list, of);
+    if (!text && !items)
+        return tensor_from_value(run, list, NO_DTYPE, false) != NULL; /* which says what it cannot hold */
+    Tensor *answer = tensor_zeros(run, BOOL, shape.ndim, shape.dim), *in_order = tensor_copy(run, array, 'C');
+    int64_t n = answer && in_order ? tensor_size(answer) : 0;
+    size_t size = tensor_itemsize(array);
+    for (int64_t i = 0; i < n && ok; i++) {
+        Value element = items ? value_item((DType)array->dtype, in_order->data + (size_t)i * size) : NONE;
+        ok = !items || value_equal(run, element, items[i], &same);
+        answer->data[i] = same == is_equal;
+        value_drop(element);
+    }
+    mem_free(items);
+    ok = ok && answer && in_order;
+    tensor_drop(in_order);
+    if (ok)
+        *out = value_array(answer);
+    else
+        tensor_drop(answer);
+    return ok;
+}
+
 /* What an array answers beside None, a function, a dict …: NumPy would make an object array of it. */
 static bool operate_object(Session *s, Operator op, Value a, Value b, Value *out)
 {
@@ -159,6 +192,19 @@ static bool operate_arrays(Session *s, Operator op, Value a, Value b, bool inpla
         operand[1] = a;
     }
     bool equality = op == OP_EQ || op == OP_NE, text = a.tag == V_STR || b.tag == V_STR;
+    bool left = a.tag == V_LIST || a.tag == V_TUPLE;
+    if (n == 2 && !inplace && equality && (left || b.tag == V_LIST || b.tag == V_TUPLE)) {
+        Shape shape;
+        Value list = left ? a : b, odd;
+        if (!shape_from_value(&s->run, list, &shape, &odd))
+            return false;
+        if (odd.tag != V_ABSENT && odd.tag != V_BIGINT) {
+            Tensor *array = tensor_from_value(&s->run, left ? b : a, NO_DTYPE, false);
+            bool ok = array && equal_items(&s->run, op == OP_EQ, array, list, &shape, odd, out);
+            tensor_drop(array);
+            return ok;
+        }
+    }
     if (n == 2 && !inplace && (equality || !text) && (!is_numeric(a) || !is_numeric(b)))
         return operate_object(s, op, operand[0], operand[1], out);
     return elementwise_call(&s->run, row, n, operand, inplace ? &args : NULL, out);

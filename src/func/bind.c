@@ -596,7 +596,7 @@ static bool arg_to_tensor(Call *call, const Param *param, Arg *arg)
         return true;
     }
     Span here = call->run->here;
-    arg->tensor = tensor_from_value(call->run, arg->value, NO_DTYPE, true);
+    arg->tensor = tensor_from_value(call->run, arg->value, NO_DTYPE, arg->value.tag != V_BIGINT);
     arg->owned_tensor = arg->tensor != NULL;
     call->run->here = here;
     return arg->tensor != NULL;

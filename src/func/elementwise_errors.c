@@ -378,6 +378,54 @@ bool without_whole_division(Value a, Value b)
     return false;
 }
 
+/* Python's own operators, which NumPy applies to an int beyond 64 bits. *done false: the function is none of
+ * them. */
+static bool apply_to_large_int(Run *run, const Func *row, Value v, Value *out, bool *done)
+{
+    static const char *const names[] = { "positive", "conjugate",   "floor",        "ceil",   "trunc",
+                                         "negative", "invert",      "absolute",     "square", "reciprocal",
+                                         "sign",     "logical_not", "bitwise_count" };
+    enum {
+        POSITIVE,
+        CONJUGATE,
+        FLOOR,
+        CEIL,
+        TRUNC,
+        NEGATIVE,
+        INVERT,
+        ABSOLUTE,
+        SQUARE,
+        RECIPROCAL,
+        SIGN,
+        LOGICAL_NOT,
+        BITWISE_COUNT,
+        NAMES
+    };
+    int which = 0, sign = mpz_sgn(v.bigint->z);
+    while (which < NAMES && strcmp(names[which], func_says(row)))
+        which++;
+    *done = which < NAMES;
+    switch (which) {
+    case NAMES: return true;
+    case NEGATIVE: return hooks.operate(run, OP_NEG, v, ABSENT, out);
+    case INVERT: return hooks.operate(run, OP_INVERT, v, ABSENT, out);
+    case SQUARE: return hooks.operate(run, OP_MUL, v, v, out);
+    case RECIPROCAL: return hooks.operate(run, OP_DIV, value_int(1), v, out);
+    case SIGN: *out = value_int(sign); return true;
+    case LOGICAL_NOT: *out = value_bool(false); return true;
+    case ABSOLUTE:
+    case BITWISE_COUNT:
+        if (sign < 0 && !hooks.operate(run, OP_NEG, v, ABSENT, out))
+            return false;
+        Value size = sign < 0 ? *out : value_keep(v);
+        *out = which == ABSOLUTE ? size : value_int((int64_t)mpz_popcount(size.bigint->z));
+        if (which == BITWISE_COUNT)
+            value_drop(size);
+        return true;
+    default: *out = value_keep(v); return true;
+    }
+}
+
 bool operands_special(Run *run, const Func *row, int nin, const Value in[], const UfuncArgs *args, Value *out,
                       bool *done)
 {
@@ -386,6 +434,14 @@ bool operands_special(Run *run, const Func *row, int nin, const Value in[], cons
     for (int i = 0; i < nin; i++) {
         text |= in[i].tag == V_STR;
         object |= in[i].tag != V_LIST && in[i].tag != V_TUPLE && in[i].tag != V_BIGINT && is_object(in[i]);
+    }
+    if (nin == 1 && in[0].tag == V_BIGINT) {
+        if (!args || (!args->out[0] && args->dtype == NO_DTYPE && !args->has_loop)) {
+            bool ok = apply_to_large_int(run, row, in[0], out, done);
+            if (!ok || *done)
+                return ok;
+        }
+        object = true;
     }
     if (!text && !object)
         return true;

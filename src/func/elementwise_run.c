@@ -619,6 +619,7 @@ bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], co
                         bool typed_only, Value *out)
 {
     Tensor room[OPERANDS_IN], *tensor[OPERANDS_IN], *made[OPERANDS_IN] = { NULL };
+    uint64_t large;
     bool ok = true, done = false;
     typed_only |= run->reach == RUN_SHAPES;
     for (int i = 0; i < nin && ok; i++) {
@@ -631,6 +632,10 @@ bool elementwise_values(Run *run, const Func *row, int nin, const Value in[], co
             *out = (Value){ .tag = V_UNKNOWN };
             done = true;
             break;
+        } else if (in[i].tag == V_BIGINT && nin == 1 && mpz_fits_ulong_p(in[i].bigint->z)) {
+            large = mpz_get_ui(in[i].bigint->z);
+            scalar_tensor(&room[i], UINT64, (char *)&large);
+            tensor[i] = &room[i];
         } else if (in[i].tag == V_BIGINT && nin > 1) {
             scalar_tensor(&room[i], INT64, NULL);
             room[i].weak = WEAK_INT;

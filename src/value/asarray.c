@@ -416,6 +416,54 @@ static Tensor *from_sequence(Run *run, Value v, DType dtype, int most)
     return t;
 }
 
+bool shape_from_value(Run *run, Value v, Shape *shape, Value *odd)
+{
+    *odd = ABSENT;
+    if (v.tag == V_LIST || v.tag == V_TUPLE || v.tag == V_RANGE) {
+        Finding found = { .run = run, .most = AXES_MAX, .find_dtype = true, .dtype = NO_DTYPE };
+        find(&found, v, 0);
+        if (found.stopped || found.ragged)
+            return !found.stopped && fail_ragged(run, &found, AXES_MAX);
+        shape_set(shape, found.most, found.dim);
+        *odd = found.odd;
+        return true;
+    }
+    if (v.tag != V_ARRAY && v.tag != V_RECORD) {
+        shape->ndim = 0;
+        if (!value_is_scalar(v) && dtype_of_number(v) == NO_DTYPE)
+            *odd = v;
+        return true;
+    }
+    Tensor *t = tensor_from_value(run, v, NO_DTYPE, false);
+    if (t)
+        shape_set(shape, t->ndim, t->dim);
+    tensor_drop(t);
+    return t;
+}
+
+static bool lay_out(Value v, int depth, Value **to)
+{
+    int64_t n;
+    const Value *item = sequence_items(v, &n);
+    if (depth == 0) {
+        *(*to)++ = v;
+        return v.tag != V_ARRAY && v.tag != V_RANGE;
+    }
+    for (int64_t i = 0; i < n; i++)
+        if (!lay_out(item[i], depth - 1, to))
+            return false;
+    return v.tag == V_LIST || v.tag == V_TUPLE;
+}
+
+Value *items_from_value(Value v, const Shape *shape)
+{
+    Value *items = mem_alloc((size_t)shape_size(shape->ndim, shape->dim) * sizeof *items + 1), *to = items;
+    if (lay_out(v, shape->ndim, &to))
+        return items;
+    mem_free(items);
+    return NULL;
+}
+
 /* single numbers --------------------------------------------------------------------------------------------
  */
 
