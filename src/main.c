@@ -218,6 +218,8 @@ static void run_file(Shell *shell, const char *name)
     if (file < 0) {
         fflush(stdout);
         fprintf(stderr, "ndcalc: %s: %s\n", name, strerror(errno));
+        if (script_is_code(shell, name))
+            fprintf(stderr, "    it is read as the name of a file; ndcalc -c '%s' evaluates it\n", name);
         shell->status = 2;
         shell->leave = true;
         return;
@@ -275,8 +277,11 @@ int main(int argc, char **argv)
     shell->narrate = options.narrate || (no_graphics && *no_graphics);
     if (options.why)
         explain_input(shell);
-    else if (options.commands && !options.interactive && !isatty(STDIN_FILENO))
-        piped_offer(shell, STDIN_FILENO, &options.piped);
+    else if (options.commands && !options.interactive) {
+        options.piped.file = optind < argc ? argv[optind] : NULL;
+        piped_offer(shell, isatty(STDIN_FILENO) ? -1 : STDIN_FILENO, &options.piped);
+    }
+    shell->commands = options.commands;
     for (int i = optind; i < argc && !shell->leave; i++)
         run_file(shell, argv[i]);
     for (int i = 0; i < options.commands && !shell->leave; i++)

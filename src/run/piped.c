@@ -511,8 +511,14 @@ static bool take(Run *run, const Piped *piped, int64_t column, Value *out)
 static bool fail_unbound(Run *run, const Piped *piped, Name name)
 {
     fail(run, NameError, "name '%s' is not defined", name_text(name));
-    if (!piped->columns)
-        return note(run, run->here, "there is nothing on standard input"), false;
+    if (!piped->columns) {
+        const char *file = piped->options.file;
+        note(run, run->here,
+             file ? "there is nothing on standard input; < %s puts it there"
+                  : "there is nothing on standard input",
+             file);
+        return false;
+    }
     Text all = { 0 };
     names_add(piped, true, true, &all);
     const char *other = piped->columns == 1 ? strpbrk(piped->first, ";|:") : NULL;
@@ -613,6 +619,7 @@ void piped_offer(Shell *shell, int descriptor, const PipedOptions *options)
     Piped *piped = shell->piped = mem_zeroed(sizeof *piped);
     piped->options = *options;
     piped->descriptor = descriptor;
+    piped->ended = descriptor < 0;
     piped->table_name = name_of("x", 1);
     piped->spoiled = -1;
     shell->session->provide = provide;

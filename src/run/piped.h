@@ -13,9 +13,10 @@ typedef struct PipedOptions {
     bool header;      /* the first line names the columns */
     bool has_missing; /* empty cells, NA and null are `missing` */
     double missing;
+    const char *file; /* that is run as a script, and may have been meant as data; NULL: none */
 } PipedOptions;
 
-/* Lets the shell's session find x on a descriptor. */
+/* Lets the shell's session find x on a descriptor; below 0: there is nothing. */
 void piped_offer(Shell *, int descriptor, const PipedOptions *);
 /* Binds all names that the data has, as far as nothing else binds them: the table's and the columns'. Adds
  * the names of columns that are no numbers. False: an error. */

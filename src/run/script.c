@@ -11,6 +11,7 @@ typedef struct Input {
     char *text;     /* of which [start, length) was not used yet */
     size_t start, length, room;
     bool ended; /* there is no more than this */
+    bool run;   /* a statement of it was run */
     int line;   /* the number of the line that begins at `start` */
 } Input;
 
@@ -137,12 +138,20 @@ static void run_next(Shell *shell, Input *input, size_t length)
     if (result == PARSE_TREE)
         shell_run(shell, &statement);
     else if (result == PARSE_ERROR) {
-        shell->statement = shell->session->run.error.span;
+        Run *run = &shell->session->run;
+        bool data = !input->run && input->descriptor > STDIN_FILENO && shell->commands;
+        shell->statement = run->error.span;
+        if (data)
+            note(run, run->error.span, "%s is read as statements; < %s makes it data", input->name,
+                 input->name);
         shell_failed(shell);
-        arena_reset(&shell->session->run.scratch);
-        if (used == length)
+        arena_reset(&run->scratch);
+        if (data)
+            input->start = input->length, input->ended = true;
+        else if (used == length)
             move_on(input, indented_lines(shell, input));
     }
+    input->run = true;
     source_drop(source);
 }
 
@@ -179,4 +188,18 @@ void script_run_text(Shell *shell, const char *name, const char *text, size_t le
     input.text = mem_text(text, length);
     run_input(shell, &input);
     mem_free(input.text);
+}
+
+bool script_is_code(Shell *shell, const char *text)
+{
+    Run *run = &shell->session->run;
+    Source *source = source_new("", 1, text, (int)strlen(text));
+    Tree tree;
+    int at = 0;
+    bool is = strpbrk(text, "()[]{}<>=+*%@ ") &&
+              parser_next(shell->parser, run, source, &at, READ_FILE, true, &tree) == PARSE_TREE;
+    if (run->error.class)
+        run_clear_error(run);
+    source_drop(source);
+    return is;
 }

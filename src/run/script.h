@@ -9,5 +9,7 @@
 void script_run(Shell *, const char *name, int descriptor);
 /* The same for a text. */
 void script_run_text(Shell *, const char *name, const char *text, size_t length);
+/* Whether a text is a statement, and not what a file could well be called. */
+bool script_is_code(Shell *, const char *text);
 
 #endif

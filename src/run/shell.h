@@ -31,6 +31,7 @@ typedef struct Shell {
     bool interactive;            /* at a terminal: In and Out, no file names in errors */
     bool echo;                   /* write the inputs too; errors in place */
     bool stop;                   /* leave at the first error */
+    bool commands;               /* those of the command line come after the files, and may ask for data */
     bool tags_off;               /* %tags off */
     bool notes_off;              /* %notes off, --no-notes */
     bool noted;                  /* the statement's notes stand above its value already */

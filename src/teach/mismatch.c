@@ -1,6 +1,8 @@
 #include "teach/mismatch.h"
 
 #include "teach/fixes.h"
+#include "teach/notes.h"
+#include "teach/origin.h"
 #include "teach/products.h"
 #include "teach/subscripts.h"
 #include "tensor/symbol.h"
@@ -144,6 +146,44 @@ static void offer_views(Problem *p, const Operand *operand, const Operand *other
     }
 }
 
+/* Whether something says that elements are to be dropped. */
+typedef enum { NOT_SAID, NOT_KNOWN, SAID } Said;
+
+/* An expression says so by a slice or a function that gives one element less, also in what made its names. */
+static Said drops(Problem *p, const Tree *tree, const Node *node, int depth)
+{
+    static const char *const functions[] = { "diff", "ediff1d", "histogram" };
+    const Notes *notes = p->session->watching;
+    Said said = NOT_SAID;
+    if (node->kind == NODE_SLICE)
+        return SAID;
+    if (node->kind == NODE_ATTRIBUTE || node->kind == NODE_NAME)
+        for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+            if (!strcmp(name_text(node->name), functions[i]))
+                return SAID;
+    if (node->kind == NODE_NAME) {
+        Value value = session_get(p->session, node->name);
+        const Node *made = notes && notes->origins && depth
+                               ? origin_of(notes->origins, p->session, node->name, &tree)
+                               : NULL;
+        if (value.tag == V_MODULE || value.tag == V_FUNC)
+            return NOT_SAID;
+        return made ? drops(p, tree, made, depth - 1) : NOT_KNOWN;
+    }
+    for (const Node *kid = node->kid; kid; kid = kid->next) {
+        Said more = drops(p, tree, kid, depth);
+        said = more > said ? more : said;
+    }
+    return said;
+}
+
+static Said one_drops(Problem *p, const Operand *left, const Operand *right)
+{
+    enum { DEPTH = 3 };
+    Said one = drops(p, p->tree, left->node, DEPTH), two = drops(p, p->tree, right->node, DEPTH);
+    return one > two ? one : two;
+}
+
 /* Two vectors of different length. */
 static void offer_vectors(Problem *p, const Operand *left, const Operand *right)
 {
@@ -153,12 +193,14 @@ static void offer_vectors(Problem *p, const Operand *left, const Operand *right)
     const char *text = a > b ? one : two;
     long long few = (long long)shorter->dim[0];
     bool near = llabs((long long)(a - b)) == 1, augmented = p->node->kind == NODE_AUGMENTED;
-    if (!size_is_symbolic(&p->session->run, few)) {
+    Said said = one_drops(p, left, right);
+    if (said && !size_is_symbolic(&p->session->run, few)) {
+        int late = said == SAID ? 0 : 4;
         if (near)
-            fix_offer(p, FIX_OTHER, "without the last one",
+            fix_offer(p, FIX_OTHER + late, "without the last one",
                       with_one(p, longer->node, problem_text(p, "%s[:-1]", text)));
         if (near)
-            fix_offer(p, FIX_OTHER + 1, "without the first one",
+            fix_offer(p, FIX_OTHER + 1 + late, "without the first one",
                       with_one(p, longer->node, problem_text(p, "%s[1:]", text)));
         if (!near)
             fix_offer(p, FIX_OTHER + 4, problem_text(p, "the first %lld alone", few),
@@ -188,7 +230,7 @@ static void offer_cut(Problem *p, const Operand *left, const Operand *right)
         return;
     const Operand *longer = left->dim[at] > right->dim[at] ? left : right;
     long long few = (long long)(longer == left ? right : left)->dim[at];
-    if (few == 0)
+    if (few == 0 || !one_drops(p, left, right))
         return;
     fix_offer(
         p, FIX_OTHER + 3, problem_text(p, "the first %lld %s alone", few, at ? "columns" : "rows"),

@@ -442,6 +442,24 @@ static bool say_unbound(Problem *p)
     return true;
 }
 
+/* sys.stdin: the names of a module that is no part of NumPy, if they are few. */
+static bool say_names(Problem *p, const Module *module)
+{
+    enum { FEW = 12 };
+    Text names = { 0 };
+    int count = 0;
+    FOR_EACH_FUNC(f)
+    if (f->example && *f->name != '_' && func_lives_in(f, module->name))
+        text_printf(&names, "%s%s", count++ ? ", " : "", f->name);
+    const char *input = strcmp(module->name, "sys") ? NULL : strstr(name_text(p->node->name), "stdin");
+    if (input)
+        advise(p, "numbers on standard input are x, with -c or -p");
+    else if (count && count <= FEW)
+        advise(p, problem_text(p, "functions and values of %s here: %s", module->full, text_get(&names)));
+    text_free(&names);
+    return input || (count && count <= FEW);
+}
+
 /* np.multipy */
 static bool say_module(Problem *p, const Module *module)
 {
@@ -460,9 +478,10 @@ static bool say_module(Problem *p, const Module *module)
         p->out->label = "now";
         return words || p->candidates;
     }
-    if (say_synonym(p, module->name, name, true) || say_synonym(p, "np", name, true)) /* np.linalg.inverse */
-        return true;
-    if (say_home(p, name))
+    bool numbers = !strncmp(module->full, "numpy", 5) || !strcmp(module->full, "math") ||
+                   !strcmp(module->full, "random");
+    if (say_synonym(p, module->name, name, true) ||
+        (numbers && (say_synonym(p, "np", name, true) || say_home(p, name)))) /* np.linalg.inverse */
         return true;
     const Node *call = call_of(p), *first = argument_at(call, 0);
     if (first && !strcmp(module->name, "np") && func_find("ndarray", name)) { /* np.flatten(x) */
@@ -486,9 +505,10 @@ static bool say_module(Problem *p, const Module *module)
     static const char *const inside[] = { "linalg", "random", "fft", "emath", "testing" };
     for (size_t i = 0; i < sizeof inside / sizeof *inside && !strcmp(module->name, "np"); i++)
         suggest(&near, inside[i]);
-    const char *before = problem_text(p, "%s.", written(p, p->node->kid)), *other = synonym_near("np", name);
+    const char *before = problem_text(p, "%s.", written(p, p->node->kid));
+    const char *other = numbers ? synonym_near("np", name) : NULL;
     if (!say_near(p, &near, before))
-        return other && say_synonym(p, "np", other, true);
+        return numbers ? other && say_synonym(p, "np", other, true) : say_names(p, module);
     const Node *parent = node_parent(p->tree, p->node);
     if (parent && parent->kind == NODE_ATTRIBUTE) { /* np.lingalg.inv(A) */
         const char *whole = problem_around(p, problem_text(p, "%s%s", before, near.name[0]));
