@@ -74,6 +74,12 @@ VECTORS static void bounds_of(int64_t n, const int64_t *at, int64_t *least, int6
     *most = high;
 }
 
+static void count_each(int64_t n, const int64_t *restrict at, int64_t *restrict count)
+{
+    for (int64_t i = 0; i < n; i++)
+        count[at[i]]++;
+}
+
 static bool run_bincount(Call *call, Value *out)
 {
     Sheet s;
@@ -98,11 +104,10 @@ static bool run_bincount(Call *call, Value *out)
         sheet_fail(&s, ValueError, "'list' argument must have no negative elements");
     size = most >= size ? most + (most < INT64_MAX) : size; /* too many in either case */
     Tensor *count = s.failed ? NULL : sheet_zeros(&s, weights ? FLOAT64 : INT64, 1, &size);
-    for (int64_t i = 0; count && i < n; i++)
-        if (weights)
-            ((double *)count->data)[at[i]] += ((const double *)weights->data)[i];
-        else
-            ((int64_t *)count->data)[at[i]]++;
+    for (int64_t i = 0; count && weights && i < n; i++)
+        ((double *)count->data)[at[i]] += ((const double *)weights->data)[i];
+    if (count && !weights)
+        count_each(n, at, (int64_t *)count->data);
     return sheet_answer(&s, as_value(count), out);
 }
 

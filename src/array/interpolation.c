@@ -1,4 +1,6 @@
 /* interpolation.c: np.interp: numbers between samples, on the line from one to the next. */
+#include "base/vectors.h"
+
 #include "func/sheet.h"
 #include "numeric/pool.h"
 #include "numeric/sort.h"
@@ -90,12 +92,13 @@ static bool never_falls(const Samples *p)
 }
 
 /* Where numbers that never fall go among the samples, one after the other; false: they fall, or are nan. */
-static bool places_in_order(const Samples *p, int64_t n, const double *x, int64_t *place)
+VECTORS static bool places_in_order(const Samples *p, int64_t n, const double *x, int64_t *place)
 {
+    int64_t falls = 0, at;
     for (int64_t i = 1; i < n; i++)
-        if (!(x[i - 1] <= x[i]))
-            return false;
-    int64_t at;
+        falls |= x[i - 1] <= x[i] ? 0 : 1;
+    if (falls)
+        return false;
     sort_search(SORT_F8, (const char *)p->x, p->n, sizeof *p->x, NULL, 1, (const char *)x, sizeof *x, true,
                 &at);
     for (int64_t i = 0; i < n; i++) {
@@ -124,6 +127,13 @@ static void interpolate_piece(void *with, int64_t piece)
     for (; i < end; i++) {
         int64_t before = shared->searches ? place[i - first] - 1 : 0;
         const int64_t *known = shared->searches ? &before : NULL;
+        const Samples *p = shared->samples;
+        if (known && p->slope && before >= 0 && before + 1 < p->n && p->x[before] != shared->from[i]) {
+            double quickly = p->slope[before] * (shared->from[i] - p->x[before]) + creal(p->y[before]);
+            ((double *)shared->to)[i] = quickly;
+            if (quickly == quickly)
+                continue;
+        }
         if (shared->dtype == FLOAT64)
             ((double *)shared->to)[i] = creal(interpolate(shared->samples, shared->from[i], known, true));
         else
@@ -257,7 +267,7 @@ static bool run_interp(Call *call, Value *out)
         shared.from = (const double *)at->data;
         shared.to = answer->data;
         shared.searches = n >= SEARCHED && p.n / 8 <= n && never_falls(&p);
-        p.slope = p.n <= n ? mem_alloc((size_t)p.n * sizeof *p.slope) : NULL;
+        p.slope = p.n <= n && dtype == FLOAT64 ? mem_alloc((size_t)p.n * sizeof *p.slope) : NULL;
         for (int64_t i = 0; p.slope && i + 1 < p.n; i++)
             p.slope[i] = (creal(p.y[i + 1]) - creal(p.y[i])) / (p.x[i + 1] - p.x[i]);
     }

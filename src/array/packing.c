@@ -82,6 +82,16 @@ VECTORS static void pack_rows(int64_t rows, int64_t step, int64_t n, const char 
     }
 }
 
+/* One row becomes so many, bit by bit. */
+VECTORS static void unpack_rows(int64_t rows, int64_t n, const char *from, char *to, bool little)
+{
+    for (int64_t k = 0; k < rows; k++, to += n) {
+        const int shift = (int)(little ? k : 7 - k);
+        for (int64_t i = 0; i < n; i++)
+            to[i] = (char)((unsigned char)from[i] >> shift & 1);
+    }
+}
+
 static void pack_line(const Lines *l, DType dtype, const char *from, char *to)
 {
     int64_t whole = dtype_info[dtype].size == 1 && l->from_step == 1 && l->to_step == 1 ? l->from / 8 : 0;
@@ -126,6 +136,15 @@ static bool each_line(Call *call, Tensor *a, int axis, int64_t size, bool pack, 
                 pack_rows(length - 8 * i < 8 ? length - 8 * i : 8, step, step,
                           a->data + (block * length + 8 * i) * step, made->data + (block * size + i) * step,
                           little);
+        return give_instead(out, made);
+    }
+    if (!pack && tensor_is_c(a) && axis < a->ndim - 1) {
+        int64_t step = made->stride[axis], length = a->dim[axis], blocks = shape_size(axis, a->dim);
+        memset(made->data, 0, (size_t)tensor_size(made));
+        for (int64_t block = 0; block < blocks; block++)
+            for (int64_t i = 0; i < length && 8 * i < size; i++)
+                unpack_rows(size - 8 * i < 8 ? size - 8 * i : 8, step, a->data + (block * length + i) * step,
+                            made->data + (block * size + 8 * i) * step, little);
         return give_instead(out, made);
     }
     Lines lines = { little, a->dim[axis], size, a->stride[axis], made->stride[axis] };

@@ -1,4 +1,6 @@
 /* ranges.c: evenly spaced numbers: arange, linspace, logspace, geomspace (numpy/_core/function_base.py). */
+#include "base/vectors.h"
+
 #include "func/results.h"
 #include "tensor/half.h"
 #include "value/number.h"
@@ -349,22 +351,23 @@ static bool infer_linspace(Call *call, Value *out)
     return true;
 }
 
+VECTORS static void multiples(int64_t n, double step, double start, double *at)
+{
+    for (int64_t i = 0; i < n; i++)
+        at[i] = (double)i * step + start;
+}
+
 /* The usual case, two plain numbers, without a temporary. */
 static void linspace_doubles(const Spacing *spacing, double start, double stop, double *at, double *step)
 {
     int64_t parts = spacing->endpoint ? spacing->count - 1 : spacing->count;
     double delta = stop - start;
     *step = parts > 0 ? delta / (double)parts : NAN;
-    for (int64_t i = 0; i < spacing->count; i++) {
-        double y = (double)i;
-        if (parts <= 0)
-            y *= delta;
-        else if (*step == 0) /* denormal: divide first */
-            y = y / (double)parts * delta;
-        else
-            y *= *step;
-        at[i] = y + start;
-    }
+    if (parts <= 0 || *step != 0)
+        multiples(spacing->count, parts <= 0 ? delta : *step, start, at);
+    else /* denormal: divide first */
+        for (int64_t i = 0; i < spacing->count; i++)
+            at[i] = (double)i / (double)parts * delta + start;
     if (spacing->endpoint && spacing->count > 1)
         at[spacing->count - 1] = stop;
 }

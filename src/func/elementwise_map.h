@@ -151,10 +151,13 @@
         for (int k = 0; k < HALF && NAN_STAYS; k++)                                                          \
             x = isnan(odd[k]) ? odd[k] : x;                                                                  \
     }                                                                                                        \
+    X last = x;                                                                                              \
     for (int64_t i = from; i < n; i++) {                                                                     \
         X y = GET(b + i * bs);                                                                               \
-        x = NAN_STAYS && isnan(x) ? x : (expr);                                                              \
-    }
+        last = isnan(y) ? y : last;                                                                          \
+        x = expr;                                                                                            \
+    }                                                                                                        \
+    x = NAN_STAYS && isnan(last) ? last : x;
 #define LANES_STEP_(NAN_STAYS, expr, step)                                                                   \
     for (int k = 0; k < HALF; k++) {                                                                         \
         X y = GET(b + (from + HALF + k) * (step)), other = GET(b + (from + k) * (step));                     \
