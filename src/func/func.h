@@ -51,7 +51,7 @@ typedef struct Call {
  * it knows it, to the value. False on error. */
 typedef bool Infer(Call *, Value *out);
 /* Computes. *out is what infer gave, its tensor now with room for the data; a run that gives something else
- * replaces it. */
+ * replaces it. One that fails has dropped what it made itself; what infer gave is dropped for it. */
 typedef bool Kernel(Call *, Value *out);
 
 /* The usual calls with values by place alone, answered without binding: an owned value, or V_ABSENT for all

@@ -345,12 +345,7 @@ void report_warning(Run *run, const Class *class, const char *text)
     if (fate == WARNING_TAKEN)
         return;
     int line = place.source ? span_line(place) : 0;
-    if (strstr(text, "invalid value"))
-        shell->notes.warned |= WARNED_INVALID;
-    else if (strstr(text, "divide by zero"))
-        shell->notes.warned |= WARNED_INFINITE;
-    else if (strstr(text, "overflow encountered"))
-        shell->notes.warned |= WARNED_OVERFLOW;
+    notes_warned(&shell->notes, text);
     uint64_t hash = hash_bytes(HASH_START, text, strlen(text));
     if (!first_time(&shell->warned, hash_bytes(hash, (const char *)&line, sizeof line)) &&
         fate == WARNING_SHOWN)

@@ -135,6 +135,12 @@ static void put_step(Shell *shell, const Happened *h, const Page *page, Text *ou
     text_free(&said.text);
 }
 
+static void hear_warning(Run *run, const Class *class, const char *text)
+{
+    (void)class;
+    notes_warned(run->session->watching, text);
+}
+
 /* What there is to tell of the last value: notes on large arrays, too, at which nobody looked unasked, and
  * what the operation is. It is evaluated once more, so it must be the same again. */
 static void put_value(Shell *shell, Happened *h, const Page *page, Text *out)
@@ -151,7 +157,7 @@ static void put_value(Shell *shell, Happened *h, const Page *page, Text *out)
     Notes asked = { .thorough = true, .origins = shell->origins };
     void (*report)(Run *, const Class *, const char *) = run->warn;
     Value value;
-    run->warn = NULL;
+    run->warn = hear_warning; /* they were shown before */
     session->watcher = &notes_thorough_watcher;
     session->watching = &asked;
     if (shell_evaluate(shell, &h->tree, h->value, &value))

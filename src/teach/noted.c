@@ -23,6 +23,16 @@ void notes_clear(Notes *notes)
     notes->looks = 0;
 }
 
+void notes_warned(Notes *notes, const char *text)
+{
+    if (strstr(text, "invalid value"))
+        notes->warned |= WARNED_INVALID;
+    else if (strstr(text, "divide by zero"))
+        notes->warned |= WARNED_INFINITE;
+    else if (strstr(text, "overflow encountered"))
+        notes->warned |= WARNED_OVERFLOW;
+}
+
 bool notes_open(const Session *s, const Tree *tree, const Node *node)
 {
     const Notes *notes = s->watching;

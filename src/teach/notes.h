@@ -19,7 +19,7 @@ typedef struct Noted {
     char *fix[NOTE_FIXES]; /* what to write instead, to be tried; NULL: no more */
 } Noted;
 
-/* What floating-point warnings say that have an element to blame. */
+/* What floating-point warnings say that have an element to blame; notes_warned reads it off their text. */
 enum { WARNED_INVALID = 1, WARNED_INFINITE = 2, WARNED_OVERFLOW = 4 };
 
 typedef struct Notes {
@@ -35,6 +35,7 @@ extern const Watcher notes_watcher;          /* session->watching is the Notes *
 extern const Watcher notes_thorough_watcher; /* the same for Notes that are thorough */
 
 void notes_clear(Notes *);
+void notes_warned(Notes *, const char *text);
 /* What the text of a statement alone tells. */
 void notes_of_text(Session *, const Tree *);
 /* What the value of an expression statement tells. */
