@@ -7,7 +7,7 @@
 static bool is_line(Sheet *s, Value given, const Tensor *t, DType dtype)
 {
     bool fits = dtype_can_cast((DType)t->dtype, dtype, CAST_SAFE) || (dtype == INT64 && t->dtype == UINT64) ||
-                !tensor_size(t);
+                (!tensor_size(t) && given.tag != V_ARRAY);
     if (t->ndim == 0)
         return sheet_fail(s, ValueError, "object of too small depth for desired array");
     if (given.tag == V_ARRAY && t->ndim > 1)

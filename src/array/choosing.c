@@ -185,16 +185,22 @@ static bool selecting_prepare(Call *call, Selecting *s)
     for (int i = 0; i < s->conditions.count; i++)
         if (s->conditions.at[i]->dtype != BOOL)
             return fail(run, TypeError, "invalid entry %d in condlist: should be boolean ndarray", i);
+    Shape each[2] = { { .ndim = 0 }, { .ndim = 0 } }; /* of all conditions, and of all choices */
     for (int i = 0; i < s->conditions.count + s->choices.count; i++) {
-        Tensor *each = i < s->conditions.count ? s->conditions.at[i] : s->choices.at[i - s->conditions.count];
-        if (!shape_broadcast(&s->shape, each->ndim, each->dim)) {
-            int n = s->conditions.count;
-            Tensor **all = arena_alloc(&run->scratch, (size_t)(n + s->choices.count) * sizeof *all);
-            memcpy(all, s->conditions.at, (size_t)n * sizeof *all);
-            memcpy(all + n, s->choices.at, (size_t)s->choices.count * sizeof *all);
-            return fail_one_shape(run, n + s->choices.count, all);
-        }
+        bool choice = i >= s->conditions.count;
+        Tensor *t = choice ? s->choices.at[i - s->conditions.count] : s->conditions.at[i];
+        shape_broadcast(&each[choice], t->ndim, t->dim);
     }
+    for (int i = 0; i < 2; i++)
+        if (!shape_broadcast(&s->shape, each[i].ndim, each[i].dim)) {
+            Tensor *two[2];
+            for (int k = 0; k < 2; k++)
+                two[k] = tensor_typed(BOOL, each[k].ndim, each[k].dim);
+            fail_one_shape(run, 2, two);
+            tensor_drop(two[0]);
+            tensor_drop(two[1]);
+            return false;
+        }
     return true;
 }
 

@@ -288,6 +288,16 @@ static Tensor *insert_indices(Run *run, Value which, int64_t size)
     return made;
 }
 
+/* Leading axes of size 1 that the array has not do not count when values are assigned. */
+static void strip_ones(Insertion *in)
+{
+    while (in->values->ndim > in->array->ndim && in->values->dim[0] == 1) {
+        Tensor *inner = view_item(in->values, 0, 0);
+        tensor_drop(in->values);
+        in->values = inner;
+    }
+}
+
 /* A run of new elements before one place: as many as the values have along the axis. */
 static bool insert_one(Call *call, Insertion *in, const Tensor *index, int64_t size)
 {
@@ -306,11 +316,12 @@ static bool insert_one(Call *call, Insertion *in, const Tensor *index, int64_t s
         tensor_drop(in->values);
         in->values = moved;
     }
+    in->count = in->values->dim[in->axis];
+    strip_ones(in);
     if (in->values->ndim > in->array->ndim)
         return fail(call->run, ValueError, "could not broadcast input array from shape %s into shape %s",
                     shape_tight(call->run, in->values->ndim, in->values->dim),
                     shape_tight(call->run, in->array->ndim, in->array->dim));
-    in->count = in->values->dim[in->axis];
     in->place = mem_alloc(sizeof *in->place);
     in->place[0] = at;
     in->single = true;
@@ -344,6 +355,8 @@ static bool insert_many(Call *call, Insertion *in, const Tensor *index, int64_t 
         shifted[i] += shifted[i] < 0 ? whole : 0;
     }
     in->values = tensor_from_value(call->run, call->arg[2].value, in->array->dtype, false);
+    if (in->values)
+        strip_ones(in);
     return in->values;
 }
 

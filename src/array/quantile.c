@@ -440,7 +440,11 @@ static bool run_quantile(Call *call, Value *out)
     bool keep = lines_keepdims(&s, call, Q_KEEPDIMS);
     if (call->arg[Q_WEIGHTS].value.tag != V_NONE && !takes_weights(&s, call))
         return sheet_answer(&s, ABSENT, out);
-    if (!lines_mark(&s, call, Q_AXIS, a, marked))
+    Ints axes;
+    if (call->arg[Q_WEIGHTS].value.tag != V_NONE && !arg_none(call, Q_AXIS) &&
+        !axes_of(call->run, call->arg[Q_AXIS].value, a->ndim, "axis", false, &axes))
+        s.failed = true;
+    if (s.failed || !lines_mark(&s, call, Q_AXIS, a, marked))
         return sheet_answer(&s, ABSENT, out);
     if (call->arg[Q_WEIGHTS].value.tag != V_NONE)
         weights = weight_lines(&s, call, a, marked);

@@ -44,10 +44,15 @@ static bool split_along(Call *call, Tensor *tensor, int64_t axis, bool equal, Va
 {
     Run *run = call->run;
     Value asked = call->arg[1].value;
-    if (axis < -tensor->ndim || axis >= tensor->ndim)
+    int at_axis = 0;
+    bool shaped = call->arg[0].value.tag == V_ARRAY ||
+                  value_is_scalar(call->arg[0].value); /* of what has no shape NumPy takes the length */
+    if (shaped && (axis < -tensor->ndim || axis >= tensor->ndim))
         return fail(run, IndexError, "tuple index out of range");
+    if (!shaped && !axis_named(run, axis, tensor->ndim, "axis1", &at_axis))
+        return false;
     axis = axis < 0 ? axis + tensor->ndim : axis;
-    int64_t size = tensor->dim[axis];
+    int64_t size = tensor->dim[shaped ? axis : 0];
     if (has_points(asked)) {
         Ints points;
         if (!ints_of(run, asked, &points)) {

@@ -314,7 +314,8 @@ static bool subtract_ddof(Run *run, Value *count, Value ddof)
     return ok;
 }
 
-static bool read_ddof(Call *call, Value *ddof, double *number)
+/* ddof, or correction, which is another name for it. */
+static bool given_ddof(Call *call, Value *ddof)
 {
     int at = arg_place(call, ARG_DDOF), correction = arg_place(call, ARG_CORRECTION);
     *ddof = call->arg[at].value;
@@ -324,7 +325,7 @@ static bool read_ddof(Call *call, Value *ddof, double *number)
             return fail(call->run, ValueError, "ddof and correction can't be provided simultaneously.");
         *ddof = call->arg[correction].value;
     }
-    return value_to_double(call->run, *ddof, number);
+    return true;
 }
 
 static bool infer_var(Call *call, Value *out)
@@ -335,7 +336,8 @@ static bool infer_var(Call *call, Value *out)
     Value count = NONE, mean = NONE, ddof, sum = NONE;
     double freedom;
     bool is_std = call->func->extra;
-    bool ok = check_scalar_axis(call) && read_fold(call, &fold) && read_ddof(call, &ddof, &freedom);
+    bool ok = given_ddof(call, &ddof) && check_scalar_axis(call) && read_fold(call, &fold) &&
+              value_to_double(run, ddof, &freedom);
     if (ok && fold.dtype == NO_DTYPE && a->dtype < FLOAT16)
         fold.dtype = FLOAT64;
     if (ok && call->typed_only && fold.dtype == BOOL &&

@@ -404,9 +404,21 @@ static bool array_text(Call *call, Value *out)
     Text text = { 0 };
     if (!tensor || !take_options(call, &places, &options))
         return false;
+    Value given = call->arg[0].value;
+    if (!is_repr && value_is_scalar(given))
+        return fail(call->run, TypeError,
+                    "descriptor '__getitem__' requires a 'numpy.ndarray' object but received a '%s'",
+                    value_type_name(given));
     if (!(is_repr ? tensor_repr_with : tensor_str_with)(call->run, tensor, &options, &text)) {
         text_free(&text);
         return false;
+    }
+    size_t plain = strlen("array");
+    if (is_repr && value_is_scalar(given) && !strncmp(text_get(&text), "array", plain)) {
+        Text named = { 0 };
+        text_printf(&named, "%s%s", value_type(given)->name, text_get(&text) + plain);
+        text_free(&text);
+        return give_text(out, &named);
     }
     return give_text(out, &text);
 }

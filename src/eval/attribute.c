@@ -1,5 +1,6 @@
 /* attribute.c: value.name. */
 #include "eval/eval.h"
+#include "func/describe.h"
 
 #include "array/attributes.h"
 #include "python/exceptions.h"
@@ -286,7 +287,10 @@ static bool find_attribute(Session *s, Value value, const char *name, Value *out
         return *out = value.exception->names.tag == V_DICT ? dict_copy(value.exception->names.dict)
                                                            : value_dict_new(),
                true;
-    return fail(&s->run, AttributeError, "'%s' object has no attribute '%s'", value_type_name(value), name);
+    char room[64];
+    bool bound = value_type(value) == class_bound_method; /* looked up in the function */
+    return fail(&s->run, AttributeError, "'%s' object has no attribute '%s'",
+                bound ? class_full_name(class_cython, room, sizeof room) : value_type_name(value), name);
 }
 
 bool get_attribute(Session *s, Value value, const char *name, Value *out)

@@ -69,6 +69,7 @@ Session *session_new(FILE *out, FILE *err)
     hooks.empty_function = empty_function;
     hooks.function_name = function_name;
     hooks.func_class = func_class;
+    hooks.method_class = method_class;
     hooks.func_repr = func_repr;
     hooks.func_name = func_name;
     s->hole = ABSENT;

@@ -221,21 +221,9 @@ static bool check_numpy_missing(Call *call, const Signature *s)
     return true;
 }
 
-/* Cython's functions count what was given by place, or what is given before the first that is missing. */
-static bool check_cython_count(Call *call, const Signature *s, int given, const Given *all)
+static bool fail_cython_count(Call *call, const Signature *s, int given, bool few)
 {
-    int least = s->required - s->self, most = s->positional - s->self;
-    bool few = false;
-    for (int i = s->self + given; i < s->required && !few; i++) {
-        bool named = false;
-        for (int k = 0; k < all->keywords; k++)
-            named |= !strcmp(all->keyword[k], s->param[i].name);
-        few = !named;
-        given = few ? i - s->self : given;
-    }
-    if (!few && (given <= most || s->star >= 0))
-        return true;
-    int bound = few ? least : most;
+    int least = s->required - s->self, most = s->positional - s->self, bound = few ? least : most;
     return fail(call->run, TypeError, "%s() takes %s %d positional argument%s (%d given)", func_says(s->func),
                 least == most && s->star < 0 ? "exactly"
                 : few                        ? "at least"
@@ -327,6 +315,20 @@ static bool bind_keywords(Call *call, const Signature *s, const Given *given)
     return true;
 }
 
+/* Cython's functions count what was given by place, then look at keywords, then count what is given before
+ * the first that is missing. */
+static bool bind_cython(Call *call, const Signature *s, int given, const Given *all)
+{
+    if (given > s->positional - s->self && s->star < 0)
+        return fail_cython_count(call, s, given, given < s->required - s->self);
+    if (!bind_keywords(call, s, all))
+        return false;
+    for (int i = s->self; i < s->required; i++)
+        if (!call->arg[i].given)
+            return fail_cython_count(call, s, i - s->self, true);
+    return true;
+}
+
 /* Argument Clinic's parser says what is missing before it looks at keywords that fit nothing. */
 static bool bind_clinic(Call *call, const Signature *s, const Given *given)
 {
@@ -374,7 +376,7 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
         return (!s->func->precheck || s->func->precheck(call, given)) &&
                check_numpy_count(call, s, passed, given->keywords) && bind_keywords(call, s, given) &&
                check_numpy_missing(call, s);
-    case CYTHON: return check_cython_count(call, s, passed, given) && bind_keywords(call, s, given);
+    case CYTHON: return bind_cython(call, s, passed, given);
     default:
         return bind_keywords(call, s, given) &&
                (given->count <= s->positional || s->star >= 0 || fail_python_count(call, s, given->count)) &&

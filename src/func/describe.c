@@ -45,6 +45,9 @@ const Class *func_class(const Func *f)
         return class_type;
     if (is_ufunc(f))
         return class_ufunc;
+    if (f->style == CYTHON && is_at_home(f, "np.random"))
+        return is_listed(" default_rng seed get_state set_state ", f->name) ? class_cython
+                                                                            : class_bound_method;
     if (is_numpy(f))
         return is_listed(written_in_c, f->name)        ? class_builtin
                : is_listed(written_in_python, f->name) ? class_function
@@ -56,6 +59,15 @@ const Class *func_class(const Func *f)
                                                                : class_descriptor;
 }
 
+const Class class_bound_method[1] = { { "method", NULL, { class_object }, NULL } };
+const Class class_cython[1] = { { "cython_function_or_method", "_cython_3_1_6", { class_object }, NULL } };
+static const Class class_wrapper[1] = { { "method-wrapper", NULL, { class_object }, NULL } };
+
+const Class *method_class(const Func *f)
+{
+    return f->style == CYTHON ? class_bound_method : f->style == SLOT ? class_wrapper : class_builtin;
+}
+
 void func_repr(const Func *f, Text *out)
 {
     const Class *class = func_class(f);
@@ -63,6 +75,11 @@ void func_repr(const Func *f, Text *out)
         text_printf(out, "<ufunc '%s'>", func_says(f));
     else if (class == class_builtin)
         text_printf(out, "<built-in function %s>", f->name);
+    else if (class == class_cython)
+        text_printf(out, "<cyfunction %s at 0x%llx>", f->name, (unsigned long long)(uintptr_t)f);
+    else if (class == class_bound_method)
+        text_printf(out, "<bound method RandomState.%s of RandomState(MT19937) at 0x%llX>", f->name,
+                    (unsigned long long)(uintptr_t)f);
     else if (class == class_descriptor) {
         int length = (int)strcspn(f->of, " ");
         bool numpy = is_at_home(f, "ndarray") || is_at_home(f, "dtype") || is_at_home(f, "ufunc");

@@ -86,6 +86,8 @@ bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *
 
 /* Errors: always false. */
 bool fail_no_loop(Run *, const Func *, int nin, const DType dtype[], const Weak weak[]);
+/* The same of a fold, whose result is asked to be of a dtype, or of none (NO_DTYPE). */
+bool fail_no_fold(Run *, const Func *, DType dtype, DType of);
 /* The same of a function of one operand whose result was to be of a dtype. */
 bool fail_signature(Run *, const Func *, DType operand, DType result);
 bool fail_operand(Run *, const Func *, int nin, const Value in[],

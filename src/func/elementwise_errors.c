@@ -66,6 +66,15 @@ bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const
     return fail_types(run, row, nin, type);
 }
 
+bool fail_no_fold(Run *run, const Func *row, DType dtype, DType of)
+{
+    bool any = dtype == NO_DTYPE;
+    const char *result = any ? "None" : dtype_class_text(run, dtype, STRONG);
+    return fail(run, _UFuncNoLoopError,
+                "ufunc '%s' did not contain a loop with signature matching types (%s, %s) -> %s",
+                func_says(row), result, dtype_class_text(run, of, STRONG), result);
+}
+
 /* texts ----------------------------------------------------------------------------------------------- */
 
 /* The characters that a text dtype needs for a value: texts their length, numbers as many as they might take;

@@ -27,8 +27,10 @@ static const char *says(const Func *row) { return row->says ? row->says : row->n
 
 /* dtypes and shapes ----------------------------------------------------------------------------------- */
 
-static bool fail_no_fold(Run *run, const Func *row)
+static bool fail_fold(Run *run, const Func *row, DType dtype, DType of)
 {
+    if (!strcmp(row->name, "gcd") || !strcmp(row->name, "lcm"))
+        return fail_no_fold(run, row, dtype, of);
     return fail(run, TypeError, "No loop matching the specified signature and casting was found for ufunc %s",
                 says(row));
 }
@@ -46,14 +48,16 @@ bool fold_dtype(Run *run, const Func *row, DType of, const Fold *fold, DType *wo
         DType dtype[2] = { fold->out ? (DType)fold->out->dtype : of, of };
         Weak weak[2] = { STRONG, STRONG };
         if (!row_resolve(row, dtype, weak, &resolved))
-            return fail_no_loop(run, row, 2, dtype, weak);
+            return (row->extra & EW_UNIFORM) && strcmp(row->name, "subtract") != 0 && !fold->out
+                       ? fail_no_fold(run, row, NO_DTYPE, of)
+                       : fail_no_loop(run, row, 2, dtype, weak);
         d = resolved.out[0];
         if (resolved.in[0] != d && d == BOOL && of != BOOL)
-            return fail_no_fold(run, row);
+            return fail_fold(run, row, fold->dtype, of);
     }
     *work = d;
     *loop = row_fold_loop(row, d);
-    return *loop || fail_no_fold(run, row);
+    return *loop || fail_fold(run, row, fold->dtype, of);
 }
 
 bool fold_check_axes(Run *run, const Func *row, int ndim, const bool marked[])

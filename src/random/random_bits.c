@@ -397,7 +397,7 @@ bool random_set_state(Run *run, Value bits, Value state) { return bits_set(run, 
 
 #define BITS_ROWS(NAME, KIND, CLASS, NUMBER)                                                                 \
     {                                                                                                        \
-        .name = #NAME, .of = "np.random", .params = "seed: any = None",                                      \
+        .name = #NAME, .says = "__init__", .of = "np.random", .params = "seed: any = None",                  \
         .brief = "A source of random bits, " #NAME ", from a seed.",                                         \
         .example = ">>> np.random." #NAME "(5).random_raw()\n" NUMBER "\n", .style = CYTHON,                 \
         .run = run_bits, .effects = true, .extra = KIND, .class = CLASS                                      \
@@ -409,6 +409,7 @@ const Func random_bit_funcs[] = {
     BITS_ROWS(MT19937, BITS_MT19937, class_mt19937, "1463718072"),
     BITS_ROWS(SFC64, BITS_SFC64, class_sfc64, "12614612106463595544"),
     { .name = "Philox",
+      .says = "__init__",
       .of = "np.random",
       .params = "seed: any = None, counter: any = None, key: any = None",
       .brief = "A source of random bits, Philox, from a seed or from a key and a counter.",

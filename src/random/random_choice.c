@@ -365,7 +365,7 @@ static bool read_population(Call *call, Choice *c, bool taken)
         return fail_no_population(call, c);
     if (c->legacy && c->from->ndim != 1)
         return fail(run, ValueError, "a must be 1-dimensional");
-    if (!c->legacy && !arg_int(call, at + 4, &axis))
+    if (!c->legacy && !arg_place_in(call, at + 4, "tuple", &axis))
         return false;
     if (axis < -c->from->ndim || axis >= c->from->ndim)
         return fail(run, IndexError, "tuple index out of range");
@@ -381,12 +381,18 @@ static bool read_choice(Call *call, Choice *c)
     int at = draw_first(call);
     Run *run = call->run;
     *c = (Choice){ .legacy = draw_is_legacy(call), .shuffle = true };
-    if (!draw_size(call, at + 1, &c->single, &c->size))
-        return false;
-    c->count = c->single ? 1 : shape_size(c->size.ndim, c->size.dim);
+    /* The size is read last, but whether it is 0 matters to the population. */
+    bool sized = draw_size(call, at + 1, &c->single, &c->size);
+    if (!sized)
+        run_clear_error(run);
+    c->count = c->single || !sized ? 1 : shape_size(c->size.ndim, c->size.dim);
     if (!read_population(call, c, c->count != 0) || !read_probabilities(call, at + 3, c) ||
         !arg_truth(call, at + 2, &c->replace) || (!c->legacy && !arg_truth(call, at + 5, &c->shuffle)))
         return false;
+    if (!sized && c->legacy && !c->replace && call->arg[at + 1].value.tag == V_INT)
+        return fail(run, ValueError, "Negative dimensions are not allowed");
+    if (!sized)
+        return draw_size(call, at + 1, &c->single, &c->size);
     if (c->replace)
         return true;
     if (c->count > c->population)

@@ -23,6 +23,7 @@ typedef struct Distribution {
                bool legacy); /* which of the rules for all of them together is broken; 0: none */
     const char *says[3];     /* … and what is said then */
     bool ask_last;           /* after each of them was looked at */
+    bool last_first;         /* they are looked at from the last to the first */
 } Distribution;
 
 /* The parameters at one place. */
@@ -201,7 +202,10 @@ enum {
 
 static const Distribution distribution[] = {
     [DRAW_beta] = PLAIN(beta, 2, REAL("a", POSITIVE), REAL("b", POSITIVE)),
-    [DRAW_binomial] = WHOLE(binomial, 2, NATURAL("n", NOT_NEGATIVE), REAL("p", PROBABILITY)),
+    [DRAW_binomial] = { .whole = draw_binomial,
+                        .count = 2,
+                        .parameter = { NATURAL("n", NOT_NEGATIVE), REAL("p", PROBABILITY) },
+                        .last_first = true },
     [DRAW_chisquare] = PLAIN(chisquare, 1, REAL("df", POSITIVE)),
     [DRAW_exponential] = PLAIN(exponential, 1, REAL("scale", NOT_NEGATIVE)),
     [DRAW_f] = PLAIN(f, 2, REAL("dfnum", POSITIVE), REAL("dfden", POSITIVE)),
@@ -310,7 +314,8 @@ static bool check_parameters(Call *call, const Distribution *d, Tensor *const p[
     bool legacy = draw_is_legacy(call);
     if (!d->ask_last && !ask_all(call->run, d, legacy, p))
         return false;
-    for (int i = 0; i < d->count; i++) {
+    for (int k = 0; k < d->count; k++) {
+        int i = d->last_first ? d->count - 1 - k : k;
         Check check = legacy ? d->parameter[i].legacy : d->parameter[i].check;
         const char *name = d->parameter[i].name;
         if (scalars ? !draw_check_one(call->run, element_double(p[i]->dtype, p[i]->data),

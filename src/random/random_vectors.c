@@ -111,17 +111,24 @@ static bool run_multinomial(Call *call, Value *out)
     int at = draw_first(call);
     Run *run = call->run;
     bool legacy = draw_is_legacy(call);
-    if (!draw_parameter(call, at, true) || !draw_parameter(call, at + 1, false))
+    Value n = call->arg[at].value, pvals = call->arg[at + 1].value;
+    if (legacy && (n.tag == V_STR || is_sequence(n)))
+        return fail(run, TypeError, "an integer is required");
+    if (!draw_parameter(call, at, true))
+        return false;
+    if (legacy && call->arg[at].tensor->ndim)
+        return fail(run, TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+    if (!draw_parameter(call, at + 1, false))
         return false;
     Tensor *given = call->arg[at + 1].tensor;
-    if (legacy && given->ndim != 1)
-        return given->ndim ? fail(run, ValueError, "object too deep for desired array")
-                           : fail(run, TypeError, "pvals must be a 1-d sequence");
-    if (legacy && call->arg[at].tensor->ndim)
-        return fail(run, TypeError,
-                    call->arg[at].value.tag == V_ARRAY
-                        ? "only 0-dimensional arrays can be converted to Python scalars"
-                        : "an integer is required");
+    if (legacy && given->ndim == 0)
+        return fail(run, TypeError, "pvals must be a 1-d sequence");
+    if (legacy && given->ndim > 1)
+        return fail(run, ValueError,
+                    is_sequence(pvals)
+                        ? "setting an array element with a sequence. The requested array would "
+                          "exceed the maximum number of dimension of 1."
+                        : "object too deep for desired array");
     if (given->ndim == 0 || given->dim[given->ndim - 1] == 0)
         return fail(
             run, ValueError,

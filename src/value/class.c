@@ -70,7 +70,6 @@ static const Class *const class_of_tag[] = {
     [V_SLICE] = class_slice,
     [V_RANGE] = class_range,
     [V_ARRAY] = class_ndarray,
-    [V_METHOD] = class_builtin,
     [V_FUNCTION] = class_function,
     [V_CELL] = class_object,
 };
@@ -80,6 +79,7 @@ const Class *value_type(Value v)
     switch (v.tag) {
     case V_SCALAR: return dtype_class((DType)v.dtype);
     case V_DTYPE: return v.dtype < DTYPES ? class_of_dtype_object[v.dtype] : class_dtype;
+    case V_METHOD: return hooks.method_class ? hooks.method_class(v.method->func) : class_builtin;
     case V_FUNC: return hooks.func_class ? hooks.func_class(v.func) : class_builtin;
     case V_UNKNOWN: return v.class ? v.class : class_object;
     case V_ARRAY: return v.tensor->object.flags & TENSOR_MEMMAP ? class_memmap : class_ndarray;
@@ -157,9 +157,10 @@ const char *value_type_name(Value v)
     for (size_t i = 0; v.tag == V_RECORD && i < sizeof in_python / sizeof *in_python; i++)
         if (!strcmp(class->name, in_python[i]))
             return class->name;
-    bool in_c = class->module && (!strcmp(class->module, "numpy") || !strcmp(class->module, "numpy.dtypes") ||
-                                  !strcmp(class->module, "numpy._core.multiarray") ||
-                                  !strncmp(class->module, "numpy.random", 12));
+    bool in_c = class->module &&
+                (!strcmp(class->module, "numpy") || !strcmp(class->module, "numpy.dtypes") ||
+                 !strcmp(class->module, "numpy._core.multiarray") ||
+                 !strcmp(class->module, "_cython_3_1_6") || !strncmp(class->module, "numpy.random", 12));
     if (!in_c || class_is(class, BaseException))
         return class->name;
     return full_name(class);

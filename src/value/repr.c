@@ -188,11 +188,22 @@ static void object_repr(Value v, Text *out)
                 (unsigned long long)(uintptr_t)v.object);
 }
 
-static void method_repr(const Method *method, Text *out)
+static bool method_repr(Run *run, Value v, Text *out)
 {
-    text_printf(out, "<built-in method %s of %s object at 0x%llx>",
-                hooks.func_name ? hooks.func_name(method->func) : "?", value_type_name(method->self),
-                (unsigned long long)(uintptr_t)method);
+    const Method *method = v.method;
+    const char *name = hooks.func_name ? hooks.func_name(method->func) : "?", *class = value_type(v)->name;
+    if (!strcmp(class, "method")) {
+        text_printf(out, "<bound method %s.%s of ", value_type(method->self)->name, name);
+        if (!value_repr(run, method->self, out))
+            return false;
+        text_add(out, ">", 1);
+        return true;
+    }
+    text_printf(out,
+                !strcmp(class, "method-wrapper") ? "<method-wrapper '%s' of %s object at 0x%llx>"
+                                                 : "<built-in method %s of %s object at 0x%llx>",
+                name, value_type_name(method->self), (unsigned long long)(uintptr_t)method);
+    return true;
 }
 
 static void module_repr(const Module *module, Text *out)
@@ -272,7 +283,6 @@ static bool plain_repr(Value v, Text *out)
         return true;
     case V_MODULE: module_repr(v.module, out); return true;
     case V_RANGE: range_repr(v.range, out); return true;
-    case V_METHOD: method_repr(v.method, out); return true;
     case V_FUNCTION:
         text_printf(out, "<function %s at 0x%llx>", hooks.function_name ? hooks.function_name(v.object) : "?",
                     (unsigned long long)(uintptr_t)v.object);
@@ -303,6 +313,7 @@ bool value_repr(Run *run, Value v, Text *out)
     switch (v.tag) {
     case V_INT:
     case V_BIGINT: return int_text(run, v, 10, out);
+    case V_METHOD: return method_repr(run, v, out);
     case V_SCALAR:
     case V_CSCALAR:
         at = scalar_data(&v, &dtype);

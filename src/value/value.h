@@ -436,9 +436,10 @@ typedef struct Hooks {
     void (*free_function)(Object *); /* frees a V_FUNCTION or V_CELL whose count fell to 0 */
     const char *(*function_name)(
         const Object *); /* of a V_FUNCTION: "f", "outer.<locals>.inner", "<lambda>" */
-    const Class *(*func_class)(const struct Func *); /* what type() says of a row */
-    void (*func_repr)(const struct Func *, Text *);  /* "<built-in function len>", "<ufunc 'add'>" */
-    const char *(*func_name)(const struct Func *);   /* the row's name */
+    const Class *(*func_class)(const struct Func *);   /* what type() says of a row */
+    const Class *(*method_class)(const struct Func *); /* … and of it as the method of a value */
+    void (*func_repr)(const struct Func *, Text *);    /* "<built-in function len>", "<ufunc 'add'>" */
+    const char *(*func_name)(const struct Func *);     /* the row's name */
 } Hooks;
 extern Hooks hooks;
 
