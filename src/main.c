@@ -19,7 +19,8 @@
 static const char usage_text[] =
     "usage: ndcalc [options] [FILE ...]\n"
     "Evaluate NumPy expressions and print each result with its shape. Without FILE: a\n"
-    "session on a terminal, else statements from standard input ('-').\n"
+    "session on a terminal, else statements from standard input ('-'). After an error\n"
+    "the next statement is run; --stop leaves, as Python does.\n"
     "\n"
     "  -c, --command TEXT    evaluate TEXT (may repeat), then leave\n"
     "  -p, --print TEXT      the same, bare: str() of it, arrays as lines of numbers between tabs\n"
