@@ -1,5 +1,6 @@
 #include "run/help.h"
 
+#include "eval/eval.h"
 #include "run/formats.h"
 #include "run/magics.h"
 #include "run/teaching.h"
@@ -100,7 +101,7 @@ static void put_lines(FILE *out, const char *lines)
 {
     while (*lines) {
         size_t length = strcspn(lines, "\n");
-        fprintf(out, "   %.*s\n", (int)length, lines);
+        fprintf(out, "%s%.*s\n", length ? "   " : "", (int)length, lines);
         lines += length + (lines[length] == '\n');
     }
 }
@@ -211,6 +212,52 @@ static bool help_on_class(Shell *shell, const Class *class)
     return true;
 }
 
+/* Text as it was written, on one line and without comments. */
+static void source_line_add(const Source *source, int start, int end, Text *text)
+{
+    char quote = 0;
+    for (int i = start; i < end; i++) {
+        char c = source->text[i];
+        if (!quote && c == '#')
+            i += (int)strcspn(source->text + i, "\n"), c = '\n';
+        quote = quote ? (c == quote ? 0 : quote) : c == '\'' || c == '"' ? c : 0;
+        if (quote || !strchr(" \t\r\n\\", c))
+            text_char(text, c);
+        else if (text->length && text->at[text->length - 1] != ' ' && text->at[text->length - 1] != '(')
+            text_char(text, ' ');
+    }
+    while (text->length && strchr(" ,", text->at[text->length - 1]))
+        text->at[--text->length] = 0;
+}
+
+/* Of the user's own function: how it is called, and its docstring. */
+static bool help_on_function(Shell *shell, const Node *node, const Function *f)
+{
+    FILE *out = shell->session->run.out;
+    const Node *code = f->code->node;
+    Text text = { 0 };
+    if (code->kind == NODE_DEF) {
+        text_printf(&text, "%s(", name_text(code->name));
+        source_line_add(f->source, code->kid->start, code->kid->end, &text);
+        text_char(&text, ')');
+    } else {
+        if (node->kind == NODE_NAME)
+            text_printf(&text, "%s = ", name_text(node->name));
+        source_line_add(f->source, code->start, code->end, &text);
+    }
+    fputs(ink(shell->out, INK_BOLD), out);
+    put_words(shell, text_get(&text), 0, 3);
+    fputs(ink(shell->out, INK_PLAIN), out);
+    text_free(&text);
+    Value doc, of = { .tag = V_FUNCTION, .object = (Object *)f };
+    if (!get_attribute(shell->session, of, "__doc__", &doc))
+        return false;
+    if (doc.tag == V_STR)
+        put_lines(out, doc.str->text);
+    value_drop(doc);
+    return true;
+}
+
 /* Of any other value: its tag or type, and its text. */
 static bool help_on_value(Shell *shell, const Node *node, Value v)
 {
@@ -249,6 +296,7 @@ static bool help_on_any(Shell *shell, const Node *node, Value v)
     switch (v.tag) {
     case V_FUNC: help_on_func(shell, v.func); return true;
     case V_METHOD: help_on_func(shell, v.method->func); return true;
+    case V_FUNCTION: return help_on_function(shell, node, (const Function *)v.object);
     case V_CLASS: return help_on_class(shell, v.class);
     case V_MODULE:
         fprintf(out, "%s: the names of the module %s\n", v.module->name, v.module->full);

@@ -2,6 +2,7 @@
 
 #include "run/formats.h"
 #include "run/magics.h"
+#include "run/why.h"
 #include "teach/cells.h"
 #include "teach/compare.h"
 #include "teach/explain.h"
@@ -44,6 +45,7 @@ bool teach_shapes(Shell *shell, const Statement *statement)
         else if (!tag_text(&session->run, v, &shell->text))
             text_puts(&shell->text, value_type_name(v));
         fprintf(session->run.out, "%s\n", text_get(&shell->text));
+        why_is_told(shell, statement);
     }
     findings_free(&found);
     return ok;
@@ -80,8 +82,10 @@ static bool say_of(Shell *shell, const Statement *statement,
     Text text = { 0 };
     bool ok = session_look(shell->session, &statement->tree, expression, LOOK_AND_TELL, &found) &&
               say(shell->session, &found, expression, &page, &text);
-    if (ok)
+    if (ok) {
         show_page(shell, &text);
+        why_is_told(shell, statement);
+    }
     findings_free(&found);
     text_free(&text);
     return ok;
@@ -107,6 +111,7 @@ bool teach_compare(Shell *shell, const Statement *statement)
                       &statement->tree, pair->kid, pair->kid->next, &text, &verdict);
     if (ok) {
         show_page(shell, &text);
+        why_is_told(shell, statement);
         if (verdict.differ && !shell->interactive)
             shell->status = 1;
     }

@@ -16,7 +16,9 @@ typedef struct Happened {
     long notes_of; /* the number of their statement */
     Tree tree;     /* of the last value, its source counted; source NULL: there is none */
     const Node *value;
-    long value_of; /* the number of its statement */
+    long value_of;       /* the number of its statement */
+    long told_of;        /* of the last command that said all there is to say, … */
+    const char *told_by; /* … and its name */
 } Happened;
 
 static Happened *happened(Shell *shell)
@@ -51,6 +53,12 @@ void why_of_value(Shell *shell, const Tree *tree, const Node *expression)
     source_keep(tree->source);
     h->value = expression;
     h->value_of = shell->statements;
+}
+
+void why_is_told(Shell *shell, const Statement *statement)
+{
+    happened(shell)->told_of = shell->statements;
+    happened(shell)->told_by = statement->magic->name;
 }
 
 /* An error that passes through several calls is told by each of them: the innermost knows best. */
@@ -172,25 +180,53 @@ static void put_value(Shell *shell, Happened *h, const Page *page, Text *out)
     run->warn = report;
 }
 
+/* The statement that %why is asked about: the last of those of which it can tell. */
+static long latest(const Shell *shell)
+{
+    const Happened *h = shell->happened;
+    long last = shell->failed;
+    last = h->notes_of > last ? h->notes_of : last;
+    last = h->value_of > last ? h->value_of : last;
+    return h->told_of > last ? h->told_of : last;
+}
+
 bool teach_why(Shell *shell, const Statement *statement)
 {
     const Node *asked = statement->tree.root ? statement->tree.root->kid : NULL;
     if (asked && asked->kind == NODE_EXPRESSION && !asked->next)
         return help_on(shell, &statement->tree, asked->kid);
     const Explanation *why = shell->why;
-    Happened *h = shell->happened;
+    Happened *h = happened(shell);
     Page page = shell_page(shell, shell->out);
-    Text text = { 0 };
-    if (h && h->value_of > shell->failed && h->value_of > h->notes_of)
-        put_value(shell, h, &page, &text);
-    if (text.length == 0 && h && h->notes_of > shell->failed)
-        put_notes(shell, &h->notes, &page, &text);
-    else if (text.length == 0 && why && why->class && why->shown)
-        put_explanation(why, &page, &text);
+    Text text = { 0 }, said = { 0 };
+    long last = latest(shell);
+    if (h->value_of > shell->failed && h->value_of > h->notes_of && h->value_of == last)
+        put_value(shell, h, &page, &said);
+    long of = said.length ? last : 0;
+    if (said.length == 0 && h->notes_of > shell->failed) {
+        put_notes(shell, &h->notes, &page, &said);
+        of = h->notes_of;
+    } else if (said.length == 0 && why && why->class && why->shown) {
+        put_explanation(why, &page, &said);
+        of = shell->failed;
+    }
     const char *meaning = shell->failed && shell->failure ? class_meaning(shell->failure) : NULL;
-    if (!text.length && meaning)
-        page_paragraph(&page, &text, page.narrate ? 0 : 3, meaning);
-    if (!text.length)
+    if (!said.length && meaning) {
+        page_paragraph(&page, &said, page.narrate ? 0 : 3, meaning);
+        of = shell->failed;
+    }
+    if (said.length && of != last) /* it is about something before that */
+        page_paragraph(&page, &text, page.narrate ? 0 : 3,
+                       run_text(&shell->session->run, "%s; the last %s before it:",
+                                h->told_of == last
+                                    ? run_text(&shell->session->run, "%s said all there is", h->told_by)
+                                    : "nothing more is known of the last value",
+                                of == shell->failed ? "error" : "note"));
+    text_puts(&text, text_get(&said));
+    text_free(&said);
+    if (!text.length && h->told_of == last && last)
+        text_printf(&text, "   nothing more is known: %s said all there is\n", h->told_by);
+    else if (!text.length)
         text_puts(&text, shell->failed ? "   nothing more is known of the last error\n"
                                        : "   nothing more is known; this is about the last error or note\n");
     fputs(text_get(&text), shell->session->run.out);

@@ -16,6 +16,9 @@ void why_of_notes(Shell *);
 /* The statement being run showed the value of an expression, or bound it to a name. */
 void why_of_value(Shell *, const Tree *, const Node *expression);
 
+/* A command explained an expression: of that there is no more to tell. */
+void why_is_told(Shell *, const Statement *);
+
 /* Explains the errors that the tracebacks of Python's in a text end in; false: there is none. */
 bool why_of_text(Shell *, const char *text, size_t length);
 
