@@ -164,12 +164,16 @@ static void offer_keywords(const Query *query, const char *line, int start, bool
         offer_words(query, (const char *const[]){ "as", "import", NULL });
 }
 
-static void offer_names(const Query *query, bool at_line_start)
+static void offer_variables(const Query *query)
 {
     for (Name name = 1; name < name_count(); name++)
         if (session_get(query->shell->session, name).tag != V_ABSENT &&
             (*query->text == '_' || *name_text(name) != '_'))
             offer(query, "", name_text(name), "");
+}
+
+static void offer_builtins(const Query *query, bool at_line_start)
+{
     offer_home(query, "", "builtins");
     for (const Class *const *class = exception_classes; isupper((unsigned char)*query->text) && *class;
          class ++)
@@ -213,7 +217,7 @@ static bool is_given(const char *call, size_t length, const char *keyword)
     return false;
 }
 
-static bool in_string(const char *line, int end)
+char complete_quote(const char *line, int end)
 {
     char quote = 0;
     for (int i = 0; i < end && line[i]; i++)
@@ -224,45 +228,96 @@ static bool in_string(const char *line, int end)
         else if (line[i] == '\'' || line[i] == '"')
             quote = line[i];
         else if (line[i] == '#')
-            return true;
-    return quote != 0;
+            return '#';
+    return quote;
 }
 
-/* "axis=" and its like: the parameters of the call that the cursor stands in. */
-static void offer_parameters(const Query *query, const char *line, int start)
+static void offer_parameter(const Query *query, const char *call, size_t length, const char *name)
+{
+    if (*name && !is_given(call, length, name))
+        offer(query, "", name, "=");
+}
+
+/* Those of a row that can be given by name; what a method belongs to cannot. */
+static void offer_row_parameters(const Query *query, const Func *f, bool bound, const char *call,
+                                 size_t length)
+{
+    const char *first = f->params ? f->params : "";
+    for (const char *param = first; *param; param += strspn(param, ", ")) {
+        if (*param == '/')
+            first = param;
+        param = help_param_end(param);
+    }
+    for (const char *param = first; *param; bound = false) {
+        char keyword[40];
+        snprintf(keyword, sizeof keyword, "%.*s", (int)strcspn(param, " :=,"), param);
+        if (!bound && *param != '*' && *param != '/')
+            offer_parameter(query, call, length, keyword);
+        param = help_param_end(param);
+        param += strspn(param, ", ");
+    }
+}
+
+/* "axis=" and its like: the parameters of the call that the cursor stands in; false: no argument begins
+ * there, or nothing is known of the call. */
+static bool offer_parameters(const Query *query, const char *line, int start)
 {
     int bracket = open_bracket(line, start), name = bracket, before = start;
     while (before > 0 && line[before - 1] == ' ')
         before--;
     if (bracket < 0 || line[bracket] != '(' || !strchr("(,", line[before - 1]))
-        return; /* only there an argument begins */
+        return false;
     while (name > 0 && is_name_char(line[name - 1]))
         name--;
     Value v;
     if (name == bracket || !chain_value(query->shell, line + name, (size_t)(bracket - name), &v))
-        return;
-    const Func *f = v.tag == V_FUNC ? v.func : v.tag == V_METHOD ? v.method->func : NULL;
-    for (const char *param = f && f->params ? f->params : ""; *param;) {
-        size_t length = strcspn(param, " :=,");
-        char keyword[40];
-        snprintf(keyword, sizeof keyword, "%.*s", (int)length, param);
-        if (length && *param != '*' && *param != '/' &&
-            !is_given(line + bracket + 1, (size_t)(start - bracket - 1), keyword))
-            offer(query, "", keyword, "=");
-        param = help_param_end(param);
-        param += strspn(param, ", ");
-    }
+        return false;
+    const char *call = line + bracket + 1;
+    size_t length = (size_t)(start - bracket - 1);
+    bool known = true;
+    if (v.tag == V_FUNC || v.tag == V_METHOD)
+        offer_row_parameters(query, v.tag == V_FUNC ? v.func : v.method->func, v.tag == V_METHOD, call,
+                             length);
+    else if (v.tag == V_FUNCTION) {
+        const Code *code = ((const Function *)v.object)->code;
+        for (int i = code->positional_only; i < code->params; i++)
+            if (i != code->star && i != code->starstar)
+                offer_parameter(query, call, length, name_text(code->slot_name[i]));
+    } else
+        known = false;
     value_drop(v);
+    return known;
+}
+
+/* Where the string begins whose last quote stands before `end`. */
+static int string_start(const char *line, int end)
+{
+    int from = end - 1;
+    char quote = 0;
+    for (int i = 0; i < end - 1; i++)
+        if (quote && line[i] == '\\')
+            i++;
+        else if (quote)
+            quote = line[i] == quote ? 0 : quote;
+        else if (line[i] == '\'' || line[i] == '"') {
+            quote = line[i];
+            from = i;
+        }
+    return from;
 }
 
 /* Where the call, the item or the literal begins that ends at `end`: the brackets and what stands right
  * before them. */
 static int primary_start(const char *line, int end)
 {
-    while (end > 0 && (is_name_char(line[end - 1]) || strchr(")]}", line[end - 1]))) {
+    while (end > 0 && (is_name_char(line[end - 1]) || strchr(")]}'\"", line[end - 1]))) {
         int depth = 0;
         if (is_name_char(line[end - 1])) {
             end--;
+            continue;
+        }
+        if (line[end - 1] == '\'' || line[end - 1] == '"') {
+            end = string_start(line, end);
             continue;
         }
         while (end > 0) {
@@ -275,14 +330,14 @@ static int primary_start(const char *line, int end)
     return end;
 }
 
-/* The attributes of what stands before the point at `start`, without computing it. */
-static void offer_attributes_of(const Query *query, const char *line, int start)
+/* Hands what stands before `end`, looked at without computing it, to what offers something of it. */
+static void offer_of(const Query *query, const char *line, int end, void (*offers)(const Query *, Value))
 {
     Session *session = query->shell->session;
-    int from = primary_start(line, start), at = 0;
-    if (from == start)
+    int from = primary_start(line, end), at = 0;
+    if (from == end)
         return;
-    Source *source = source_new("<completion>", 1, line + from, start - from);
+    Source *source = source_new("<completion>", 1, line + from, end - from);
     Parser *parser = parser_new();
     Tree tree;
     Findings found = { 0 };
@@ -291,7 +346,7 @@ static void offer_attributes_of(const Query *query, const char *line, int start)
         session_look(session, &tree, tree.root->kid->kid, LOOK_AT_SHAPES, &found)) {
         Value v = finding(&found, tree.root->kid->kid);
         if (v.tag != V_UNKNOWN && v.tag != V_ABSENT)
-            offer_class(query, ".", value_type(v));
+            offers(query, v);
     }
     findings_free(&found);
     run_clear_error(&session->run);
@@ -299,22 +354,61 @@ static void offer_attributes_of(const Query *query, const char *line, int start)
     source_drop(source);
 }
 
+static void offer_class_of(const Query *query, Value v) { offer_class(query, ".", value_type(v)); }
+
+/* The keys of a dict that can stand between the quotes as they are. */
+static void offer_keys(const Query *query, Value v)
+{
+    int64_t at = 0;
+    for (Entry *entry; v.tag == V_DICT && (entry = dict_next(v.dict, &at));)
+        if (entry->key.tag == V_STR && !strpbrk(entry->key.str->text, "'\"\\\n"))
+            offer(query, "", entry->key.str->text, "");
+}
+
+/* Within a string: the keys of d['…'], file names elsewhere. */
+static void complete_string(const Query *query, const char *line, int start)
+{
+    int bracket = open_bracket(line, start - 1);
+    bool item = bracket >= 0 && line[bracket] == '[' && primary_start(line, bracket) < bracket &&
+                (int)strspn(line + bracket + 1, " ") == start - 1 - (bracket + 1);
+    if (item)
+        offer_of(query, line, bracket, offer_keys);
+    query->to->file_names = !item;
+}
+
+static int by_text(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+static void sort_from(Candidates *to, int first)
+{
+    if (to->count > first)
+        qsort(to->text + first, (size_t)(to->count - first), sizeof *to->text, by_text);
+}
+
 void complete(Shell *shell, const char *line, int start, const char *text, Candidates *to)
 {
     complete_free(to);
-    if (in_string(line, start))
-        return;
     Query query = { shell, text, to };
     const char *dot = strrchr(text, '.');
-    if (dot == text)
-        offer_attributes_of(&query, line, start);
+    int parameters = 0;
+    char quote = complete_quote(line, start);
+    if (quote && (quote == '#' || line[start - 1] != quote))
+        return;
+    if (quote)
+        complete_string(&query, line, start);
+    else if (dot == text)
+        offer_of(&query, line, start, offer_class_of);
     else if (dot)
         offer_attributes(&query, dot);
     else {
-        offer_parameters(&query, line, start);
-        offer_keywords(&query, line, start, open_bracket(line, start) >= 0);
-        offer_names(&query, (int)strspn(line, " \t") == start);
+        bool argument = offer_parameters(&query, line, start);
+        parameters = to->count;
+        offer_variables(&query);
+        if (!argument || *text) { /* they are many, and would hide what the call is about */
+            offer_keywords(&query, line, start, open_bracket(line, start) >= 0);
+            offer_builtins(&query, (int)strspn(line, " \t") == start);
+        }
     }
+    sort_from(to, parameters);
 }
 
 void complete_free(Candidates *candidates)

@@ -39,10 +39,21 @@ static bool at_line_start(int at)
     return at == 0 || rl_line_buffer[at - 1] == '\n';
 }
 
+/* Where a word begins: in a string after its quote, which is put after what was found. */
+static char *word_breaks(void)
+{
+    static char names[] = " \t\n()[]{},+-*/@=<>!&|^~:;'\"?", quote[2];
+    quote[0] = complete_quote(rl_line_buffer, rl_point);
+    bool string = quote[0] && quote[0] != '#';
+    rl_basic_quote_characters = string && rl_line_buffer[rl_point] != quote[0] ? quote : "";
+    return string ? quote : names;
+}
+
 static char **complete_word(const char *text, int start, int end)
 {
-    rl_attempted_completion_over = 1; /* never file names */
+    rl_attempted_completion_over = 1; /* file names where we say so */
     rl_completion_append_character = 0;
+    rl_sort_completion_matches = 0;
     if (start == end && at_line_start(start)) { /* there Tab indents */
         char **indent = malloc(2 * sizeof *indent);
         indent[0] = strdup("    ");
@@ -50,6 +61,10 @@ static char **complete_word(const char *text, int start, int end)
         return indent;
     }
     complete(shell, rl_line_buffer, start, text, &offered);
+    if (offered.file_names) {
+        rl_sort_completion_matches = 1;
+        return rl_completion_matches(text, rl_filename_completion_function);
+    }
     return offered.count ? rl_completion_matches(text, next_candidate) : NULL;
 }
 
@@ -91,7 +106,7 @@ static void begin_readline(void)
     rl_readline_name = "ndcalc"; /* for `$if ndcalc` in ~/.inputrc */
     rl_signal_event_hook = on_signal_event;
     rl_getc_function = get_key;
-    rl_completer_word_break_characters = " \t\n()[]{},+-*/@=<>!&|^~:;'\"?";
+    rl_completion_word_break_hook = word_breaks;
     rl_attempted_completion_function = complete_word;
     history_load();
     /* Before Readline is initialised a redisplay function of one's own makes it take the terminal for a dumb

@@ -200,9 +200,9 @@ bool teach_why(Shell *shell, const Statement *statement)
     Page page = shell_page(shell, shell->out);
     Text text = { 0 }, said = { 0 };
     long last = latest(shell);
-    if (h->value_of > shell->failed && h->value_of > h->notes_of && h->value_of == last)
+    if (h->value_of > shell->failed && h->value_of > h->notes_of)
         put_value(shell, h, &page, &said);
-    long of = said.length ? last : 0;
+    long of = last; /* what is said of a value names it */
     if (said.length == 0 && h->notes_of > shell->failed) {
         put_notes(shell, &h->notes, &page, &said);
         of = h->notes_of;

@@ -221,6 +221,19 @@ static void check_completion(void)
     expect(&terminal, "np.sum(de\t)\r", "Out[9]: np.int64(2)"); /* del and def begin no argument */
     expect(&terminal, "3 if delta is no\t delta el\t 4\r", "3 if delta is not delta else 4");
     expect(&terminal, "np.argm\t\t", "np.argmin");
+    /* parameters, then variables: neither self nor the many builtins */
+    expect(&terminal, "\025variable.mean(\t\t",
+           "axis=      dtype=     out=       keepdims=  where=     In         Out        delta ");
+    expect(&terminal, "\025scale = lambda x, /, by=2, *rest, to=1: (x, by, to)\r", "]: ");
+    expect(&terminal, "scale(\t\t", "by=       to=       In ");
+    expect(&terminal, "\025scale(1, to\t3)\r", "(1, 2, 3)");
+    expect(&terminal, "'ab c'.upp\t().lowe\t()\r", "'ab c'\n");
+    expect(&terminal, "table = {'alpha': 1, 'beta': 2, 3: 4}\r", "]: ");
+    expect(&terminal, "table['al\t], table[\"be\t]\r", "(1, 2)");
+    expect(&terminal, "table['\t\t", "alpha  beta");
+    expect(&terminal, "\025open('tests/repl/check_re\t).name\r", "'tests/repl/check_repl.c'\n");
+    expect(&terminal, "open('tests/re\tcheck_re\t).name\r",
+           "'tests/repl/check_repl.c'\n"); /* a folder first */
     expect(&terminal, "\025if True:\r", "   ...: ");
     expect(&terminal, "\tprint('indented')\r", "   ...: ");
     expect(&terminal, "\r", "\nindented\n");
