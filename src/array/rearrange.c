@@ -637,7 +637,8 @@ static bool run_trim_zeros(Call *call, Value *out)
         return give_instead(out, left);
     tensor_drop(left); /* a list stays a list, a tuple a tuple */
     int64_t count;
-    Value kept = value_tuple(end - first, sequence_items(given, &count) + first), list;
+    const Value *item = sequence_items(given, &count);
+    Value kept = value_tuple(end - first, item ? item + first : NULL), list;
     if (given.tag == V_TUPLE)
         return value_instead(out, kept);
     bool made = value_to_list(run, kept, &list);
