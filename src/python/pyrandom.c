@@ -442,9 +442,9 @@ static double *cumulated(Call *call, Value weights, bool summed, int64_t n)
     Value list;
     if (!value_to_list(call->run, weights, &list))
         return NULL;
-    double total = 0, *sum = mem_alloc((size_t)(n + 1) * sizeof *sum);
     bool ok = list.list->count == n ||
               fail(call->run, ValueError, "The number of weights does not match the population");
+    double total = 0, *sum = ok ? mem_alloc((size_t)(n + 1) * sizeof *sum) : NULL;
     for (int64_t i = 0; ok && i < n; i++) {
         double weight;
         ok = value_to_double(call->run, list.list->item[i], &weight);
@@ -482,8 +482,13 @@ static bool run_choices(Call *call, Value *out)
         int64_t j = 0;
         if (sum) {
             double at = next(twister) * sum[n - 1];
-            while (j < n - 1 && sum[j] <= at)
-                j++;
+            for (int64_t end = n - 1; j < end;) { /* the first sum above it */
+                int64_t middle = j + (end - j) / 2;
+                if (sum[middle] > at)
+                    end = middle;
+                else
+                    j = middle + 1;
+            }
         } else {
             j = (int64_t)floor(next(twister) * (double)n);
         }
