@@ -110,6 +110,13 @@ static void log_of_sums(int64_t n, char *const p[], const int64_t s[], Loop *pow
         }
     }
 }
+/* Sums take C's exp, as NumPy's do, and not the one of np.exp. */
+static void exp_in_sums_f4(int64_t n, char *const p[], const int64_t s[])
+{
+    for (int64_t i = 0; i < n; i++)
+        *(float *)(p[1] + i * s[1]) = expf(*(const float *)(p[0] + i * s[0]));
+}
+#define exp2_in_sums_f4 math_exp2_f4
 #define LOGS2(op, expr, power, scale, of_two)                                                                \
     CALL2(JOIN(op, in_turn), expr)                                                                           \
     LOOP(op)                                                                                                 \
@@ -117,7 +124,7 @@ static void log_of_sums(int64_t n, char *const p[], const int64_t s[], Loop *pow
         if (s[0] == s[2] && p[2] == p[0] + s[0]) /* a fold */                                                \
             NAME(JOIN(op, in_turn))(n, p, s);                                                                \
         else                                                                                                 \
-            log_of_sums(n, p, s, NAME(math_##power), scale, of_two);                                         \
+            log_of_sums(n, p, s, NAME(power##_in_sums), scale, of_two);                                         \
     }
 #define D         f4
 #define T         float

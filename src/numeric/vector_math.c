@@ -195,6 +195,63 @@ static const double arctan_rest[16] __attribute__((aligned(64))) = { 0x0.0p+0,
 
 #include "numeric/vector_singles_tables.inc"
 
+/* The polynomials of NumPy's exp and log of float32: quotients whose first coefficients are 1, and log(2) in
+ * one part and in two. */
+#define EXP_1_LOG_2 0x1.715476p+0f
+#define EXP_HIGH    -6.93145752e-1f
+#define EXP_LOW     -1.42860677e-6f
+#define EXP_P1      7.257664613233124478488e-01f
+#define EXP_P2      2.473615434895520810817e-01f
+#define EXP_P3      5.114512081637298353406e-02f
+#define EXP_P4      6.757896990527504603057e-03f
+#define EXP_P5      5.082762527590693718096e-04f
+#define EXP_Q1      -2.742335390411667452936e-01f
+#define EXP_Q2      2.159509375685829852307e-02f
+#define LOG_2       0x1.62e43p-1f
+#define LOG_P2      2.112677543073053063722e+00f
+#define LOG_P3      1.480000633576506585156e+00f
+#define LOG_P4      3.808837741388407920751e-01f
+#define LOG_P5      2.589979117907922693523e-02f
+#define LOG_Q1      2.612677543073109236779e+00f
+#define LOG_Q2      2.453006071784736363091e+00f
+#define LOG_Q3      9.864942958519418960339e-01f
+#define LOG_Q4      1.546476374983906719538e-01f
+#define LOG_Q5      5.875095403124574342950e-03f
+
+/* What the kernels leave out: results that are not normal, and numbers that are not. */
+static float exp_of_single(float x)
+{
+    if (isnan(x) || isinf(x))
+        return isless(x, 0) ? 0 : x;
+    if (x >= 88.72283935546875f)
+        return x * 0x1p100f * 0x1p100f; /* overflows */
+    if (x <= -103.97208404541015625f) {
+        float tiny = 0x1p-100f / x;
+        return tiny * tiny; /* underflows */
+    }
+    float n = x * EXP_1_LOG_2 + 0x1.8p23f;
+    n -= 0x1.8p23f;
+    float r = fmaf(n, EXP_LOW, fmaf(n, EXP_HIGH, x));
+    float p = fmaf(fmaf(EXP_P5, r, EXP_P4), r, EXP_P3), q = fmaf(fmaf(EXP_Q2, r, EXP_Q1), r, 1);
+    return ldexpf(fmaf(fmaf(fmaf(p, r, EXP_P2), r, EXP_P1), r, 1) / q, (int)n);
+}
+static float log_of_single(float x)
+{
+    int e;
+    if (!isgreater(x, 0) || isinf(x))
+        return logf(x);
+    float m = frexpf(x, &e);
+    if (m <= 0x1.6a09e6p-1f) {
+        m += m;
+        e--;
+    }
+    m -= 1;
+    float p = fmaf(fmaf(LOG_P5, m, LOG_P4), m, LOG_P3), q = fmaf(fmaf(LOG_Q5, m, LOG_Q4), m, LOG_Q3);
+    p = fmaf(fmaf(p, m, LOG_P2), m, 1) * m;
+    q = fmaf(fmaf(fmaf(q, m, LOG_Q2), m, LOG_Q1), m, 1);
+    return fmaf((float)e, LOG_2, p / q);
+}
+
 #define LANES       8
 #define NAME(x)     JOIN(x, 512)
 #define TARGET      __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")))

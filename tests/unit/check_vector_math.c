@@ -213,6 +213,17 @@ static double number(uint64_t i)
     return i % 4 ? x * 20 : ldexp(x, (int)(i * 37 % 2100) - 1060);
 }
 
+/* How many units of the last place float32 may be off: NumPy's own polynomials err by up to 1.5, 2.5 and 3.8.
+ */
+static float single_error(const Named *f)
+{
+    const char *name = f->name;
+    return !strcmp(name, "sin") || !strcmp(name, "cos") ? 2
+           : !strcmp(name, "exp")                       ? 3
+           : !strcmp(name, "log")                       ? 4
+                                                        : 1;
+}
+
 START_TEST(near_the_truth)
 {
     const Named *f = &functions[_i];
@@ -231,8 +242,8 @@ START_TEST(near_the_truth)
                       y[i], truth);
         float truth4 = (float)f->one((long double)x4[i]),
               ulp4 = nextafterf(fabsf(truth4), INFINITY) - fabsf(truth4);
-        ck_assert_msg(same(y4[i], truth4) || fabsf(y4[i] - truth4) <= ulp4, "%s(float %a) = %a, not %a",
-                      f->name, x4[i], y4[i], truth4);
+        ck_assert_msg(same(y4[i], truth4) || fabsf(y4[i] - truth4) <= single_error(f) * ulp4,
+                      "%s(float %a) = %a, not %a", f->name, x4[i], y4[i], truth4);
     }
 }
 END_TEST
