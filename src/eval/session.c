@@ -143,11 +143,12 @@ void session_grow(Session *s, Name name)
 Name session_sharing(const Session *s, Name view, const Tensor *t, int64_t size)
 {
     const Tensor *owner = t->base ? t->base : t;
+    int steps = size ? t->steps - 1 : t->steps;
     for (Name name = 1; name < s->globals; name++) {
         Value v = s->global[name];
         if (name != view && v.tag == V_ARRAY && *name_text(name) != '_' && v.tensor != t &&
-            (v.tensor == owner || v.tensor->base == owner) && tensor_size(v.tensor) >= size &&
-            tensor_overlap(v.tensor, t))
+            (v.tensor == owner || (v.tensor->base == owner && v.tensor->steps <= steps)) &&
+            tensor_size(v.tensor) >= size && tensor_overlap(v.tensor, t))
             return name;
     }
     return 0;

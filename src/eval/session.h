@@ -119,7 +119,8 @@ static inline Value session_get(const Session *s, Name name) /* borrowed */
     return name < s->globals ? s->global[name] : ABSENT;
 }
 /* Another variable (not one of the calculator's own, _…) with an array over the same data as a view, of at
- * least so many elements; 0: none. */
+ * least so many elements; 0: none. Of two views the one that the other was made from comes first: it is no
+ * view of that; with size 0, those that stand side by side count, too. */
 Name session_sharing(const Session *, Name view, const Tensor *, int64_t size);
 /* Another variable that is the very same array; 0: none. */
 Name session_alias(const Session *, Name, const Tensor *);

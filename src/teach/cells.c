@@ -4,6 +4,7 @@
 #include "tensor/show.h"
 #include "tensor/symbol.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -32,6 +33,7 @@ typedef struct Making {
     int axis[2];           /* SUMS: the axes that are added over */
     bool marked[AXES_MAX]; /* FOLDS: the axes that are folded away */
     bool keepdims;
+    int digits;  /* that numbers have behind the point at most */
     Operator op; /* of a pair */
 } Making;
 
@@ -124,7 +126,7 @@ static bool read_folds(Making *m, const Called *called, const Findings *found, c
 static bool making_begin(Making *m, Session *s, const Findings *found, const Node *node, const Page *page)
 {
     Called called;
-    *m = (Making){ .session = s, .run = &s->run, .page = page };
+    *m = (Making){ .session = s, .run = &s->run, .page = page, .digits = s->run.print->precision };
     while (node->kind == NODE_PAREN)
         node = node->kid;
     Value v = finding(found, node);
@@ -206,14 +208,42 @@ static const char *spot(const Making *m, int operand, const int64_t at[])
     return kept(m->run, &text);
 }
 
-static const char *number(const Making *m, const Tensor *t, const int64_t at[])
+/* An element as it stands alone, or, if that has more digits than arrays show, as it stands
+ * in one; with as many digits that count if it is small. */
+static const char *spelled(const Making *m, DType dtype, const char *data)
 {
     Text text = { 0 };
+    PrintOptions *print = m->run->print, before = *print;
+    element_str(dtype, data, print, &text);
+    const char *point = strchr(text_get(&text), '.');
+    Tensor *alone = point && (int)strspn(point + 1, "0123456789") > m->digits
+                        ? tensor_new(m->run, dtype, 1, (int64_t[]){ 1 })
+                        : NULL;
+    bool small = alone && !dtype_is_complex(dtype) && fabs(element_double(dtype, data)) < 0.1;
+    if (alone) {
+        memcpy(alone->data, data, tensor_itemsize(alone));
+        text_clear(&text);
+        print->precision = m->digits;
+        if (small) /* in an array little would be left of it */
+            text_printf(&text, "%.*g", m->digits, element_double(dtype, data));
+        else if (!tensor_str(m->run, alone, &text))
+            run_forget_trial(m->run);
+        *print = before;
+        tensor_drop(alone);
+    }
+    const char *digits = text_get(&text);
+    int open = (int)strspn(digits, "[ ");
+    const char *copy = run_text(m->run, "%.*s", (int)strcspn(digits + open, "]"), digits + open);
+    text_free(&text);
+    return copy;
+}
+
+static const char *number(const Making *m, const Tensor *t, const int64_t at[])
+{
     const char *data = t->data;
     for (int i = 0; i < t->ndim; i++)
         data += at[i] * t->stride[i];
-    element_str((DType)t->dtype, data, m->run->print, &text);
-    return kept(m->run, &text);
+    return spelled(m, (DType)t->dtype, data);
 }
 
 /* A factor that begins with a sign stands in brackets. */
@@ -314,35 +344,53 @@ static const char *product(const Making *m, const int64_t cell[], int64_t k)
             data += at[axis] * t->stride[axis];
         factor_of[i] = value_scalar((DType)t->dtype, data);
     }
-    Text text = { 0 };
+    const char *text = "";
     if (operate_hook(m->run, OP_MUL, factor_of[0], factor_of[1], &made)) {
-        value_str_of(m->run, made, &text);
+        DType dtype;
+        const char *data = scalar_data(&made, &dtype);
+        text = spelled(m, dtype, data);
         value_drop(made);
     }
     run_forget_trial(m->run);
     value_drop(factor_of[0]);
     value_drop(factor_of[1]);
-    return kept(m->run, &text);
+    return text;
 }
 
-/* The row, the column, and their products under each other. */
-static void draw_sum(const Making *m, const int64_t cell[], const char *result, Text *out)
+/* The row and the column under each other. */
+static void fill_lines(const Making *m, const int64_t cell[], Grid *grid)
 {
-    Grid grid = { .rows = 2, .columns = (int)m->terms };
+    *grid = (Grid){ .rows = 2, .columns = (int)m->terms };
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < m->terms; k++) {
+            int64_t at[AXES_MAX];
+            term_at(m, i, cell, k, at);
+            grid->cell[i][k] = number(m, m->operand[i], at);
+        }
+}
+
+/* The row, the column, and their products; with fewer digits where they are too wide. False: they stay so. */
+static bool draw_sum(Making *m, const int64_t cell[], const char *result, Text *out)
+{
+    enum { DIGITS_MIN = 2 };
+    Grid grid;
     Text sum = { 0 };
     const char *label[3] = { line_name(m, 0, cell), line_name(m, 1, cell), "products" };
-    int width = 0;
+    int width = 0, given = m->digits;
     for (int i = 0; i < 3; i++)
         width = text_columns(label[i], strlen(label[i])) > width ? text_columns(label[i], strlen(label[i]))
                                                                  : width;
-    for (int k = 0; k < m->terms; k++) {
-        for (int i = 0; i < 2; i++) {
-            int64_t at[AXES_MAX];
-            term_at(m, i, cell, k, at);
-            grid.cell[i][k] = number(m, m->operand[i], at);
+    fill_lines(m, cell, &grid);
+    while (width + 2 + grid_width(&grid) > m->page->width) {
+        if (m->digits <= DIGITS_MIN) {
+            m->digits = given;
+            return false;
         }
-        text_printf(&sum, "%s%s", k ? " + " : "", factor(m, product(m, cell, k)));
+        m->digits--;
+        fill_lines(m, cell, &grid);
     }
+    for (int k = 0; k < m->terms; k++)
+        text_printf(&sum, "%s%s", k ? " + " : "", factor(m, product(m, cell, k)));
     text_printf(&sum, " = %s", result);
     for (int i = 0; i < 2; i++) {
         Text padded = { 0 };
@@ -355,6 +403,7 @@ static void draw_sum(const Making *m, const int64_t cell[], const char *result, 
     page_wrap(m->page, out, text_get(&sum), "    ");
     text_char(out, '\n');
     text_free(&sum);
+    return true;
 }
 
 /* Too many terms to write them all, or a number of them that has a name: the first and the last. */
@@ -399,16 +448,22 @@ bool cell_drawn(Session *s, const Findings *found, const Node *item, const Page 
         if (value.length)
             text_printf(out, "= %s\n", text_get(&value));
     } else if (made) {
-        if (m.kind == SUMS && has_data(&m) && !page->narrate)
-            draw_sum(&m, cell, text_get(&value), out);
-        Text text = { 0 };
+        bool drawn =
+            m.kind == SUMS && has_data(&m) && !page->narrate && draw_sum(&m, cell, text_get(&value), out);
+        Text text = { 0 }, numbers = { 0 };
         text_puts(&text, cell_text(&m, cell, WITH_SPOTS));
         if (has_data(&m)) {
-            text_printf(&text, " = %s", cell_text(&m, cell, WITH_NUMBERS));
-            for (int64_t k = 0; m.kind == SUMS && m.terms > 1 && k < m.terms; k++)
-                text_printf(&text, " %s %s", k ? "+" : "=", factor(&m, product(&m, cell, k)));
-            text_printf(&text, " = %s", text_get(&value));
+            text_printf(&numbers, " = %s", cell_text(&m, cell, WITH_NUMBERS));
+            for (int64_t k = 0; m.kind == SUMS && !drawn && m.terms > 1 && k < m.terms; k++)
+                text_printf(&numbers, " %s %s", k ? "+" : "=", factor(&m, product(&m, cell, k)));
+            text_printf(&numbers, " = %s", text_get(&value));
         }
+        /* What is drawn above says the numbers already: they are said again where there is room. */
+        if (!drawn ||
+            text_columns(text_get(&text), text.length) + text_columns(text_get(&numbers), numbers.length) <=
+                page->width)
+            text_puts(&text, text_get(&numbers));
+        text_free(&numbers);
         page_wrap(page, out, text_get(&text), "  ");
         text_char(out, '\n');
         text_free(&text);

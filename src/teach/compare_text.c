@@ -199,9 +199,10 @@ void add_example(Comparison *c, const Sample *sample, Text *out)
     add_both(c, sample->left, sample->right, 40, out);
 }
 
-void add_form(const Comparison *c, const Side *side, Text *out)
+void add_form(Comparison *c, const Side *side, Text *out)
 {
-    form_spell(&c->forms, &side->form, c->page, out);
+    bool beside = side == &c->side[1] && equal_on_paper(c);
+    form_spell(&c->forms, &side->form, beside ? &c->side[0].form : NULL, c->page, out);
 }
 /* the head --------------------------------------------------------------------------------------------------
  */

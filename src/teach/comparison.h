@@ -58,7 +58,7 @@ void add_dtype(Value, Text *);
 void add_value(Comparison *, Value, int most, Text *); /* its repr on one line of so many columns */
 void add_number(complex128, Text *);
 void add_example(Comparison *, const Sample *, Text *);
-void add_form(const Comparison *, const Side *, Text *);
+void add_form(Comparison *, const Side *, Text *);
 void say_head(Comparison *);
 void say_verdict(Comparison *);
 

@@ -197,15 +197,35 @@ static void spell_terms(Spelled *s, Text *out)
         text_char(out, '0');
 }
 
-void form_spell(const Forms *forms, const Form *form, const Page *page, Text *out)
+/* The letters that a form begins with: those of its first term in order, or of an equal form that is spelled
+ * beside it, axis by axis. */
+static void begin_letters(Spelled *s, const Form *beside)
+{
+    const Form *form = s->form;
+    for (int i = 0; i < LETTERS; i++)
+        s->label[i] = -1;
+    if (beside && beside->axes == form->axes) {
+        Spelled other = *s;
+        other.form = beside;
+        begin_letters(&other, NULL);
+        for (int i = 0; i < form->axes; i++) {
+            int letter = letter_of(&other, beside->index[i]) - 'i';
+            if (letter < 0)
+                continue; /* the alphabet was too short */
+            s->label[letter] = form->index[i];
+            s->kept[letter] = true;
+        }
+    }
+    if (form->terms > 0)
+        give_letters(s, &form->term[0]);
+    for (int i = 0; i < form->axes; i++)
+        give_letter(s, form->index[i]);
+}
+
+void form_spell(const Forms *forms, const Form *form, const Form *beside, const Page *page, Text *out)
 {
     Spelled s = { .forms = forms, .form = form, .page = page };
-    for (int i = 0; i < LETTERS; i++)
-        s.label[i] = -1;
-    if (form->terms > 0)
-        give_letters(&s, &form->term[0]);
-    for (int i = 0; i < form->axes; i++)
-        give_letter(&s, form->index[i]);
+    begin_letters(&s, beside);
     for (int i = 0; i < form->axes; i++)
         text_printf(out, "%s%c", i ? "," : "[", letter_of(&s, form->index[i]));
     text_puts(out, form->axes ? "] = " : "");
@@ -223,14 +243,9 @@ void form_letters(const Forms *forms, const Form *form, const Page *page, Text *
 {
     Spelled s = { .forms = forms, .form = form, .page = page };
     int label[FORM_FACTORS * FORM_AXES], bound = 0;
-    for (int i = 0; i < LETTERS; i++)
-        s.label[i] = -1;
-    if (form->terms > 0) {
-        give_letters(&s, &form->term[0]);
+    begin_letters(&s, NULL);
+    if (form->terms > 0)
         bound = term_bound(form, &form->term[0], label);
-    }
-    for (int i = 0; i < form->axes; i++)
-        give_letter(&s, form->index[i]);
     add_letters(&s, label, bound, summed);
     add_letters(&s, form->index, form->axes, kept);
 }

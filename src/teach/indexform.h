@@ -87,8 +87,9 @@ bool form_ratio(const Forms *, const Form *a, const Form *b, double *ratio);
 /* A text that is the same for equal forms and for no others. */
 void form_key(const Forms *, const Form *, FormReach, Text *);
 
-/* "[i,k] = Σ_j Y[i,j]·A2[k,j]", "[i,k] = sum_j Y[i,j]*A2[k,j]", or in words. */
-void form_spell(const Forms *, const Form *, const Page *, Text *);
+/* "[i,k] = Σ_j Y[i,j]·A2[k,j]", "[i,k] = sum_j Y[i,j]*A2[k,j]", or in words. Beside an equal form (NULL:
+ * none) the axes have that one's letters. */
+void form_spell(const Forms *, const Form *, const Form *beside, const Page *, Text *);
 /* The letters that the first term sums over, "i and j", and those of the axes. */
 void form_letters(const Forms *, const Form *, const Page *, Text *summed, Text *kept);
 /* How many products of two and more factors it adds up; 0: unknown. */

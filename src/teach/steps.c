@@ -315,7 +315,7 @@ static bool says_sum_of_products(const Step *step, Said *said)
         form_of(&forms, step->found, step->node, &form) &&
         (form.terms > 1 || (form.terms == 1 && form.term[0].factors > 1) || is_named(step, "einsum trace"));
     if (known) {
-        form_spell(&forms, &form, step->page, &text);
+        form_spell(&forms, &form, NULL, step->page, &text);
         say_telling(said, text_get(&text));
     }
     forms_free(&forms);

@@ -29,6 +29,7 @@ static Tensor *allocate(DType dtype, int ndim, const int64_t *dim, size_t inside
     t->stride = t->dim + ndim;
     t->data = inside ? (char *)(t->stride + ndim) : NULL;
     t->base = NULL;
+    t->steps = 0;
     for (int i = 0; i < ndim; i++)
         t->dim[i] = dim[i];
     return t;
@@ -133,6 +134,7 @@ Tensor *tensor_view(Tensor *of, int ndim, const int64_t *dim, const int64_t *str
     t->data = of->data ? data : NULL;
     t->object.flags = of->object.flags & (TENSOR_READONLY | TENSOR_MEMMAP);
     t->base = tensor_keep(of->base ? of->base : of);
+    t->steps = of->steps < UINT8_MAX ? of->steps + 1 : UINT8_MAX;
     return t;
 }
 

@@ -39,6 +39,7 @@ typedef struct Tensor {
     uint8_t weak;   /* a Weak: this stands for a Python number */
     uint8_t scalar; /* 1: this 0-d tensor stands for a scalar, not for an array */
     uint8_t ndim;
+    uint8_t steps;       /* how many views it was made through, one of another; 255: or more */
     int64_t *dim;        /* ndim sizes, then at dim + ndim the strides */
     int64_t *stride;     /* bytes from one element to the next along each axis; may be 0 or negative */
     char *data;          /* the first element; NULL: not there, only dtype and shape are known */

@@ -71,7 +71,7 @@ static void ck_spelled(const char *text, const char *expected, bool utf8)
     Text out = { 0 };
     forms_begin(&forms, session);
     ck_assert(form_from(&forms, text, &form));
-    form_spell(&forms, &form, &page, &out);
+    form_spell(&forms, &form, NULL, &page, &out);
     ck_assert_str_eq(text_get(&out), expected);
     text_free(&out);
     forms_free(&forms);
