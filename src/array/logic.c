@@ -275,9 +275,15 @@ static bool infer_kind_question(Call *call, Value *out)
 {
     if (any_unknown(call))
         return give_unknown(out);
-    bool is_complex = dtype_is_complex(arg_tensor(call, 0)->dtype);
+    Value x = call->arg[0].value, odd;
+    Shape shape;
+    if (!shape_from_value(call->run, x, &shape, &odd))
+        return false;
+    Tensor *t = odd.tag == V_ABSENT ? tensor_from_value(call->run, x, NO_DTYPE, false) : NULL;
+    bool known = t || odd.tag != V_ABSENT, is_complex = t && dtype_is_complex(t->dtype); /* text is not */
+    tensor_drop(t);
     *out = value_bool(is_complex == !call->func->extra);
-    return true;
+    return known;
 }
 
 static bool infer_isscalar(Call *call, Value *out)
@@ -671,14 +677,14 @@ const Func logic_funcs[] = {
       .extra = 1 },
     { .name = "iscomplexobj",
       .of = "np",
-      .params = "x",
+      .params = "x: any",
       .brief = "is the dtype complex",
       .example = ">>> np.iscomplexobj([1, 2j])\nTrue\n",
       .style = PYTHON,
       .infer = infer_kind_question },
     { .name = "isrealobj",
       .of = "np",
-      .params = "x",
+      .params = "x: any",
       .brief = "is the dtype not complex",
       .example = ">>> np.isrealobj([1, 2j])\nFalse\n",
       .style = PYTHON,
