@@ -372,7 +372,7 @@ bool int_round(Run *run, Value v, Value digits, Value *out)
     }
     Integer in;
     integer_of(&in, v);
-    if (digits.tag == V_BIGINT || (double)-digits.i > bits_of(v)) {
+    if (digits.tag == V_BIGINT || -(double)digits.i > bits_of(v)) {
         *out = value_int(0);
         return true;
     }
