@@ -76,6 +76,22 @@ void small_free(void *block, size_t size)
     *first = waiting;
 }
 
+/* Whether there is memory for so many bytes that will all be written. The kernel promises more than it has,
+ * and ends a program that takes it at its word. */
+static bool is_there(size_t size)
+{
+    enum { SURELY = 1 << 30 };
+    char line[100];
+    size_t kilobytes = SIZE_MAX;
+    FILE *told = size < SURELY ? NULL : fopen("/proc/meminfo", "r");
+    while (told && fgets(line, sizeof line, told))
+        if (sscanf(line, "MemAvailable: %zu kB", &kilobytes) == 1)
+            break;
+    if (told)
+        fclose(told);
+    return kilobytes > size / 1024;
+}
+
 bool mem_fits(int64_t count, size_t size)
 {
     if (count > (int64_t)(MEMORY_MAX / size))
@@ -84,7 +100,7 @@ bool mem_fits(int64_t count, size_t size)
         return true;
     void *block = malloc((size_t)count * size + 1);
     free(block);
-    return block != NULL;
+    return block && is_there((size_t)count * size);
 }
 
 char *mem_text(const char *text, size_t length)
@@ -164,6 +180,8 @@ static void forget_oldest(void)
 static void *large_alloc(size_t size, bool zeroed)
 {
     size = (size + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
+    if (!zeroed && !is_there(size))
+        return NULL;
     Block block = { NULL, size };
     pthread_mutex_lock(&large.lock);
     for (int i = large.waits - 1; i >= 0 && !block.at && !zeroed; i--)
@@ -179,7 +197,8 @@ static void *large_alloc(size_t size, bool zeroed)
 
 static void let_wait(Block block)
 {
-    while (large.waits == WAITING_MAX || (large.waits && large.waiting_bytes + block.size > DATA_SPARSE_ABOVE))
+    while (large.waits == WAITING_MAX ||
+           (large.waits && large.waiting_bytes + block.size > DATA_SPARSE_ABOVE))
         forget_oldest();
     if (block.size > DATA_SPARSE_ABOVE) {
         munmap(block.at, block.size);

@@ -346,6 +346,8 @@ static bool help(Shell *shell, const Statement *statement)
     const Node *root = statement->tree.root, *first = root ? root->kid : NULL;
     if (!first)
         return help_overview(shell);
+    if (first->next || (first->kind != NODE_EXPRESSION && first->kind != NODE_HELP))
+        return usage(shell, statement); /* help x = 5 */
     while (first->kind == NODE_EXPRESSION || first->kind == NODE_PAREN)
         first = first->kid;
     if (first->kind == NODE_TUPLE && first->kids == 0)
