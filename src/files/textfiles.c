@@ -316,10 +316,13 @@ static bool row_format(Call *call, Value fmt, const char *delimiter, const Tenso
         return fail(run, ValueError, "invalid fmt: %s", value_text(run, fmt));
     int64_t percents = count_percents(fmt.str->text);
     if (percents == 1) {
-        for (int64_t i = 0; i < columns; i++)
+        int64_t needed = x->dim[0] ? columns : 0; /* no rows may be of any width */
+        if (!run_has_memory(run, needed, strlen(fmt.str->text) + strlen(delimiter)))
+            return false;
+        for (int64_t i = 0; i < needed && run_goes_on(run); i++)
             text_printf(out, is_complex ? "%s (%s+%sj)" : "%s%s", i ? delimiter : "", fmt.str->text,
                         fmt.str->text);
-        return true;
+        return !run->error.class;
     }
     if (percents != (is_complex ? 2 : 1) * columns)
         return fail(run, ValueError, "fmt has wrong number of %% formats:  %s", fmt.str->text);
