@@ -457,7 +457,13 @@ static bool lay_out(Value v, int depth, Value **to)
 
 Value *items_from_value(Value v, const Shape *shape)
 {
-    Value *items = mem_alloc((size_t)shape_size(shape->ndim, shape->dim) * sizeof *items + 1), *to = items;
+    int64_t n = 1; /* a list that holds another many times has more items than there is memory for */
+    for (int i = 0; i < shape->ndim; i++)
+        if (__builtin_mul_overflow(n, shape->dim[i], &n))
+            return NULL;
+    if (!mem_fits(n, sizeof(Value)))
+        return NULL;
+    Value *items = mem_alloc((size_t)n * sizeof *items), *to = items;
     if (lay_out(v, shape->ndim, &to))
         return items;
     mem_free(items);

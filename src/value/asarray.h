@@ -19,7 +19,7 @@ Tensor *tensor_from_value_within(Run *, Value, DType, int axes);
  * no array here can hold, borrowed; V_ABSENT: there is none. False on error: an inhomogeneous shape. */
 bool shape_from_value(Run *, Value, Shape *, Value *odd);
 /* The items of lists and tuples within each other, of that shape, borrowed, in C order; NULL if there is
- * anything between that is neither. To be freed with mem_free. */
+ * anything between that is neither, or no memory for so many. To be freed with mem_free. */
 Value *items_from_value(Value, const Shape *);
 /* A Python or NumPy scalar seen as a 0-d tensor whose data is *v itself: no allocation. False: not a scalar
  * number (an int beyond 64 bits included). The tensor lives as long as *v and is never kept or dropped. */
