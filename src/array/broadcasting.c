@@ -103,7 +103,7 @@ static bool infer_broadcast_shapes(Call *call, Value *out)
 const Func broadcasting_funcs[] = {
     { .name = "broadcast_to",
       .of = "np",
-      .params = "array, shape: any, subok: any = False",
+      .params = "array, shape: any+, subok: any = False",
       .brief = "the array stretched to a shape, without a copy",
       .example = ">>> np.broadcast_to([1, 2], (2, 2))\narray([[1, 2],\n       [1, 2]])\n",
       .style = PYTHON,

@@ -211,7 +211,7 @@ static bool concatenate_read(Call *call, Joining *join, bool *flatten, int64_t *
     if ((!*flatten && !arg_axis_number(call, 1, axis)) || !arg_dtype(call, 3, &join->dtype) ||
         !arg_casting(call, 4, &join->casting) || !check_out_array(call, 2, "'out' must be an array"))
         return false;
-    if (given.tag == V_DICT || given.tag == V_SET)
+    if (given.tag == V_DICT || given.tag == V_SET || given.tag == V_ITERATOR)
         return fail(run, TypeError, "The first input argument needs to be a sequence");
     if (given.tag == V_STR)
         return fail(run, ValueError, "zero-dimensional arrays cannot be concatenated");

@@ -649,7 +649,7 @@ static bool run_trim_zeros(Call *call, Value *out)
 const Func rearrange_funcs[] = {
     { .name = "tile",
       .of = "np",
-      .params = "A, reps: any",
+      .params = "A, reps: any+",
       .brief = "the array laid side by side",
       .example = ">>> np.tile([1, 2], (2, 2))\narray([[1, 2, 1, 2],\n       [1, 2, 1, 2]])\n",
       .style = PYTHON,

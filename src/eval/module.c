@@ -139,6 +139,13 @@ const char *modules_text(Run *run)
 /* import
  * ------------------------------------------------------------------------------------------------------ */
 
+/* What is said of a name of NumPy's that has no place here; NULL: it is no such name. */
+static const char *left_out(const Module *module, const char *name)
+{
+    const char *write, *words, *message = removed_message(module->name, name, &write, &words);
+    return message && strstr(message, " is left out of ndcalc: ") ? message : NULL;
+}
+
 static bool no_module(Session *s, const char *dotted)
 {
     const char *dot = strchr(dotted, '.');
@@ -147,6 +154,8 @@ static bool no_module(Session *s, const char *dotted)
         fail(&s->run, ModuleNotFoundError, "No module named '%s'", outer);
     else if (outer && strcmp(outer, "numpy"))
         fail(&s->run, ModuleNotFoundError, "No module named '%s'; '%s' is not a package", dotted, outer);
+    else if (outer && left_out(module_named(outer), dot + 1))
+        fail(&s->run, ModuleNotFoundError, "%s", left_out(module_named(outer), dot + 1));
     else
         fail(&s->run, ModuleNotFoundError, "No module named '%s'", dotted);
     note(&s->run, s->run.here, "ndcalc has %s", modules_text(&s->run));
@@ -236,8 +245,12 @@ bool run_import(Session *s, const Node *node)
         if (!find_in_module(s, module, alias->text, &value))
             return false;
         if (value.tag == V_ABSENT) {
-            fail(&s->run, ImportError, "cannot import name '%s' from '%s' (unknown location)", alias->text,
-                 module->full);
+            const char *left = left_out(module, alias->text);
+            if (left)
+                fail(&s->run, ImportError, "%s", left);
+            else
+                fail(&s->run, ImportError, "cannot import name '%s' from '%s' (unknown location)",
+                     alias->text, module->full);
             tell_failure(s, alias, NULL, 0, NULL);
             return false;
         }

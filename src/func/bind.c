@@ -632,6 +632,27 @@ static bool check_place(Run *run, const Param *param, Value v)
                 v.tag == V_STR ? v.str->text : value_text(run, v));
 }
 
+/* A generator is walked here, once, before infer and run both ask for it; a look at shapes leaves it alone.
+ */
+static bool arg_walk(Run *run, Arg *arg)
+{
+    Tag tag = (Tag)arg->value.tag;
+    if (tag != V_ITERATOR && tag != V_DICT && tag != V_SET && !value_is_dict_view(arg->value))
+        return true;
+    Value walked = { .tag = V_UNKNOWN }, list;
+    if (tag != V_ITERATOR || run->reach != RUN_SHAPES) {
+        if (!value_to_list(run, arg->value, &list))
+            return false;
+        walked = value_tuple(list.list->count, list.list->item);
+        value_drop(list);
+    }
+    if (arg->owned_value)
+        value_drop(arg->value);
+    arg->value = walked;
+    arg->owned_value = true;
+    return true;
+}
+
 bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
 {
     const Signature *s = signature_of(func);
@@ -660,6 +681,8 @@ bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
         Arg *arg = &call->arg[i];
         if (!arg->given && !arg->owned_value)
             arg->value = s->param[i].fallback;
+        if (s->param[i].walked && !arg_walk(run, arg))
+            return false;
         if (s->param[i].kind == KIND_ARRAY && !func->loops && !arg_to_tensor(call, &s->param[i], arg))
             return false;
         if (s->param[i].kind >= KIND_DEVICE && arg->given && !check_place(run, &s->param[i], arg->value))

@@ -55,7 +55,9 @@ static void read_param(Param *param, const char *at, const char *end)
     const char *colon = memchr(at, ':', (size_t)(end - at)), *equals = memchr(at, '=', (size_t)(end - at));
     if (colon && (!equals || colon < equals)) {
         const char *kind = colon + 1 + strspn(colon + 1, " ");
-        param->kind = kind_named(kind, strcspn(kind, " =,"));
+        size_t length = strcspn(kind, " =,+");
+        param->kind = kind_named(kind, length);
+        param->walked = kind[length] == '+';
     }
     if (equals) {
         const char *value = equals + 1 + strspn(equals + 1, " ");
@@ -124,7 +126,7 @@ static Signature *read_signature(const Func *func)
     }
     signature->plain = !func->loops && !func->core && signature->positional == signature->count;
     for (int i = 0; i < signature->count; i++)
-        signature->plain &= signature->param[i].kind != KIND_ARRAY;
+        signature->plain &= signature->param[i].kind != KIND_ARRAY && !signature->param[i].walked;
     signature->self = !func->of_class && (func->style == METHOD || func->style == ATTRIBUTE ||
                                           (func->of && !is_module_home(func->of)));
     return signature;

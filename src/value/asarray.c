@@ -240,8 +240,9 @@ static bool refuse(Run *run, Value v)
         return fail(run, TypeError, "ndcalc has no arrays of text: keep strings in a list");
     if (v.tag == V_BIGINT)
         return fail(run, OverflowError, "ndcalc has no arrays of ints beyond 64 bits: give dtype=float");
-    return fail(run, TypeError, "ndcalc has no arrays of objects, which '%s' would need: keep them in a list",
-                value_type_name(v));
+    bool walked = v.tag == V_ITERATOR || v.tag == V_SET || value_is_dict_view(v);
+    return fail(run, TypeError, "ndcalc has no arrays of objects, which '%s' would need: %s",
+                value_type_name(v), walked ? "make a list of it, list(…)" : "keep them in a list");
 }
 
 /* The dtype of a number by itself; NO_DTYPE for what is none. */
