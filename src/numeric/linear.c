@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "numeric/blas.h"
 #include "numeric/blocked.h"
+#include "numeric/gauss.h"
 
 #include "base/complex.h"
 #include <limits.h>
@@ -13,7 +14,6 @@ typedef double _Complex Complex64; /* of 64-bit parts */
 
 #define T            double
 #define NAME(x)      x##_real
-#define SIZE(x)      fabs(x)
 #define ABSOLUTE(x)  fabs(x)
 #define CONJUGATE(x) (x)
 #define REAL(x)      (x)
@@ -21,7 +21,6 @@ typedef double _Complex Complex64; /* of 64-bit parts */
 #include "numeric/linear_loops.inc"
 #undef T
 #undef NAME
-#undef SIZE
 #undef ABSOLUTE
 #undef CONJUGATE
 #undef REAL
@@ -29,12 +28,65 @@ typedef double _Complex Complex64; /* of 64-bit parts */
 
 #define T            Complex64
 #define NAME(x)      x##_complex
-#define SIZE(x)      (fabs(creal(x)) + fabs(cimag(x))) /* as LAPACK's izamax */
 #define ABSOLUTE(x)  cabs(x)
 #define CONJUGATE(x) conj(x)
 #define REAL(x)      creal(x)
 #define SQUARE(x)    (creal(x) * creal(x) + cimag(x) * cimag(x))
 #include "numeric/linear_loops.inc"
+
+/* As LAPACK's izamax. */
+static double pivot_size(Complex64 x) { return fabs(creal(x)) + fabs(cimag(x)); }
+
+/* Gaussian elimination with partial pivoting, column by column (Golub and Van Loan, algorithm 3.4.1). */
+static int64_t lu_complex(int64_t n, Complex64 *a, int64_t *swap)
+{
+    int64_t zero = 0;
+    for (int64_t j = 0; j < n; j++) {
+        Complex64 *column = a + j * n;
+        int64_t pivot = j;
+        for (int64_t i = j + 1; i < n; i++)
+            if (pivot_size(column[i]) > pivot_size(column[pivot]))
+                pivot = i;
+        swap[j] = pivot;
+        if (column[pivot] == 0) {
+            zero = zero ? zero : j + 1;
+            continue;
+        }
+        for (int64_t k = 0; k < n && pivot != j; k++) {
+            Complex64 other = a[k * n + j];
+            a[k * n + j] = a[k * n + pivot];
+            a[k * n + pivot] = other;
+        }
+        Complex64 inverse = 1 / column[j];
+        for (int64_t i = j + 1; i < n; i++)
+            column[i] *= inverse;
+        for (int64_t k = j + 1; k < n; k++) {
+            Complex64 factor = a[k * n + j];
+            for (int64_t i = j + 1; i < n && factor != 0; i++)
+                a[k * n + i] -= column[i] * factor;
+        }
+    }
+    return zero;
+}
+
+static void solve_complex(int64_t n, const Complex64 *lu, const int64_t *swap, int64_t m, Complex64 *b)
+{
+    for (; m-- > 0; b += n) {
+        for (int64_t i = 0; i < n; i++) {
+            Complex64 other = b[i];
+            b[i] = b[swap[i]];
+            b[swap[i]] = other;
+        }
+        for (int64_t j = 0; j < n; j++)
+            for (int64_t i = j + 1; i < n; i++)
+                b[i] -= lu[j * n + i] * b[j];
+        for (int64_t j = n; j-- > 0;) {
+            b[j] /= lu[j * n + j];
+            for (int64_t i = 0; i < j; i++)
+                b[i] -= lu[j * n + i] * b[j];
+        }
+    }
+}
 
 /* LAPACK's functions: Fortran takes everything by address. */
 typedef void Function(void);
@@ -60,11 +112,11 @@ static bool find(bool large, int64_t n, bool z, const char *real_name, const cha
 
 int64_t linear_lu(bool z, int64_t n, void *a, int64_t *swap)
 {
-    if (!z && n > LINEAR_OWN)
-        return blocked_lu(n, a, swap);
+    if (!z)
+        return n > LINEAR_OWN ? blocked_lu(n, a, swap) : gauss_lu(n, a, swap);
     Getrf *getrf;
     if (!find(n > LINEAR_OWN, n, z, NULL, "zgetrf_", &getrf))
-        return z ? lu_complex(n, a, swap) : lu_real(n, a, swap);
+        return lu_complex(n, a, swap);
     int size = (int)n, info = 0, *row = mem_alloc((size_t)n * sizeof *row);
     blas_threads((double)n * (double)n * (double)n);
     getrf(&size, &size, a, &size, row, &info);
@@ -76,16 +128,16 @@ int64_t linear_lu(bool z, int64_t n, void *a, int64_t *swap)
 
 void linear_solve(bool z, int64_t n, const void *lu, const int64_t *swap, int64_t m, void *b)
 {
-    if (!z && n > LINEAR_OWN) {
-        blocked_solve(n, lu, swap, m, b);
+    if (!z) {
+        if (n > LINEAR_OWN)
+            blocked_solve(n, lu, swap, m, b);
+        else
+            gauss_solve(n, lu, swap, m, b);
         return;
     }
     Getrs *getrs;
     if (!find(n > LINEAR_OWN && m <= INT_MAX, n, z, NULL, "zgetrs_", &getrs)) {
-        if (z)
-            solve_complex(n, lu, swap, m, b);
-        else
-            solve_real(n, lu, swap, m, b);
+        solve_complex(n, lu, swap, m, b);
         return;
     }
     int size = (int)n, columns = (int)m, info = 0, *row = mem_alloc((size_t)n * sizeof *row);

@@ -1,9 +1,9 @@
 /* linear.h: systems of equations, factors and singular values of small matrices, on plain C arrays.
  *
  * Matrices lie by columns, without gaps, as LAPACK has them; elements are doubles or, where `z` is true,
- * complex doubles. Past LINEAR_OWN rows real systems and factors are found by blocks
- * (numeric/blocked.h); the rest is LAPACK's work, if the machine has it (numeric/blas.h), else it takes
- * longer. */
+ * complex doubles. Real systems of up to LINEAR_OWN rows are solved as OpenBLAS solves them
+ * (numeric/gauss.h), real systems and factors past them by blocks (numeric/blocked.h); the rest is LAPACK's
+ * work, if the machine has it (numeric/blas.h), else it takes longer. */
 #ifndef NDCALC_NUMERIC_LINEAR_H
 #define NDCALC_NUMERIC_LINEAR_H
 

@@ -1,0 +1,16 @@
+/* gauss.h: factors and solutions of systems of few equations, rounded as OpenBLAS rounds them.
+ *
+ * NumPy leaves these to OpenBLAS, which takes the sums of small systems in an order of its own, with fused
+ * multiplications and additions where the processor has AVX-512. Here it is that order, on every processor:
+ * so inverses show NumPy's digits, and the same matrices are singular. */
+#ifndef NDCALC_NUMERIC_GAUSS_H
+#define NDCALC_NUMERIC_GAUSS_H
+
+#include <stdint.h>
+
+/* These answer what linear_lu and linear_solve do (numeric/linear.h), for up to LINEAR_OWN rows of doubles.
+ */
+int64_t gauss_lu(int64_t n, double *a, int64_t *swap);
+void gauss_solve(int64_t n, const double *lu, const int64_t *swap, int64_t m, double *b);
+
+#endif
