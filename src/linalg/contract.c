@@ -61,11 +61,11 @@ static bool merge_axis(Work *w, int axis)
     return false;
 }
 
-bool contract(Run *run, ProductType type, int ndim, const int64_t *dim, int64_t n, int64_t k, int64_t m,
-              const Stack *a, const Stack *b, const Stack *out)
+bool contract(Run *run, ProductType type, bool by_blas, int ndim, const int64_t *dim, int64_t n, int64_t k,
+              int64_t m, const Stack *a, const Stack *b, const Stack *out)
 {
     if (ndim == 0) {
-        product_matrix(type, n, k, m, a->matrix, b->matrix, out->matrix);
+        product_matrix(type, by_blas, n, k, m, a->matrix, b->matrix, out->matrix);
         return true;
     }
     Work w;
@@ -94,7 +94,7 @@ bool contract(Run *run, ProductType type, int ndim, const int64_t *dim, int64_t 
             product_each(type, w.n, w.a.matrix.at, w.a.stride[w.ndim], w.b.matrix.at, w.b.stride[w.ndim],
                          w.out.matrix.at, w.out.stride[w.ndim]);
         else
-            product_matrix(type, w.n, k, w.m, w.a.matrix, w.b.matrix, w.out.matrix);
+            product_matrix(type, by_blas, w.n, k, w.m, w.a.matrix, w.b.matrix, w.out.matrix);
         if ((since += each) > 1e6) {
             since = 0;
             if (!run_goes_on(run))
@@ -142,7 +142,7 @@ bool contract_last(Run *run, Tensor *a, Tensor *b, int axis, Tensor *out)
         dim[ndim] = b->dim[i];
         x.stride[ndim] = 0, y.stride[ndim] = b->stride[i], z.stride[ndim++] = out->stride[to++];
     }
-    return contract(run, contract_type(out->dtype), ndim, dim, n, a->dim[a->ndim - 1], m, &x, &y, &z);
+    return contract(run, contract_type(out->dtype), true, ndim, dim, n, a->dim[a->ndim - 1], m, &x, &y, &z);
 }
 
 /* operands and results ---------------------------------------------------------------------------------- */

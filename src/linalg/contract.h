@@ -17,9 +17,10 @@ typedef struct Stack {
     int64_t stride[AXES_MAX];
 } Stack;
 
-/* out = a b for a stack of matrices, n by k and k by m, over (ndim, dim); strides of 0 repeat a matrix. The
+/* out = a b for a stack of matrices, n by k and k by m, over (ndim, dim); strides of 0 repeat a matrix;
+ * by_blas: see numeric/matmul.h. The
  * data of out is apart from that of a and b. False after Ctrl-C. */
-bool contract(Run *, ProductType, int ndim, const int64_t *dim, int64_t n, int64_t k, int64_t m,
+bool contract(Run *, ProductType, bool by_blas, int ndim, const int64_t *dim, int64_t n, int64_t k, int64_t m,
               const Stack *a, const Stack *b, const Stack *out);
 
 /* An operand in the dtype that products of `dtype` are summed in, complex ones conjugated if asked for;

@@ -145,8 +145,8 @@ static bool multiply_pair(Run *run, Factor *x, Factor *y, const Factor *z)
         dim[i] = dim_of(z, label);
         a.stride[i] = xs[label], b.stride[i] = ys[label], c.stride[i] = zs[label];
     }
-    return contract(run, contract_type((DType)z->tensor->dtype), loop.ndim, dim, row < 0 ? 1 : dim_of(z, row),
-                    k, column < 0 ? 1 : dim_of(z, column), &a, &b, &c);
+    return contract(run, contract_type((DType)z->tensor->dtype), false, loop.ndim, dim,
+                    row < 0 ? 1 : dim_of(z, row), k, column < 0 ? 1 : dim_of(z, column), &a, &b, &c);
 }
 
 /* A factor of one number, 1: what is multiplied by it is only summed. */

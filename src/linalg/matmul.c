@@ -59,7 +59,7 @@ static bool product_core(Call *call, const Core *core, Tensor *a, Tensor *b, Ten
     make_stack(core, 0, a, row, shared, &x);
     make_stack(core, 1, b, shared, column, &y);
     make_stack(core, 2, out, row, column, &z);
-    return contract(call->run, contract_type((DType)out->dtype), core->loop.ndim, core->loop.dim,
+    return contract(call->run, contract_type((DType)out->dtype), true, core->loop.ndim, core->loop.dim,
                     row < 0 ? 1 : core->size[row], core->size[shared], column < 0 ? 1 : core->size[column],
                     &x, &y, &z);
 }

@@ -6,6 +6,9 @@
 #include "numeric/gemm.h"
 #include "numeric/pool.h"
 
+#if defined __x86_64__
+#include <immintrin.h>
+#endif
 #include <string.h>
 
 /* How the work is divided: a tiny product is three plain loops, a product with a vector is made of dots or of
@@ -33,8 +36,8 @@ typedef struct Loops {
     Dot *dot;
     Each *each;
     Add *add;
-    Multiply *small, *matrix;
-    int width; /* columns of a tile */
+    Multiply *small[2], *matrix[2]; /* of products rounded by themselves; of those rounded with the sum */
+    int width;                      /* columns of a tile */
 } Loops;
 
 #ifdef __clang__
@@ -51,30 +54,50 @@ typedef struct Loops {
 #define WRAPPED(sum, a, b) ((sum) = (T)((sum) + 1u * (a) * (b)))
 #define PLUS(sum, other)   ((sum) = (T)((sum) + (other)))
 #define NAME(x)            JOINED(x, LETTER, SUFFIX)
+#define INLINE             TARGET static inline __attribute__((always_inline))
 #define JOINED(x, a, b)    JOINED2(x, a, b)
 #define JOINED2(x, a, b)   x##_##a##_##b
 
+/* The same with one rounding; processors that cannot do that take long. */
+#define FUSED1_f4(sum, a, b) ((sum) = __builtin_fmaf(a, b, sum))
+#define FUSED1_f8(sum, a, b) ((sum) = __builtin_fma(a, b, sum))
+#define FUSED_LANES(fma, sum, a, b)                                                                          \
+    for (int l_ = 0; l_ < BYTES / (int)sizeof(T); l_++)                                                      \
+    (sum)[l_] = fma(a, (b)[l_], (sum)[l_])
+
 #define TARGET
-#define BYTES  16
-#define SUFFIX plain
+#define BYTES               16
+#define SUFFIX              plain
+#define FUSED_f4(sum, a, b) FUSED_LANES(__builtin_fmaf, sum, a, b)
+#define FUSED_f8(sum, a, b) FUSED_LANES(__builtin_fma, sum, a, b)
 #include "numeric/matmul_types.inc"
+#undef FUSED_f4
+#undef FUSED_f8
 #undef TARGET
 #undef BYTES
 #undef SUFFIX
 
 #if defined __x86_64__
-#define TARGET __attribute__((target("avx2")))
-#define BYTES  32
-#define SUFFIX avx2
+#define TARGET              __attribute__((target("avx2,fma")))
+#define BYTES               32
+#define SUFFIX              avx2
+#define FUSED_f4(sum, a, b) ((sum) = _mm256_fmadd_ps(_mm256_set1_ps(a), b, sum))
+#define FUSED_f8(sum, a, b) ((sum) = _mm256_fmadd_pd(_mm256_set1_pd(a), b, sum))
 #include "numeric/matmul_types.inc"
+#undef FUSED_f4
+#undef FUSED_f8
 #undef TARGET
 #undef BYTES
 #undef SUFFIX
 
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
-#define BYTES  64
-#define SUFFIX avx512
+#define TARGET              __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
+#define BYTES               64
+#define SUFFIX              avx512
+#define FUSED_f4(sum, a, b) ((sum) = _mm512_fmadd_ps(_mm512_set1_ps(a), b, sum))
+#define FUSED_f8(sum, a, b) ((sum) = _mm512_fmadd_pd(_mm512_set1_pd(a), b, sum))
 #include "numeric/matmul_types.inc"
+#undef FUSED_f4
+#undef FUSED_f8
 #undef TARGET
 #undef BYTES
 #undef SUFFIX
@@ -153,8 +176,12 @@ typedef struct Loops {
                 dot_##letter(k, a.at + i * a.row, a.column, b.at + j * b.column, b.row,                      \
                              out.at + i * out.row + j * out.column);                                         \
     }                                                                                                        \
-    static const Loops loops_##letter = { dot_##letter,    each_##letter,   add_##letter,                    \
-                                          matrix_##letter, matrix_##letter, 1 };
+    static const Loops loops_##letter = { dot_##letter,                                                      \
+                                          each_##letter,                                                     \
+                                          add_##letter,                                                      \
+                                          { matrix_##letter, matrix_##letter },                              \
+                                          { matrix_##letter, matrix_##letter },                              \
+                                          1 };
 
 #define SWAPPED_c8(y)  __builtin_shufflevector(y, y, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)
 #define SWAPPED_c16(y) __builtin_shufflevector(y, y, 1, 0, 3, 2, 5, 4, 7, 6)
@@ -180,7 +207,7 @@ static const Loops *loops_of(ProductType type)
     if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl"))
         return avx512[type];
-    if (__builtin_cpu_supports("avx2"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         return avx2[type];
 #endif
     return plain[type];
@@ -242,7 +269,8 @@ static bool in_one_piece(int64_t n, int64_t m, Matrix *matrix, int64_t size, cha
 
 /* By BLAS; false if that cannot be. The product of a matrix with its own transpose is made exactly symmetric.
  */
-static bool by_blas(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
+static bool multiply_by_blas(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b,
+                             Matrix out)
 {
     int64_t size = sizes[type];
     char *copy_a = NULL, *copy_b = NULL, *copy_out = NULL;
@@ -320,7 +348,8 @@ static void long_dot(const Loops *loops, bool is_float, int64_t size, int64_t k,
     mem_free(d.sums);
 }
 
-void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
+void product_matrix(ProductType type, bool by_blas, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b,
+                    Matrix out)
 {
     const Loops *loops = loops_of(type);
     int64_t size = sizes[type];
@@ -330,8 +359,9 @@ void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a,
         set_zero(n, m, out, (size_t)size);
         return;
     }
+    bool vector = n == 1 || m == 1, is_float = type == PRODUCT_FLOAT32 || type == PRODUCT_FLOAT64;
     if (n <= TINY && m <= TINY && k < PRODUCT_EXACT && n * k * m <= TINY) {
-        loops->small(n, k, m, a, b, out);
+        loops->small[by_blas && !vector](n, k, m, a, b, out);
         return;
     }
     if (k == 1) {
@@ -339,8 +369,8 @@ void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a,
         return;
     }
     double work = (double)n * (double)k * (double)m;
-    bool vector = n == 1 || m == 1, is_float = type == PRODUCT_FLOAT32 || type == PRODUCT_FLOAT64;
-    if (type >= PRODUCT_COMPLEX64 && work >= BLAS_FROM && !vector && by_blas(type, n, k, m, a, b, out))
+    if (type >= PRODUCT_COMPLEX64 && work >= BLAS_FROM && !vector &&
+        multiply_by_blas(type, n, k, m, a, b, out))
         return;
     if (n * m <= FEW_SUMS && k >= LONG_SUMS && a.column == size && b.row == size) {
         for (int64_t i = 0; i < n; i++)
@@ -353,7 +383,7 @@ void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a,
         return;
     /* out' = b' a' where that way round has the longer rows */
     if (m < n && m < loops->width && !(m == 1 && a.column == size)) {
-        product_matrix(type, m, k, n, transposed(b), transposed(a), transposed(out));
+        product_matrix(type, by_blas, m, k, n, transposed(b), transposed(a), transposed(out));
         return;
     }
     if (n == 1 && m > 1 && b.column == size && m * k > TINY) {
@@ -361,7 +391,7 @@ void product_matrix(ProductType type, int64_t n, int64_t k, int64_t m, Matrix a,
         return;
     }
     if (work > TINY && !vector) {
-        loops->matrix(n, k, m, a, b, out);
+        loops->matrix[by_blas](n, k, m, a, b, out);
         return;
     }
     for (int64_t i = 0; i < n; i++)

@@ -1,12 +1,13 @@
 /* matmul.h: products of vectors and matrices on plain C arrays, with any strides.
  *
- * A product of two elements is added to the sum in the order of the shared index, without fused operations,
- * wherever the sum is short (PRODUCT_EXACT terms) or the matrices are small; so small results are the same on
- * every processor. Large matrices of floats go to gemm.h, of complex numbers to BLAS if there is one, see
- * blas.h. */
+ * A product of two elements is added to the sum in the order of the shared index wherever the sum is short
+ * (PRODUCT_EXACT terms) or the matrices are small. In a product of matrices of floats it is rounded with the
+ * sum, once, where NumPy would leave it to BLAS, which does so on processors that can; else by itself.
+ * Large matrices of floats go to gemm.h, of complex numbers to BLAS if there is one, see blas.h. */
 #ifndef NDCALC_NUMERIC_MATMUL_H
 #define NDCALC_NUMERIC_MATMUL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What elements are. Ints wrap around, so signed and unsigned ones multiply alike; bools are bytes 0 and 1,
@@ -37,9 +38,11 @@ typedef struct Matrix {
 void product_dot(ProductType, int64_t n, const char *a, int64_t a_stride, const char *b, int64_t b_stride,
                  char *out);
 
-/* out = a b, where a is n by k and b is k by m. `out` shares no memory with a and b. Memory for a copy of
- * parts of b is asked for only past a few kilobytes. */
-void product_matrix(ProductType, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
+/* out = a b, where a is n by k and b is k by m; by_blas: as NumPy computes it by BLAS, not by its own loops.
+ * `out` shares no memory with a and b. Memory for a copy of parts of b is asked for only past a few
+ * kilobytes. */
+void product_matrix(ProductType, bool by_blas, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b,
+                    Matrix out);
 
 /* The sum of b[i] times the conjugate of a[i], for a complex type. */
 void product_conjugate_dot(ProductType, int64_t n, const char *a, int64_t a_stride, const char *b,

@@ -37,16 +37,15 @@ def answer(expression, names):
 
 
 names = {"np": np}
-numbers, rows, prelude = {}, [], ""
+numbers, rows = {}, []
 for line in sys.stdin:
     line = line.rstrip("\n")
     if line.startswith("# "):
         rows.append(line[2:])
-        exec(prelude, names)  # every row finds the arrays as they were
     elif rows:
         rows[-1] += f" {numbers.setdefault(answer(line, names), len(numbers))}"
     else:
-        prelude += line + "\n"
+        exec(line, names)
 print("# what NumPy", np.__version__, "answers to the expressions of `sweep write`; written by record.py")
 for text in numbers:
     print("=" + text)

@@ -142,7 +142,7 @@ static void check_matrix(DType d, int64_t n, int64_t k, int64_t m)
 {
     Tensor *a = random_tensor(d, 2, (int64_t[]){ n, k }), *b = random_tensor(d, 2, (int64_t[]){ k, m });
     Tensor *out = random_tensor(d, 2, (int64_t[]){ n, m });
-    product_matrix(contract_type(d), n, k, m, (Matrix){ a->data, a->stride[0], a->stride[1] },
+    product_matrix(contract_type(d), true, n, k, m, (Matrix){ a->data, a->stride[0], a->stride[1] },
                    (Matrix){ b->data, b->stride[0], b->stride[1] },
                    (Matrix){ out->data, out->stride[0], out->stride[1] });
     for (int64_t i = 0; i < n; i++)
@@ -178,7 +178,7 @@ START_TEST(a_small_product_is_exact)
 {
     double a[4] = { 0.1, 0.2, 0.3, 0.4 }, b[4] = { 0.5, 0.6, 0.7, 0.8 }, out[4];
     Matrix x = { (char *)a, 16, 8 }, y = { (char *)b, 16, 8 }, z = { (char *)out, 16, 8 };
-    product_matrix(PRODUCT_FLOAT64, 2, 2, 2, x, y, z);
+    product_matrix(PRODUCT_FLOAT64, false, 2, 2, 2, x, y, z);
     ck_assert(out[0] == 0.1 * 0.5 + 0.2 * 0.7);
     ck_assert(out[3] == 0.3 * 0.6 + 0.4 * 0.8);
     /* a negative zero is lost in a sum */
@@ -211,8 +211,8 @@ START_TEST(own_transpose_is_symmetric)
     Tensor *a = tensor_new(&run, FLOAT64, 2, dim), *out = tensor_new(&run, FLOAT64, 2, square);
     for (int i = 0; i < N * K; i++)
         ((double *)a->data)[i] = sin(i);
-    product_matrix(PRODUCT_FLOAT64, N, K, N, (Matrix){ a->data, K * 8, 8 }, (Matrix){ a->data, 8, K * 8 },
-                   (Matrix){ out->data, N * 8, 8 });
+    product_matrix(PRODUCT_FLOAT64, true, N, K, N, (Matrix){ a->data, K * 8, 8 },
+                   (Matrix){ a->data, 8, K * 8 }, (Matrix){ out->data, N * 8, 8 });
     const double *z = (const double *)out->data;
     for (int i = 0; i < N; i++)
         for (int j = 0; j < i; j++)
