@@ -1,6 +1,11 @@
 #include "linalg/contract.h"
 
+#include "numeric/pool.h"
+
 #include <string.h>
+
+/* In multiplications: a call, a part of a stack, and a stack that is worth several threads. */
+enum { CALL = 64, PART = 1 << 18, SHARED_FROM = 1 << 21 };
 
 DType contract_dtype(DType d) { return d == FLOAT16 ? FLOAT32 : d; }
 
@@ -20,12 +25,15 @@ ProductType contract_type(DType d)
 
 /* stacks of matrices ------------------------------------------------------------------------------------ */
 
-/* A stack while its axes are being merged. */
+/* A stack, its axes merged where they can be. */
 typedef struct Work {
     int ndim;
-    int64_t dim[AXES_MAX], n, m;
+    ProductType type;
+    int64_t dim[AXES_MAX], n, k, m;
+    bool by_blas;
     bool each; /* products of elements one by one, n of them */
     Stack a, b, out;
+    int64_t count, some; /* products, and how many of them make a part */
 } Work;
 
 static void remove_axis(Work *w, int axis)
@@ -61,6 +69,67 @@ static bool merge_axis(Work *w, int axis)
     return false;
 }
 
+/* Products of a stack from one number to another. */
+static void multiply_some(const Work *w, int64_t from, int64_t end)
+{
+    char *a = w->a.matrix.at, *b = w->b.matrix.at, *out = w->out.matrix.at;
+    int64_t at[AXES_MAX], rest = from;
+    for (int axis = w->ndim; axis-- > 0; rest /= w->dim[axis]) {
+        at[axis] = rest % w->dim[axis];
+        a += w->a.stride[axis] * at[axis];
+        b += w->b.stride[axis] * at[axis];
+        out += w->out.stride[axis] * at[axis];
+    }
+    for (int64_t i = from; i < end; i++) {
+        if (w->each)
+            product_each(w->type, w->n, a, w->a.stride[w->ndim], b, w->b.stride[w->ndim], out,
+                         w->out.stride[w->ndim]);
+        else
+            product_matrix(w->type, w->by_blas, w->n, w->k, w->m,
+                           (Matrix){ a, w->a.matrix.row, w->a.matrix.column },
+                           (Matrix){ b, w->b.matrix.row, w->b.matrix.column },
+                           (Matrix){ out, w->out.matrix.row, w->out.matrix.column });
+        for (int axis = w->ndim; axis-- > 0;) {
+            a += w->a.stride[axis];
+            b += w->b.stride[axis];
+            out += w->out.stride[axis];
+            if (++at[axis] < w->dim[axis])
+                break;
+            a -= w->a.stride[axis] * w->dim[axis];
+            b -= w->b.stride[axis] * w->dim[axis];
+            out -= w->out.stride[axis] * w->dim[axis];
+            at[axis] = 0;
+        }
+    }
+}
+
+static void multiply_task(void *with, int64_t i)
+{
+    const Work *w = with;
+    int64_t from = i * w->some, left = w->count - from;
+    if (!pool_stopped())
+        multiply_some(w, from, from + (left < w->some ? left : w->some));
+}
+
+/* Some at a time: each such part is long enough to ask after it whether the user still wants the rest, and to
+ * be a thread's task. */
+static bool multiply_stack(Run *run, Work *w)
+{
+    double each = CALL + (double)w->n * (double)w->k * (double)w->m;
+    w->some = each < PART ? (int64_t)(PART / each) : 1;
+    int64_t parts = (w->count + w->some - 1) / w->some;
+    if (each * (double)w->count >= SHARED_FROM && !product_is_shared(w->type, w->n, w->k, w->m)) {
+        pool_run(parts, multiply_task, w);
+        return run_goes_on(run);
+    }
+    for (int64_t i = 0; i < parts; i++) {
+        multiply_task(w, i);
+        if (!run_goes_on(run))
+            return false;
+    }
+    return true;
+}
+
 bool contract(Run *run, ProductType type, bool by_blas, int ndim, const int64_t *dim, int64_t n, int64_t k,
               int64_t m, const Stack *a, const Stack *b, const Stack *out)
 {
@@ -68,16 +137,15 @@ bool contract(Run *run, ProductType type, bool by_blas, int ndim, const int64_t 
         product_matrix(type, by_blas, n, k, m, a->matrix, b->matrix, out->matrix);
         return true;
     }
-    Work w;
+    if (shape_size(ndim, dim) == 0 || n == 0 || m == 0)
+        return true;
+    Work w = { .ndim = ndim, .type = type, .by_blas = by_blas, .n = n, .k = k, .m = m };
     size_t bytes = (size_t)ndim * sizeof(int64_t);
-    w.ndim = ndim, w.n = n, w.m = m, w.each = false;
     w.a.matrix = a->matrix, w.b.matrix = b->matrix, w.out.matrix = out->matrix;
     memcpy(w.dim, dim, bytes);
     memcpy(w.a.stride, a->stride, bytes);
     memcpy(w.b.stride, b->stride, bytes);
     memcpy(w.out.stride, out->stride, bytes);
-    if (shape_size(ndim, dim) == 0)
-        return true;
     for (int axis = ndim; axis-- > 0;)
         if (merge_axis(&w, axis))
             remove_axis(&w, axis);
@@ -87,34 +155,8 @@ bool contract(Run *run, ProductType type, bool by_blas, int ndim, const int64_t 
         w.n = w.dim[w.ndim];
         w.each = true;
     }
-    int64_t at[AXES_MAX] = { 0 };
-    double since = 0, each = (double)w.n * (double)(k + 1) * (double)w.m;
-    for (;;) {
-        if (w.each)
-            product_each(type, w.n, w.a.matrix.at, w.a.stride[w.ndim], w.b.matrix.at, w.b.stride[w.ndim],
-                         w.out.matrix.at, w.out.stride[w.ndim]);
-        else
-            product_matrix(type, by_blas, w.n, k, w.m, w.a.matrix, w.b.matrix, w.out.matrix);
-        if ((since += each) > 1e6) {
-            since = 0;
-            if (!run_goes_on(run))
-                return false;
-        }
-        int axis = w.ndim - 1;
-        for (; axis >= 0; axis--) {
-            w.a.matrix.at += w.a.stride[axis];
-            w.b.matrix.at += w.b.stride[axis];
-            w.out.matrix.at += w.out.stride[axis];
-            if (++at[axis] < w.dim[axis])
-                break;
-            w.a.matrix.at -= w.a.stride[axis] * w.dim[axis];
-            w.b.matrix.at -= w.b.stride[axis] * w.dim[axis];
-            w.out.matrix.at -= w.out.stride[axis] * w.dim[axis];
-            at[axis] = 0;
-        }
-        if (axis < 0)
-            return true;
-    }
+    w.count = shape_size(w.ndim, w.dim);
+    return multiply_stack(run, &w);
 }
 
 bool contract_last(Run *run, Tensor *a, Tensor *b, int axis, Tensor *out)

@@ -264,11 +264,13 @@ static void run_block(void *with, int64_t i)
                 put_tile(p, block + at, p->panels + column * p->terms * p->size, row, p->column + column);
 }
 
+bool gemm_is_shared(int64_t n, int64_t k, int64_t m) { return (double)n * (double)k * (double)m >= THREADED; }
+
 static void share(const Product *p, int64_t tasks, void (*task)(void *, int64_t))
 {
     if (pool_stopped())
         return;
-    if ((double)p->n * (double)p->k * (double)p->m >= THREADED)
+    if (gemm_is_shared(p->n, p->k, p->m))
         pool_run(tasks, task, (void *)p);
     else
         for (int64_t i = 0; i < tasks; i++)

@@ -15,5 +15,7 @@
 bool gemm(ProductType, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
 /* out -= a b; out shares no memory with a and b. */
 bool gemm_subtract(ProductType, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
+/* Whether threads share such a product, so that it is not to be asked for within a task of pool.h. */
+bool gemm_is_shared(int64_t n, int64_t k, int64_t m);
 
 #endif

@@ -326,11 +326,11 @@ static void dot_piece(void *with, int64_t i)
     d->loops->dot(n, d->a + from * d->size, d->size, d->b + from * d->size, d->size, d->sums + i * d->size);
 }
 
-static void long_dot(const Loops *loops, bool is_float, int64_t size, int64_t k, const char *a, const char *b,
+static void long_dot(const Loops *loops, bool floats, int64_t size, int64_t k, const char *a, const char *b,
                      char *out)
 {
     int64_t pieces = (k + DOT_PIECE - 1) / DOT_PIECE;
-    if (!is_float || k < DOT_THREADED) {
+    if (!floats || k < DOT_THREADED) {
         loops->dot(k, a, size, b, size, out);
         return;
     }
@@ -348,6 +348,15 @@ static void long_dot(const Loops *loops, bool is_float, int64_t size, int64_t k,
     mem_free(d.sums);
 }
 
+static bool is_float(ProductType type) { return type == PRODUCT_FLOAT32 || type == PRODUCT_FLOAT64; }
+
+bool product_is_shared(ProductType type, int64_t n, int64_t k, int64_t m)
+{
+    if (is_float(type))
+        return k >= DOT_THREADED || gemm_is_shared(n, k, m);
+    return type >= PRODUCT_COMPLEX64 && (double)n * (double)k * (double)m >= BLAS_FROM;
+}
+
 void product_matrix(ProductType type, bool by_blas, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b,
                     Matrix out)
 {
@@ -359,7 +368,7 @@ void product_matrix(ProductType type, bool by_blas, int64_t n, int64_t k, int64_
         set_zero(n, m, out, (size_t)size);
         return;
     }
-    bool vector = n == 1 || m == 1, is_float = type == PRODUCT_FLOAT32 || type == PRODUCT_FLOAT64;
+    bool vector = n == 1 || m == 1, floats = is_float(type);
     if (n <= TINY && m <= TINY && k < PRODUCT_EXACT && n * k * m <= TINY) {
         loops->small[by_blas && !vector](n, k, m, a, b, out);
         return;
@@ -375,11 +384,11 @@ void product_matrix(ProductType type, bool by_blas, int64_t n, int64_t k, int64_
     if (n * m <= FEW_SUMS && k >= LONG_SUMS && a.column == size && b.row == size) {
         for (int64_t i = 0; i < n; i++)
             for (int64_t j = 0; j < m; j++)
-                long_dot(loops, is_float, size, k, a.at + i * a.row, b.at + j * b.column,
+                long_dot(loops, floats, size, k, a.at + i * a.row, b.at + j * b.column,
                          out.at + i * out.row + j * out.column);
         return;
     }
-    if (is_float && k > PRODUCT_EXACT && work >= GEMM_FROM && !vector && gemm(type, n, k, m, a, b, out))
+    if (floats && k > PRODUCT_EXACT && work >= GEMM_FROM && !vector && gemm(type, n, k, m, a, b, out))
         return;
     /* out' = b' a' where that way round has the longer rows */
     if (m < n && m < loops->width && !(m == 1 && a.column == size)) {

@@ -44,6 +44,10 @@ void product_dot(ProductType, int64_t n, const char *a, int64_t a_stride, const 
 void product_matrix(ProductType, bool by_blas, int64_t n, int64_t k, int64_t m, Matrix a, Matrix b,
                     Matrix out);
 
+/* Whether product_matrix has several threads for it, or may be called on one at a time only: then it is no
+ * task of pool.h. */
+bool product_is_shared(ProductType, int64_t n, int64_t k, int64_t m);
+
 /* The sum of b[i] times the conjugate of a[i], for a complex type. */
 void product_conjugate_dot(ProductType, int64_t n, const char *a, int64_t a_stride, const char *b,
                            int64_t b_stride, char *out);
