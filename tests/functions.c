@@ -43,7 +43,7 @@ static const struct {
     { "Attributes and methods of arrays and scalars",
       { attribute_funcs, conversion_funcs, memory_view_funcs, special_method_funcs, dlpack_funcs } },
     { "Python's functions", { builtin_funcs, convert_funcs, fold_funcs, exception_funcs } },
-    { "Python's numbers, texts and containers", { number_funcs, str_funcs, codec_funcs, list_funcs, dict_funcs } },
+    { "Python's numbers, texts and containers", { number_funcs, special_funcs, str_funcs, codec_funcs, list_funcs, dict_funcs } },
     { "Python's modules",
       { math_funcs, math_many_funcs, pyrandom_funcs, clock_funcs, copy_funcs, functools_funcs, warning_funcs, sys_funcs, path_funcs } },
 };

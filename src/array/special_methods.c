@@ -1,5 +1,7 @@
 /* special_methods.c: the methods of arrays and scalars that Python's operators and functions stand for:
  * a.__add__(b). */
+#include "array/special_methods.h"
+
 #include "func/results.h"
 
 /* operators -------------------------------------------------------------------------------------------- */
@@ -40,29 +42,31 @@ static bool run_divmod(Call *call, Value *out)
 
 /* functions -------------------------------------------------------------------------------------------- */
 
-/* Python's function that the row says, of the value and of what else was given. */
-static bool run_builtin(Call *call, Value *out)
+bool special_builtin(Call *call, Value *out)
 {
-    Value answer = NONE, arg[2] = { call->arg[0].value, call->args > 1 ? call->arg[1].value : ABSENT };
-    int n = 1 + (arg[1].tag != V_ABSENT);
+    enum { MOST = 3 };
+    Value answer = NONE, arg[MOST];
+    int n = 0;
+    for (; n < call->args && n < MOST && call->arg[n].value.tag != V_ABSENT; n++)
+        arg[n] = call->arg[n].value;
     return func_apply(call->run, func_find("builtins", call->func->says), n, arg, &answer) &&
            value_instead(out, answer);
 }
 
-static bool run_getitem(Call *call, Value *out)
+bool special_getitem(Call *call, Value *out)
 {
     Value answer = NONE;
     return hooks.item(call->run, call->arg[0].value, call->arg[1].value, &answer) &&
            value_instead(out, answer);
 }
 
-static bool run_setitem(Call *call, Value *out)
+bool special_setitem(Call *call, Value *out)
 {
     *out = NONE;
     return hooks.set_item(call->run, call->arg[0].value, call->arg[1].value, call->arg[2].value);
 }
 
-static bool run_contains(Call *call, Value *out)
+bool special_contains(Call *call, Value *out)
 {
     bool found;
     return hooks.contains(call->run, call->arg[0].value, call->arg[1].value, &found) &&
@@ -75,7 +79,7 @@ static bool run_index(Call *call, Value *out)
     return value_index(call->run, call->arg[0].value, &index) && value_instead(out, value_int(index));
 }
 
-static bool run_bool(Call *call, Value *out)
+bool special_bool(Call *call, Value *out)
 {
     bool truth;
     return value_truth(call->run, call->arg[0].value, &truth) && value_instead(out, value_bool(truth));
@@ -189,25 +193,25 @@ const Func special_method_funcs[] = {
     UNARY("pos", "+", OP_POS, "array([0, 1, 2])"),
     UNARY("invert", "~", OP_INVERT, "array([-1, -2, -3])"),
     { ROW("__abs__", ARRAYS, ONE, "abs(a)", ">>> np.array([-1, 2]).__abs__()\narray([1, 2])\n"),
-      .run = run_builtin, .says = "abs" },
-    { ROW("__int__", ARRAYS, ONE, "int(a)", ">>> np.array(2.5).__int__()\n2\n"), .run = run_builtin,
+      .run = special_builtin, .says = "abs" },
+    { ROW("__int__", ARRAYS, ONE, "int(a)", ">>> np.array(2.5).__int__()\n2\n"), .run = special_builtin,
       .says = "int" },
-    { ROW("__float__", ARRAYS, ONE, "float(a)", ">>> np.array(2).__float__()\n2.0\n"), .run = run_builtin,
+    { ROW("__float__", ARRAYS, ONE, "float(a)", ">>> np.array(2).__float__()\n2.0\n"), .run = special_builtin,
       .says = "float" },
     { ROW("__complex__", ARRAYS, ONE, "complex(a)", ">>> np.array(2).__complex__()\n(2+0j)\n"),
-      .run = run_builtin, .says = "complex" },
-    { ROW("__bool__", ARRAYS, ONE, "bool(a)", ">>> np.array([2]).__bool__()\nTrue\n"), .run = run_bool },
+      .run = special_builtin, .says = "complex" },
+    { ROW("__bool__", ARRAYS, ONE, "bool(a)", ">>> np.array([2]).__bool__()\nTrue\n"), .run = special_bool },
     { ROW("__index__", "ndarray integer", ONE, "a as an index", ">>> np.int8(2).__index__()\n2\n"),
       .run = run_index },
     { ROW("__len__", "ndarray", ONE, "the size of the first axis", ">>> np.zeros((2, 3)).__len__()\n2\n"),
-      .run = run_builtin, .says = "len" },
+      .run = special_builtin, .says = "len" },
     { ROW("__iter__", "ndarray", ONE, "iter(a)", ">>> next(np.arange(3).__iter__())\nnp.int64(0)\n"),
-      .run = run_builtin, .says = "iter" },
+      .run = special_builtin, .says = "iter" },
     { ROW("__repr__", ARRAYS, ONE, "repr(a)", ">>> np.int8(2).__repr__()\n'np.int8(2)'\n"),
-      .run = run_builtin, .says = "repr" },
-    { ROW("__str__", ARRAYS, ONE, "str(a)", ">>> np.int8(2).__str__()\n'2'\n"), .run = run_builtin,
+      .run = special_builtin, .says = "repr" },
+    { ROW("__str__", ARRAYS, ONE, "str(a)", ">>> np.int8(2).__str__()\n'2'\n"), .run = special_builtin,
       .says = "str" },
-    { ROW("__hash__", "generic", ONE, "hash(a)", ">>> np.int8(2).__hash__()\n2\n"), .run = run_builtin,
+    { ROW("__hash__", "generic", ONE, "hash(a)", ">>> np.int8(2).__hash__()\n2\n"), .run = special_builtin,
       .says = "hash" },
     { .name = "__format__",
       .of = ARRAYS,
@@ -219,14 +223,14 @@ const Func special_method_funcs[] = {
       .run = run_format },
     { ROW("__round__", "integer floating", "a: any, ndigits: any = ?, /", "round(a, ndigits)",
           ">>> np.float64(2.567).__round__(1)\nnp.float64(2.6)\n"),
-      .run = run_builtin, .says = "round" },
+      .run = special_builtin, .says = "round" },
     { ROW("__getitem__", ARRAYS, TWO, "a[value]", ">>> np.arange(3).__getitem__(-1)\nnp.int64(2)\n"),
-      .run = run_getitem },
+      .run = special_getitem },
     { ROW("__setitem__", "ndarray", "a: any, key: any, value: any, /", "a[key] = value",
           ">>> a = np.arange(3)\n>>> a.__setitem__(0, 9)\n>>> a\narray([9, 1, 2])\n"),
-      .run = run_setitem, .effects = true },
+      .run = special_setitem, .effects = true },
     { ROW("__contains__", "ndarray", TWO, "value in a", ">>> np.arange(3).__contains__(2)\nTrue\n"),
-      .run = run_contains },
+      .run = special_contains },
     { ROW("__copy__", ARRAYS, ONE, "a copy", ">>> np.arange(3).__copy__()\narray([0, 1, 2])\n"),
       .run = run_copy },
     { ROW("__deepcopy__", ARRAYS, TWO, "a copy", ">>> np.arange(3).__deepcopy__({})\narray([0, 1, 2])\n"),

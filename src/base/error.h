@@ -149,6 +149,8 @@ typedef struct Run {
     ErrorState errstate;        /* np.errstate: warn, warn, ignore, warn at first */
     struct PrintOptions *print; /* np.printoptions, see tensor/show.h */
     const char *stack_limit;    /* the C stack must not grow past this address */
+    int calls_max;              /* calls within calls: sys.setrecursionlimit */
+    int digits_max;             /* of an int's text: sys.set_int_max_str_digits; 0: any number */
     volatile int *interrupt;    /* not 0: the user pressed Ctrl-C */
     FILE *out, *err;
     void (*drop)(struct Object *);                                  /* drops an exception's value */

@@ -276,6 +276,8 @@ static bool find_attribute(Session *s, Value value, const char *name, Value *out
         return class_attribute(s, value.class, name, out);
     if (field(value, name, out) || callable_attribute(s, value, name, out))
         return true;
+    if (value_is_generic(value) && (name[0] != '_' || !strcmp(name, "__name__"))) /* list[int].append */
+        return get_attribute(s, value.record->field[GENERIC_ORIGIN], name, out);
     const Func *row = func_for(value, name);
     if (row && row->style == ATTRIBUTE)
         return func_apply(&s->run, row, 1, &value, out);

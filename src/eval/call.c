@@ -215,6 +215,8 @@ bool call_value(Session *s, Value callee, const Given *given, Value *out)
     }
     default: break;
     }
+    if (value_is_generic(callee))
+        return call_value(s, callee.record->field[GENERIC_ORIGIN], given, out);
     const Func *row = callee.tag == V_RECORD ? func_for(callee, "__call__") : NULL;
     if (row) {
         Value method = value_method(row, callee);

@@ -4,6 +4,7 @@
 #include "array/bytes.h"
 #include "value/format.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,9 +61,26 @@ static struct Constant *keep_constant(Session *s, Value value)
     return constant;
 }
 
+/* As in CPython, literals that look like names are one object: a = 'x'; b = 'x'; a is b. */
+static Value interned(Session *s, Value text)
+{
+    for (int64_t i = 0; i < text.str->bytes; i++)
+        if (text.str->text[i] != '_' && !isalnum((unsigned char)text.str->text[i]))
+            return text;
+    if (s->interned.tag != V_DICT)
+        s->interned = value_dict_new();
+    Value known = dict_find(s->interned.dict, text.str->text);
+    if (known.tag == V_ABSENT)
+        return dict_put(s->interned.dict, text.str->text, text), text;
+    value_drop(text);
+    return value_keep(known);
+}
+
 static const struct Constant *make_constant(Session *s, const Node *node)
 {
     Value value = literal(node);
+    if (value.tag == V_STR)
+        value = interned(s, value);
     struct Constant *constant = keep_constant(s, value);
     value_drop(value);
     ((Node *)node)->cache = constant;

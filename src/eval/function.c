@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-enum { CALLS_MAX = 1000 }; /* calls within calls, as Python's recursion limit */
 
 Cell *cell_new(Value value)
 {
@@ -233,7 +232,7 @@ static bool run_body(Session *s, const Code *code, Frame *frame)
 
 static bool has_room(Session *s, const Code *code)
 {
-    if (s->depth < CALLS_MAX && s->end - s->top >= code->slots)
+    if (s->depth < s->run.calls_max && s->end - s->top >= code->slots)
         return true;
     return run_recursion_error(&s->run);
 }

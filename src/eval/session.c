@@ -49,6 +49,8 @@ Session *session_new(FILE *out, FILE *err)
     s->run.err = err;
     s->run.drop = drop_object;
     s->run.session = s;
+    s->run.calls_max = 1000; /* Python's limits */
+    s->run.digits_max = 4300;
     s->run.errstate = (ErrorState){
         .divide = ERR_WARN, .over = ERR_WARN, .under = ERR_IGNORE, .invalid = ERR_WARN, .buffer = 8192
     };
@@ -99,6 +101,7 @@ void session_free(Session *s)
         drop_object(s->run.twister);
     if (s->run.warnings)
         drop_object(s->run.warnings);
+    value_drop(s->interned);
     cycles_collect();
     munmap(s->stack, STACK_VALUES * sizeof(Value));
     mem_free(s->run.print);

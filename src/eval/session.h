@@ -84,6 +84,7 @@ typedef struct Session {
     const char *eval_limit;  /* eval takes its slow way while the C stack is below this: where it ends, or
                                 everywhere */
     struct Looking *looking; /* what is recorded of the evaluation; NULL: nothing */
+    Value interned;          /* a dict of the literals that look like names, so that equal ones are one */
     Value hole;              /* what `?` stands for; V_ABSENT: it is a mistake */
     struct Found *found;     /* attributes that were looked up lately, see attribute.c; NULL: none yet */
     const struct Func *row[OPERATORS]; /* that operators on arrays call; NULL: not looked up yet */

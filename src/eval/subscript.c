@@ -383,12 +383,14 @@ static bool get_from_sequence(Session *s, Value sequence, Value key, Value *out)
 static bool get_from_range(Session *s, Value range, Value key, Value *out)
 {
     const Range *r = range.range;
-    int64_t first, step, count;
+    int64_t first, stop, step;
     if (key.tag == V_SLICE) {
-        if (!sequence_slice(s, key.slice, r->count, &first, &step, &count))
+        Index index;
+        slice_item(s, key.slice, &index);
+        if (!slice_check(&s->run, &index))
             return false;
-        int64_t start = r->start + first * r->step;
-        *out = value_range(start, start + count * step * r->step, step * r->step);
+        slice_bounds(&index, r->count, &first, &stop, &step);
+        *out = value_range(r->start + first * r->step, r->start + stop * r->step, step * r->step);
         return true;
     }
     if (!sequence_index(s, range, key, r->count, false, &first))
@@ -497,7 +499,11 @@ bool get_item(Session *s, Value value, Value key, Value *out)
         *out = value_keep(found);
         return true;
     }
-    case V_CLASS: return fail_class_item(&s->run, value.class);
+    case V_CLASS:
+        if (!class_is_generic(value.class))
+            return fail_class_item(&s->run, value.class);
+        *out = value_generic(value, key);
+        return true;
     case V_ITERATOR:
     case V_RECORD: {
         const Func *row = func_for(value, "__getitem__");
@@ -508,6 +514,8 @@ bool get_item(Session *s, Value value, Value key, Value *out)
     }
     default: break;
     }
+    if (value_is_union(value) || value_is_generic(value))
+        return annotation_item(&s->run, value, key, out);
     return fail(&s->run, TypeError, "'%s' object is not subscriptable", value_type_name(value));
 }
 

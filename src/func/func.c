@@ -138,7 +138,7 @@ const Func *func_for(Value value, const char *name) { return find_in_class(value
 bool func_callable(Value v)
 {
     return v.tag == V_FUNC || v.tag == V_FUNCTION || v.tag == V_METHOD || v.tag == V_CLASS ||
-           (v.tag == V_RECORD && func_for(v, "__call__"));
+           value_is_generic(v) || (v.tag == V_RECORD && func_for(v, "__call__"));
 }
 
 bool func_lives_in(const Func *f, const char *home)

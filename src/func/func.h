@@ -123,6 +123,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X(convert_funcs)                                                                                         \
     X(fold_funcs)                                                                                            \
     X(number_funcs)                                                                                          \
+    X(special_funcs)                                                                                         \
     X(list_funcs)                                                                                            \
     X(dict_funcs)                                                                                            \
     X(exception_funcs)                                                                                       \

@@ -184,6 +184,9 @@ static Value quick_len(Run *run, const Func *func, int n, const Value arg[])
 static bool is_one_of(Run *run, const Class *class, Value what, const char *message, bool *out)
 {
     *out = false;
+    if (value_is_generic(what))
+        return fail(run, TypeError, "%.*s argument 2 cannot be a parameterized generic",
+                    (int)strcspn(message, " "), message);
     if (what.tag == V_CLASS) {
         *out = what.class == class_object || class_is(class, what.class);
         return true;

@@ -125,6 +125,50 @@ static bool run_wraps(Call *call, Value *out)
     return true;
 }
 
+/* cmp_to_key
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static const Class class_key[1] = { { "KeyWrapper", "functools", { class_object }, "KeyWrapper" } };
+static const char *const key_field[] = { "obj", "" }; /* and the comparison */
+enum { KEY_OBJECT, KEY_COMPARE, KEY_FIELDS };
+
+static Value new_key(Value object, Value compare)
+{
+    Value made = value_record(class_key, KEY_FIELDS, key_field);
+    made.record->field[KEY_OBJECT] = value_keep(object);
+    made.record->field[KEY_COMPARE] = value_keep(compare);
+    return made;
+}
+
+static bool run_cmp_to_key(Call *call, Value *out)
+{
+    *out = new_key(NONE, call->arg[0].value);
+    return true;
+}
+
+static bool run_key_call(Call *call, Value *out)
+{
+    *out = new_key(call->arg[1].value, call->arg[0].value.record->field[KEY_COMPARE]);
+    return true;
+}
+
+/* compare(self.obj, other.obj) < 0, and kin: extra is the operator. */
+static bool run_key_operator(Call *call, Value *out)
+{
+    Value self = call->arg[0].value, other = call->arg[1].value, order;
+    if (other.tag != V_RECORD || other.record->class != class_key)
+        return fail(call->run, TypeError, "other argument must be K instance");
+    Value object[2] = { self.record->field[KEY_OBJECT], other.record->field[KEY_OBJECT] };
+    bool answer = false, fine = hooks.call(call->run, self.record->field[KEY_COMPARE], 2, object, &order);
+    if (!fine)
+        return false;
+    fine = value_compare(call->run, (Operator)call->func->extra, order, value_int(0), &answer);
+    value_drop(order);
+    *out = value_bool(answer);
+    return fine;
+}
+
 /* cache
  * -----------------------------------------------------------------------------------------------------------
  */
@@ -270,6 +314,15 @@ static bool run_cache_clear(Call *call, Value *out)
     return true;
 }
 
+#define KEY_OPERATOR(name_, sign, op, shown)                                                                 \
+    {                                                                                                        \
+        .name = name_, .of = "KeyWrapper", .params = "self: any, other: any",                                \
+        .brief = "mycmp(self.obj, other.obj) " sign " 0",                                                    \
+        .example = ">>> import functools\n>>> k = functools.cmp_to_key(lambda a, b: 0)\n"                    \
+                   ">>> k(1) " sign " k(2)\n" shown "\n",                                                    \
+        .style = METHOD, .run = run_key_operator, .extra = op                                                \
+    }
+
 const Func functools_funcs[] = {
     { .name = "partial",
       .of = "functools",
@@ -310,6 +363,27 @@ const Func functools_funcs[] = {
       .example = ">>> import functools\n>>> functools.wraps(max)(lambda x: x).__name__\n'max'\n",
       .style = PYTHON,
       .run = run_wraps },
+    { .name = "cmp_to_key",
+      .of = "functools",
+      .params = "mycmp: any",
+      .brief = "a key to sort by, of a function that says whether a value goes before another (below 0)",
+      .example = ">>> import functools\n>>> sorted([1, 3, 2], key=functools.cmp_to_key(lambda a, b: b - a))\n"
+                 "[3, 2, 1]\n",
+      AS_IN_PYTHON,
+      .run = run_cmp_to_key },
+    { .name = "__call__",
+      .of = "KeyWrapper",
+      .params = "self: any, obj: any",
+      .brief = "the value, to be compared by the function",
+      .example = ">>> import functools\n>>> functools.cmp_to_key(lambda a, b: a - b)(5).obj\n5\n",
+      .style = METHOD,
+      .run = run_key_call },
+    KEY_OPERATOR("__lt__", "<", OP_LT, "False"),
+    KEY_OPERATOR("__le__", "<=", OP_LE, "True"),
+    KEY_OPERATOR("__gt__", ">", OP_GT, "False"),
+    KEY_OPERATOR("__ge__", ">=", OP_GE, "True"),
+    KEY_OPERATOR("__eq__", "==", OP_EQ, "True"),
+    KEY_OPERATOR("__ne__", "!=", OP_NE, "False"),
     { .name = "cache",
       .of = "functools",
       .params = "user_function: any, /",

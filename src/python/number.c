@@ -1,4 +1,5 @@
 /* number.c: attributes and methods of Python's int, float and complex. */
+#include "array/bytes.h"
 #include "func/results.h"
 
 #include "value/number.h"
@@ -232,6 +233,125 @@ static bool run_format(Call *call, Value *out)
     return func_apply(call->run, func_find("builtins", "format"), 2, arg, out);
 }
 
+/* bytes -------------------------------------------------------------------------------------------------- */
+
+/* "big" or "little"; the keyword's name stands in the message of other values. */
+static bool read_byteorder(Call *call, int i, bool *big)
+{
+    Value v = ARG(call, i);
+    if (v.tag != V_STR)
+        return fail(call->run, TypeError, "%s() argument 'byteorder' must be str, not %s", call->func->name,
+                    value_argument_name(v));
+    *big = !strcmp(v.str->text, "big");
+    return *big || !strcmp(v.str->text, "little") ||
+           fail(call->run, ValueError, "byteorder must be either 'little' or 'big'");
+}
+
+static void turn_bytes(unsigned char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length / 2; i++) {
+        unsigned char moved = bytes[i];
+        bytes[i] = bytes[length - 1 - i];
+        bytes[length - 1 - i] = moved;
+    }
+}
+
+/* Negative ints as their complement to 256**length. */
+static bool run_to_bytes(Call *call, Value *out)
+{
+    enum { SELF, LENGTH, BYTEORDER, SIGNED };
+    Run *run = call->run;
+    Integer in;
+    mpz_srcptr self = integer_of(&in, ARG(call, SELF));
+    int64_t length;
+    bool big, with_sign;
+    if (!value_index(run, ARG(call, LENGTH), &length) || !read_byteorder(call, BYTEORDER, &big) ||
+        !value_truth(run, ARG(call, SIGNED), &with_sign))
+        return false;
+    if (length < 0)
+        return fail(run, ValueError, "length argument must be non-negative");
+    if (mpz_sgn(self) < 0 && !with_sign)
+        return fail(run, OverflowError, "can't convert negative int to unsigned");
+    if (!run_has_memory(run, length, 2))
+        return false;
+    mpz_t z;
+    mpz_init(z);
+    if (mpz_sgn(self) < 0)
+        mpz_com(z, self); /* as many bits as without its sign */
+    else
+        mpz_set(z, self);
+    size_t bits = (mpz_sgn(z) ? mpz_sizeinbase(z, 2) : 0) + with_sign;
+    bool fits = bits <= (size_t)length * 8 || (!length && !mpz_sgn(self));
+    if (fits) {
+        size_t written = 0;
+        unsigned char *bytes = mem_zeroed((size_t)length + 1);
+        mpz_export(bytes, &written, -1, 1, 0, 0, z);
+        for (int64_t i = 0; i < length && mpz_sgn(self) < 0; i++)
+            bytes[i] = (unsigned char)~bytes[i];
+        if (big)
+            turn_bytes(bytes, (size_t)length);
+        *out = value_bytes((const char *)bytes, (size_t)length);
+        mem_free(bytes);
+    }
+    mpz_clear(z);
+    return fits || fail(run, OverflowError, "int too big to convert");
+}
+
+/* Of bytes, or of an iterable of ints, as bytes of their own; NULL on error. */
+static unsigned char *bytes_given(Run *run, Value v, size_t *length)
+{
+    const Tensor *held = bytes_of(v);
+    Value list;
+    if (held) {
+        *length = (size_t)held->dim[0];
+        return (unsigned char *)mem_text(held->data, *length);
+    }
+    if (v.tag == V_STR || !value_to_list(run, v, &list)) {
+        fail(run, TypeError, "cannot convert '%s' object to bytes", value_type_name(v));
+        return NULL;
+    }
+    *length = (size_t)list.list->count;
+    unsigned char *bytes = mem_zeroed(*length + 1);
+    bool fine = true;
+    for (size_t i = 0; fine && i < *length; i++) {
+        int64_t byte;
+        fine = value_index(run, list.list->item[i], &byte) &&
+               ((byte >= 0 && byte < 256) || fail(run, ValueError, "bytes must be in range(0, 256)"));
+        bytes[i] = (unsigned char)byte;
+    }
+    value_drop(list);
+    if (!fine)
+        mem_free(bytes);
+    return fine ? bytes : NULL;
+}
+
+static bool run_from_bytes(Call *call, Value *out)
+{
+    enum { BYTES, BYTEORDER, SIGNED };
+    Run *run = call->run;
+    bool big, with_sign;
+    size_t length;
+    if (!read_byteorder(call, BYTEORDER, &big) || !value_truth(run, ARG(call, SIGNED), &with_sign))
+        return false;
+    unsigned char *bytes = bytes_given(run, ARG(call, BYTES), &length);
+    if (!bytes)
+        return false;
+    if (big)
+        turn_bytes(bytes, length);
+    bool negative = with_sign && length && bytes[length - 1] & 0x80;
+    for (size_t i = 0; i < length && negative; i++)
+        bytes[i] = (unsigned char)~bytes[i];
+    mpz_t z;
+    mpz_init(z);
+    mpz_import(z, length, -1, 1, 0, 0, bytes);
+    if (negative)
+        mpz_com(z, z);
+    *out = value_bigint(z);
+    mpz_clear(z);
+    mem_free(bytes);
+    return true;
+}
+
 const Func number_funcs[] = {
     { .name = "real",
       .of = "int float complex",
@@ -282,6 +402,21 @@ const Func number_funcs[] = {
       .example = ">>> (10).bit_count()\n2\n",
       AS_IN_PYTHON,
       .run = run_bit_count },
+    { .name = "to_bytes",
+      .of = "int",
+      .params = "self: any, /, length: any = 1, byteorder: any = 'big', *, signed: any = False",
+      .brief = "the int as so many bytes",
+      .example = ">>> (1024).to_bytes(2, 'big')\nb'\\x04\\x00'\n",
+      AS_IN_PYTHON,
+      .run = run_to_bytes },
+    { .name = "from_bytes",
+      .of = "int",
+      .params = "bytes: any, byteorder: any = 'big', *, signed: any = False",
+      .brief = "the int that bytes spell",
+      .example = ">>> int.from_bytes(b'\\x04\\x00', 'big')\n1024\n",
+      AS_IN_PYTHON,
+      .run = run_from_bytes,
+      .of_class = true },
     { .name = "is_integer",
       .of = "int float integer floating",
       .params = "self: any, /",

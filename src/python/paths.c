@@ -192,6 +192,28 @@ static bool run_mkdir(Call *call, Value *out)
            (!mkdir(path, (mode_t)mode) || fail_file(call->run, errno, path));
 }
 
+/* The folders on the way to it, too. */
+static bool run_makedirs(Call *call, Value *out)
+{
+    int64_t mode;
+    bool there_is_fine;
+    struct stat about;
+    const char *path = path_of(call->run, ARG(call, 0));
+    *out = NONE;
+    if (!path || !arg_int(call, 1, &mode) || !value_truth(call->run, ARG(call, 2), &there_is_fine))
+        return false;
+    for (const char *end = strchr(path + 1, '/'); end; end = strchr(end + 1, '/')) {
+        const char *folder = run_text(call->run, "%.*s", (int)(end - path), path);
+        if (end[1] && stat(folder, &about) && mkdir(folder, 0777) && errno != EEXIST)
+            return fail_file(call->run, errno, folder);
+    }
+    if (!mkdir(path, (mode_t)mode))
+        return true;
+    int error = errno;
+    return (there_is_fine && !stat(path, &about) && S_ISDIR(about.st_mode)) ||
+           fail_file(call->run, error, path);
+}
+
 static bool run_listdir(Call *call, Value *out)
 {
     const char *path = arg_none(call, 0) ? "." : path_of(call->run, ARG(call, 0));
@@ -305,6 +327,10 @@ const Func path_funcs[] = {
     FUNCTION("os", "mkdir", "path: any, mode: int = 511", CLINIC, run_mkdir, 0, "makes a folder",
              ">>> try: os.mkdir('/dev')\n... except OSError as e: print(e)\n...\n[Errno 17] File exists: "
              "'/dev'\n"),
+    FUNCTION("os", "makedirs", "name: any, mode: int = 511, exist_ok: any = False", PYTHON, run_makedirs, 0,
+             "makes a folder and those that it is in",
+             ">>> os.makedirs('/dev', exist_ok=True)\n>>> try: os.makedirs('/dev/null/a')\n"
+             "... except OSError as e: print(e)\n...\n[Errno 20] Not a directory: '/dev/null/a'\n"),
     FUNCTION("os", "listdir", "path: any = None", CLINIC, run_listdir, 0, "the names in a folder",
              ">>> 'null' in os.listdir('/dev')\nTrue\n"),
     FUNCTION("os", "getcwd", "", CLINIC, run_getcwd, 0, "the folder that paths begin in",

@@ -415,6 +415,50 @@ static bool sample(Call *call, Value population, uint64_t n, uint64_t k, Value l
     return ok;
 }
 
+/* Each item of the population so many times: numbers are drawn of all of them, and each is the item within
+ * whose running count it falls. */
+static bool sample_counted(Call *call, Value population, int64_t k, Value counts, Value *out)
+{
+    Run *run = call->run;
+    Value list;
+    int64_t n, total = 0;
+    if (!value_len(run, population, &n) || !value_to_list(run, counts, &list))
+        return false;
+    bool ok =
+        list.list->count == n || fail(run, ValueError, "The number of counts does not match the population");
+    int64_t *sum = mem_alloc((size_t)(list.list->count + 1) * sizeof *sum);
+    for (int64_t i = 0; ok && i < n; i++) {
+        ok = list.list->item[i].tag == V_INT || fail(run, TypeError, "Counts must be integers");
+        if (ok)
+            sum[i] = total += list.list->item[i].i;
+    }
+    value_drop(list);
+    ok = ok && (total >= 0 || fail(run, ValueError, "Counts must be non-negative")) &&
+         ((k >= 0 && k <= total) || fail(run, ValueError, "Sample larger than population or is negative"));
+    if (ok) {
+        Value all = value_range(0, total, 1), drawn = value_list_new(k);
+        *out = value_list_new(k);
+        ok = sample(call, all, (uint64_t)total, (uint64_t)k, drawn);
+        for (int64_t i = 0; ok && i < k; i++) {
+            int64_t low = 0, high = n - 1;
+            while (low < high) {
+                int64_t middle = (low + high) / 2;
+                if (drawn.list->item[i].i < sum[middle])
+                    high = middle;
+                else
+                    low = middle + 1;
+            }
+            ok = append_item(call, *out, population, (uint64_t)low);
+        }
+        value_drop(all);
+        value_drop(drawn);
+        if (!ok)
+            value_drop(*out);
+    }
+    mem_free(sum);
+    return ok;
+}
+
 static bool run_sample(Call *call, Value *out)
 {
     Value population = call->arg[0].value;
@@ -425,6 +469,8 @@ static bool run_sample(Call *call, Value *out)
                     "Population must be a sequence.  For dicts or sets, use sorted(d).");
     if (!value_len(call->run, population, &n) || !arg_int(call, 1, &k))
         return false;
+    if (!arg_none(call, 2))
+        return sample_counted(call, population, k, call->arg[2].value, out);
     if (k < 0 || k > n)
         return fail(call->run, ValueError, "Sample larger than population or is negative");
     Value list = value_list_new(k);
@@ -544,8 +590,8 @@ const Func pyrandom_funcs[] = {
         ">>> random.random()\n0.6229016948897019\n"),
     DRAW("randrange", "start: int, stop: any = None, step: int = 1", run_randrange,
          "An item of range(start, stop, step).", ">>> random.randrange(10)\n9\n"),
-    DRAW("sample", "population: any, k: int", run_sample, "k different items of a sequence.",
-         ">>> random.sample(range(100), 3)\n[79, 32, 94]\n"),
+    DRAW("sample", "population: any, k: int, *, counts: any = None", run_sample,
+         "k different items of a sequence.", ">>> random.sample(range(100), 3)\n[79, 32, 94]\n"),
     DRAW("seed", "a: any = None, version: any = 2", run_seed, "Begins the stream of random numbers anew.",
          ">>> random.random()\n0.6229016948897019\n"),
     DRAW("shuffle", "x: any", run_shuffle, "Puts a list's items in random order.",

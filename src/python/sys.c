@@ -1,6 +1,8 @@
 /* sys.c: the module sys: what a script needs to leave, and to write elsewhere than print does. */
 #include "python/files.h"
 
+#include <limits.h>
+
 static bool run_maxsize(Call *call, Value *out)
 {
     (void)call;
@@ -35,6 +37,42 @@ static bool run_exit(Call *call, Value *out)
     return false;
 }
 
+static bool run_get_limit(Call *call, Value *out)
+{
+    *out = value_int(call->func->extra ? call->run->digits_max : call->run->calls_max);
+    return true;
+}
+
+static bool run_set_recursion_limit(Call *call, Value *out)
+{
+    int64_t limit;
+    *out = NONE;
+    if (!value_index(call->run, ARG(call, 0), &limit))
+        return false;
+    if (limit < 1)
+        return fail(call->run, ValueError, "recursion limit must be greater or equal than 1");
+    call->run->calls_max = limit < INT_MAX ? (int)limit : INT_MAX;
+    return true;
+}
+
+static bool run_set_digits_limit(Call *call, Value *out)
+{
+    enum { LEAST = 640 };
+    int64_t limit;
+    *out = NONE;
+    if (!value_index(call->run, ARG(call, 0), &limit))
+        return false;
+    if (limit && limit < LEAST)
+        return fail(call->run, ValueError, "maxdigits must be >= %d or 0 for unlimited", LEAST);
+    call->run->digits_max = limit < INT_MAX ? (int)limit : INT_MAX;
+    return true;
+}
+
+#define LIMIT(name_, params_, run_, extra_, brief_, example_)                                                \
+    {                                                                                                        \
+        .name = name_, .of = "sys", .params = params_, .brief = brief_,                                      \
+        .example = ">>> import sys\n" example_, AS_IN_PYTHON, .run = run_, .extra = extra_, .effects = true  \
+    }
 #define ABOUT(name_, run_, extra_, brief_, example_)                                                         \
     {                                                                                                        \
         .name = name_, .of = "sys", .params = "", .brief = brief_, .example = ">>> import sys\n" example_,   \
@@ -48,6 +86,16 @@ const Func sys_funcs[] = {
     ABOUT("stdout", run_stream, false, "where print writes", ">>> print(1, file=sys.stdout)\n1\n"),
     ABOUT("stderr", run_stream, true, "where errors and warnings are written",
           ">>> sys.stderr.name\n'<stderr>'\n"),
+    LIMIT("getrecursionlimit", "", run_get_limit, 0, "how many calls within calls there may be",
+          ">>> sys.getrecursionlimit()\n1000\n"),
+    LIMIT("setrecursionlimit", "limit: any, /", run_set_recursion_limit, 0,
+          "lets so many calls be within calls, as far as the stack reaches",
+          ">>> sys.setrecursionlimit(3000)\n>>> sys.getrecursionlimit()\n3000\n"),
+    LIMIT("get_int_max_str_digits", "", run_get_limit, 1, "how many decimal digits an int's text may have",
+          ">>> sys.get_int_max_str_digits()\n4300\n"),
+    LIMIT("set_int_max_str_digits", "maxdigits: any", run_set_digits_limit, 0,
+          "lets an int's text have so many decimal digits; 0: any number",
+          ">>> sys.set_int_max_str_digits(0)\n>>> len(str(10**5000))\n5001\n"),
     { .name = "quit",
       .of = "builtins",
       .params = "status: any = None, /",

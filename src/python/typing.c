@@ -2,16 +2,18 @@
 #include "func/results.h"
 
 static const Class class_alias[1] = { { "TypeAliasType", "typing", { class_object }, "type_alias" } };
-static const Class class_generic_alias[1] = {
-    { "GenericAlias", "types", { class_object }, "generic_alias" }
-};
 static const char *const alias_field[] = { "__name__" };
-static const char *const generic_field[] = { "__args__" };
+
+static Value alias_named(const char *name)
+{
+    Value made = value_record(class_alias, 1, alias_field);
+    made.record->field[0] = value_cstr(name);
+    return made;
+}
 
 static bool infer_alias(Call *call, Value *out)
 {
-    *out = value_record(class_alias, 1, alias_field);
-    out->record->field[0] = value_cstr(call->func->name);
+    *out = alias_named(call->func->name);
     return true;
 }
 
@@ -21,36 +23,27 @@ static bool run_alias_repr(Call *call, Value *out)
     return true;
 }
 
+/* numpy.ndarray[tuple[typing.Any, ...], numpy.dtype[of]] */
+static Value ndarray_of(Value of)
+{
+    Value any[2] = { alias_named("typing.Any"), { .tag = V_ELLIPSIS } }, sizes = value_tuple(2, any);
+    Value part[2] = { value_generic(value_class(class_tuple), sizes),
+                      value_generic(value_class(class_dtype), of) };
+    Value both = value_tuple(2, part), made = value_generic(value_class(class_ndarray), both);
+    Value mine[] = { any[0], sizes, part[0], part[1], both };
+    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
+        value_drop(mine[i]);
+    return made;
+}
+
 static bool infer_ndarray_alias(Call *call, Value *out)
 {
     (void)call;
-    *out = value_record(class_generic_alias, 1, generic_field);
+    Value type = value_record(class_type_variable, 1, alias_field);
+    type.record->field[0] = value_cstr("_ScalarT");
+    *out = ndarray_of(type);
+    value_drop(type);
     return true;
-}
-
-/* NDArray[np.float64]: any value is taken, as Python's aliases take it. */
-static bool run_generic_item(Call *call, Value *out)
-{
-    *out = value_record(class_generic_alias, 1, generic_field);
-    out->record->field[0] = value_keep(ARG(call, 1));
-    return true;
-}
-
-static bool run_generic_repr(Call *call, Value *out)
-{
-    char name[100];
-    Value of = ARG(call, 0).record->field[0];
-    Text text = { 0 };
-    text_puts(&text, "numpy.ndarray[tuple[typing.Any, ...], numpy.dtype[");
-    bool fine = true;
-    if (of.tag == V_NONE)
-        text_puts(&text, "~_ScalarT");
-    else if (of.tag == V_CLASS)
-        text_puts(&text, class_full_name(of.class, name, sizeof name));
-    else
-        fine = value_repr(call->run, of, &text);
-    text_puts(&text, "]]");
-    return text_result(fine, &text, out);
 }
 
 #define ALIAS(title, text)                                                                                   \
@@ -71,21 +64,6 @@ const Func typing_funcs[] = {
           "np.float64(1.0)\n",
       .style = ATTRIBUTE,
       .infer = infer_ndarray_alias },
-    { .name = "__getitem__",
-      .of = "generic_alias",
-      .params = "self: any, of: any",
-      .brief = "arrays of this dtype",
-      .example =
-          ">>> np.typing.NDArray[np.int8]\nnumpy.ndarray[tuple[typing.Any, ...], numpy.dtype[numpy.int8]]\n",
-      .style = METHOD,
-      .run = run_generic_item },
-    { .name = "__repr__",
-      .of = "generic_alias",
-      .params = "self: any",
-      .brief = "the type, as text",
-      .example = ">>> np.typing.NDArray\nnumpy.ndarray[tuple[typing.Any, ...], numpy.dtype[~_ScalarT]]\n",
-      .style = METHOD,
-      .run = run_generic_repr },
     { .name = "__repr__",
       .of = "type_alias",
       .params = "self: any",

@@ -40,7 +40,7 @@ static void plan_free(Plan *plan)
         tensor_drop(plan->picker[--plan->pickers].index);
 }
 
-void slice_resolve(const Index *slice, int64_t size, int64_t *first, int64_t *step, int64_t *count)
+void slice_bounds(const Index *slice, int64_t size, int64_t *start, int64_t *stop, int64_t *step)
 {
     int64_t by = slice->has_step ? slice->step : 1;
     if (by < -INT64_MAX)
@@ -55,12 +55,17 @@ void slice_resolve(const Index *slice, int64_t size, int64_t *first, int64_t *st
         if (bound[i] > high)
             bound[i] = high;
     }
-    int64_t from = slice->has_start ? bound[0] : by < 0 ? high : low;
-    int64_t to = slice->has_stop ? bound[1] : by < 0 ? low : high;
-    *first = from;
+    *start = slice->has_start ? bound[0] : by < 0 ? high : low;
+    *stop = slice->has_stop ? bound[1] : by < 0 ? low : high;
     *step = by;
-    *count =
-        by > 0 ? (to > from ? (to - from - 1) / by + 1 : 0) : (from > to ? (from - to - 1) / -by + 1 : 0);
+}
+
+void slice_resolve(const Index *slice, int64_t size, int64_t *first, int64_t *step, int64_t *count)
+{
+    int64_t stop;
+    slice_bounds(slice, size, first, &stop, step);
+    int64_t span = *step > 0 ? stop - *first : *first - stop, by = *step > 0 ? *step : -*step;
+    *count = span > 0 ? (span - 1) / by + 1 : 0;
 }
 
 bool slice_check(Run *run, const Index *slice)

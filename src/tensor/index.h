@@ -49,5 +49,7 @@ bool index_check(Run *, const Tensor *, int n, const Index item[]);
 bool slice_check(Run *, const Index *);
 /* Where slice start:stop:step falls on an axis of `size`: the first index and the number of elements. */
 void slice_resolve(const Index *, int64_t size, int64_t *first, int64_t *step, int64_t *count);
+/* The same, with the index where it ends in place of the number. */
+void slice_bounds(const Index *, int64_t size, int64_t *start, int64_t *stop, int64_t *step);
 
 #endif

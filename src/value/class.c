@@ -91,42 +91,6 @@ const Class *value_type(Value v)
     }
 }
 
-bool value_is_union(Value v) { return v.tag == V_RECORD && v.record->class == class_union; }
-
-/* Appends what is not there yet. */
-static void add_to_union(List *all, Value v)
-{
-    if (value_is_union(v)) {
-        for (int64_t i = 0; i < v.record->field[0].tuple->count; i++)
-            add_to_union(all, v.record->field[0].tuple->item[i]);
-        return;
-    }
-    Value class = v.tag == V_NONE ? value_class(class_none) : v;
-    for (int64_t i = 0; i < all->count; i++)
-        if (all->item[i].class == class.class)
-            return;
-    list_append(all, class);
-}
-
-bool value_union(Value a, Value b, Value *out)
-{
-    static const char *const name[] = { "__args__" };
-    bool left = a.tag == V_CLASS || value_is_union(a), right = b.tag == V_CLASS || value_is_union(b);
-    if (!(left && right) && !(left && b.tag == V_NONE) && !(a.tag == V_NONE && right))
-        return false;
-    Value all = value_list_new(4);
-    add_to_union(all.list, a);
-    add_to_union(all.list, b);
-    if (all.list->count == 1) {
-        *out = all.list->item[0];
-    } else {
-        *out = value_record(class_union, 1, name);
-        out->record->field[0] = value_tuple(all.list->count, all.list->item);
-    }
-    value_drop(all);
-    return true;
-}
-
 /* The full names of NumPy's classes, made when they are first asked for: they live as long as the program. */
 static const char *full_name(const Class *class)
 {
@@ -158,8 +122,8 @@ const char *value_type_name(Value v)
         if (!strcmp(class->name, in_python[i]))
             return class->name;
     bool in_c = class->module &&
-                (!strcmp(class->module, "numpy") || !strcmp(class->module, "numpy.dtypes") ||
-                 !strcmp(class->module, "numpy._core.multiarray") ||
+                (class == class_generic_alias || !strcmp(class->module, "numpy") ||
+                 !strcmp(class->module, "numpy.dtypes") || !strcmp(class->module, "numpy._core.multiarray") ||
                  !strcmp(class->module, "_cython_3_1_6") || !strncmp(class->module, "numpy.random", 12));
     if (!in_c || class_is(class, BaseException))
         return class->name;

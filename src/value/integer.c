@@ -5,10 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum {
-    BITS_MAX = 1 << 27,     /* of an int: 16 MB, a second's work */
-    TEXT_DIGITS_MAX = 4300, /* Python's limit for texts */
-};
+enum { BITS_MAX = 1 << 27 }; /* of an int: 16 MB, a second's work */
 
 static const int64_t EXACT = INT64_C(1) << 53; /* up to here every int is a double */
 
@@ -417,17 +414,17 @@ bool int_text(Run *run, Value v, int base, Text *out)
     Integer in;
     integer_of(&in, v);
     size_t digits = mpz_sizeinbase(in.z, base);
-    bool limited = base == 10 || (base & (base - 1));
-    char *text = limited && digits > TEXT_DIGITS_MAX + 1 ? NULL : mem_alloc(digits + 2);
+    size_t most = base & (base - 1) && run->digits_max ? (size_t)run->digits_max : SIZE_MAX - 1;
+    char *text = digits > most + 1 ? NULL : mem_alloc(digits + 2);
     if (text)
         mpz_get_str(text, base, in.z);
-    if (!text || (limited && strlen(text) > TEXT_DIGITS_MAX + (text[0] == '-'))) {
+    if (!text || strlen(text) - (text[0] == '-') > most) {
         mem_free(text);
         return fail(run, ValueError,
                     "Exceeds the limit (%d digits) for integer string conversion; use "
                     "sys.set_int_max_str_digits() to "
                     "increase the limit",
-                    TEXT_DIGITS_MAX);
+                    run->digits_max);
     }
     text_puts(out, text);
     mem_free(text);

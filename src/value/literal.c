@@ -9,8 +9,6 @@
 #include <unictype.h>
 #include <unistr.h>
 
-enum { TEXT_DIGITS_MAX = 4300 }; /* Python's limit for decimal texts */
-
 /* Python's white space: ASCII's, and what Unicode counts as such in two or three bytes. */
 static int space_at(const char *text, const char *end)
 {
@@ -142,11 +140,11 @@ static bool read_int(Run *run, const char *at, const char *end, const char *text
     if (in < 0)
         in = 10;
     bool ok = true;
-    if (count > TEXT_DIGITS_MAX && (in & (in - 1)))
+    if (run->digits_max && count > run->digits_max && (in & (in - 1)))
         ok = fail(run, ValueError,
                   "Exceeds the limit (%d digits) for integer string conversion: value has %lld digits; use "
                   "sys.set_int_max_str_digits() to increase the limit",
-                  TEXT_DIGITS_MAX, (long long)count);
+                  run->digits_max, (long long)count);
     else if (count < 12) {
         int64_t i = strtoll(digits, NULL, in);
         *out = value_int(minus ? -i : i);

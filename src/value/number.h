@@ -26,7 +26,7 @@ Value int_from_double(double);                 /* towards 0; finite */
 bool int_power_mod(Run *, Value base, Value exponent, Value modulus, Value *out);
 bool int_divmod(Run *, Value a, Value b, Value *quotient, Value *remainder);
 bool int_round(Run *, Value, Value digits, Value *out); /* round(1234, -2) */
-/* Digits in a base from 2 to 36, after a '-': ValueError past 4300 decimal digits. */
+/* Digits in a base from 2 to 36, after a '-': ValueError past run->digits_max decimal digits. */
 bool int_text(Run *, Value, int base, Text *out);
 char *int_digits(int64_t,
                  char *end); /* writes its decimal digits before `end`, 20 at most; where they begin */

@@ -356,15 +356,6 @@ static bool same_ranges(const Range *a, const Range *b)
            (!a->count || (a->start == b->start && (a->count == 1 || a->step == b->step)));
 }
 
-static bool same_unions(const Tuple *a, const Tuple *b)
-{
-    int64_t common = 0;
-    for (int64_t i = 0; i < a->count; i++)
-        for (int64_t k = 0; k < b->count; k++)
-            common += a->item[i].class == b->item[k].class;
-    return common == a->count && common == b->count;
-}
-
 /* Those that only are equal or not: identity for all that knows no better. */
 static bool same_objects(Value a, Value b)
 {
@@ -374,6 +365,8 @@ static bool same_objects(Value a, Value b)
         return a.method->func == b.method->func && value_is(a.method->self, b.method->self);
     return value_is(a, b);
 }
+
+static bool is_annotation(Value v) { return value_is_union(v) || value_is_generic(v); }
 
 static bool compare(Run *run, Operator op, Value a, Value b, Value *out)
 {
@@ -390,9 +383,10 @@ static bool compare(Run *run, Operator op, Value a, Value b, Value *out)
         ok = compare_sequences(run, op, 3, &a.slice->start, 3, &b.slice->start, &answer);
     else if (is_set_like(a) && is_set_like(b))
         return operate_sets(run, op, a, b, false, out);
-    else if (value_is_union(a) && value_is_union(b) && equality)
-        answer = same_unions(a.record->field[0].tuple, b.record->field[0].tuple) == (op == OP_EQ);
-    else if ((a.tag == V_DTYPE && is_dtype_like(b)) || (b.tag == V_DTYPE && is_dtype_like(a)))
+    else if (is_annotation(a) && is_annotation(b) && equality) {
+        ok = annotation_equal(run, a, b, &answer);
+        answer = answer == (op == OP_EQ);
+    } else if ((a.tag == V_DTYPE && is_dtype_like(b)) || (b.tag == V_DTYPE && is_dtype_like(a)))
         ok = compare_dtypes(run, op, a, b, &answer);
     else if (!equality)
         return unsupported(run, op, a, b, false);
@@ -491,8 +485,8 @@ static bool operate_containers(Run *run, Operator op, Value a, Value b, bool inp
         return operate_sets(run, op, a, b, inplace, out);
     if (op == OP_OR && a.tag == V_DICT && (b.tag == V_DICT || inplace))
         return merge_dicts(run, a, b, inplace, out);
-    if (op == OP_OR && value_union(a, b, out))
-        return true;
+    if (op == OP_OR && value_joins(a, b))
+        return value_union(run, 2, (Value[]){ a, b }, out);
     return unsupported(run, op, a, b, inplace);
 }
 

@@ -233,16 +233,8 @@ static bool record_repr(Run *run, Value v, const char *which, Text *out)
 {
     if (value_is_dict_view(v))
         return view_repr(run, v.record, out);
-    if (value_is_union(v)) {
-        const Tuple *args = v.record->field[0].tuple;
-        char name[128];
-        for (int64_t i = 0; i < args->count; i++)
-            text_printf(out, "%s%s", i ? " | " : "",
-                        args->item[i].class == class_none
-                            ? "None"
-                            : class_full_name(args->item[i].class, name, sizeof name));
-        return true;
-    }
+    if (value_is_union(v) || value_is_generic(v) || v.record->class == class_type_variable)
+        return annotation_repr(run, v, out);
     Value method, text;
     if (!v.record->class->home || !hooks.attribute)
         object_repr(v, out);

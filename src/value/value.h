@@ -258,10 +258,22 @@ Value value_from_tensor(Tensor *, bool scalar);
 
 const Class *value_type(Value);         /* type(x) */
 const char *value_argument_name(Value); /* the same, but "None": as argument parsers name it */
-/* int | None: a V_RECORD whose field 0 is the tuple of classes; a class if it is but one. False, without an
- * error: the values are no classes, unions and None. */
-bool value_union(Value, Value, Value *out);
+/* int | None: a V_RECORD whose field 0 is the tuple of types; a type if it is but one. */
+bool value_union(Run *, int64_t count, const Value type[], Value *out);
+bool value_joins(Value, Value); /* whether | makes a union of them: types, one of them perhaps None */
 bool value_is_union(Value);
+/* list[int]: a V_RECORD of the class, and of the tuple of what stands in the brackets. */
+enum { GENERIC_ORIGIN, GENERIC_ARGS };
+Value value_generic(Value origin, Value of);
+bool value_is_generic(Value);
+bool class_is_generic(const Class *); /* whether it takes brackets */
+/* Of two unions or generic types: equality; hash and text of one of them. */
+bool annotation_equal(Run *, Value, Value, bool *out);
+bool annotation_hash(Run *, Value, uint64_t *out);
+bool annotation_repr(Run *, Value, Text *out);
+/* list[T][int]: types in place of its variables, which are V_RECORDs whose field 0 is their name. TypeError:
+ * it has none, or another number of them. */
+bool annotation_item(Run *, Value, Value key, Value *out);
 const char *value_type_name(Value); /* "int", "numpy.ndarray": as messages name it */
 bool value_is(Value, Value);        /* Python's `is` */
 static inline bool value_is_int(Value v) { return v.tag == V_INT || v.tag == V_BOOL || v.tag == V_BIGINT; }
@@ -507,6 +519,8 @@ extern Hooks hooks;
     X(class_item_iterator, "dict_itemiterator", NULL, class_object, NULL, "iterator")                        \
     X(class_callable_iterator, "callable_iterator", NULL, class_object, NULL, "iterator")                    \
     X(class_union, "Union", "typing", class_object, NULL, NULL)                                              \
+    X(class_generic_alias, "GenericAlias", "types", class_object, NULL, NULL)                                \
+    X(class_type_variable, "TypeVar", "typing", class_object, NULL, NULL)                                    \
     X(class_dict_keys, "dict_keys", NULL, class_object, NULL, "set_view")                                    \
     X(class_dict_values, "dict_values", NULL, class_object, NULL, "dict_view")                               \
     X(class_dict_items, "dict_items", NULL, class_object, NULL, "set_view")                                  \
