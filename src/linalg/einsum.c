@@ -48,19 +48,12 @@ static bool read_optimize(Call *call, int operands, bool *optimized)
             return fail(run, KeyError, "('Path name %%s not found', %s)", value_text(run, v));
         return true;
     }
-    int64_t length;
-    if (!value_len(run, v, &length))
-        return false;
+    int64_t length = 0;
     const Value *item = sequence_items(v, &length);
     bool path = item && length && item[0].tag == V_STR && !strcmp(item[0].str->text, "einsum_path");
     bool limited =
         item && length == 2 && item[0].tag == V_STR && (value_is_int(item[1]) || item[1].tag == V_FLOAT);
-    Text text = { 0 };
-    if (path || limited || !value_str_of(run, v, &text))
-        return path || limited;
-    fail(run, TypeError, "Did not understand the path: %s", text_get(&text));
-    text_free(&text);
-    return false;
+    return path || limited || einsum_fail_path(run, v);
 }
 
 /* The subscripts, and the operands as values. NULL on error. */

@@ -29,6 +29,8 @@ bool einsum_parse(Run *, const char *subscripts, int count, const int ndim[], Ei
 /* The words of the Python code that is asked first where optimize is not False: true if it finds nothing
  * wrong. */
 bool einsum_parse_optimized(Run *, const char *subscripts, int count, Tensor *const operand[]);
+/* What optimize= cannot be: a TypeError; its length is asked for first. False always. */
+bool einsum_fail_path(Run *, Value optimize);
 /* "AB,BC->AC" for the form with lists: einsum(a, [0, 1], b, [1, 2], [0, 2]). `argument` holds all positional
  * arguments; their operands are the even ones. NULL on error. */
 const char *einsum_subscripts(Run *, const Tuple *argument, bool optimized);

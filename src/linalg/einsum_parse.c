@@ -348,3 +348,17 @@ bool einsum_parse_optimized(Run *run, const char *subscripts, int count, Tensor 
         return fail(run, ValueError, "Number of einsum subscripts must be equal to the number of operands.");
     return check_sizes_of(run, term, count, operand, text);
 }
+
+bool einsum_fail_path(Run *run, Value optimize)
+{
+    Text text = { 0 };
+    int64_t length;
+    if (!value_len(run, optimize, &length))
+        return false;
+    if (optimize.tag == V_SET && length) /* its first item is looked at */
+        return fail(run, TypeError, "'set' object is not subscriptable");
+    if (value_str_of(run, optimize, &text))
+        fail(run, TypeError, "Did not understand the path: %s", text_get(&text));
+    text_free(&text);
+    return false;
+}

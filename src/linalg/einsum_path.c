@@ -295,12 +295,7 @@ static bool read_way(Call *call, Asked *asked)
     }
     if (count == 2 && item[0].tag == V_STR && (value_is_int(item[1]) || item[1].tag == V_FLOAT))
         return named_way(item[0], asked) && value_to_double(call->run, item[1], &asked->limit);
-    Text text = { 0 };
-    int64_t length;
-    if (value_len(call->run, v, &length) && value_str_of(call->run, v, &text))
-        fail(call->run, TypeError, "Did not understand the path: %s", text_get(&text));
-    text_free(&text);
-    return false;
+    return einsum_fail_path(call->run, v);
 }
 
 static bool read_given(Run *run, Value v, Path *path)
