@@ -146,7 +146,8 @@ bool contract(Run *run, ProductType type, bool by_blas, int ndim, const int64_t 
     memcpy(w.a.stride, a->stride, bytes);
     memcpy(w.b.stride, b->stride, bytes);
     memcpy(w.out.stride, out->stride, bytes);
-    for (int axis = ndim; axis-- > 0;)
+    bool apart = by_blas && type == PRODUCT_FLOAT64 && k > 1 && (n == 1 || m == 1); /* rounded one by one */
+    for (int axis = ndim; axis-- > 0 && !apart;)
         if (merge_axis(&w, axis))
             remove_axis(&w, axis);
     /* nothing is summed, no matrix left: the innermost axis is a row of products */

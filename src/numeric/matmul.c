@@ -4,6 +4,7 @@
 #include "base/vectors.h"
 #include "numeric/blas.h"
 #include "numeric/gemm.h"
+#include "numeric/gemv.h"
 #include "numeric/pool.h"
 
 #if defined __x86_64__
@@ -369,6 +370,8 @@ void product_matrix(ProductType type, bool by_blas, int64_t n, int64_t k, int64_
         return;
     }
     bool vector = n == 1 || m == 1, floats = is_float(type);
+    if (by_blas && vector && type == PRODUCT_FLOAT64 && gemv(n, k, m, a, b, out))
+        return;
     if (n <= TINY && m <= TINY && k < PRODUCT_EXACT && n * k * m <= TINY) {
         loops->small[by_blas && !vector](n, k, m, a, b, out);
         return;

@@ -1,9 +1,10 @@
 /* matmul.h: products of vectors and matrices on plain C arrays, with any strides.
  *
  * A product of two elements is added to the sum in the order of the shared index wherever the sum is short
- * (PRODUCT_EXACT terms) or the matrices are small. In a product of matrices of floats it is rounded with the
- * sum, once, where NumPy would leave it to BLAS, which does so on processors that can; else by itself.
- * Large matrices of floats go to gemm.h, of complex numbers to BLAS if there is one, see blas.h. */
+ * (PRODUCT_EXACT terms) or the matrices are small; products of float64 with a vector are gemv.h's. In a
+ * product of matrices of floats it is rounded with the sum, once, where NumPy would leave it to BLAS, which
+ * does so on processors that can; else by itself. Large matrices of floats go to gemm.h, of complex numbers
+ * to BLAS if there is one, see blas.h. */
 #ifndef NDCALC_NUMERIC_MATMUL_H
 #define NDCALC_NUMERIC_MATMUL_H
 

@@ -1,0 +1,18 @@
+/* gemv.h: products with a vector of doubles, rounded as OpenBLAS rounds them.
+ *
+ * Its kernels sum in an order that depends on how the matrix lies and on the places in groups of four; the
+ * order is that of its kernels for AVX-512, on every processor. From sizes on that it shares among threads it
+ * is not kept. */
+#ifndef NDCALC_NUMERIC_GEMV_H
+#define NDCALC_NUMERIC_GEMV_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "numeric/matmul.h"
+
+/* out = a b, where a is n by k and b k by m, and n or m is 1. False: these are no operands for BLAS, or too
+ * large; nothing happened. */
+bool gemv(int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
+
+#endif
