@@ -100,24 +100,28 @@ static bool run_seed(Call *call, Value *out)
     return true;
 }
 
+static void draw_bits(Twister *twister, int64_t k, mpz_t out)
+{
+    size_t count = (size_t)(k + 31) / 32;
+    uint32_t *words = mem_zeroed((count + 1) * sizeof *words);
+    for (size_t i = 0; i < count; i++, k -= 32)
+        words[i] = twister_next(&twister->bits) >> (k < 32 ? 32 - k : 0);
+    mpz_import(out, count, -1, sizeof *words, 0, 0, words);
+    mem_free(words);
+}
+
 static bool run_getrandbits(Call *call, Value *out)
 {
-    Twister *twister = twister_of(call);
     int64_t k;
     if (!arg_int(call, 0, &k))
         return false;
     if (k < 0 || k > (1 << 27))
         return fail(call->run, ValueError, k < 0 ? "Cannot convert negative int" : "too many bits");
-    size_t count = (size_t)(k + 31) / 32;
-    uint32_t *words = mem_zeroed((count + 1) * sizeof *words);
-    for (size_t i = 0; i < count; i++, k -= 32)
-        words[i] = twister_next(&twister->bits) >> (k < 32 ? 32 - k : 0);
     mpz_t z;
     mpz_init(z);
-    mpz_import(z, count, -1, sizeof *words, 0, 0, words);
+    draw_bits(twister_of(call), k, z);
     *out = value_bigint(z);
     mpz_clear(z);
-    mem_free(words);
     return true;
 }
 
@@ -130,47 +134,92 @@ static bool run_random(Call *call, Value *out)
     return true;
 }
 
-static bool draw_range(Call *call, int64_t start, int64_t stop, int64_t step, Value *out)
+/* An item of range(start, stop, step), which may reach beyond 64 bits; false: it has none. */
+static bool draw_item(Twister *twister, const mpz_t start, const mpz_t stop, const mpz_t step, Value *out)
 {
-    uint64_t width = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
-    uint64_t stride = step > 0 ? (uint64_t)step : 0 - (uint64_t)step;
-    uint64_t n = (width + stride - 1) / stride;
-    *out = value_int((int64_t)((uint64_t)start + below(twister_of(call), n) * (uint64_t)step));
+    mpz_t count, item;
+    mpz_inits(count, item, NULL);
+    mpz_sub(count, stop, start);
+    mpz_cdiv_q(count, count, step);
+    bool any = mpz_sgn(count) > 0;
+    if (any) {
+        do
+            draw_bits(twister, (int64_t)mpz_sizeinbase(count, 2), item);
+        while (mpz_cmp(item, count) >= 0);
+        mpz_mul(item, item, step);
+        mpz_add(item, item, start);
+        *out = value_bigint(item);
+    }
+    mpz_clears(count, item, NULL);
+    return any;
+}
+
+/* The same of ints from first to last, as nearly every call has them; false: they are not. */
+static bool draw_small(Twister *twister, Value first, Value last, Value *out)
+{
+    if (first.tag != V_INT || last.tag != V_INT || first.i > last.i)
+        return false;
+    uint64_t more = (uint64_t)last.i - (uint64_t)first.i;
+    if (more < UINT64_MAX)
+        *out = value_int((int64_t)((uint64_t)first.i + below(twister, more + 1)));
+    return more < UINT64_MAX;
+}
+
+/* An int of a call's argument; false: it is none. */
+static bool read_whole(Call *call, int i, mpz_t out)
+{
+    int64_t small;
+    if (value_to_mpz(ARG(call, i), out))
+        return true;
+    if (!arg_int(call, i, &small))
+        return false;
+    mpz_set_si(out, small);
     return true;
 }
 
 static bool run_randrange(Call *call, Value *out)
 {
     Run *run = call->run;
-    int64_t start, stop, step = 1;
-    if (!arg_int(call, 0, &start))
-        return false;
-    if (arg_none(call, 1)) {
-        if (arg_given(call, 2))
-            return fail(run, TypeError, "Missing a non-None stop argument");
-        return start > 0 ? draw_range(call, 0, start, 1, out)
-                         : fail(run, ValueError, "empty range for randrange()");
+    Value first = ARG(call, 0);
+    if (arg_none(call, 1) && !arg_given(call, 2) && first.tag == V_INT && first.i > 0 &&
+        draw_small(twister_of(call), value_int(0), value_int(first.i - 1), out))
+        return true;
+    mpz_t start, stop, step;
+    mpz_inits(start, stop, step, NULL);
+    mpz_set_ui(step, 1);
+    bool one = arg_none(call, 1), fine = read_whole(call, 0, start);
+    if (fine && one && arg_given(call, 2))
+        fine = fail(run, TypeError, "Missing a non-None stop argument");
+    if (one)
+        mpz_swap(start, stop);
+    fine = fine && (one || (read_whole(call, 1, stop) && read_whole(call, 2, step)));
+    if (fine && !mpz_sgn(step))
+        fine = fail(run, ValueError, "zero step for randrange()");
+    if (fine && !draw_item(twister_of(call), start, stop, step, out)) {
+        const char *from = value_text(run, ARG(call, 0)), *to = one ? "" : value_text(run, ARG(call, 1));
+        fine = one                   ? fail(run, ValueError, "empty range for randrange()")
+               : mpz_cmp_ui(step, 1) ? fail(run, ValueError, "empty range in randrange(%s, %s, %s)", from, to,
+                                            value_text(run, ARG(call, 2)))
+                                     : fail(run, ValueError, "empty range in randrange(%s, %s)", from, to);
     }
-    if (!arg_int(call, 1, &stop) || !arg_int(call, 2, &step))
-        return false;
-    if (step == 0)
-        return fail(run, ValueError, "zero step for randrange()");
-    if (step > 0 ? start < stop : start > stop)
-        return draw_range(call, start, stop, step, out);
-    return arg_given(call, 2) ? fail(run, ValueError, "empty range in randrange(%lld, %lld, %lld)",
-                                     (long long)start, (long long)stop, (long long)step)
-                              : fail(run, ValueError, "empty range in randrange(%lld, %lld)",
-                                     (long long)start, (long long)stop);
+    mpz_clears(start, stop, step, NULL);
+    return fine;
 }
 
 static bool run_randint(Call *call, Value *out)
 {
-    int64_t a, b;
-    if (!arg_int(call, 0, &a) || !arg_int(call, 1, &b))
-        return false;
-    if (a > b || b == INT64_MAX)
-        return fail(call->run, ValueError, "empty range in randint(%lld, %lld)", (long long)a, (long long)b);
-    return draw_range(call, a, b + 1, 1, out);
+    if (draw_small(twister_of(call), ARG(call, 0), ARG(call, 1), out))
+        return true;
+    mpz_t a, end, step;
+    mpz_inits(a, end, step, NULL);
+    mpz_set_ui(step, 1);
+    bool fine = read_whole(call, 0, a) && read_whole(call, 1, end);
+    mpz_add_ui(end, end, 1);
+    if (fine && !draw_item(twister_of(call), a, end, step, out))
+        fine = fail(call->run, ValueError, "empty range in randint(%s, %s)",
+                    value_text(call->run, ARG(call, 0)), value_text(call->run, ARG(call, 1)));
+    mpz_clears(a, end, step, NULL);
+    return fine;
 }
 
 static bool run_uniform(Call *call, Value *out)
