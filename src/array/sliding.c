@@ -2,6 +2,7 @@
 #include "base/vectors.h"
 
 #include "func/sheet.h"
+#include "numeric/gemv.h"
 #include "numeric/pool.h"
 
 #include <string.h>
@@ -69,6 +70,32 @@ DEFINE_SLIDE(u8, uint64_t, SUM_PRODUCT)
 DEFINE_SLIDE(f4, float, SUM_PRODUCT)
 DEFINE_SLIDE(f8, double, SUM_PRODUCT)
 
+/* An element of the result by BLAS's dot. */
+static double overlap_dot(const Sliding *s, int64_t i)
+{
+    int64_t from = i < s->left ? s->left - i : 0, end = s->n + s->left - i;
+    return gemv_dot((end < s->m ? end : s->m) - from, (const double *)s->a + i - s->left + from, 1,
+                    (const double *)s->v + from, 1);
+}
+
+static int64_t within(int64_t i, int64_t first, int64_t end) { return i < first ? first : i > end ? end : i; }
+
+/* Where all weights stand on the line and are few, NumPy sums in a loop of its own, else by BLAS. */
+static void slide_double(const Sliding *s, int64_t first, int64_t end)
+{
+    enum { FEW = 11 };
+    bool few = s->m <= FEW;
+    int64_t whole = few ? within(s->left, first, end) : end;
+    int64_t past = few ? within(s->n - s->m + s->left + 1, whole, end) : end;
+    double *out = s->out;
+    for (int64_t i = first; i < whole; i++)
+        out[i] = overlap_dot(s, i);
+    if (whole < past)
+        slide_f8(s, whole, past);
+    for (int64_t i = past; i < end; i++)
+        out[i] = overlap_dot(s, i);
+}
+
 /* Complex products by their formula, whatever infinities make of it. */
 static void slide_c16(const Sliding *s, int64_t first, int64_t end)
 {
@@ -91,7 +118,7 @@ static Slide *slide_of(DType d)
     static Slide *const by_size[] = { [1] = slide_u1, [2] = slide_u2, [4] = slide_u4, [8] = slide_u8 };
     return d == BOOL         ? slide_b1
            : d == FLOAT32    ? slide_f4
-           : d == FLOAT64    ? slide_f8
+           : d == FLOAT64    ? slide_double
            : d == COMPLEX128 ? slide_c16
                              : by_size[dtype_info[d].size];
 }

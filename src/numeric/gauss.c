@@ -4,14 +4,15 @@
 
 #include "numeric/gauss.h"
 
+#include "numeric/gemv.h"
 #include "numeric/linear.h"
 #include "numeric/part.h"
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 enum {
-    FOUR = 4,    /* rows and columns that are taken together */
     COLUMNS = 4, /* so many are factored one by one */
     BLOCK = 16,  /* of rows that are solved together; what is over is a block of 8, of 4, of 2 and of 1 */
     SIDES = 8,   /* right sides that are solved at once */
@@ -19,39 +20,6 @@ enum {
 
 /* Rows of right sides, side by side. */
 typedef double Sides[LINEAR_OWN][SIDES];
-
-/* x -= l y, for n rows of l and k columns: by four, then two, then one (OpenBLAS:
- * dgemv_n_microk_skylakex-4.c). */
-static inline void subtract_fours(int64_t n, int64_t k, Part l, const double *y, double *x)
-{
-    for (; k >= 2; k -= k < FOUR ? 2 : FOUR) {
-        int64_t wide = k < FOUR ? 2 : FOUR;
-        for (int64_t i = 0; i < n; i++) {
-            double sum = fma(l.at[i], y[0], l.at[i + l.step] * y[1]);
-            for (int64_t j = 2; j < wide; j++)
-                sum = fma(l.at[i + j * l.step], y[j], sum);
-            x[i] -= sum;
-        }
-        l = part(l, 0, wide);
-        y += wide;
-    }
-    for (int64_t i = 0; i < n && k; i++)
-        x[i] -= l.at[i] * y[0];
-}
-
-/* The product of a row and a column of k numbers (OpenBLAS: ddot.c, of vectors with a stride). */
-static inline double dot(int64_t k, const double *row, int64_t step, const double *column)
-{
-    double even = 0, odd = 0;
-    int64_t i = 0;
-    for (; i + FOUR <= k; i += FOUR) {
-        even += fma(row[i * step], column[i], row[(i + 2) * step] * column[i + 2]);
-        odd += fma(row[(i + 1) * step], column[i + 1], row[(i + 3) * step] * column[i + 3]);
-    }
-    for (; i < k; i++)
-        even = fma(row[i * step], column[i], even);
-    return even + odd;
-}
 
 static inline void exchange(double *x, int64_t i, int64_t k)
 {
@@ -69,17 +37,11 @@ VECTORS static int64_t factor_columns(int64_t n, int64_t m, Part a, int64_t *swa
         for (int64_t i = 0; i < j && i < n; i++)
             exchange(column, i, swap[i]);
         for (int64_t i = 1; i < j && i < n; i++)
-            column[i] -= dot(i, a.at + i, a.step, column);
+            column[i] -= gemv_dot(i, a.at + i, a.step, column, 1);
         if (j >= n)
             continue;
-        int64_t fours = (n - j) / FOUR * FOUR, pivot = j;
-        subtract_fours(fours, j, part(a, j, 0), column, column + j);
-        for (int64_t i = j + fours; i < n; i++) {
-            double sum = 0;
-            for (int64_t k = 0; k < j; k++)
-                sum = fma(a.at[i + k * a.step], column[k], sum);
-            column[i] -= sum;
-        }
+        int64_t pivot = j;
+        gemv_subtract(n - j, j, a.at + j, a.step, column, 1, column + j);
         for (int64_t i = j + 1; i < n; i++)
             if (fabs(column[i]) > fabs(column[pivot]))
                 pivot = i;
@@ -234,4 +196,24 @@ void gauss_solve(int64_t n, const double *lu, const int64_t *swap, int64_t m, do
         solve_one(n, factors, b);
     else
         solve_many(n, factors, m, b);
+}
+
+/* Cholesky ---------------------------------------------------------------------------------------------- */
+
+/* Column by column, each from all before it (OpenBLAS: lapack/potf2/potf2_L.c). */
+bool gauss_cholesky(int64_t n, double *a)
+{
+    for (int64_t j = 0; j < n; j++) {
+        double *column = a + j * n, pivot = column[j] - gemv_dot(j, a + j, n, a + j, n);
+        if (!(pivot > 0))
+            return false;
+        pivot = sqrt(pivot);
+        column[j] = pivot;
+        gemv_subtract(n - j - 1, j, a + j + 1, n, a + j, n, column + j + 1);
+        for (int64_t i = j + 1; i < n; i++)
+            column[i] *= 1 / pivot;
+    }
+    for (int64_t j = 1; j < n; j++)
+        memset(a + j * n, 0, (size_t)j * sizeof *a);
+    return true;
 }

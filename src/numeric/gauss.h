@@ -6,11 +6,14 @@
 #ifndef NDCALC_NUMERIC_GAUSS_H
 #define NDCALC_NUMERIC_GAUSS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* These answer what linear_lu and linear_solve do (numeric/linear.h), for up to LINEAR_OWN rows of doubles.
+/* These answer what linear_lu, linear_solve and linear_cholesky do (numeric/linear.h), for up to LINEAR_OWN
+ * rows of doubles.
  */
 int64_t gauss_lu(int64_t n, double *a, int64_t *swap);
 void gauss_solve(int64_t n, const double *lu, const int64_t *swap, int64_t m, double *b);
+bool gauss_cholesky(int64_t n, double *a);
 
 #endif

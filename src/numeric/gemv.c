@@ -66,6 +66,11 @@ VECTORS static double dot_strided(int64_t n, const double *x, int64_t xs, const 
     return even + odd;
 }
 
+double gemv_dot(int64_t n, const double *x, int64_t xs, const double *y, int64_t ys)
+{
+    return xs == 1 && ys == 1 ? dot_dense(n, x, y) : dot_strided(n, x, xs, y, ys);
+}
+
 /* rows that lie in one piece: kernel/x86_64/dgemv_t_4.c, dgemv_t_microk_haswell-4.c --------------------- */
 
 static inline double four_lanes(const double sum[FOUR]) { return (sum[0] + sum[2]) + (sum[1] + sum[3]); }
@@ -132,21 +137,21 @@ VECTORS static void multiply_rows(int64_t n, int64_t k, const double *a, int64_t
 
 /* columns that lie in one piece: kernel/x86_64/dgemv_n_4.c, dgemv_n_microk_skylakex-4.c ---------------- */
 
-/* y += a x, for `wide` columns: 4, 2 or 1. */
-static inline void columns(int64_t n, int64_t wide, const double *restrict a, int64_t step, const double *x,
-                           int64_t xs, double *restrict y)
+/* y += sign a x, for `wide` columns: 4, 2 or 1. */
+static inline void columns(int64_t n, int64_t wide, double sign, const double *restrict a, int64_t step,
+                           const double *x, int64_t xs, double *restrict y)
 {
     const double *b = a + step, *c = b + step, *d = c + step;
     double p = x[0], q = wide > 1 ? x[xs] : 0, r = wide > 2 ? x[2 * xs] : 0, s = wide > 2 ? x[3 * xs] : 0;
     if (wide == 1)
         for (int64_t i = 0; i < n; i++)
-            y[i] += a[i] * p;
+            y[i] += sign * (a[i] * p);
     else if (wide == 2)
         for (int64_t i = 0; i < n; i++)
-            y[i] += fma(a[i], p, b[i] * q);
+            y[i] += sign * fma(a[i], p, b[i] * q);
     else
         for (int64_t i = 0; i < n; i++)
-            y[i] += fma(d[i], s, fma(c[i], r, fma(a[i], p, b[i] * q)));
+            y[i] += sign * fma(d[i], s, fma(c[i], r, fma(a[i], p, b[i] * q)));
 }
 
 /* A row past the fours. The sums of the matrix that has no others are taken in pairs, or by four. */
@@ -162,20 +167,26 @@ static inline double row_apart(int64_t k, const double *a, int64_t step, const d
     return sum;
 }
 
-/* y += a x */
-VECTORS static void multiply_columns(int64_t n, int64_t k, const double *a, int64_t step, const double *x,
-                                     int64_t xs, double *y)
+/* y += sign a x, where the sign is 1 or -1. */
+VECTORS static void multiply_columns(int64_t n, int64_t k, double sign, const double *a, int64_t step,
+                                     const double *x, int64_t xs, double *y)
 {
     int64_t whole = n / FOUR * FOUR;
     for (int64_t from = 0, count; from < whole; from += count) {
         count = whole - from < PIECE ? whole - from : PIECE;
         for (int64_t j = 0, wide; j < k; j += wide) {
             wide = k - j >= FOUR ? FOUR : k - j >= 2 && xs == 1 ? 2 : 1;
-            columns(count, wide, a + from + j * step, step, x + j * xs, xs, y + from);
+            columns(count, wide, sign, a + from + j * step, step, x + j * xs, xs, y + from);
         }
     }
     for (int64_t i = whole; i < n; i++)
-        y[i] += row_apart(k, a + i, step, x, xs, n - whole);
+        y[i] += sign * row_apart(k, a + i, step, x, xs, n - whole);
+}
+
+void gemv_subtract(int64_t n, int64_t k, const double *a, int64_t step, const double *x, int64_t xs,
+                   double *y)
+{
+    multiply_columns(n, k, -1, a, step, x, xs, y);
 }
 
 /* ---------------------------------------------------------------------------------------------------- */
@@ -198,7 +209,7 @@ bool gemv(int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
         if (!xs || !ys || k > DOT_THREADED)
             return false;
         const double *x = (const double *)(const void *)a.at, *y = (const double *)(const void *)b.at;
-        *(double *)(void *)out.at = xs == 1 && ys == 1 ? dot_dense(k, x, y) : dot_strided(k, x, xs, y, ys);
+        *(double *)(void *)out.at = gemv_dot(k, x, xs, y, ys);
         return true;
     }
     if (n == 1) /* out' = b' a' */
@@ -220,7 +231,7 @@ bool gemv(int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out)
     if (rows)
         multiply_rows(n, k, matrix, rows, copied ? copy : x, y);
     else
-        multiply_columns(n, k, matrix, step, x, xs, y);
+        multiply_columns(n, k, 1, matrix, step, x, xs, y);
     for (int64_t i = 0; i < n && !dense; i++)
         *(double *)(void *)(out.at + i * out.row) = y[i];
     if (copy != own)

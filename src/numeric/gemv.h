@@ -15,4 +15,11 @@
  * large; nothing happened. */
 bool gemv(int64_t n, int64_t k, int64_t m, Matrix a, Matrix b, Matrix out);
 
+/* The product of two lines of n numbers, any steps apart. */
+double gemv_dot(int64_t n, const double *x, int64_t xs, const double *y, int64_t ys);
+
+/* y -= a x, where the n rows of a are side by side and its k columns `step` apart; x is `xs` apart. */
+void gemv_subtract(int64_t n, int64_t k, const double *a, int64_t step, const double *x, int64_t xs,
+                   double *y);
+
 #endif

@@ -16,21 +16,18 @@ typedef double _Complex Complex64; /* of 64-bit parts */
 #define NAME(x)      x##_real
 #define ABSOLUTE(x)  fabs(x)
 #define CONJUGATE(x) (x)
-#define REAL(x)      (x)
 #define SQUARE(x)    ((x) * (x))
 #include "numeric/linear_loops.inc"
 #undef T
 #undef NAME
 #undef ABSOLUTE
 #undef CONJUGATE
-#undef REAL
 #undef SQUARE
 
 #define T            Complex64
 #define NAME(x)      x##_complex
 #define ABSOLUTE(x)  cabs(x)
 #define CONJUGATE(x) conj(x)
-#define REAL(x)      creal(x)
 #define SQUARE(x)    (creal(x) * creal(x) + cimag(x) * cimag(x))
 #include "numeric/linear_loops.inc"
 
@@ -86,6 +83,29 @@ static void solve_complex(int64_t n, const Complex64 *lu, const int64_t *swap, i
                 b[i] -= lu[j * n + i] * b[j];
         }
     }
+}
+
+static bool cholesky_complex(int64_t n, Complex64 *a)
+{
+    for (int64_t j = 0; j < n; j++) {
+        Complex64 *column = a + j * n;
+        double d = creal(column[j]);
+        for (int64_t k = 0; k < j; k++)
+            d -= SQUARE(a[k * n + j]);
+        if (!(d > 0))
+            return false;
+        d = sqrt(d);
+        column[j] = d;
+        for (int64_t k = 0; k < j; k++) {
+            Complex64 factor = conj(a[k * n + j]);
+            for (int64_t i = j + 1; i < n; i++)
+                column[i] -= a[k * n + i] * factor;
+            column[k] = 0;
+        }
+        for (int64_t i = j + 1; i < n; i++)
+            column[i] /= d;
+    }
+    return true;
 }
 
 /* LAPACK's functions: Fortran takes everything by address. */
@@ -150,25 +170,18 @@ void linear_solve(bool z, int64_t n, const void *lu, const int64_t *swap, int64_
 
 bool linear_cholesky(bool z, int64_t n, void *a)
 {
+    if (!z)
+        return n > LINEAR_OWN ? blocked_cholesky(n, a) : gauss_cholesky(n, a);
     Potrf *potrf;
-    bool positive;
-    if (z ? !find(n > LINEAR_OWN, n, z, "", "zpotrf_", &potrf) : n <= LINEAR_OWN)
-        return z ? cholesky_complex(n, a) : cholesky_real(n, a);
-    if (z) {
-        int size = (int)n, info = 0;
-        blas_threads((double)n * (double)n * (double)n);
-        potrf("L", &size, a, &size, &info, 1);
-        positive = info == 0;
-    } else
-        positive = blocked_cholesky(n, a);
+    if (!find(n > LINEAR_OWN, n, z, "", "zpotrf_", &potrf))
+        return cholesky_complex(n, a);
+    int size = (int)n, info = 0;
+    blas_threads((double)n * (double)n * (double)n);
+    potrf("L", &size, a, &size, &info, 1);
     for (int64_t j = 0; j < n; j++)
-        for (int64_t i = 0; i < j; i++) {
-            if (z)
-                ((Complex64 *)a)[j * n + i] = 0;
-            else
-                ((double *)a)[j * n + i] = 0;
-        }
-    return positive;
+        for (int64_t i = 0; i < j; i++)
+            ((Complex64 *)a)[j * n + i] = 0;
+    return info == 0;
 }
 
 /* By LAPACK's divide and conquer. */
