@@ -74,14 +74,31 @@ bool table_hash(Run *run, Value key, const char *role, uint64_t *out)
 
 enum { SEARCHED = 8 }; /* so few entries are searched without an index */
 
-static uint64_t first_slot(uint64_t hash) { return hash ^ hash >> 29 ^ hash >> 47; }
+/* The slots of a key one after the other, as CPython's dictobject.c has them: ints are their own hashes, and
+ * who looks for one that is not there would pass all that follow each other, were the next slot the next to
+ * look at. */
+typedef struct Probe {
+    uint64_t at, perturb, mask;
+} Probe;
+
+static Probe first_slot(const Dict *dict, uint64_t hash)
+{
+    uint64_t mask = (uint64_t)dict->slots - 1;
+    return (Probe){ hash & mask, hash, mask };
+}
+
+static void next_slot(Probe *p)
+{
+    p->perturb >>= 5;
+    p->at = (p->at * 5 + p->perturb + 1) & p->mask;
+}
 
 static void index_entry(Dict *dict, int64_t entry)
 {
-    uint64_t mask = (uint64_t)dict->slots - 1, slot = first_slot(dict->entry[entry].hash) & mask;
-    while (dict->index[slot] >= 0)
-        slot = (slot + 1) & mask;
-    dict->index[slot] = (int32_t)entry;
+    Probe p = first_slot(dict, dict->entry[entry].hash);
+    while (dict->index[p.at] >= 0)
+        next_slot(&p);
+    dict->index[p.at] = (int32_t)entry;
 }
 
 static void rebuild(Dict *dict)
@@ -117,15 +134,14 @@ static bool find(Run *run, Dict *dict, Value key, uint64_t hash, int64_t *entry,
         }
         return true;
     }
-    uint64_t mask = (uint64_t)dict->slots - 1;
-    for (uint64_t at = first_slot(hash) & mask; dict->index[at] != SLOT_FREE; at = (at + 1) & mask) {
-        if (dict->index[at] < 0 || dict->entry[dict->index[at]].hash != hash)
+    for (Probe p = first_slot(dict, hash); dict->index[p.at] != SLOT_FREE; next_slot(&p)) {
+        if (dict->index[p.at] < 0 || dict->entry[dict->index[p.at]].hash != hash)
             continue;
-        int same = table_same(run, &dict->entry[dict->index[at]], key, hash);
+        int same = table_same(run, &dict->entry[dict->index[p.at]], key, hash);
         if (!same)
             continue;
-        *entry = dict->index[at];
-        *slot = at;
+        *entry = dict->index[p.at];
+        *slot = p.at;
         return same > 0;
     }
     return true;
