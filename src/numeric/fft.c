@@ -21,7 +21,7 @@
 #pragma GCC optimize("O3", "no-gcse-after-reload") /* which takes long here, and finds nothing */
 #define UNROLL _Pragma("GCC unroll 16")
 #else
-#define UNROLL _Pragma("unroll")
+#define UNROLL
 #endif
 #endif
 

@@ -42,7 +42,7 @@ typedef struct Loops {
 } Loops;
 
 #ifdef __clang__
-#define UNROLL _Pragma("unroll")
+#define UNROLL
 #else
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
