@@ -19,6 +19,13 @@
 #define VECTORS
 #endif
 
+/* Before a part of them: it is built for the processor that the whole is built for. */
+#if defined(__GNUC__)
+#define PART_OF_VECTORS static inline __attribute__((always_inline))
+#else
+#define PART_OF_VECTORS static inline
+#endif
+
 /* For each byte the numbers of its bits, those that are set before the others, as eight bytes from the lowest
  * on: the order in which lanes are packed that a mask chooses. */
 extern const uint64_t bits_set_first[256];

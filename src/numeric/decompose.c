@@ -189,8 +189,8 @@ bool decompose_hermitian(bool z, bool upper, bool vectors, int64_t count, void *
 {
     void *found;
     bool done = false;
-    if (!z && vectors && !upper && blocks_fit(count, count * count, a)) {
-        bool found_all = blocks_symmetric(count, a, value, &done);
+    if (!z && blocks_fit(count, count * count, a)) {
+        bool found_all = blocks_symmetric(count, upper, vectors, a, value, &done);
         if (done)
             return found_all;
     }

@@ -3,6 +3,7 @@
 #include "numeric/householder.h"
 
 #include "base/memory.h"
+#include "numeric/lanes.h"
 #include "numeric/part.h"
 
 #include <math.h>
@@ -11,16 +12,8 @@
 enum {
     BLOCK = 64,   /* reflections that are applied at once to what is right of them, … */
     COLUMNS = 16, /* … and within their panel */
-    LANES = 8,
     TOGETHER = 4, /* columns that share a pass over a v */
 };
-
-typedef double Lanes __attribute__((vector_size(LANES * 8), aligned(8), may_alias));
-
-static inline double sum_of(Lanes x)
-{
-    return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
-}
 
 /* one by one -----------------------------------------------------------------------------------------------
  */
@@ -30,8 +23,8 @@ VECTORS static double sum_of_squares(int64_t n, const double *x)
     Lanes sums = { 0 };
     int64_t i = 0;
     for (; i + LANES <= n; i += LANES)
-        sums += *(const Lanes *)(x + i) * *(const Lanes *)(x + i);
-    double sum = sum_of(sums);
+        sums += lanes(x + i) * lanes(x + i);
+    double sum = lanes_sum(sums);
     for (; i < n; i++)
         sum += x[i] * x[i];
     return sum;
@@ -43,9 +36,7 @@ static void scale(int64_t n, double *x, double by)
         x[i] *= by;
 }
 
-/* The reflection that makes x (n long) beta and zeros: x becomes beta and the rest of v; the answer is tau.
- */
-static double reflection(int64_t n, double *x)
+double householder_reflection(int64_t n, double *x)
 {
     double sum = sum_of_squares(n - 1, x + 1), power = 1;
     if (!(sum > 0x1p-900 && sum < 0x1p900)) { /* perhaps only since squares leave the range of numbers */
@@ -66,23 +57,23 @@ static double reflection(int64_t n, double *x)
 }
 
 /* Columns a (n by TOGETHER, or fewer) are reflected by v. */
-static inline void reflect_columns(int columns, int64_t n, const double *v, double tau, Part a)
+PART_OF_VECTORS void reflect_columns(int columns, int64_t n, const double *v, double tau, Part a)
 {
     Lanes sums[TOGETHER] = { { 0 } };
     double sum[TOGETHER];
     int64_t i = 0;
     for (; i + LANES <= n; i += LANES)
         for (int j = 0; j < columns; j++)
-            sums[j] += *(const Lanes *)(v + i) * *(const Lanes *)(a.at + j * a.step + i);
+            sums[j] += lanes(v + i) * lanes(a.at + j * a.step + i);
     for (int j = 0; j < columns; j++) {
-        sum[j] = sum_of(sums[j]);
+        sum[j] = lanes_sum(sums[j]);
         for (int64_t k = i; k < n; k++)
             sum[j] += v[k] * a.at[j * a.step + k];
         sum[j] *= tau;
     }
     for (i = 0; i + LANES <= n; i += LANES)
         for (int j = 0; j < columns; j++)
-            *(Lanes *)(a.at + j * a.step + i) -= *(const Lanes *)(v + i) * sum[j];
+            *(Lanes *)(a.at + j * a.step + i) -= lanes(v + i) * sum[j];
     for (; i < n; i++)
         for (int j = 0; j < columns; j++)
             a.at[j * a.step + i] -= v[i] * sum[j];
@@ -92,7 +83,7 @@ VECTORS static void factor_columns(int64_t n, int64_t m, Part a, double *tau)
 {
     for (int64_t j = 0; j < m && j < n; j++) {
         double *v = a.at + j * a.step + j, beta;
-        tau[j] = reflection(n - j, v);
+        tau[j] = householder_reflection(n - j, v);
         beta = v[0];
         v[0] = 1;
         int64_t k = j + 1;

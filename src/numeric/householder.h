@@ -12,6 +12,9 @@
 
 #include <stdint.h>
 
+/* The reflection that makes x (n long) beta and zeros: x becomes beta and the rest of v; the answer is tau.
+ */
+double householder_reflection(int64_t n, double *x);
 /* a (n by m) becomes R in its upper triangle and the rest of each v, without its 1, below; tau has min(n, m)
  * elements. */
 void householder_qr(int64_t n, int64_t m, double *a, double *tau, const volatile int *stop);

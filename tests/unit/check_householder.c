@@ -1,10 +1,13 @@
 /* check_householder.c: orthogonal factors, eigenvectors and singular vectors by blocks: what is taken apart
  * comes together again, factors with LAPACK's signs and with the same bits on one thread and on two. */
 #include "base/complex.h"
+#include "base/memory.h"
 #include "numeric/blas.h"
 #include "numeric/decompose.h"
 #include "numeric/householder.h"
 #include "numeric/pool.h"
+#include "numeric/thin.h"
+#include "numeric/tridiagonal.h"
 
 #include <check.h>
 #include <math.h>
@@ -104,7 +107,7 @@ START_TEST(threads)
 END_TEST
 
 /* Large enough for the way back by blocks, and just not; the last is so long that LAPACK does all of it. */
-static const int64_t large[][2] = { { 255, 255 }, { 256, 256 }, { 300, 260 }, { 260, 300 }, { 256, 600 } };
+static const int64_t large[][2] = { { 95, 95 }, { 96, 96 }, { 300, 260 }, { 260, 300 }, { 256, 600 } };
 enum { LARGE = sizeof large / sizeof large[0] };
 
 START_TEST(singular)
@@ -134,9 +137,132 @@ START_TEST(singular)
 }
 END_TEST
 
+/* Reduced matrices, as LAPACK reduces them. */
+typedef void Sytrd(const char *half, const int *n, double *a, const int *lda, double *d, double *e,
+                   double *tau, double *work, const int *room, int *info, size_t);
+typedef void Gebrd(const int *n, const int *m, double *a, const int *lda, double *d, double *e, double *tauq,
+                   double *taup, double *work, const int *room, int *info);
+
+static const int64_t reduced_size[][2] = { { 1, 1 },   { 2, 1 },   { 2, 2 },     { 7, 7 },     { 8, 8 },
+                                           { 17, 16 }, { 33, 33 }, { 100, 99 },  { 129, 129 }, { 300, 40 },
+                                           { 40, 40 }, { 97, 96 }, { 400, 320 }, { 420, 420 } };
+enum { REDUCED = sizeof reduced_size / sizeof reduced_size[0] };
+
+static double *padded_copy(int64_t n, int64_t m, const double *a)
+{
+    double *to = data_zeroed((size_t)(padded(n) * padded(m)) * sizeof *to);
+    for (int64_t j = 0; j < m; j++)
+        memcpy(to + j * padded(n), a + j * n, (size_t)n * sizeof *to);
+    return to;
+}
+
+static void same(int64_t n, const double *x, const double *y)
+{
+    for (int64_t i = 0; i < n; i++)
+        ck_assert_double_eq_tol(x[i], y[i], 1e-10);
+}
+
+START_TEST(two_diagonals)
+{
+    int kind = _i % 3;
+    int64_t n = reduced_size[_i / 3][0], m = reduced_size[_i / 3][1], step = padded(n);
+    int rows = (int)n, columns = (int)m, room = 64 * (rows + columns), info;
+    double *a = numbers(n * m), *p = numbers(m * m), *d = numbers(m), *e = numbers(m), *q_tau = numbers(m),
+           *p_tau = numbers(m), *other_d = numbers(m), *other_e = numbers(m), *other_q = numbers(m),
+           *other_p = numbers(m), *work = numbers(room);
+    void *found = blas_function("dgebrd_");
+    fill(kind, n, m, a);
+    double *own = padded_copy(n, m, a);
+    ck_assert(bidiagonal(n, m, own, step, p, m, d, e, q_tau, p_tau));
+    if (found) {
+        (*(Gebrd **)(void *)&found)(&rows, &columns, a, &rows, other_d, other_e, other_q, other_p, work,
+                                    &room, &info);
+        same(m, d, other_d);
+        same(m - 1, e, other_e);
+        same(m, q_tau, other_q);
+        same(m - 1, p_tau, other_p);
+        for (int64_t j = 0; j < m; j++) {
+            same(n - j - 1, own + j * step + j + 1, a + j * n + j + 1);
+            for (int64_t i = j + 2; i < m; i++)
+                same(1, p + j * m + i, a + i * n + j);
+        }
+    }
+    free(a), free(p), free(d), free(e), free(q_tau), free(p_tau), free(work), data_free(own);
+    free(other_d), free(other_e), free(other_q), free(other_p);
+}
+END_TEST
+
+START_TEST(three_diagonals)
+{
+    int kind = _i % 3;
+    int64_t n = reduced_size[_i / 3][1], step = padded(n);
+    int size_n = (int)n, room = 64 * size_n, info;
+    double *a = numbers(n * n), *d = numbers(n), *e = numbers(n), *tau = numbers(n), *other_d = numbers(n),
+           *other_e = numbers(n), *other_tau = numbers(n), *work = numbers(room);
+    void *found = blas_function("dsytrd_");
+    fill(kind, n, n, a);
+    for (int64_t j = 0; j < n; j++)
+        for (int64_t i = 0; i < j; i++)
+            a[j * n + i] = a[i * n + j];
+    double *own = padded_copy(n, n, a);
+    ck_assert(tridiagonal(n, own, step, d, e, tau));
+    if (found) {
+        (*(Sytrd **)(void *)&found)("L", &size_n, a, &size_n, other_d, other_e, other_tau, work, &room, &info,
+                                    1);
+        same(n, d, other_d);
+        same(n - 1, e, other_e);
+        same(n - 1, tau, other_tau);
+        for (int64_t j = 0; j + 2 < n; j++)
+            same(n - j - 2, own + j * step + j + 2, a + j * n + j + 2);
+    }
+    free(a), free(d), free(e), free(tau), free(other_d), free(other_e), free(other_tau), free(work);
+    data_free(own);
+}
+END_TEST
+
+START_TEST(diagonals_on_threads)
+{
+    enum { SIDE = 600 };
+    double *a[2][2], *p[2], *d[2], *e[2], *tau[2][2];
+    for (int i = 0; i < 2; i++) {
+        double *whole = numbers(SIDE * SIDE);
+        pool_set_threads(i + 1);
+        fill(RANDOM, SIDE, SIDE, whole);
+        p[i] = numbers(SIDE * SIDE), d[i] = numbers(SIDE), e[i] = numbers(SIDE);
+        tau[i][0] = numbers(SIDE), tau[i][1] = numbers(SIDE);
+        a[i][0] = padded_copy(SIDE, SIDE, whole), a[i][1] = padded_copy(SIDE, SIDE, whole);
+        ck_assert(tridiagonal(SIDE, a[i][0], SIDE, d[i], e[i], tau[i][0]));
+        ck_assert(bidiagonal(SIDE, SIDE, a[i][1], SIDE, p[i], SIDE, d[i], e[i], tau[i][0], tau[i][1]));
+        free(whole);
+    }
+    for (int j = 0; j < 2; j++)
+        ck_assert_int_eq(memcmp(a[0][j], a[1][j], SIDE * SIDE * sizeof(double)), 0);
+    ck_assert_int_eq(memcmp(p[0], p[1], SIDE * SIDE * sizeof(double)), 0);
+    for (int i = 0; i < 2; i++) {
+        data_free(a[i][0]), data_free(a[i][1]);
+        free(p[i]), free(d[i]), free(e[i]), free(tau[i][0]), free(tau[i][1]);
+    }
+}
+END_TEST
+
+/* Eigenvalues alone are those that come with vectors. */
+START_TEST(values_alone)
+{
+    int64_t n = 300;
+    bool upper = _i;
+    double *a = numbers(n * n), *copy = numbers(n * n), *value = numbers(n), *alone = numbers(n);
+    fill(RANDOM, n, n, a);
+    memcpy(copy, a, (size_t)(n * n) * sizeof *a);
+    ck_assert(decompose_hermitian(false, upper, true, n, a, value));
+    ck_assert(decompose_hermitian(false, upper, false, n, copy, alone));
+    same(n, alone, value);
+    free(a), free(copy), free(value), free(alone);
+}
+END_TEST
+
 START_TEST(symmetric)
 {
-    int64_t n = _i & 1 ? 255 : 300;
+    int64_t n = _i & 1 ? 95 : 300;
     bool upper = _i & 2;
     double *a = numbers(n * n), *v = numbers(n * n), *value = numbers(n), *scaled = numbers(n * n),
            *turned = numbers(n * n);
@@ -180,7 +306,11 @@ int main(void)
     tcase_add_loop_test(tcase, as_lapack, 0, SIZES);
     tcase_add_loop_test(tcase, singular, 0, 2 * LARGE);
     tcase_add_loop_test(tcase, symmetric, 0, 4);
+    tcase_add_loop_test(tcase, two_diagonals, 0, 3 * REDUCED);
+    tcase_add_loop_test(tcase, three_diagonals, 0, 3 * REDUCED);
+    tcase_add_loop_test(tcase, values_alone, 0, 2);
     tcase_add_test(tcase, threads);
+    tcase_add_test(tcase, diagonals_on_threads);
     tcase_add_test(tcase, stops);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
