@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#define LIST_TABLE(table) table,
-const Func *const func_tables[] = { FUNC_TABLES(LIST_TABLE) NULL };
+#define LIST_TABLE(topic, table) { topic, table },
+const FuncTable func_tables[] = { FUNC_TABLES(LIST_TABLE){ NULL, NULL } };
 #undef LIST_TABLE
 
 /* One hash for all homes. It is built at first use, from constants, and never changes after. */

@@ -73,8 +73,8 @@ typedef struct Func {
     /* "a, axis: axes = None, keepdims: bool = False": a name, a kind after ':' (array where there is none), a
      * default after '='. "/" and "*" as in Python; "*args", "**kwargs". Kinds: array (becomes a tensor), any,
      * arrays (a sequence of array_likes), axis, axes, shape, dtype, bool, int, index, repeats, float, str,
-     * out, func, device, like; after which + stands
-     * where what can only be iterated over (a generator, a dict) is to arrive as a tuple. Defaults: None, True, False, numbers, 'text', or `?` for NumPy's <no value> */
+     * out, func, device, like; after which + stands where what can only be iterated over (a generator, a dict)
+     * is to arrive as a tuple. Defaults: None, True, False, numbers, 'text', or `?` for NumPy's <no value> */
     const char *params;
     const char *brief; /* one line: in the hint, the list of completions and the manual */
     const char
@@ -116,126 +116,133 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     const char *says;   /* the name that messages say, where it is not `name` */
 } Func;
 
-/* Every family's table; each stands at the end of the file that implements it and ends in a row without a
- * name. */
+/* Every family's table, under the topic of docs/functions.md that lists its rows; it stands at the end of the
+ * file that implements it and ends in a row without a name. */
 #define FUNC_TABLES(X)                                                                                       \
-    X(builtin_funcs)                                                                                         \
-    X(convert_funcs)                                                                                         \
-    X(fold_funcs)                                                                                            \
-    X(number_funcs)                                                                                          \
-    X(special_funcs)                                                                                         \
-    X(list_funcs)                                                                                            \
-    X(dict_funcs)                                                                                            \
-    X(exception_funcs)                                                                                       \
-    X(codec_funcs)                                                                                           \
-    X(str_funcs)                                                                                             \
-    X(math_funcs)                                                                                            \
-    X(math_many_funcs)                                                                                       \
-    X(creation_funcs)                                                                                        \
-    X(range_funcs)                                                                                           \
-    X(matrix_funcs)                                                                                          \
-    X(elementwise_funcs)                                                                                     \
-    X(reduce_funcs)                                                                                          \
-    X(argmax_funcs)                                                                                          \
-    X(cumulative_funcs)                                                                                      \
-    X(ufunc_funcs)                                                                                           \
-    X(ufunc_type_funcs)                                                                                      \
-    X(manipulate_funcs)                                                                                      \
-    X(broadcasting_funcs)                                                                                    \
-    X(joining_funcs)                                                                                         \
-    X(splitting_funcs)                                                                                       \
-    X(rearrange_funcs)                                                                                       \
-    X(editing_funcs)                                                                                         \
-    X(indexing_funcs)                                                                                        \
-    X(choosing_funcs)                                                                                        \
-    X(coordinate_funcs)                                                                                      \
-    X(placing_funcs)                                                                                         \
-    X(logic_funcs)                                                                                           \
-    X(attribute_funcs)                                                                                       \
-    X(conversion_funcs)                                                                                      \
-    X(special_method_funcs)                                                                                  \
-    X(memory_view_funcs)                                                                                     \
-    X(dlpack_funcs)                                                                                          \
-    X(dtype_funcs)                                                                                           \
-    X(dtype_class_funcs)                                                                                     \
-    X(limit_funcs)                                                                                           \
-    X(matmul_funcs)                                                                                          \
-    X(products_funcs)                                                                                        \
-    X(linalg_funcs)                                                                                          \
-    X(decomposition_funcs)                                                                                   \
-    X(least_squares_funcs)                                                                                   \
-    X(poly_funcs)                                                                                            \
-    X(poly1d_funcs)                                                                                          \
-    X(series_function_funcs)                                                                                 \
-    X(series_gauss_funcs)                                                                                    \
-    X(series_class_funcs)                                                                                    \
-    X(series_text_funcs)                                                                                     \
-    X(emath_funcs)                                                                                           \
-    X(stride_funcs)                                                                                          \
-    X(index_trick_funcs)                                                                                     \
-    X(norm_funcs)                                                                                            \
-    X(einsum_funcs)                                                                                          \
-    X(einsum_path_funcs)                                                                                     \
-    X(pyrandom_funcs)                                                                                        \
-    X(clock_funcs)                                                                                           \
-    X(sys_funcs)                                                                                             \
-    X(functools_funcs)                                                                                       \
-    X(testing_funcs)                                                                                         \
-    X(testing_string_funcs)                                                                                  \
-    X(testing_warning_funcs)                                                                                 \
-    X(testing_raises_funcs)                                                                                  \
-    X(typing_funcs)                                                                                          \
-    X(warning_funcs)                                                                                         \
-    X(copy_funcs)                                                                                            \
-    X(errstate_funcs)                                                                                        \
-    X(sorting_funcs)                                                                                         \
-    X(searching_funcs)                                                                                       \
-    X(unique_funcs)                                                                                          \
-    X(set_funcs)                                                                                             \
-    X(median_funcs)                                                                                          \
-    X(quantile_funcs)                                                                                        \
-    X(nan_funcs)                                                                                             \
-    X(average_funcs)                                                                                         \
-    X(calculus_funcs)                                                                                        \
-    X(interpolation_funcs)                                                                                   \
-    X(sliding_funcs)                                                                                         \
-    X(window_funcs)                                                                                          \
-    X(bincount_funcs)                                                                                        \
-    X(histogram_funcs)                                                                                       \
-    X(histogram_grid_funcs)                                                                                  \
-    X(functional_funcs)                                                                                      \
-    X(vectorize_funcs)                                                                                       \
-    X(iterator_funcs)                                                                                        \
-    X(nditer_funcs)                                                                                          \
-    X(padding_funcs)                                                                                         \
-    X(packing_funcs)                                                                                         \
-    X(path_funcs)                                                                                            \
-    X(file_funcs)                                                                                            \
-    X(bytes_funcs)                                                                                           \
-    X(fromstring_funcs)                                                                                      \
-    X(textfile_funcs)                                                                                        \
-    X(genfromtxt_funcs)                                                                                      \
-    X(npz_funcs)                                                                                             \
-    X(memmap_funcs)                                                                                          \
-    X(npy_funcs)                                                                                             \
-    X(text_funcs)                                                                                            \
-    X(random_seed_funcs)                                                                                     \
-    X(random_bit_funcs)                                                                                      \
-    X(random_funcs)                                                                                          \
-    X(random_draw_funcs)                                                                                     \
-    X(random_standard_funcs)                                                                                 \
-    X(random_integer_funcs)                                                                                  \
-    X(random_choice_funcs)                                                                                   \
-    X(random_vector_funcs)                                                                                   \
-    X(fft_funcs)
-#define DECLARE_TABLE(table) extern const Func table[];
+    X("Making arrays", creation_funcs)                                                                       \
+    X("Making arrays", range_funcs)                                                                          \
+    X("Making arrays", matrix_funcs)                                                                         \
+    X("Making arrays", grid_funcs)                                                                           \
+    X("Making arrays", index_trick_funcs)                                                                    \
+    X("Making arrays", fromstring_funcs)                                                                     \
+    X("The shape of arrays", manipulate_funcs)                                                               \
+    X("The shape of arrays", broadcasting_funcs)                                                             \
+    X("The shape of arrays", stride_funcs)                                                                   \
+    X("Joining, splitting, rearranging", joining_funcs)                                                      \
+    X("Joining, splitting, rearranging", splitting_funcs)                                                    \
+    X("Joining, splitting, rearranging", rearrange_funcs)                                                    \
+    X("Joining, splitting, rearranging", editing_funcs)                                                      \
+    X("Joining, splitting, rearranging", padding_funcs)                                                      \
+    X("Elements by index and condition", indexing_funcs)                                                     \
+    X("Elements by index and condition", choosing_funcs)                                                     \
+    X("Elements by index and condition", coordinate_funcs)                                                   \
+    X("Elements by index and condition", placing_funcs)                                                      \
+    X("Elementwise functions", elementwise_funcs)                                                            \
+    X("Elementwise functions", complex_part_funcs)                                                           \
+    X("Elementwise functions", emath_funcs)                                                                  \
+    X("Elementwise functions", window_funcs)                                                                 \
+    X("Methods and attributes of ufuncs", ufunc_funcs)                                                       \
+    X("Methods and attributes of ufuncs", ufunc_type_funcs)                                                  \
+    X("Sums, extremes and statistics", reduce_funcs)                                                         \
+    X("Sums, extremes and statistics", argmax_funcs)                                                         \
+    X("Sums, extremes and statistics", cumulative_funcs)                                                     \
+    X("Sums, extremes and statistics", nan_funcs)                                                            \
+    X("Sums, extremes and statistics", median_funcs)                                                         \
+    X("Sums, extremes and statistics", quantile_funcs)                                                       \
+    X("Sums, extremes and statistics", average_funcs)                                                        \
+    X("Sums, extremes and statistics", bincount_funcs)                                                       \
+    X("Sums, extremes and statistics", histogram_funcs)                                                      \
+    X("Sums, extremes and statistics", histogram_grid_funcs)                                                 \
+    X("Sorting and sets", sorting_funcs)                                                                     \
+    X("Sorting and sets", searching_funcs)                                                                   \
+    X("Sorting and sets", unique_funcs)                                                                      \
+    X("Sorting and sets", set_funcs)                                                                         \
+    X("Questions about arrays, and assertions", logic_funcs)                                                 \
+    X("Questions about arrays, and assertions", testing_funcs)                                               \
+    X("Questions about arrays, and assertions", testing_raises_funcs)                                        \
+    X("Questions about arrays, and assertions", testing_warning_funcs)                                       \
+    X("Questions about arrays, and assertions", testing_string_funcs)                                        \
+    X("Products", matmul_funcs)                                                                              \
+    X("Products", products_funcs)                                                                            \
+    X("Products", einsum_funcs)                                                                              \
+    X("Products", einsum_path_funcs)                                                                         \
+    X("Linear algebra", linalg_funcs)                                                                        \
+    X("Linear algebra", decomposition_funcs)                                                                 \
+    X("Linear algebra", least_squares_funcs)                                                                 \
+    X("Linear algebra", norm_funcs)                                                                          \
+    X("Polynomials", poly_funcs)                                                                             \
+    X("Polynomials", poly1d_funcs)                                                                           \
+    X("Polynomials", series_class_funcs)                                                                     \
+    X("Polynomials", series_text_funcs)                                                                      \
+    X("Polynomials", series_function_funcs)                                                                  \
+    X("Polynomials", series_gauss_funcs)                                                                     \
+    X("Differences, integrals, interpolation", calculus_funcs)                                               \
+    X("Differences, integrals, interpolation", interpolation_funcs)                                          \
+    X("Differences, integrals, interpolation", sliding_funcs)                                                \
+    X("Fourier transforms", fft_funcs)                                                                       \
+    X("Random numbers", random_seed_funcs)                                                                   \
+    X("Random numbers", random_bit_funcs)                                                                    \
+    X("Random numbers", random_funcs)                                                                        \
+    X("Random numbers", random_draw_funcs)                                                                   \
+    X("Random numbers", random_standard_funcs)                                                               \
+    X("Random numbers", random_integer_funcs)                                                                \
+    X("Random numbers", random_choice_funcs)                                                                 \
+    X("Random numbers", random_vector_funcs)                                                                 \
+    X("Functions of functions", functional_funcs)                                                            \
+    X("Functions of functions", vectorize_funcs)                                                             \
+    X("Going through arrays", iterator_funcs)                                                                \
+    X("Going through arrays", nditer_funcs)                                                                  \
+    X("Files and text", npy_funcs)                                                                           \
+    X("Files and text", npz_funcs)                                                                           \
+    X("Files and text", memmap_funcs)                                                                        \
+    X("Files and text", textfile_funcs)                                                                      \
+    X("Files and text", genfromtxt_funcs)                                                                    \
+    X("Files and text", file_funcs)                                                                          \
+    X("Files and text", text_funcs)                                                                          \
+    X("Files and text", bytes_funcs)                                                                         \
+    X("Files and text", packing_funcs)                                                                       \
+    X("Dtypes and constants", dtype_funcs)                                                                   \
+    X("Dtypes and constants", promotion_funcs)                                                               \
+    X("Dtypes and constants", dtype_class_funcs)                                                             \
+    X("Dtypes and constants", limit_funcs)                                                                   \
+    X("Dtypes and constants", errstate_funcs)                                                                \
+    X("Dtypes and constants", typing_funcs)                                                                  \
+    X("Attributes and methods of arrays and scalars", attribute_funcs)                                       \
+    X("Attributes and methods of arrays and scalars", conversion_funcs)                                      \
+    X("Attributes and methods of arrays and scalars", memory_view_funcs)                                     \
+    X("Attributes and methods of arrays and scalars", special_method_funcs)                                  \
+    X("Attributes and methods of arrays and scalars", dlpack_funcs)                                          \
+    X("Python's functions", builtin_funcs)                                                                   \
+    X("Python's functions", convert_funcs)                                                                   \
+    X("Python's functions", fold_funcs)                                                                      \
+    X("Python's functions", exception_funcs)                                                                 \
+    X("Python's numbers, texts and containers", number_funcs)                                                \
+    X("Python's numbers, texts and containers", special_funcs)                                               \
+    X("Python's numbers, texts and containers", str_funcs)                                                   \
+    X("Python's numbers, texts and containers", codec_funcs)                                                 \
+    X("Python's numbers, texts and containers", list_funcs)                                                  \
+    X("Python's numbers, texts and containers", dict_funcs)                                                  \
+    X("Python's modules", math_funcs)                                                                        \
+    X("Python's modules", math_many_funcs)                                                                   \
+    X("Python's modules", pyrandom_funcs)                                                                    \
+    X("Python's modules", clock_funcs)                                                                       \
+    X("Python's modules", copy_funcs)                                                                        \
+    X("Python's modules", functools_funcs)                                                                   \
+    X("Python's modules", warning_funcs)                                                                     \
+    X("Python's modules", sys_funcs)                                                                         \
+    X("Python's modules", path_funcs)
+#define DECLARE_TABLE(topic, table) extern const Func table[];
 FUNC_TABLES(DECLARE_TABLE)
 #undef DECLARE_TABLE
-/* All of them, NULL after the last. */
-extern const Func *const func_tables[];
+/* All of them; after the last comes one without rows. */
+typedef struct FuncTable {
+    const char *topic;
+    const Func *row;
+} FuncTable;
+extern const FuncTable func_tables[];
 #define FOR_EACH_FUNC(f)                                                                                     \
-    for (const Func *const *table_ = func_tables; *table_; table_++)                                         \
-        for (const Func *f = *table_; f->name; f++)
+    for (const FuncTable *table_ = func_tables; table_->row; table_++)                                       \
+        for (const Func *f = table_->row; f->name; f++)
 
 /* The name that messages call it by. */
 static inline const char *func_says(const Func *f) { return f->says ? f->says : f->name; }

@@ -37,15 +37,16 @@ def answer(expression, names):
 
 
 names = {"np": np}
-numbers, rows = {}, []
+numbers, rows, prelude = {}, [], ""
 for line in sys.stdin:
     line = line.rstrip("\n")
     if line.startswith("# "):
         rows.append(line[2:])
+        exec(prelude, names)  # every row finds the arrays as they were
     elif rows:
         rows[-1] += f" {numbers.setdefault(answer(line, names), len(numbers))}"
     else:
-        exec(line, names)
+        prelude += line + "\n"
 print("# what NumPy", np.__version__, "answers to the expressions of `sweep write`; written by record.py")
 for text in numbers:
     print("=" + text)

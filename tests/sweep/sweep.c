@@ -260,6 +260,30 @@ static void check_expression(const char *expression, const char *answer)
     source_drop(source);
 }
 
+static void begin_session(void)
+{
+    session = session_new(stdout, stderr);
+    parser = parser_new();
+    session->run.warn = NULL;
+    session->run.stack_limit = session->eval_limit = (const char *)__builtin_frame_address(0) - (4 << 20);
+}
+
+/* Every row finds the arrays as they were, whatever the rows before it wrote into them. */
+static void run_prelude(void)
+{
+    Text prelude = { 0 };
+    Tree tree;
+    int at = 0;
+    add_prelude(&prelude);
+    Source *source = source_new("<sweep>", 1, text_get(&prelude), (int)prelude.length);
+    while (parser_next(parser, &session->run, source, &at, READ_FILE, true, &tree) == PARSE_TREE)
+        if (!session_run(session, &tree)) {
+            printf("prelude: %s\n", session->run.error.text);
+            exit(1);
+        }
+    text_free(&prelude);
+}
+
 static void check_row(const Func *row, const Recorded *recorded)
 {
     char *expressions = expressions_of(row), heading[160];
@@ -267,6 +291,7 @@ static void check_row(const Func *row, const Recorded *recorded)
         return;
     count.rows++;
     heading_of(row, expressions, heading);
+    run_prelude();
     const char *numbers = recorded_row(recorded, heading);
     count.unrecorded += !numbers;
     char *rest = expressions;
@@ -279,26 +304,6 @@ static void check_row(const Func *row, const Recorded *recorded)
         check_expression(line, number >= 0 && number < recorded->answers ? recorded->answer[number] : NULL);
     }
     free(expressions);
-}
-
-static void begin_session(void)
-{
-    Text prelude = { 0 };
-    Source *source;
-    Tree tree;
-    session = session_new(stdout, stderr);
-    parser = parser_new();
-    session->run.warn = NULL;
-    session->run.stack_limit = session->eval_limit = (const char *)__builtin_frame_address(0) - (4 << 20);
-    add_prelude(&prelude);
-    int at = 0;
-    source = source_new("<sweep>", 1, text_get(&prelude), (int)prelude.length);
-    while (parser_next(parser, &session->run, source, &at, READ_FILE, true, &tree) == PARSE_TREE)
-        if (!session_run(session, &tree)) {
-            printf("prelude: %s\n", session->run.error.text);
-            exit(1);
-        }
-    text_free(&prelude);
 }
 
 int main(int argc, char **argv)
