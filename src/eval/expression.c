@@ -157,21 +157,19 @@ static Value eval_name(Session *s, const Node *node)
 /* displays ------------------------------------------------------------------------------------------------
  */
 
-/* What stars are before: a set's display asks for an iterable in other words than the rest. */
-static bool extend_by(Session *s, List *list, Value value, bool set)
+/* What stars are before. */
+static bool extend_by(Session *s, List *list, Value value)
 {
     Value iterator;
     if (!value_iter(&s->run, value, &iterator))
-        return set ? false
-                   : fail(&s->run, TypeError, "Value after * must be an iterable, not %s",
-                          value_type_name(value));
+        return fail(&s->run, TypeError, "Value after * must be an iterable, not %s", value_type_name(value));
     bool ok = list_extend(&s->run, list, iterator);
     value_drop(iterator);
     return ok;
 }
 
 /* The items of a display, stars unpacked; *out is owned. */
-static bool eval_items(Session *s, const Node *kids, bool set, Value *out)
+static bool eval_items(Session *s, const Node *kids, Value *out)
 {
     int64_t count = 0;
     for (const Node *kid = kids; kid; kid = kid->next)
@@ -184,7 +182,7 @@ static bool eval_items(Session *s, const Node *kids, bool set, Value *out)
             if (!eval(s, kid->kid))
                 return false;
             at(s, kid);
-            if (!extend_by(s, list.list, s->top[-1], set))
+            if (!extend_by(s, list.list, s->top[-1]))
                 return false;
         } else {
             if (!eval(s, kid))
@@ -229,7 +227,7 @@ static bool make_tuple(Session *s, const Node *node)
 {
     if (has_star(node) || node->kids > 1000) {
         Value list;
-        if (!eval_items(s, node->kid, false, &list))
+        if (!eval_items(s, node->kid, &list))
             return false;
         Value tuple = value_tuple(list.list->count, list.list->item);
         value_drop(list);
@@ -258,10 +256,44 @@ static bool eval_tuple(Session *s, const Node *node)
     return true;
 }
 
+/* Plain items up to a star are evaluated first, then what is starred goes in as a whole, and the others one
+ * by one: it may show in the order. */
+static bool eval_starred_set(Session *s, const Node *node, Dict *set)
+{
+    const Node *kid = node->kid;
+    Value list = value_list_new(4);
+    bool ok = push(s, list);
+    for (; ok && kid->kind != NODE_STAR; kid = kid->next) {
+        ok = eval(s, kid);
+        if (ok) {
+            list_append(list.list, s->top[-1]);
+            drop_top(s);
+        }
+    }
+    at(s, node);
+    for (int64_t i = 0; ok && i < list.list->count; i++)
+        ok = set_add(&s->run, set, list.list->item[i]);
+    for (; ok && kid; kid = kid->next) {
+        bool star = kid->kind == NODE_STAR;
+        if (!eval(s, star ? kid->kid : kid))
+            return false;
+        at(s, kid);
+        ok = star ? set_update(&s->run, set, s->top[-1]) : set_add(&s->run, set, s->top[-1]);
+        drop_top(s);
+    }
+    if (ok)
+        drop_top(s);
+    return ok;
+}
+
 static bool eval_set(Session *s, const Node *node)
 {
     Value list, set = value_set_new();
-    if (!push(s, set) || !eval_items(s, node->kid, true, &list))
+    if (!push(s, set))
+        return false;
+    if (has_star(node))
+        return eval_starred_set(s, node, (Dict *)set.object);
+    if (!eval_items(s, node->kid, &list))
         return false;
     bool ok = true, constant = node->kids >= 3;
     for (const Node *kid = node->kid; kid; kid = kid->next)
@@ -559,7 +591,7 @@ static bool eval_slice(Session *s, const Node *node)
 Value evaluate_keys(Session *s, const Node *node)
 {
     Value list;
-    if (!eval_items(s, node->kid->next, false, &list))
+    if (!eval_items(s, node->kid->next, &list))
         return ABSENT;
     Value tuple = value_tuple(list.list->count, list.list->item);
     value_drop(list);
@@ -606,7 +638,7 @@ static Value eval_attribute(Session *s, const Node *node)
 static bool eval_list(Session *s, const Node *node)
 {
     Value list;
-    return eval_items(s, node->kid, false, &list) && push(s, list);
+    return eval_items(s, node->kid, &list) && push(s, list);
 }
 
 static Value eval_walrus(Session *s, const Node *node)

@@ -166,34 +166,14 @@ static bool as_set(Run *run, Value v, Value *out)
     return false;
 }
 
-/* union, intersection, difference with any number of iterables: the row's extra is the operator. */
+/* union, intersection, difference with any number of iterables, symmetric_difference with one: the row's
+ * extra is the operator. */
 static bool run_combine(Call *call, Value *out)
 {
-    const Tuple *args = ARG(call, 1).tuple;
-    *out = set_copy(dict_arg(call));
-    for (int64_t i = 0; i < args->count; i++) {
-        Value other, result;
-        bool ok = as_set(call->run, args->item[i], &other);
-        if (ok) {
-            ok = set_combine(call->run, (Operator)call->func->extra, out->dict, other.dict, &result);
-            value_drop(other);
-        }
-        value_drop(*out);
-        if (!ok)
-            return false;
-        *out = result;
-    }
-    return true;
-}
-
-static bool run_symmetric_difference(Call *call, Value *out)
-{
-    Value other;
-    if (!as_set(call->run, ARG(call, 1), &other))
-        return false;
-    bool ok = set_combine(call->run, OP_XOR, dict_arg(call), other.dict, out);
-    value_drop(other);
-    return ok;
+    Operator op = (Operator)call->func->extra;
+    const Tuple *others = op == OP_XOR ? NULL : ARG(call, 1).tuple;
+    return set_combine_with(call->run, op, dict_arg(call), others ? others->count : 1,
+                            others ? others->item : &ARG(call, 1), out);
 }
 
 /* update, intersection_update …: the set itself changes. */
@@ -208,6 +188,13 @@ static bool run_combine_into(Call *call, Value *out)
             if (!set_update(call->run, dict_arg(call), item[i]))
                 return false;
             continue;
+        }
+        if (call->func->extra == OP_AND) { /* a new set, whose body becomes the set's */
+            if (!set_combine_with(call->run, OP_AND, dict_arg(call), count, item, &other))
+                return false;
+            set_exchange(dict_arg(call), other.dict);
+            value_drop(other);
+            break;
         }
         if (!as_set(call->run, item[i], &other))
             return false;
@@ -396,7 +383,8 @@ const Func dict_funcs[] = {
       .brief = "the items that are in one of the two alone",
       .example = ">>> {1, 2}.symmetric_difference([2, 3])\n{1, 3}\n",
       AS_IN_PYTHON,
-      .run = run_symmetric_difference },
+      .run = run_combine,
+      .extra = OP_XOR },
     { .name = "update",
       .of = "set",
       .params = "self: any, *others: any",

@@ -288,6 +288,51 @@ static bool as_set(Run *run, Value v, Value *set)
     return false;
 }
 
+/* Of a view of a dict with any iterable, in CPython's way (Objects/dictobject.c), which may show in the
+ * order: a set of the left side is changed by the right one; what both have is looked for in a view, unless
+ * the other is a set that is not smaller. */
+static bool operate_views(Run *run, Operator op, Value a, Value b, Value *out)
+{
+    if (op != OP_AND) {
+        bool keys = a.tag == V_RECORD && a.record->class == class_dict_keys;
+        Value right;
+        *out = value_set_new();
+        bool ok = set_update(run, out->dict, keys ? a.record->field[0] : a);
+        if (ok && op == OP_OR)
+            ok = set_update(run, out->dict, b);
+        else if (ok && (ok = as_set(run, b, &right))) {
+            ok = set_combine_into(run, op, out->dict, right.dict);
+            value_drop(right);
+        }
+        if (!ok)
+            value_drop(*out);
+        return ok;
+    }
+    bool left = value_is_dict_view(a);
+    Value view = left ? a : b, other = left ? b : a, in_view;
+    int64_t count = view.record->field[0].dict->count;
+    if (is_set_like(other)) {
+        int64_t others = other.tag == V_SET ? other.dict->count : other.record->field[0].dict->count;
+        if (other.tag == V_SET && count <= others)
+            return set_combine_with(run, OP_AND, other.dict, 1, &view, out);
+        if (other.tag == V_RECORD && others > count) {
+            Value smaller = view;
+            view = other;
+            other = smaller;
+        }
+    }
+    if (!as_set(run, view, &in_view))
+        return false;
+    Value list; /* the items of a set, too, are looked for one by one */
+    bool ok = value_to_list(run, other, &list);
+    if (ok) {
+        ok = set_combine_with(run, OP_AND, in_view.dict, 1, &list, out);
+        value_drop(list);
+    }
+    value_drop(in_view);
+    return ok;
+}
+
 static bool operate_sets(Run *run, Operator op, Value a, Value b, bool inplace, Value *out)
 {
     if (inplace && a.tag == V_SET) {
@@ -296,6 +341,8 @@ static bool operate_sets(Run *run, Operator op, Value a, Value b, bool inplace, 
         *out = value_keep(a);
         return true;
     }
+    if (!is_comparison(op) && (value_is_dict_view(a) || value_is_dict_view(b)))
+        return operate_views(run, op, a, b, out);
     Value x, y;
     if (!as_set(run, a, &x))
         return false;

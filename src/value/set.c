@@ -362,6 +362,95 @@ bool set_combine(Run *run, Operator op, Dict *a, Dict *b, Value *out)
     return ok;
 }
 
+typedef struct Sieve {
+    Dict *set; /* whose items are looked for */
+    Dict *into;
+} Sieve;
+
+static bool add_if_there(Run *run, Value item, void *with)
+{
+    const Sieve *sieve = with;
+    uint64_t hash;
+    if (!value_hash(run, item, &hash)) /* in fewer words than add's */
+        return false;
+    int64_t slot = find(run, sieve->set, item, hash);
+    return slot >= 0 && (sieve->set->index[slot] < 0 || add_hashed(run, sieve->into, item, hash));
+}
+
+static bool discard_item(Run *run, Value item, void *set)
+{
+    bool found;
+    return set_discard(run, set, item, &found);
+}
+
+static bool remove_each(Run *run, Dict *set, Value iterable)
+{
+    if (!value_each(run, iterable, discard_item, set))
+        return false;
+    if (filled(set) - set->count > (set->slots - 1) / 4)
+        lay_out(set, grown(set));
+    return true;
+}
+
+static bool sift_dict(Run *run, Dict *into, const Dict *from, Dict *other)
+{
+    int64_t at = 0;
+    for (Entry *e; (e = dict_next(from, &at));) {
+        Value found;
+        if (!dict_get(run, other, e->key, &found) ||
+            (found.tag == V_ABSENT && !add_hashed(run, into, e->key, e->hash)))
+            return false;
+    }
+    return true;
+}
+
+/* `mine`: a is nobody else's, and may change. *out is owned, on error too. */
+static bool combine_one(Run *run, Operator op, Value a, bool mine, Value other, Value *out)
+{
+    bool is_set = other.tag == V_SET, is_dict = other.tag == V_DICT;
+    *out = ABSENT;
+    if (is_set && (op == OP_AND || (op == OP_SUB && !mine)))
+        return set_combine(run, op, a.dict, other.dict, out) || (*out = ABSENT, false);
+    bool sifted = op == OP_SUB && !mine && is_dict && a.dict->count >> 2 <= other.dict->count;
+    bool anew = op == OP_AND || op == OP_XOR || sifted;
+    *out = anew ? value_set_new() : mine ? value_keep(a) : set_copy(a.dict);
+    switch (op) {
+    case OP_OR: return set_update(run, out->dict, other);
+    case OP_XOR: return set_update(run, out->dict, other) && toggle_all(run, out->dict, a.dict);
+    case OP_AND: return value_each(run, other, add_if_there, &(Sieve){ a.dict, out->dict });
+    default: /* OP_SUB */
+        return sifted   ? sift_dict(run, out->dict, a.dict, other.dict)
+               : is_set ? remove_all(run, out->dict, other.dict)
+                        : remove_each(run, out->dict, other);
+    }
+}
+
+bool set_combine_with(Run *run, Operator op, Dict *a, int64_t count, const Value iterable[], Value *out)
+{
+    Value all = { .tag = V_SET, .dict = a }, next;
+    bool ok = true;
+    value_keep(all);
+    for (int64_t i = 0; ok && i < count; i++) {
+        ok = combine_one(run, op, all, i > 0, iterable[i], &next);
+        value_drop(all);
+        all = next;
+    }
+    *out = count ? all : set_copy(a);
+    if (!ok || !count)
+        value_drop(all);
+    return ok;
+}
+
+void set_exchange(Dict *a, Dict *b)
+{
+    Dict mine = *a;
+    Object object = a->object;
+    *a = *b;
+    *b = mine;
+    a->object.count = object.count;
+    b->object.count = 1;
+}
+
 bool set_combine_into(Run *run, Operator op, Dict *set, Dict *other)
 {
     if (op == OP_OR)
@@ -373,11 +462,7 @@ bool set_combine_into(Run *run, Operator op, Dict *set, Dict *other)
         return toggle_all(run, set, other);
     if (!set_combine(run, op, set, other, &result))
         return false;
-    Dict mine = *set; /* the bodies change places, not the objects */
-    *set = *result.dict;
-    *result.dict = mine;
-    set->object.count = mine.object.count;
-    result.dict->object.count = 1;
+    set_exchange(set, result.dict);
     value_drop(result);
     return true;
 }

@@ -380,7 +380,10 @@ Value set_copy(const Dict *);
 bool set_update(Run *, Dict *into, Value iterable);
 /* a | b, a & b, a - b, a ^ b by OP_OR, OP_AND, OP_SUB, OP_XOR: a new set */
 bool set_combine(Run *, Operator, Dict *, Dict *, Value *out);
+/* a.union(…) and kin with any iterables, whose own order counts. */
+bool set_combine_with(Run *, Operator, Dict *, int64_t count, const Value iterable[], Value *out);
 bool set_combine_into(Run *, Operator, Dict *, Dict *); /* a |= b and kin */
+void set_exchange(Dict *, Dict *fresh);                 /* the bodies change places, not the objects */
 void set_clear(Dict *);
 bool set_subset(Run *, Dict *a, Dict *b, bool *out); /* a <= b */
 Value dict_find(Dict *, const char *key);            /* by a text; borrowed, V_ABSENT if not there */
