@@ -321,15 +321,23 @@ static bool operate_views(Run *run, Operator op, Value a, Value b, Value *out)
             other = smaller;
         }
     }
-    if (!as_set(run, view, &in_view))
-        return false;
-    Value list; /* the items of a set, too, are looked for one by one */
-    bool ok = value_to_list(run, other, &list);
-    if (ok) {
-        ok = set_combine_with(run, OP_AND, in_view.dict, 1, &list, out);
-        value_drop(list);
+    bool keys = view.record->class == class_dict_keys;
+    Value list = ABSENT;
+    in_view = ABSENT;
+    *out = value_set_new();
+    bool ok = value_to_list(run, other, &list) && (keys || as_set(run, view, &in_view));
+    for (int64_t i = 0; ok && i < list.list->count; i++) {
+        Value item = list.list->item[i], value;
+        bool there;
+        ok = keys ? dict_get(run, view.record->field[0].dict, item, &value)
+                  : set_has(run, in_view.dict, item, &there);
+        if (ok && (keys ? value.tag != V_ABSENT : there))
+            ok = set_add(run, out->dict, item);
     }
+    value_drop(list);
     value_drop(in_view);
+    if (!ok)
+        value_drop(*out);
     return ok;
 }
 
