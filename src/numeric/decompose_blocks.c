@@ -15,7 +15,6 @@
 enum { FROM = 96 };
 
 /* LAPACK's functions: Fortran takes everything by address, and the lengths of texts at the end. */
-typedef void Sterf(const int *n, double *d, double *e, int *info);
 typedef void Stedc(const char *job, const int *n, double *d, double *e, double *z, const int *ldz,
                    double *work, const int *room, int *iwork, const int *iroom, int *info, size_t);
 typedef void Bdsdc(const char *half, const char *job, const int *n, double *d, double *e, double *u,
@@ -82,10 +81,9 @@ static double *padded_copy(int64_t n, int64_t m, const double *a, bool exchanged
 
 bool blocks_symmetric(int64_t count, bool upper, bool vectors, double *a, double *value, bool *done)
 {
-    Sterf *sterf;
-    Stedc *stedc;
+    Stedc *stedc = NULL;
     int n = (int)count, room = 1 + 4 * n + n * n, iroom = 3 + 5 * n, info = 0;
-    *done = !(upper && vectors) && find("dsterf_", &sterf) && find("dstedc_", &stedc);
+    *done = !vectors || (!upper && find("dstedc_", &stedc));
     if (!*done)
         return false;
     double *beside = room_for(n), *tau = room_for(n), *reduced = padded_copy(n, n, a, upper);
@@ -99,7 +97,7 @@ bool blocks_symmetric(int64_t count, bool upper, bool vectors, double *a, double
             householder_apply(count - 1, count - 1, reduced + 1, padded(n), tau, count, a + 1, count);
         mem_free(work), mem_free(iwork);
     } else if (*done) {
-        sterf(&n, value, beside, &info);
+        info = !tridiagonal_values(count, value, beside);
     }
     mem_free(beside), mem_free(tau), data_free(reduced);
     return info == 0;

@@ -21,6 +21,11 @@
  * has n - 1. */
 bool tridiagonal(int64_t n, double *a, int64_t step, double *diagonal, double *beside, double *tau);
 
+/* The diagonal becomes such a matrix's eigenvalues, in rising order; both diagonals' elements are finite, and
+ * `beside` is spoiled. By the QL algorithm without square roots of Pal, Walker and Kahan, as LAPACK's dsterf.
+ * False: they were not found, or there is no memory. */
+bool tridiagonal_values(int64_t n, double *diagonal, double *beside);
+
 /* a (n by m, n >= m) = Q B P': B's diagonals of m and m - 1 elements, the second above the first. Column j
  * of a becomes the rest of Q's reflection j, which begins at row j, column j of p (m by m) that of P's, which
  * begins at row j + 1; q_tau has m, p_tau m - 1. */

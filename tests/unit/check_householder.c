@@ -245,6 +245,40 @@ START_TEST(diagonals_on_threads)
 }
 END_TEST
 
+/* Of 2 and -1 the values are known: 2 - 2 cos(pi k / (n + 1)); of others their sum is, and the sum of their
+ * squares. */
+START_TEST(values_of_diagonals)
+{
+    int64_t n = _i < 40 ? _i + 1 : 50 * _i;
+    double *d = numbers(n), *e = numbers(n), sum = 0, squares = 0;
+    for (int64_t i = 0; i < n; i++)
+        d[i] = 2, e[i] = -1;
+    ck_assert(tridiagonal_values(n, d, e));
+    for (int64_t i = 0; i < n; i++)
+        ck_assert_double_eq_tol(d[i], 2 - 2 * cos(acos(-1) * (double)(i + 1) / (double)(n + 1)), 1e-13);
+    srand(3);
+    for (int64_t i = 0; i < n; i++) { /* it falls apart here and there, and its elements become small */
+        double by = ldexp(1, -(int)(i % 60));
+        d[i] = (rand() / (double)RAND_MAX - 0.5) * by;
+        e[i] = i % 7 == 3 ? 0 : (rand() / (double)RAND_MAX - 0.5) * by;
+        sum += d[i];
+        squares += d[i] * d[i] + (i < n - 1 ? 2 * e[i] * e[i] : 0);
+    }
+    ck_assert(tridiagonal_values(n, d, e));
+    for (int64_t i = 0; i < n; i++) {
+        ck_assert(i == 0 || d[i - 1] <= d[i]);
+        sum -= d[i];
+        squares -= d[i] * d[i];
+    }
+    ck_assert_double_eq_tol(sum, 0, 1e-12);
+    ck_assert_double_eq_tol(squares, 0, 1e-12);
+    memset(d, 0, (size_t)n * sizeof *d);
+    memset(e, 0, (size_t)n * sizeof *e);
+    ck_assert(tridiagonal_values(n, d, e) && d[0] == 0 && d[n - 1] == 0);
+    free(d), free(e);
+}
+END_TEST
+
 /* Eigenvalues alone are those that come with vectors. */
 START_TEST(values_alone)
 {
@@ -308,6 +342,7 @@ int main(void)
     tcase_add_loop_test(tcase, symmetric, 0, 4);
     tcase_add_loop_test(tcase, two_diagonals, 0, 3 * REDUCED);
     tcase_add_loop_test(tcase, three_diagonals, 0, 3 * REDUCED);
+    tcase_add_loop_test(tcase, values_of_diagonals, 0, 42);
     tcase_add_loop_test(tcase, values_alone, 0, 2);
     tcase_add_test(tcase, threads);
     tcase_add_test(tcase, diagonals_on_threads);
