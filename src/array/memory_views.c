@@ -458,6 +458,27 @@ static bool run_data_repr(Call *call, Value *out)
     return done;
 }
 
+/* What the array's method of this name says. */
+static bool run_data_method(Call *call, Value *out)
+{
+    Value array = call->arg[0].value.record->field[6], answer = NONE;
+    return func_apply(call->run, func_find("ndarray", call->func->name), 1, &array, &answer) &&
+           value_instead(out, answer);
+}
+
+static bool run_data_iter(Call *call, Value *out)
+{
+    const Tensor *a = call->arg[0].value.record->field[6].tensor;
+    if (a->ndim != 1)
+        return fail(call->run, a->ndim ? NotImplementedError : TypeError,
+                    a->ndim ? "multi-dimensional sub-views are not implemented"
+                            : "invalid indexing of 0-dim memory");
+    Value items = tensor_tolist(a);
+    bool done = value_iter(call->run, items, out);
+    value_drop(items);
+    return done;
+}
+
 /* np.info: how an array lies in memory (numpy/lib/_utils_impl.py, _info), or what is said of anything else.
  */
 static bool run_info(Call *call, Value *out)
@@ -665,5 +686,33 @@ const Func memory_view_funcs[] = {
       .example = ">>> repr(np.zeros(3).data)[:10]\n'<memory at'\n",
       .style = METHOD,
       .run = run_data_repr },
+    { .name = "tobytes",
+      .of = "memoryview",
+      .params = "data: any",
+      .brief = "the bytes of the elements, in C order",
+      .example = ">>> np.arange(3, dtype=np.uint8).data.tobytes()\nb'\\x00\\x01\\x02'\n",
+      .style = METHOD,
+      .run = run_data_method },
+    { .name = "tolist",
+      .of = "memoryview",
+      .params = "data: any",
+      .brief = "the elements as Python's numbers, in lists",
+      .example = ">>> np.arange(3).data.tolist()\n[0, 1, 2]\n",
+      .style = METHOD,
+      .run = run_data_method },
+    { .name = "__len__",
+      .of = "memoryview",
+      .params = "data: any",
+      .brief = "the size of the first axis",
+      .example = ">>> len(np.zeros((2, 3)).data)\n2\n",
+      .style = METHOD,
+      .run = run_data_method },
+    { .name = "__iter__",
+      .of = "memoryview",
+      .params = "data: any",
+      .brief = "its elements one after the other",
+      .example = ">>> list(np.arange(3).data)\n[0, 1, 2]\n",
+      .style = METHOD,
+      .run = run_data_iter },
     { 0 },
 };

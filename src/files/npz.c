@@ -568,15 +568,15 @@ bool npz_open(Run *run, FILE *file, bool owned, Value from, int64_t header_max, 
     return true;
 }
 
-static Archive *archive_of(const Call *call) { return call->arg[0].value.record->state; }
+static Archive *archive_of(Value npz) { return npz.record->state; }
 
-static List *names_of(const Call *call) { return call->arg[0].value.record->field[NPZ_FILES].list; }
+static List *names_of(Value npz) { return npz.record->field[NPZ_FILES].list; }
 
 /* By its name, with or without .npy; NULL: there is none. */
-static const Member *member_named(const Call *call, Value key)
+static const Member *member_named(Value npz, Value key)
 {
-    const Archive *a = archive_of(call);
-    const List *names = names_of(call);
+    const Archive *a = archive_of(npz);
+    const List *names = names_of(npz);
     for (int64_t i = a->count; key.tag == V_STR && i-- > 0;)
         if (!strcmp(a->member[i].name->text, key.str->text) ||
             !strcmp(names->item[i].str->text, key.str->text))
@@ -584,19 +584,20 @@ static const Member *member_named(const Call *call, Value key)
     return NULL;
 }
 
-static bool give_member(Call *call, const Member *m, Value *out)
+static bool give_member(Run *run, Value npz, const Member *m, Value *out)
 {
-    if (!archive_of(call)->file)
-        return fail(call->run, AttributeError, "'NoneType' object has no attribute 'open'");
-    return read_member(call->run, archive_of(call), m, out);
+    if (!archive_of(npz)->file)
+        return fail(run, AttributeError, "'NoneType' object has no attribute 'open'");
+    return read_member(run, archive_of(npz), m, out);
 }
 
 static bool run_item(Call *call, Value *out)
 {
+    Value npz = call->arg[0].value;
     Value key = call->arg[1].value;
-    const Member *m = member_named(call, key);
+    const Member *m = member_named(npz, key);
     if (m)
-        return give_member(call, m, out);
+        return give_member(call->run, npz, m, out);
     Text text = { 0 };
     bool fine = value_str_of(call->run, key, &text);
     if (fine) {
@@ -610,22 +611,25 @@ static bool run_item(Call *call, Value *out)
 
 static bool run_get(Call *call, Value *out)
 {
-    const Member *m = member_named(call, call->arg[1].value);
+    Value npz = call->arg[0].value;
+    const Member *m = member_named(npz, call->arg[1].value);
     if (m)
-        return give_member(call, m, out);
+        return give_member(call->run, npz, m, out);
     *out = value_keep(call->arg[2].value);
     return true;
 }
 
 static bool run_contains(Call *call, Value *out)
 {
-    *out = value_bool(member_named(call, call->arg[1].value));
+    Value npz = call->arg[0].value;
+    *out = value_bool(member_named(npz, call->arg[1].value));
     return true;
 }
 
 static bool run_len(Call *call, Value *out)
 {
-    *out = value_int(archive_of(call)->count);
+    Value npz = call->arg[0].value;
+    *out = value_int(archive_of(npz)->count);
     return true;
 }
 
@@ -634,34 +638,74 @@ static bool run_iter(Call *call, Value *out)
     return value_iter(call->run, call->arg[0].value.record->field[NPZ_FILES], out);
 }
 
+/* What keys(), values() and items() give: views of the archive they are of. */
 typedef enum { KEYS, VALUES, ITEMS } Part;
+static const Class npz_view[] = { { "KeysView", "collections.abc", { class_object }, "NpzView" },
+                                  { "ValuesView", "collections.abc", { class_object }, "NpzView" },
+                                  { "ItemsView", "collections.abc", { class_object }, "NpzView" } };
+static const char *const npz_view_field[] = { "mapping" };
 
-/* keys(), values(), items(): lists. */
 static bool run_parts(Call *call, Value *out)
 {
-    const Archive *a = archive_of(call);
+    *out = value_record(&npz_view[call->func->extra], 1, npz_view_field);
+    out->record->field[0] = value_keep(call->arg[0].value);
+    return true;
+}
+
+static bool list_parts(Run *run, Value view, Value *out)
+{
+    Value npz = view.record->field[0];
+    Part part = (Part)(view.record->class - npz_view);
+    const Archive *a = archive_of(npz);
     *out = value_list_new(a->count);
     for (int64_t i = 0; i < a->count; i++) {
-        Value item = value_keep(names_of(call)->item[i]), array = ABSENT;
-        if (call->func->extra != KEYS && !give_member(call, &a->member[i], &array)) {
-            value_drop(item);
+        Value name = names_of(npz)->item[i], array = ABSENT;
+        if (part != KEYS && !give_member(run, npz, &a->member[i], &array)) {
             value_drop(*out);
             return false;
         }
-        Value part = call->func->extra == KEYS     ? value_keep(item)
-                     : call->func->extra == VALUES ? value_keep(array)
-                                                   : value_tuple(2, (Value[]){ item, array });
-        list_append(out->list, part);
-        value_drop(part);
+        Value item = part == KEYS     ? value_keep(name)
+                     : part == VALUES ? value_keep(array)
+                                      : value_tuple(2, (Value[]){ name, array });
+        list_append(out->list, item);
         value_drop(item);
         value_drop(array);
     }
     return true;
 }
 
+static bool run_view_iter(Call *call, Value *out)
+{
+    Value items;
+    if (!list_parts(call->run, call->arg[0].value, &items))
+        return false;
+    bool done = value_iter(call->run, items, out);
+    value_drop(items);
+    return done;
+}
+
+static bool run_view_len(Call *call, Value *out)
+{
+    *out = value_int(archive_of(call->arg[0].value.record->field[0])->count);
+    return true;
+}
+
+static bool run_view_repr(Call *call, Value *out)
+{
+    Value view = call->arg[0].value;
+    Text text = { 0 };
+    text_printf(&text, "%s(", view.record->class->name);
+    bool fine = value_repr(call->run, view.record->field[0], &text);
+    text_puts(&text, ")");
+    *out = fine ? value_str(text_get(&text), (int64_t)text.length) : ABSENT;
+    text_free(&text);
+    return fine;
+}
+
 static bool run_close(Call *call, Value *out)
 {
-    close_archive(archive_of(call));
+    Value npz = call->arg[0].value;
+    close_archive(archive_of(npz));
     *out = NONE;
     return true;
 }
@@ -674,10 +718,11 @@ static bool run_enter(Call *call, Value *out)
 
 static bool run_repr(Call *call, Value *out)
 {
+    Value npz = call->arg[0].value;
     enum { SHOWN = 5 };
-    const List *names = names_of(call);
+    const List *names = names_of(npz);
     Value from = call->arg[0].value.record->field[NPZ_FROM];
-    bool path = from.tag == V_STR && archive_of(call)->file;
+    bool path = from.tag == V_STR && archive_of(npz)->file;
     Text text = { 0 };
     text_printf(&text, "NpzFile '%s' with keys: ", path ? from.str->text : "object");
     for (int64_t i = 0; i < names->count && i < SHOWN; i++)
@@ -696,6 +741,11 @@ static bool run_repr(Call *call, Value *out)
         .name = name_, .of = "NpzFile", .params = params_, .brief = brief_,                                  \
         .example = NPZ_EXAMPLE(example_), .style = METHOD, .run = run_, .extra = extra_, .effects = true,    \
         .gives = AS_ARRAY                                                                                    \
+    }
+#define VIEW_METHOD(name_, run_, brief_, example_)                                                           \
+    {                                                                                                        \
+        .name = name_, .of = "NpzView", .params = "view: any", .brief = brief_,                              \
+        .example = NPZ_EXAMPLE(example_), .style = METHOD, .run = run_, .effects = true, .gives = AS_ARRAY   \
     }
 #define SAVEZ(name_, extra_, brief_, example_)                                                               \
     {                                                                                                        \
@@ -729,5 +779,10 @@ const Func npz_funcs[] = {
                ">>> list(z.values())\n[array([0, 1])]\n"),
     NPZ_METHOD("items", "self: any", run_parts, ITEMS, "names and arrays",
                ">>> list(z.items())\n[('a', array([0, 1]))]\n"),
+    VIEW_METHOD("__iter__", run_view_iter, "the names, the arrays, or both",
+                ">>> [a.sum() for a in z.values()]\n[np.int64(1)]\n"),
+    VIEW_METHOD("__len__", run_view_len, "how many arrays", ">>> len(z.keys())\n1\n"),
+    VIEW_METHOD("__repr__", run_view_repr, "what it is a view of",
+                ">>> z.keys()\nKeysView(NpzFile 'object' with keys: a)\n"),
     { 0 },
 };

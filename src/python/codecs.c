@@ -266,6 +266,9 @@ static bool run_bytes(Call *call, Value *out)
         tensor_drop(array);
         return held;
     }
+    int memory = of.tag == V_RECORD ? record_call(run, of, "tobytes", out) : 0; /* a.data */
+    if (memory)
+        return memory > 0;
     if (of.tag != V_INT && of.tag != V_BOOL && of.tag != V_SCALAR && of.tag != V_BIGINT)
         return give_bytes(bytes_of_items(run, of, &text), &text, out);
     if (!value_index(run, of, &count))

@@ -17,6 +17,19 @@ static bool run_byteorder(Call *call, Value *out)
     return true;
 }
 
+/* Of the Python whose language this is. */
+static bool run_version_info(Call *call, Value *out)
+{
+    static const char *const field[] = { "major", "minor", "micro", "releaselevel", "serial", NULL };
+    static const TupleNames names = { "sys.version_info", field, NULL };
+    (void)call;
+    Value level = value_cstr("final");
+    *out = value_tuple(5, (Value[]){ value_int(3), value_int(14), value_int(0), level, value_int(0) });
+    out->tuple->names = &names;
+    value_drop(level);
+    return true;
+}
+
 /* extra: the one for errors. */
 static bool run_stream(Call *call, Value *out)
 {
@@ -83,6 +96,8 @@ const Func sys_funcs[] = {
     ABOUT("maxsize", run_maxsize, 0, "the largest size of a list", ">>> sys.maxsize\n9223372036854775807\n"),
     ABOUT("byteorder", run_byteorder, 0, "which byte of a number stands first in memory",
           ">>> sys.byteorder\n'little'\n"),
+    ABOUT("version_info", run_version_info, 0, "the version of Python that is understood",
+          ">>> sys.version_info >= (3, 6)\nTrue\n"),
     ABOUT("stdout", run_stream, false, "where print writes", ">>> print(1, file=sys.stdout)\n1\n"),
     ABOUT("stderr", run_stream, true, "where errors and warnings are written",
           ">>> sys.stderr.name\n'<stderr>'\n"),
