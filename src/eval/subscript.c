@@ -500,6 +500,9 @@ bool get_item(Session *s, Value value, Value key, Value *out)
         return true;
     }
     case V_CLASS:
+        if (value.class == class_union)
+            return func_apply(&s->run, func_find("union", "__class_getitem__"), 2, (Value[]){ value, key },
+                              out);
         if (!class_is_generic(value.class))
             return fail_class_item(&s->run, value.class);
         *out = value_generic(value, key);

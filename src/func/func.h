@@ -227,6 +227,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X("Python's modules", pyrandom_funcs)                                                                    \
     X("Python's modules", clock_funcs)                                                                       \
     X("Python's modules", copy_funcs)                                                                        \
+    X("Python's modules", abc_funcs)                                                                         \
     X("Python's modules", functools_funcs)                                                                   \
     X("Python's modules", warning_funcs)                                                                     \
     X("Python's modules", sys_funcs)                                                                         \

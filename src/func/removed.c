@@ -1,5 +1,5 @@
 /* removed.c: names that NumPy had and has no more (numpy/_expired_attrs_2_0.py, __former_attrs__ in
- * numpy/__init__.py), and names that it has and a calculator of numbers leaves out. */
+ * numpy/__init__.py), and names that it and Python have and a calculator of numbers leaves out. */
 #include "func/removed.h"
 
 #include <stdbool.h>
@@ -281,6 +281,30 @@ static const struct {
     { "distutils", "`numpy.distutils` is not available from Python 3.12 onwards", NULL, NULL },
 };
 
+#define WITHOUT_CLASSES(name) "typing." name " is left out of ndcalc: there are no classes to define"
+
+/* What Python's modules have and a calculator of numbers has not. */
+static const struct {
+    const char *home, *name, *message;
+} python[] = {
+    { "collections", "Counter",
+      "collections.Counter is left out of ndcalc: d[x] = d.get(x, 0) + 1 counts in a dict; "
+      "np.unique(a, return_counts=True) in an array" },
+    { "collections", "defaultdict",
+      "collections.defaultdict is left out of ndcalc: d.setdefault(key, []) gives what is there, or begins "
+      "it" },
+    { "collections", "deque",
+      "collections.deque is left out of ndcalc: a list takes in at its end, and gives by .pop(0)" },
+    { "collections", "namedtuple",
+      "collections.namedtuple is left out of ndcalc: use a tuple, or a dict where parts have names" },
+    { "collections", "OrderedDict",
+      "collections.OrderedDict is left out of ndcalc: a dict keeps its keys in order" },
+    { "typing", "NamedTuple", WITHOUT_CLASSES("NamedTuple") },
+    { "typing", "TypedDict", WITHOUT_CLASSES("TypedDict") },
+    { "typing", "Protocol", WITHOUT_CLASSES("Protocol") },
+    { "typing", "Generic", WITHOUT_CLASSES("Generic") },
+};
+
 /* Whether a row of the table is about home.name. */
 static bool is_about(const char *row, const char *home, const char *name)
 {
@@ -293,6 +317,10 @@ static bool is_about(const char *row, const char *home, const char *name)
 
 const char *removed_message(const char *home, const char *name, const char **write, const char **words)
 {
+    *write = *words = NULL;
+    for (size_t i = 0; i < sizeof python / sizeof *python; i++)
+        if (!strcmp(python[i].home, home) && !strcmp(python[i].name, name))
+            return python[i].message;
     if (strncmp(home, "np", 2) || (home[2] && home[2] != '.'))
         return NULL;
     for (size_t i = 0; i < sizeof removed / sizeof *removed; i++)

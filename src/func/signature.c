@@ -68,9 +68,10 @@ static void read_param(Param *param, const char *at, const char *end)
 
 static bool is_module_home(const char *of)
 {
-    static const char *const modules[] = { "np",   "builtins", "math",      "random", "time",
-                                           "sys",  "tempfile", "io",        "os",     "os.path",
-                                           "copy", "warnings", "functools", "timeit" };
+    static const char *const modules[] = { "np",        "builtins", "math",     "random",
+                                           "time",      "sys",      "tempfile", "io",
+                                           "os",        "os.path",  "copy",     "warnings",
+                                           "functools", "timeit",   "typing",   "collections" };
     size_t length = strcspn(of, " .");
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strlen(modules[i]) == length && !memcmp(of, modules[i], length))

@@ -1,5 +1,6 @@
 /* builtins.c: Python's functions about one value: what it is, what it is called, how it is written. */
 #include "func/results.h"
+#include "python/abc.h"
 
 #include "array/attributes.h"
 #include "array/bytes.h"
@@ -184,11 +185,18 @@ static Value quick_len(Run *run, const Func *func, int n, const Value arg[])
 static bool is_one_of(Run *run, const Class *class, Value what, const char *message, bool *out)
 {
     *out = false;
+    if (typing_class(what))
+        what = value_class(typing_class(what));
+    if (what.tag == V_RECORD && what.record->class == class_typing_name)
+        return fail(run, TypeError, "%s cannot be used with %.*s", value_text(run, what),
+                    (int)strcspn(message, " "), message);
+    if (what.tag == V_RECORD && what.record->class == class_typing_generic)
+        return fail(run, TypeError, "Subscripted generics cannot be used with class and instance checks");
     if (value_is_generic(what))
         return fail(run, TypeError, "%.*s argument 2 cannot be a parameterized generic",
                     (int)strcspn(message, " "), message);
     if (what.tag == V_CLASS) {
-        *out = what.class == class_object || class_is(class, what.class);
+        *out = what.class == class_object || class_is(class, what.class) || class_can(class, what.class);
         return true;
     }
     if (value_is_union(what))

@@ -1,6 +1,8 @@
 /* annotation.c: types as values, as annotations have them: int | None, list[int]. */
 #include "value/value.h"
 
+#include <string.h>
+
 /* int | None ------------------------------------------------------------------------------------------- */
 
 static bool is_among(Run *run, Value v, int64_t count, const Value item[], bool *out)
@@ -32,12 +34,11 @@ static bool add_to_union(Run *run, List *all, Value v)
     return true;
 }
 
+static bool is_name(Value v) { return v.tag == V_RECORD && v.record->class == class_typing_name; }
+
 static bool is_variable(Value v) { return v.tag == V_RECORD && v.record->class == class_type_variable; }
 
-static bool is_type(Value v)
-{
-    return v.tag == V_CLASS || value_is_union(v) || value_is_generic(v) || is_variable(v);
-}
+static bool is_type(Value v) { return v.tag == V_CLASS || value_is_annotation(v) || is_variable(v); }
 
 bool value_joins(Value a, Value b)
 {
@@ -63,7 +64,13 @@ bool value_union(Run *run, int64_t count, const Value type[], Value *out)
 
 /* list[int] -------------------------------------------------------------------------------------------- */
 
-bool value_is_generic(Value v) { return v.tag == V_RECORD && v.record->class == class_generic_alias; }
+bool value_is_generic(Value v)
+{
+    return v.tag == V_RECORD &&
+           (v.record->class == class_generic_alias || v.record->class == class_typing_generic);
+}
+
+bool value_is_annotation(Value v) { return value_is_union(v) || value_is_generic(v) || is_name(v); }
 
 bool class_is_generic(const Class *class)
 {
@@ -72,13 +79,13 @@ bool class_is_generic(const Class *class)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i] == class)
             return true;
-    return false;
+    return class->module && !strcmp(class->module, "collections.abc");
 }
 
 Value value_generic(Value origin, Value of)
 {
     static const char *const name[] = { "__origin__", "__args__" };
-    Value made = value_record(class_generic_alias, 2, name);
+    Value made = value_record(origin.tag == V_CLASS ? class_generic_alias : class_typing_generic, 2, name);
     made.record->field[GENERIC_ORIGIN] = value_keep(origin);
     made.record->field[GENERIC_ARGS] = of.tag == V_TUPLE ? value_keep(of) : value_tuple(1, &of);
     return made;
@@ -187,11 +194,15 @@ bool annotation_equal(Run *run, Value a, Value b, bool *out)
     *out = false;
     if (!run_deeper(run))
         return false;
+    if (is_name(a) || is_name(b))
+        return !is_name(a) || !is_name(b) || value_equal(run, a.record->field[1], b.record->field[1], out);
     if (value_is_union(a) && value_is_union(b))
         return same_members(run, a.record->field[0].tuple, b.record->field[0].tuple, out);
     const Value *one = a.record->field, *other = b.record->field;
-    return value_is_union(a) || value_is_union(b) || !value_is(one[GENERIC_ORIGIN], other[GENERIC_ORIGIN]) ||
-           value_equal(run, one[GENERIC_ARGS], other[GENERIC_ARGS], out);
+    if (value_is_union(a) || value_is_union(b))
+        return true;
+    return value_equal(run, one[GENERIC_ORIGIN], other[GENERIC_ORIGIN], out) &&
+           (!*out || value_equal(run, one[GENERIC_ARGS], other[GENERIC_ARGS], out));
 }
 
 bool annotation_hash(Run *run, Value v, uint64_t *out)
@@ -199,8 +210,8 @@ bool annotation_hash(Run *run, Value v, uint64_t *out)
     *out = 0;
     if (!run_deeper(run))
         return false;
-    if (value_is_generic(v))
-        return value_hash(run, v.record->field[GENERIC_ARGS], out);
+    if (is_name(v) || value_is_generic(v))
+        return value_hash(run, v.record->field[is_name(v) ? 1 : GENERIC_ARGS], out);
     const Tuple *members = v.record->field[0].tuple;
     for (int64_t i = 0; i < members->count; i++) {
         uint64_t hash;
@@ -241,6 +252,8 @@ bool annotation_repr(Run *run, Value v, Text *out)
         return text_puts(out, class_full_name(v.class, name, sizeof name)), true;
     if (v.tag == V_ELLIPSIS)
         return text_puts(out, "..."), true;
+    if (is_name(v))
+        return text_puts(out, v.record->field[1].str->text), true;
     if (is_variable(v))
         return text_printf(out, "~%s", v.record->field[0].str->text), true;
     if (v.tag != V_LIST && !value_is_union(v) && !value_is_generic(v))

@@ -122,7 +122,7 @@ const char *value_type_name(Value v)
         if (!strcmp(class->name, in_python[i]))
             return class->name;
     bool in_c = class->module &&
-                (class == class_generic_alias || !strcmp(class->module, "numpy") ||
+                (class == class_generic_alias || class == class_type_variable || !strcmp(class->module, "numpy") ||
                  !strcmp(class->module, "numpy.dtypes") || !strcmp(class->module, "numpy._core.multiarray") ||
                  !strcmp(class->module, "_cython_3_1_6") || !strncmp(class->module, "numpy.random", 12));
     if (!in_c || class_is(class, BaseException))

@@ -150,7 +150,7 @@ bool value_hash(Run *run, Value v, uint64_t *out)
     case V_ARRAY: return fail(run, TypeError, "unhashable type: '%s'", value_type_name(v));
     case V_RECORD: { /* as in Python, an equality of one's own takes the hash away */
         Value equality, own;
-        if (value_is_union(v) || value_is_generic(v))
+        if (value_is_annotation(v))
             return annotation_hash(run, v, out);
         int asked = record_call(run, v, "__hash__", &own);
         if (asked) {

@@ -421,8 +421,6 @@ static bool same_objects(Value a, Value b)
     return value_is(a, b);
 }
 
-static bool is_annotation(Value v) { return value_is_union(v) || value_is_generic(v); }
-
 static bool compare(Run *run, Operator op, Value a, Value b, Value *out)
 {
     bool equality = op == OP_EQ || op == OP_NE, answer, ok = true;
@@ -438,7 +436,7 @@ static bool compare(Run *run, Operator op, Value a, Value b, Value *out)
         ok = compare_sequences(run, op, 3, &a.slice->start, 3, &b.slice->start, &answer);
     else if (is_set_like(a) && is_set_like(b))
         return operate_sets(run, op, a, b, false, out);
-    else if (is_annotation(a) && is_annotation(b) && equality) {
+    else if (value_is_annotation(a) && value_is_annotation(b) && equality) {
         ok = annotation_equal(run, a, b, &answer);
         answer = answer == (op == OP_EQ);
     } else if ((a.tag == V_DTYPE && is_dtype_like(b)) || (b.tag == V_DTYPE && is_dtype_like(a)))

@@ -233,7 +233,7 @@ static bool record_repr(Run *run, Value v, const char *which, Text *out)
 {
     if (value_is_dict_view(v))
         return view_repr(run, v.record, out);
-    if (value_is_union(v) || value_is_generic(v) || v.record->class == class_type_variable)
+    if (value_is_annotation(v) || v.record->class == class_type_variable)
         return annotation_repr(run, v, out);
     Value method, text;
     if (!v.record->class->home || !hooks.attribute)

@@ -262,12 +262,15 @@ const char *value_argument_name(Value); /* the same, but "None": as argument par
 bool value_union(Run *, int64_t count, const Value type[], Value *out);
 bool value_joins(Value, Value); /* whether | makes a union of them: types, one of them perhaps None */
 bool value_is_union(Value);
-/* list[int]: a V_RECORD of the class, and of the tuple of what stands in the brackets. */
+/* list[int], and typing's List[int]: a V_RECORD of the class or name, and of the tuple of what stands in the
+ * brackets. */
 enum { GENERIC_ORIGIN, GENERIC_ARGS };
 Value value_generic(Value origin, Value of);
 bool value_is_generic(Value);
 bool class_is_generic(const Class *); /* whether it takes brackets */
-/* Of two unions or generic types: equality; hash and text of one of them. */
+/* One of these two, or a name of typing: a V_RECORD whose fields are the name and its text. */
+bool value_is_annotation(Value);
+/* Of two of them: equality; hash and text of one. */
 bool annotation_equal(Run *, Value, Value, bool *out);
 bool annotation_hash(Run *, Value, uint64_t *out);
 bool annotation_repr(Run *, Value, Text *out);
@@ -521,8 +524,10 @@ extern Hooks hooks;
     X(class_value_iterator, "dict_valueiterator", NULL, class_object, NULL, "iterator")                      \
     X(class_item_iterator, "dict_itemiterator", NULL, class_object, NULL, "iterator")                        \
     X(class_callable_iterator, "callable_iterator", NULL, class_object, NULL, "iterator")                    \
-    X(class_union, "Union", "typing", class_object, NULL, NULL)                                              \
+    X(class_union, "Union", "typing", class_object, NULL, "union")                                              \
     X(class_generic_alias, "GenericAlias", "types", class_object, NULL, NULL)                                \
+    X(class_typing_generic, "_GenericAlias", "typing", class_object, NULL, NULL)                             \
+    X(class_typing_name, "_SpecialGenericAlias", "typing", class_object, NULL, "typing_name")                \
     X(class_type_variable, "TypeVar", "typing", class_object, NULL, NULL)                                    \
     X(class_dict_keys, "dict_keys", NULL, class_object, NULL, "set_view")                                    \
     X(class_dict_values, "dict_values", NULL, class_object, NULL, "dict_view")                               \
