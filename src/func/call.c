@@ -94,6 +94,7 @@ static bool run_row(Call *call, Value *out)
         return true;
     if (ran || func->infer) /* else what a failed run left there is nobody's */
         value_drop(*out);
+    *out = ABSENT;
     return false;
 }
 
