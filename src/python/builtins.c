@@ -221,6 +221,15 @@ static bool run_isinstance(Call *call, Value *out)
     return true;
 }
 
+/* Of one of Python's own classes. */
+static Value quick_isinstance(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run, (void)func;
+    if (n != 2 || arg[1].tag != V_CLASS || arg[1].class->module)
+        return ABSENT;
+    return value_bool(arg[1].class == class_object || class_is(value_type(arg[0]), arg[1].class));
+}
+
 static bool run_issubclass(Call *call, Value *out)
 {
     bool is;
@@ -381,6 +390,13 @@ static bool run_ord(Call *call, Value *out)
     u8_mbtouc(&c, (const uint8_t *)v.str->text, (size_t)v.str->bytes);
     *out = value_int(c);
     return true;
+}
+
+static Value quick_ord(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run, (void)func;
+    bool one = n == 1 && arg[0].tag == V_STR && arg[0].str->bytes == 1;
+    return one ? value_int(*arg[0].str->text) : ABSENT;
 }
 
 static bool run_chr(Call *call, Value *out)
@@ -631,7 +647,8 @@ const Func builtin_funcs[] = {
       .brief = "whether a value is of a class, or of one of several",
       .example = ">>> isinstance(True, int)\nTrue\n",
       AS_IN_PYTHON,
-      .run = run_isinstance },
+      .run = run_isinstance,
+      .quick = quick_isinstance },
     { .name = "issubclass",
       .of = "builtins",
       .params = "cls: any, class_or_tuple: any, /",
@@ -696,7 +713,8 @@ const Func builtin_funcs[] = {
       .brief = "the number of a character",
       .example = ">>> ord('a')\n97\n",
       AS_IN_PYTHON,
-      .run = run_ord },
+      .run = run_ord,
+      .quick = quick_ord },
     { .name = "chr",
       .of = "builtins",
       .params = "i: any, /",

@@ -95,12 +95,29 @@ static bool run_int(Call *call, Value *out)
     return int_parse(run, text->text, text->bytes, (int)base, out);
 }
 
+/* An int of the decimal digits alone that most texts are; ABSENT: it is another text. */
+static Value int_of_digits(const Str *text)
+{
+    enum { FEW = 18 };
+    int64_t i = 0;
+    if (!text->bytes || text->bytes > FEW)
+        return ABSENT;
+    for (const char *c = text->text; c < text->text + text->bytes; c++) {
+        if (*c < '0' || *c > '9')
+            return ABSENT;
+        i = 10 * i + (*c - '0');
+    }
+    return value_int(i);
+}
+
 static Value quick_int(Run *run, const Func *func, int n, const Value arg[])
 {
     static const double MANY = 9e18; /* a float below this is no larger than an int64_t */
     (void)run, (void)func;
     if (n == 1 && arg[0].tag == V_INT)
         return arg[0];
+    if (n == 1 && arg[0].tag == V_STR)
+        return int_of_digits(arg[0].str);
     return n == 1 && arg[0].tag == V_FLOAT && fabs(arg[0].f) < MANY ? value_int((int64_t)arg[0].f) : ABSENT;
 }
 
