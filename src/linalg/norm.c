@@ -2,6 +2,7 @@
  * other functions for each order. */
 #include "func/sheet.h"
 #include "linalg/linalg.h"
+#include "value/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -68,14 +69,17 @@ static bool read_axes(Run *run, Value v, int ndim, NormAxes *axes)
     }
     Value whole = value_int(0);
     if (v.tag == V_FLOAT && isfinite(v.f)) { /* int(axis) */
-        whole = value_int((int64_t)v.f);
+        whole = int_from_double(v.f);
         item = &whole;
     }
     if (axes->count != 1 && axes->count != 2)
         return true;
-    for (int i = 0; i < axes->count; i++)
-        if (!value_index(run, item[i], &axis) || !axis_check(run, axis, ndim, &axes->axis[i]))
-            return false;
+    bool fine = true;
+    for (int i = 0; i < axes->count && fine; i++)
+        fine = value_index(run, item[i], &axis) && axis_check(run, axis, ndim, &axes->axis[i]);
+    value_drop(whole);
+    if (!fine)
+        return false;
     if (axes->count == 2 && axes->axis[0] == axes->axis[1])
         return fail(run, ValueError, "Duplicate axes given.");
     return true;
