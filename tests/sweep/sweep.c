@@ -281,6 +281,7 @@ static void run_prelude(void)
             printf("prelude: %s\n", session->run.error.text);
             exit(1);
         }
+    source_drop(source);
     text_free(&prelude);
 }
 
