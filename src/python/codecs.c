@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistr.h>
 
-typedef enum { UTF_8, ASCII, LATIN_1, CODECS } Codec;
+typedef enum { UTF_8, UTF_8_SIG, ASCII, LATIN_1, CODECS } Codec;
 static const struct {
     const char *name; /* in messages */
     unsigned end;     /* the first character that it has not */
-} codecs[CODECS] = { { "utf-8", 0x110000 }, { "ascii", 0x80 }, { "latin-1", 0x100 } };
+} codecs[CODECS] = { { "utf-8", 0x110000 }, { "utf-8", 0x110000 }, { "ascii", 0x80 }, { "latin-1", 0x100 } };
 
 /* By any of its names, however they are written: UTF8, utf_8. */
 static bool codec_named(Run *run, const char *encoding, Codec *codec)
@@ -19,9 +19,10 @@ static bool codec_named(Run *run, const char *encoding, Codec *codec)
     static const struct {
         const char *name;
         Codec codec;
-    } names[] = { { "utf8", UTF_8 },    { "u8", UTF_8 },   { "utf", UTF_8 },      { "ascii", ASCII },
-                  { "usascii", ASCII }, { "646", ASCII },  { "latin1", LATIN_1 }, { "iso88591", LATIN_1 },
-                  { "latin", LATIN_1 }, { "l1", LATIN_1 }, { "88591", LATIN_1 },  { "cp819", LATIN_1 } };
+    } names[] = { { "utf8", UTF_8 },       { "u8", UTF_8 },      { "utf", UTF_8 },  { "utf8sig", UTF_8_SIG },
+                  { "ascii", ASCII },      { "usascii", ASCII }, { "646", ASCII },  { "latin1", LATIN_1 },
+                  { "iso88591", LATIN_1 }, { "latin", LATIN_1 }, { "l1", LATIN_1 }, { "88591", LATIN_1 },
+                  { "cp819", LATIN_1 } };
     char plain[32] = "";
     size_t used = 0;
     for (const char *c = encoding ? encoding : "utf8"; *c && used + 1 < sizeof plain; c++)
@@ -33,6 +34,16 @@ static bool codec_named(Run *run, const char *encoding, Codec *codec)
             return true;
         }
     return fail(run, LookupError, "unknown encoding: %s", encoding);
+}
+
+bool encoding_for_file(Run *run, const char *encoding, bool *wide, bool *marked)
+{
+    Codec codec;
+    if (!codec_named(run, encoding, &codec))
+        return false;
+    *wide = codec <= UTF_8_SIG;
+    *marked = codec == UTF_8_SIG;
+    return true;
 }
 
 typedef enum { STRICT, IGNORE, REPLACE, BACKSLASH, XML } Handler;
@@ -57,14 +68,16 @@ static const char *escaped(Run *run, unsigned c)
     return run_text(run, c > 0xffff ? "\\U%08x" : c > 0xff ? "\\u%04x" : "\\x%02x", c);
 }
 
-static bool encode_text(Run *run, const Str *str, const char *encoding, const char *errors, Text *out)
+bool encode_text(Run *run, const Str *str, const char *encoding, const char *errors, Text *out)
 {
     Codec codec;
     Handler handler;
     const uint8_t *at = (const uint8_t *)str->text, *end = at + str->bytes;
     if (!codec_named(run, encoding, &codec))
         return false;
-    if (codec == UTF_8) {
+    if (codec <= UTF_8_SIG) {
+        if (codec == UTF_8_SIG)
+            text_puts(out, UTF_8_MARK);
         text_add(out, str->text, (size_t)str->bytes);
         return true;
     }
@@ -160,14 +173,17 @@ static const char *utf8_trouble(const uint8_t *at, const uint8_t *end, int *leng
     return NULL;
 }
 
-bool decode_bytes(Run *run, const Tensor *bytes, const char *encoding, const char *errors, Value *out)
+bool decode_text(Run *run, const char *bytes, size_t count, const char *encoding, const char *errors,
+                 Value *out)
 {
     Codec codec;
     Handler handler;
     Text text = { 0 };
-    const uint8_t *start = (const uint8_t *)bytes->data, *at = start, *end = at + bytes->dim[0];
+    const uint8_t *start = (const uint8_t *)bytes, *at = start, *end = at + count;
     if (!codec_named(run, encoding, &codec))
         return false;
+    if (codec == UTF_8_SIG && count >= strlen(UTF_8_MARK) && !memcmp(at, UTF_8_MARK, strlen(UTF_8_MARK)))
+        start = at += strlen(UTF_8_MARK);
     while (at < end) {
         int length = 1;
         const char *trouble = NULL;
@@ -207,8 +223,9 @@ bool decode_bytes(Run *run, const Tensor *bytes, const char *encoding, const cha
 static bool run_decode(Call *call, Value *out)
 {
     const char *encoding, *errors;
+    const Tensor *bytes = bytes_of(call->arg[0].value);
     return text_argument(call, 1, "decode", &encoding) && text_argument(call, 2, "decode", &errors) &&
-           decode_bytes(call->run, bytes_of(call->arg[0].value), encoding, errors, out);
+           decode_text(call->run, bytes->data, (size_t)bytes->dim[0], encoding, errors, out);
 }
 
 /* bytes(x)

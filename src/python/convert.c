@@ -252,9 +252,11 @@ static bool run_str(Call *call, Value *out)
                         second ? "encoding" : "errors", value_type_name(second ? encoding : errors));
         if (of.tag == V_STR)
             return fail(call->run, TypeError, "decoding str is not supported");
-        if (bytes_of(of))
-            return decode_bytes(call->run, bytes_of(of), encoding.tag == V_STR ? encoding.str->text : NULL,
-                                errors.tag == V_STR ? errors.str->text : NULL, out);
+        const Tensor *bytes = bytes_of(of);
+        if (bytes)
+            return decode_text(call->run, bytes->data, (size_t)bytes->dim[0],
+                               encoding.tag == V_STR ? encoding.str->text : NULL,
+                               errors.tag == V_STR ? errors.str->text : NULL, out);
         return fail(call->run, TypeError, "decoding to str: need a bytes-like object, %s found",
                     value_type_name(of));
     }

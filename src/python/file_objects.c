@@ -2,6 +2,7 @@
 #include "python/files.h"
 
 #include "array/bytes.h"
+#include "python/codecs.h"
 
 #include <errno.h>
 #include <string.h>
@@ -24,9 +25,12 @@ static const char *const file_field[] = { "name", "mode" };
 typedef struct Stream {
     FILE *file; /* NULL: closed */
     bool text, reads, writes;
-    bool in_memory; /* StringIO, BytesIO: a file without a name */
-    bool borrowed;  /* the program's own: it stays open */
-    char last;      /* 'r', 'w': what was done last; between the two C wants a seek */
+    bool in_memory;         /* StringIO, BytesIO: a file without a name */
+    bool borrowed;          /* the program's own: it stays open */
+    bool wide;              /* a text whose characters may be several bytes */
+    bool marked;            /* its first bytes are a mark, no part of the text */
+    char last;              /* 'r', 'w': what was done last; between the two C wants a seek */
+    Value encoding, errors; /* a str; absent: utf-8, strict */
 } Stream;
 
 static bool is_file_class(const Class *class) { return class->home && !strcmp(class->home, "file"); }
@@ -40,6 +44,8 @@ static void drop_file(Record *record)
     Stream *stream = record->state;
     if (stream->file && !stream->borrowed)
         fclose(stream->file);
+    value_drop(stream->encoding);
+    value_drop(stream->errors);
     mem_free(stream);
 }
 
@@ -77,6 +83,8 @@ static Value file_value(const Class *class, FILE *file, Stream about)
     Stream *stream = mem_alloc(sizeof *stream);
     *stream = about;
     stream->file = file;
+    if (about.encoding.tag == V_ABSENT)
+        stream->wide = about.text;
     made.record->state = stream;
     made.record->drop = drop_file;
     return made;
@@ -118,6 +126,27 @@ static bool read_mode(Run *run, const char *mode, char *main, bool *binary, bool
     return true;
 }
 
+/* open's encoding= and errors=, which are for texts. */
+static bool read_encoding(Call *call, bool binary, Stream *stream)
+{
+    enum { ENCODING = 3, ERRORS = 4 };
+    Value *const to[] = { &stream->encoding, &stream->errors };
+    for (int k = ENCODING; k <= ERRORS; k++) {
+        Value given = call->arg[k].value;
+        const char *name = k == ENCODING ? "encoding" : "errors";
+        if (arg_none(call, k))
+            continue;
+        if (given.tag != V_STR)
+            return fail(call->run, TypeError, "open() argument '%s' must be str or None, not %s", name,
+                        value_argument_name(given));
+        if (binary)
+            return fail(call->run, ValueError, "binary mode doesn't take an %s argument", name);
+        *to[k - ENCODING] = given;
+    }
+    return stream->encoding.tag == V_ABSENT ||
+           encoding_for_file(call->run, stream->encoding.str->text, &stream->wide, &stream->marked);
+}
+
 static bool run_open(Call *call, Value *out)
 {
     enum { PATH, MODE };
@@ -131,6 +160,9 @@ static bool run_open(Call *call, Value *out)
         return fail(run, TypeError, "open() argument 'mode' must be str, not %s",
                     value_argument_name(call->arg[MODE].value));
     if (!read_mode(run, mode, &how, &binary, &plus))
+        return false;
+    Stream opened = { .text = !binary, .reads = how == 'r' || plus, .writes = how != 'r' || plus };
+    if (!read_encoding(call, binary, &opened))
         return false;
     snprintf(c_mode, sizeof c_mode, "%c%s%s", how == 'x' ? 'w' : how, plus ? "+" : "",
              how == 'x' ? "xe" : "e");
@@ -146,8 +178,9 @@ static bool run_open(Call *call, Value *out)
                          : plus       ? class_both
                          : how == 'r' ? class_reader
                                       : class_writer;
-    *out = file_value(class, file,
-                      (Stream){ .text = !binary, .reads = how == 'r' || plus, .writes = how != 'r' || plus });
+    value_keep(opened.encoding);
+    value_keep(opened.errors);
+    *out = file_value(class, file, opened);
     out->record->field[FILE_NAME] = value_keep(call->arg[PATH].value);
     out->record->field[FILE_MODE] = value_keep(call->arg[MODE].value);
     return true;
@@ -213,19 +246,31 @@ static bool run_memory_file(Call *call, Value *out)
 
 /* reading ----------------------------------------------------------------------------------------------- */
 
+static const char *known(Value v) { return v.tag == V_STR ? v.str->text : NULL; }
+
 /* What was read, as str or bytes; takes the text. */
 static bool give_read(Run *run, const Stream *stream, Text *text, Value *out)
 {
-    const uint8_t *wrong = stream->text ? u8_check((const uint8_t *)text_get(text), text->length) : NULL;
-    if (wrong)
-        fail(run, UnicodeDecodeError,
-             "'utf-8' codec can't decode byte 0x%02x in position %td: invalid start byte", *wrong,
-             wrong - (const uint8_t *)text->at);
+    const char *at = text_get(text);
+    bool fine = true;
+    if (!stream->text)
+        *out = value_bytes(at, text->length);
+    else if (stream->wide && !u8_check((const uint8_t *)at, text->length))
+        *out = value_str(at, (int64_t)text->length);
     else
-        *out = stream->text ? value_str(text_get(text), (int64_t)text->length)
-                            : value_bytes(text_get(text), text->length);
+        fine = decode_text(run, at, text->length, stream->wide ? NULL : known(stream->encoding),
+                           known(stream->errors), out);
     text_free(text);
-    return !wrong;
+    return fine;
+}
+
+/* A mark at the beginning of a file is passed over. */
+static void pass_mark(const Stream *stream)
+{
+    char first[sizeof UTF_8_MARK] = "";
+    size_t count = fread(first, 1, strlen(UTF_8_MARK), stream->file);
+    if (strcmp(first, UTF_8_MARK) != 0 || count != strlen(UTF_8_MARK))
+        rewind(stream->file);
 }
 
 /* One character of a text file ('\r\n' is '\n'), or one byte; EOF at the end. */
@@ -245,13 +290,15 @@ static bool read_some(Run *run, Stream *stream, int64_t most, bool line, Text *t
 {
     enum { OFTEN = 1 << 16 };
     int c = 0;
+    if (stream->marked && ftello(stream->file) == 0)
+        pass_mark(stream);
     for (int64_t n = 0; most < 0 || n < most; n++) {
         if (n % OFTEN == 0 && (!run_goes_on(run) || !run_has_memory(run, (int64_t)text->length, TEXT_ROOM)))
             return false;
         if ((c = next_char(stream)) == EOF)
             break;
         text_char(text, (char)c);
-        for (int more = !stream->text ? 0 : c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : c >= 0xC0; more > 0; more--)
+        for (int more = !stream->wide ? 0 : c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : c >= 0xC0; more > 0; more--)
             if ((c = getc_unlocked(stream->file)) != EOF)
                 text_char(text, (char)c);
         if (line && c == '\n')
@@ -343,8 +390,17 @@ static bool write_value(Run *run, Stream *stream, Value what, int64_t *count)
     if (!stream->text && !bytes)
         return fail(run, TypeError, "a bytes-like object is required, not '%s'", value_type_name(what));
     *count = stream->text ? what.str->length : bytes->dim[0];
-    return stream->text ? file_write(run, stream->file, what.str->text, (size_t)what.str->bytes)
-                        : file_write(run, stream->file, bytes->data, (size_t)bytes->dim[0]);
+    if (!stream->text)
+        return file_write(run, stream->file, bytes->data, (size_t)bytes->dim[0]);
+    if (stream->wide)
+        return (!stream->marked || ftello(stream->file) > 0 ||
+                file_write(run, stream->file, UTF_8_MARK, 3)) &&
+               file_write(run, stream->file, what.str->text, (size_t)what.str->bytes);
+    Text text = { 0 };
+    bool fine = encode_text(run, what.str, known(stream->encoding), known(stream->errors), &text) &&
+                file_write(run, stream->file, text_get(&text), text.length);
+    text_free(&text);
+    return fine;
 }
 
 static bool run_write(Call *call, Value *out)
@@ -439,9 +495,13 @@ static bool run_asked(Call *call, Value *out)
 static bool run_encoding(Call *call, Value *out)
 {
     if (!stream_of(call)->text)
-        return fail(call->run, AttributeError, "'%s' object has no attribute 'encoding'",
-                    value_type_name(call->arg[0].value));
-    *out = stream_of(call)->in_memory ? NONE : value_cstr("UTF-8");
+        return fail(call->run, AttributeError, "'%s' object has no attribute '%s'",
+                    value_type_name(call->arg[0].value), call->func->name);
+    const Stream *stream = stream_of(call);
+    Value known_one = call->func->extra ? stream->errors : stream->encoding;
+    *out = stream->in_memory        ? NONE
+           : known_one.tag == V_STR ? value_keep(known_one)
+                                    : value_cstr(call->func->extra ? "strict" : "UTF-8");
     return true;
 }
 
@@ -458,7 +518,8 @@ static bool run_repr(Call *call, Value *out)
         value_repr(call->run, record->field[FILE_NAME], &text); /* a path; a number where there is none */
     }
     if (stream->text && !stream->in_memory)
-        text_printf(&text, " mode='%s' encoding='UTF-8'", record->field[FILE_MODE].str->text);
+        text_printf(&text, " mode='%s' encoding='%s'", record->field[FILE_MODE].str->text,
+                    stream->encoding.tag == V_STR ? stream->encoding.str->text : "UTF-8");
     text_char(&text, '>');
     *out = value_str(text_get(&text), (int64_t)text.length);
     text_free(&text);
@@ -557,5 +618,8 @@ const Func file_funcs[] = {
     FILE_PART("closed", run_asked, ASK_CLOSED, "was it closed?", FROM_IO ">>> StringIO().closed\nFalse\n"),
     FILE_PART("encoding", run_encoding, 0, "how characters are bytes",
               ">>> open('/dev/null').encoding\n'UTF-8'\n"),
+    FILE_PART("errors", run_encoding, 1,
+              "what is done with characters that are no such bytes, and the reverse",
+              ">>> open('/dev/null').errors\n'strict'\n"),
     { 0 },
 };
