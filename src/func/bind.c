@@ -353,7 +353,7 @@ static bool bind_plain(Call *call, const Signature *s, const Given *given)
     if (s->star >= 0) {
         int64_t rest = given->count - places;
         Arg *arg = &call->arg[s->star];
-        arg->value = value_tuple(rest, given->value + places);
+        arg->value = value_tuple(rest, rest ? given->value + places : NULL);
         arg->owned_value = true;
         arg->given = rest > 0;
     }
