@@ -73,8 +73,9 @@ typedef struct Func {
     /* "a, axis: axes = None, keepdims: bool = False": a name, a kind after ':' (array where there is none), a
      * default after '='. "/" and "*" as in Python; "*args", "**kwargs". Kinds: array (becomes a tensor), any,
      * arrays (a sequence of array_likes), axis, axes, shape, dtype, bool, int, index, repeats, float, str,
-     * out, func, device, like; after which + stands where what can only be iterated over (a generator, a dict)
-     * is to arrive as a tuple. Defaults: None, True, False, numbers, 'text', or `?` for NumPy's <no value> */
+     * out, func, device, like; after which + stands where what can only be iterated over (a generator, a
+     * dict) is to arrive as a tuple. Defaults: None, True, False, numbers, 'text', or `?` for NumPy's <no
+     * value> */
     const char *params;
     const char *brief; /* one line: in the hint, the list of completions and the manual */
     const char
@@ -212,6 +213,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X("Attributes and methods of arrays and scalars", memory_view_funcs)                                     \
     X("Attributes and methods of arrays and scalars", special_method_funcs)                                  \
     X("Attributes and methods of arrays and scalars", dlpack_funcs)                                          \
+    X("Python's functions", printing_funcs)                                                                  \
     X("Python's functions", builtin_funcs)                                                                   \
     X("Python's functions", convert_funcs)                                                                   \
     X("Python's functions", fold_funcs)                                                                      \

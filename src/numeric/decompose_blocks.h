@@ -13,9 +13,9 @@
  * large, so small or so little a number that LAPACK would scale it first. */
 bool blocks_fit(int64_t least, int64_t count, const double *a);
 
-/* As decompose_hermitian and decompose_svd (numeric/decompose.h) answer. *done: there is memory, and
- * LAPACK where it is needed, and it is not the upper half with vectors, whose signs LAPACK finds from the other end, nor has a
- * side 11/6 of the other, which dgesdd begins with a QR. Else nothing happened. */
+/* As decompose_hermitian and decompose_svd (numeric/decompose.h) answer. *done is false, and nothing
+ * happened, where there is no memory or no LAPACK that is needed; for vectors of an upper half, whose signs
+ * LAPACK finds from the other end; and where a side is 11/6 of the other, which dgesdd begins with a QR. */
 bool blocks_symmetric(int64_t n, bool upper, bool vectors, double *a, double *value, bool *done);
 bool blocks_svd(bool full, int64_t n, int64_t m, double *a, double *value, double *u, double *v, bool *done);
 

@@ -87,6 +87,12 @@ VECTORS static void multiply_task(void *with, int64_t task)
     }
 }
 
+VECTORS static void scale(int64_t n, double by, double *x)
+{
+    for (int64_t i = 0; i < n; i++)
+        x[i] *= by;
+}
+
 VECTORS static void add(int64_t n, const double *x, double *y)
 {
     for (int64_t i = 0; i < n; i++)
@@ -113,22 +119,14 @@ static void exchange_pairs(int64_t pairs, double *x)
     }
 }
 
-VECTORS static double dot(int64_t n, const double *x, const double *y)
-{
-    Lanes sum = { 0 };
-    for (int64_t i = 0; i < n; i += LANES)
-        sum += lanes(x + i) * lanes(y + i);
-    return lanes_sum(sum);
-}
-
 /* w = tau (a - pairs) v, less the part of it along v that makes the change symmetric. */
-VECTORS static void finish_product(int64_t n, double tau, const double *v, double *w)
+static void finish_product(int64_t n, double tau, const double *v, double *w)
 {
-    for (int64_t i = 0; i < n; i++)
-        w[i] *= tau;
-    double along = tau * dot(n, v, w) / 2;
-    for (int64_t i = 0; i < n; i++)
-        w[i] -= along * v[i];
+    double along;
+    scale(n, tau, w);
+    thin_dots(n, 1, (Part){ w, n }, v, &along);
+    along *= tau / 2;
+    thin_subtract(n, 1, (Part){ (double *)v, n }, &along, w);
 }
 
 /* What follows the panel: a -= pairs turned', where turned's pairs have exchanged places. */
@@ -235,12 +233,6 @@ VECTORS static void sides_task(void *with, int64_t task)
     for (int64_t group = from; group < s->m; group += TOGETHER)
         if (group / TOGETHER % s->tasks == task)
             both_products(s, group, x);
-}
-
-VECTORS static void scale(int64_t n, double by, double *x)
-{
-    for (int64_t i = 0; i < n; i++)
-        x[i] *= by;
 }
 
 /* y = x + by y. */
