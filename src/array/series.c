@@ -252,6 +252,8 @@ Value series_integral(const Basis *basis, Sheet *s, Value c, Value m, Value k, V
     int64_t times = 0, constants = 0;
     int at = 0;
     Value all;
+    if (s->failed)
+        return ABSENT;
     bool iterable = value_to_list(s->run, k, &all);
     if (iterable) {
         all = sheet_hold(s, all);
