@@ -39,10 +39,10 @@ bool scan_fail(Scanner *s, const Class *class, int start, int end, const char *f
 
 #define FAIL(start, end, ...) (scan_fail(s, SyntaxError, start, end, __VA_ARGS__), SCAN_ERROR)
 
-/* As Python's prompt counts: the statement begins on line 1. */
+/* Counted from the statement, as Python's prompt does, or in the file that it stands in. */
 static int line_number(const Scanner *s, int at)
 {
-    int line = 1;
+    int line = s->source->counted_from;
     for (int i = s->origin; i < at; i++)
         line += s->source->text[i] == '\n';
     return line;

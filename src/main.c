@@ -23,23 +23,23 @@ static const char usage_text[] =
     "the next statement is run; --stop leaves, as Python does.\n"
     "\n"
     "  -c, --command TEXT    evaluate TEXT (may repeat), then leave\n"
-    "  -p, --print TEXT      the same, bare: str() of it, arrays as lines of numbers between tabs\n"
-    "  -d, --delimiter=CHAR  data on standard input, which -c and -p call x: what stands between\n"
-    "                        its columns (default: a tab or a comma if there is one, else spaces)\n"
-    "      --header          the first line of the data names its columns: price.mean()\n"
+    "  -p, --print TEXT      the same, bare: str() of it, arrays as lines with tabs\n"
+    "  -d, --delimiter=CHAR  with -c or -p standard input is data, and called x; what\n"
+    "                        stands between its columns (else tabs, commas or blanks)\n"
+    "      --header          its first line names the columns: price.mean()\n"
     "      --missing=NUMBER  what empty cells of the data, NA and null are\n"
     "  -i, --interactive     after FILE or -c, stay for a session\n"
-    "      --format=WHAT     tagged (NumPy's text + '# shape dtype'; default), plain, shapes\n"
+    "      --format=WHAT     tagged (with '# shape dtype'; default), plain, shapes\n"
     "      --echo            write the inputs too, as a transcript\n"
-    "      --stop            leave at the first error (default: go on, and exit 1 at the end)\n"
+    "      --stop            leave at the first error (else go on, exit 1 at last)\n"
     "      --rtol=R --atol=A tolerance of compare; else only rounding is forgiven\n"
-    "      --color=WHEN      auto, always, never (NO_COLOR, CLICOLOR_FORCE are obeyed)\n"
-    "      --why             explain the tracebacks of Python's that standard input holds\n"
+    "      --color=WHEN      auto, always, never (obeys NO_COLOR, CLICOLOR_FORCE)\n"
+    "      --why             explain Python's tracebacks on standard input\n"
     "      --narrate         sentences instead of diagrams (also: NO_GRAPHICS=1)\n"
-    "      --no-notes        no notes on what a statement did that its text does not show\n"
-    "      --threads=N       processors for large arrays (default: all, or OMP_NUM_THREADS)\n"
+    "      --no-notes        no notes on what a statement did that it does not show\n"
+    "      --threads=N       processors for large arrays (all, or OMP_NUM_THREADS)\n"
     "      --quiet           begin a session without a greeting\n"
-    "      --list-functions  print every function with its parameters and what it does\n"
+    "      --list-functions  print all functions, their parameters and what they do\n"
     "  -h, --help            -V, --version\n"
     "\n"
     "Exit status: 0 all well; 1 a statement failed; 2 wrong usage.\n"
@@ -234,7 +234,7 @@ static void run_command(Shell *shell, const Command *command)
     const Format *format = shell->format;
     if (command->bare)
         shell->format = &format_bare;
-    script_run_text(shell, "<string>", command->text, strlen(command->text));
+    script_run_command(shell, "<string>", command->text);
     shell->format = format;
 }
 

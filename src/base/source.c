@@ -11,6 +11,7 @@ Source *source_new(const char *name, int first_line, const char *text, int lengt
     source->count = 1;
     source->name = name;
     source->first_line = first_line;
+    source->counted_from = 1;
     source->text = arena_text(&source->arena, text, (size_t)length);
     source->length = length;
     return source;

@@ -9,6 +9,8 @@
 typedef struct Source {
     int count;
     int first_line;   /* the number of its first line in the file it came from */
+    int counted_from; /* the number that messages give its first line: 1, as at Python's prompt, or first_line
+                       */
     const char *name; /* "<stdin>", a file's name; lives as long as the program */
     const char *text; /* ends in a 0 byte; may hold others */
     int length;

@@ -259,10 +259,10 @@ static Place place_of(const Matcher *m, Range range)
     return (Place){ m->token[range.start].place.start, m->token[last].place.end };
 }
 
-/* As Python's prompt counts: the statement begins on line 1. */
+/* Counted from the statement, as Python's prompt does, or in the file that it stands in. */
 static int line_of(const Matcher *m, int at)
 {
-    return span_line((Span){ m->source, at, at }) - span_line(m->statement) + 1;
+    return span_line((Span){ m->source, at, at }) - span_line(m->statement) + m->source->counted_from;
 }
 
 static int say_plain(Matcher *m, const Class *class, Place place, const char *text)

@@ -1,5 +1,7 @@
 #include "run/script.h"
 
+#include "run/formats.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -124,6 +126,8 @@ static void run_next(Shell *shell, Input *input, size_t length)
     for (int lines = 1;; lines *= 2) {
         at = 0;
         source = source_new(input->name, input->line, input->text + input->start, (int)length);
+        if (shell->format != &format_plain && !shell->echo)
+            source->counted_from = input->line; /* which stands beside the message */
         bool last = input->ended && input->start + length == input->length;
         result = shell_next(shell, source, &at, READ_FILE, last, &statement);
         if (result != PARSE_UNFINISHED || last)
@@ -180,6 +184,39 @@ void script_run(Shell *shell, const char *name, int descriptor)
         input.start = 3;
     run_input(shell, &input);
     mem_free(input.text);
+}
+
+/* How many blanks all lines begin with that are not blank as a whole. */
+static size_t shared_margin(const char *text)
+{
+    const char *first = NULL;
+    size_t margin = 0;
+    for (const char *line = text; *line; line += *line == '\n') {
+        size_t blanks = strspn(line, " \t"), same = 0;
+        if (line[blanks] && line[blanks] != '\n') {
+            while (first && same < margin && line[same] == first[same])
+                same++;
+            margin = first ? same : blanks;
+            first = first ? first : line;
+        }
+        line += strcspn(line, "\n");
+    }
+    return margin;
+}
+
+void script_run_command(Shell *shell, const char *name, const char *command)
+{
+    size_t margin = shared_margin(command);
+    Text text = { 0 };
+    for (const char *line = command; *line; line += *line == '\n') {
+        size_t length = strcspn(line, "\n");
+        size_t skipped = strspn(line, " \t") < length ? margin : length;
+        text_add(&text, line + skipped, length - skipped);
+        text_puts(&text, line[length] ? "\n" : "");
+        line += length;
+    }
+    script_run_text(shell, name, text_get(&text), text.length);
+    text_free(&text);
 }
 
 void script_run_text(Shell *shell, const char *name, const char *text, size_t length)
