@@ -88,10 +88,22 @@ static void heed_interrupt(void)
     }
 }
 
-/* Readline calls this when a signal came while it waited for a key. */
+static volatile sig_atomic_t continued;
+
+static void on_continue(int signal)
+{
+    (void)signal;
+    continued = 1;
+}
+
+/* Readline calls this when a signal came while it waited for a key. After Ctrl-Z and fg the shell has written
+ * over the prompt and what was typed. */
 static int on_signal_event(void)
 {
     heed_interrupt();
+    if (continued)
+        rl_forced_update_display();
+    continued = 0;
     return 0;
 }
 
@@ -149,13 +161,14 @@ typedef struct Typed {
     Text text;
     int at;
     bool pasted; /* it came as several lines at once, which blank lines do not end */
-    bool last;   /* nothing follows: open blocks end */
+    bool ended;  /* a paste ended with a blank line: so do open blocks, but not brackets */
+    bool last;   /* nothing follows */
     Pasted copied;
 } Typed;
 
 static bool is_blank(const char *line) { return line[strspn(line, " \t\r\n")] == 0; }
 
-/* Reads a line more. False: the entry is given up, or the user leaves. */
+/* Reads a line more. False: the entry is given up, or the user leaves: Ctrl-D within a block ends that alone. */
 static bool read_more(Typed *entry)
 {
     char prompt[40];
@@ -165,7 +178,7 @@ static bool read_more(Typed *entry)
         snprintf(prompt, sizeof prompt, "%*s", width, "...: ");
     char *line;
     LineResult result = read_line(prompt, &line);
-    if (result == LINE_END) {
+    if (result == LINE_END && first) {
         shell->leave = true;
         shell->status = 0;
     }
@@ -178,6 +191,8 @@ static bool read_more(Typed *entry)
     Text clean = { 0 };
     paste_clean(entry->copied, line, &clean);
     bool blank = is_blank(text_get(&clean));
+    const char *last_line = strrchr(text_get(&clean), '\n');
+    entry->ended = first && last_line && is_blank(last_line);
     if (!blank)
         history_add_line(clean.at, first);
     if (blank && !first)
@@ -200,14 +215,28 @@ static void begin_numbered(const Typed *entry, int start, int end)
     mem_free(text);
 }
 
+static ParseResult next_statement(Typed *entry, Source *source, Statement *statement)
+{
+    Reading reading = entry->pasted ? READ_FILE : READ_TYPED;
+    int start = entry->at;
+    ParseResult result = shell_next(shell, source, &entry->at, reading, entry->last, statement);
+    if (result != PARSE_UNFINISHED || !entry->ended)
+        return result;
+    entry->at = start;
+    result = shell_next(shell, source, &entry->at, reading, true, statement);
+    if (result != PARSE_ERROR)
+        return result;
+    run_clear_error(&shell->session->run);
+    return PARSE_UNFINISHED;
+}
+
 /* Runs the statement at entry->at; false: it wants more lines, or there is none. */
 static bool run_statement_at(Typed *entry, ParseResult *result)
 {
     int start = entry->at, length = (int)entry->text.length;
     Source *source = source_new("<stdin>", 1, entry->text.at, length);
     Statement statement;
-    *result = shell_next(shell, source, &entry->at, entry->pasted ? READ_FILE : READ_TYPED, entry->last,
-                         &statement);
+    *result = next_statement(entry, source, &statement);
     bool ran = *result == PARSE_TREE || *result == PARSE_ERROR;
     if (ran) {
         if (*result == PARSE_ERROR && entry->at <= start)
@@ -256,6 +285,8 @@ void repl_run(Shell *of, bool quiet)
     shell->interactive = true;
     struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
     sigaction(SIGINT, &action, NULL);
+    action.sa_handler = on_continue;
+    sigaction(SIGCONT, &action, NULL);
     begin_readline();
     if (!quiet)
         puts("ndcalc " NDCALC_VERSION " - NumPy with its shapes. Try: help, np.dot?\n");

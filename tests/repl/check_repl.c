@@ -197,6 +197,8 @@ static void check_interrupt(void)
     expect(&terminal, "6 * 7\r", "Out[1]: 42\n\nIn [2]: ");
     expect(&terminal, "for i in range(3):\r", "   ...: ");
     expect(&terminal, "\003", "\nIn [2]: ");
+    expect(&terminal, "for i in range(3):\r", "   ...: "); /* Ctrl-D gives up the block alone */
+    expect(&terminal, "\004", "\nIn [2]: ");
     expect(&terminal, "while True: pass\r", "   ...: ");
     type(&terminal, "\r");
     usleep(200000);
@@ -276,6 +278,12 @@ static void check_paste(void)
         "2)");
     expect(&terminal, "\r", " 6\n");
     expect(&terminal, "b\r", " (1, 2)\n");
+    /* a block that was copied with its last line's end needs no blank line more; brackets wait */
+    expect(&terminal, "\033[200~def triple(x):\n    y = 3 * x\n\n    return y\n\033[201~", "return y");
+    expect(&terminal, "\r", "]: ");
+    expect(&terminal, "\033[200~triple(a,\n\033[201~", "a,");
+    expect(&terminal, "\r", "...: ");
+    expect(&terminal, ")\r", " 9\n");
     expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
