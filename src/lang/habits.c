@@ -303,6 +303,52 @@ static bool colon_range(const Line *line)
     return false;
 }
 
+/* Signs of pages and of other keyboards: “a”, x – 1, 3 × 4, x ≤ 2, f（x）. */
+static bool printed_sign(const Line *line)
+{
+    static const struct {
+        const char *signs, *instead;
+    } rows[] = {
+        { "“”„‟«»″＂", "write \"" },
+        { "‘’‚′＇", "write '" },
+        { "–—−‐‑－", "write -" },
+        { "×·⋅∙＊", "write *; between matrices @" },
+        { "÷／", "write /" },
+        { "²", "write **2" },
+        { "³", "write **3" },
+        { "≤", "write <=" },
+        { "≥", "write >=" },
+        { "≠", "write !=" },
+        { "√", "write np.sqrt(...)" },
+        { "∞", "write np.inf" },
+        { "…", "write ..." },
+        { "，、", "write ," },
+        { "：", "write :" },
+        { "；", "write ;" },
+        { "（", "write (" },
+        { "）", "write )" },
+        { "［", "write [" },
+        { "］", "write ]" },
+        { "＝", "write =" },
+        { "＋", "write +" },
+        { "\u00a0\u2007\u2009\u202f\u3000", "a blank of another sort: write a plain one" },
+        { "\u200b\u200c\u200d\u2060\ufeff", "a sign that cannot be seen: take it away" },
+    };
+    const char *at = line->text + line->where;
+    unsigned char first = (unsigned char)*at;
+    if (strncmp(line->why, "invalid ", 8) || first < 0xc0 || line->where >= line->limit)
+        return false;
+    int length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    char sign[5] = "";
+    strncat(sign, at, (size_t)length);
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        if (strstr(rows[k].signs, sign)) {
+            note(line->run, span_of(line, line->where, line->where + length), "%s", rows[k].instead);
+            return true;
+        }
+    return false;
+}
+
 static void read_line(Line *line, int start)
 {
     Error error = line->run->error;
@@ -326,9 +372,10 @@ static void read_line(Line *line, int start)
 
 void habits_note(Run *run, Source *source, int start, int limit)
 {
-    static bool (*const habits[])(
-        const Line *) = { print_statement, slash_comment, quote_transpose, dotted_operator, backslash_solve,
-                          matrix_rows,     factorial,     other_signs,     question_mark,   colon_range };
+    static bool (*const habits[])(const Line *) = { print_statement, slash_comment,   quote_transpose,
+                                                    dotted_operator, backslash_solve, matrix_rows,
+                                                    factorial,       other_signs,     question_mark,
+                                                    colon_range,     printed_sign };
     Line *line = mem_zeroed(sizeof *line);
     line->run = run;
     line->source = source;
