@@ -145,9 +145,11 @@ static char other_delimiter(const Table *t)
     return 0;
 }
 
-/* How a shell takes the columns that hold numbers in this line. */
+/* How a shell takes the columns that hold numbers in this line; it knows no quotes. */
 static const char *cut_text(Run *run, const Table *t)
 {
+    if (t->unquoted.length)
+        return NULL;
     Text places = { 0 };
     bool blanks = !t->delimiter;
     for (int64_t i = 0; i < t->count; i++)
@@ -167,7 +169,9 @@ static void note_cell(Run *run, const Piped *piped, const Table *t, Cell cell)
 {
     char delimiter = other_delimiter(t);
     const char *cut = t->rows || piped->options.header ? NULL : cut_text(run, t);
-    if (cell.at == cell.end)
+    if (cell.end - cell.at > 6 && !memcmp(cell.at, "\x93NUMPY", 6))
+        note(run, run->here, "np.load reads what np.save wrote: np.load('FILE')");
+    else if (cell.at == cell.end)
         note(run, run->here, "--missing=nan takes empty cells for nan");
     else if (is_missing(cell))
         note(run, run->here, "--missing=nan takes empty cells and %.*s for nan", (int)(cell.end - cell.at),

@@ -247,10 +247,12 @@ static bool say_misplaced_dtype(Problem *p)
     int n = positional(p);
     if (n < 2 || p->operand[n - 1].value.tag != V_STR || !p->func || !strstr(p->func->params, "dtype"))
         return false;
+    if (!fix_offer(p, FIX_SAME, NULL,
+                   with_arguments(p, n - 1, problem_text(p, "dtype=%s", p->operand[n - 1].text))))
+        return false; /* no dtype is called so */
     problem_mark(p, &p->operand[n - 1]);
     advise(p, "the dtype goes by its name");
-    return fix_offer(p, FIX_SAME, NULL,
-                     with_arguments(p, n - 1, problem_text(p, "dtype=%s", p->operand[n - 1].text)));
+    return true;
 }
 
 /* np.arange('5'), range(text): a number in a text */

@@ -125,8 +125,15 @@ static void add_birth(Session *s, const Evaluated *step, const Birth *birth, con
         if (i)
             text_printf(&from, "\1%s\1",
                         step->node->kind == NODE_BINARY ? operator_text[step->node->op] : "and");
+        size_t start = from.length;
         element_str((DType)birth->from[i]->dtype, element_for(birth->from[i], birth->result, index), NULL,
                     &from);
+        if (i == 0 && from.at[start] == '-' && step->node->kind == NODE_BINARY &&
+            step->node->op == NODE_OP_POW) {
+            const char *base = run_text(&s->run, "(%s)", from.at + start); /* -8 ** x is -(8 ** x) */
+            from.length = start;
+            text_puts(&from, base);
+        }
     }
     Noted *noted = notes_add(
         s, step->tree, step->node, "%s at %s%s%s: %s", birth->what,

@@ -119,6 +119,17 @@ static bool say_option(Problem *p, const Node *arg)
         return fix_offer(p, FIX_SAME, NULL,
                          problem_text(p, "%s[%s::-1]", call_without(p, function, arg), rows));
     }
+    if (!strcmp(name, "size") && (!strcmp(p->name, "rand") || !strcmp(p->name, "randn"))) {
+        const char *sizes = written(p, arg->kid);
+        int length = (int)strlen(sizes);
+        bool apart = (arg->kid->kind == NODE_TUPLE && *sizes == '(') || arg->kid->kind == NODE_LIST;
+        advise(p, problem_text(p, "%s takes its sizes one by one", p->name));
+        return fix_offer(p, FIX_SAME, NULL,
+                         p->operands && !p->operand[0].keyword ? call_without(p, function, arg)
+                         : apart ? problem_text(p, "%s(%.*s)", function, length - 2, sizes + 1)
+                         : arg->kid->kind == NODE_INT ? problem_text(p, "%s(%s)", function, sizes)
+                                                      : problem_text(p, "%s(*%s)", function, sizes));
+    }
     const char *nan = problem_text(p, "nan%s", p->name);
     if (yes && !p->method && (!strcmp(name, "skipna") || !strcmp(name, "ignore_nan")) &&
         func_find("np", nan)) {
@@ -176,7 +187,11 @@ static bool say_keyword(Problem *p)
     }
     Text names = { 0 };
     for (int i = p->method; i < signature->count; i++)
-        text_printf(&names, "%s%s", names.length ? ", " : "", signature->param[i].name);
+        text_printf(&names, "%s%s%s", names.length ? ", " : "",
+                    i == signature->star       ? "*"
+                    : i == signature->starstar ? "**"
+                                               : "",
+                    signature->param[i].name);
     advise(p, problem_text(p, "%s takes %s", p->func->name, text_get(&names)));
     text_free(&names);
     return true;
