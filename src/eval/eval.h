@@ -334,7 +334,9 @@ Cell *cell_new(Value); /* keeps the value */
 
 /* module.c */
 const Module *module_named(const char *dotted); /* NULL: there is none */
-const char *modules_text(Run *);                /* "numpy, math, time and os": those that can be imported */
+/* The next module right below one, after the last one given; NULL: there is none. */
+const Module *modules_below(const Module *, const Module *last);
+const char *modules_text(Run *); /* "numpy, math, time and os": those that can be imported */
 bool run_import(Session *, const Node *);
 bool module_attribute(Session *, const Module *, const char *name, Value *out);
 

@@ -55,14 +55,22 @@ const Module *module_named(const char *dotted)
     return NULL;
 }
 
-static const Module *module_below(const Module *outer, const char *name)
+const Module *modules_below(const Module *outer, const Module *last)
 {
     size_t length = strlen(outer->full);
-    for (const Module *m = modules; m->name; m++)
+    for (const Module *m = last ? last + 1 : modules; m->name; m++)
         if (!strncmp(m->full, outer->full, length) && m->full[length] == '.' &&
-            !strcmp(m->full + length + 1, name))
+            !strchr(m->full + length + 1, '.'))
             return m;
     return NULL;
+}
+
+static const Module *module_below(const Module *outer, const char *name)
+{
+    const Module *m = modules_below(outer, NULL);
+    while (m && strcmp(m->full + strlen(outer->full) + 1, name))
+        m = modules_below(outer, m);
+    return m;
 }
 
 static const Class *exception_named(const char *module, const char *name)

@@ -162,20 +162,21 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names of a home in columns, as many as fit. */
-static void put_names(Shell *shell, const char *home)
+/* A heading, and the names of a home in columns, as many as fit; false if there are none. */
+static bool put_names(Shell *shell, const char *heading, const char *home)
 {
     FILE *out = shell->session->run.out;
     const char **names = NULL;
     size_t count = 0, widest = 0;
-    FOR_EACH_FUNC(f)
-    if (f->example && func_lives_in(f, home)) {
+    FOR_EACH_FUNC(f) /* but for what operators and functions of Python's stand for */
+    if (f->example && func_lives_in(f, home) && strncmp(f->name, "__", 2)) {
         names = mem_resize(names, sizeof *names * (count + 1));
         names[count++] = f->name;
         widest = strlen(f->name) > widest ? strlen(f->name) : widest;
     }
     if (!count)
-        return;
+        return false;
+    fputs(heading, out);
     qsort(names, count, sizeof *names, by_text);
     int width = shell->out.width < 80 ? shell->out.width : 80, columns = (width - 3) / (int)(widest + 2);
     columns = columns > 0 ? columns : 1;
@@ -187,6 +188,7 @@ static void put_names(Shell *shell, const char *home)
         fputc('\n', out);
     }
     mem_free(names);
+    return true;
 }
 
 static const Func *func_of_class(const Class *class)
@@ -205,10 +207,15 @@ static bool help_on_class(Shell *shell, const Class *class)
         help_on_func(shell, f);
     else
         fprintf(shell->session->run.out, "class %s\n", class_full_name(class, room, sizeof room));
-    if (class->home) {
-        fputs("\n   its attributes and methods:\n", shell->session->run.out);
-        put_names(shell, class->home);
-    }
+    if (!class->home || !put_names(shell, "\n   its attributes and methods:\n", class->home))
+        return true;
+    const Class *other =
+        NULL; /* the ancestor with names of its own, but for object, which has none to show */
+    for (const Class *c = class->parent[0]; c; c = c->parent[0])
+        if (c->home && c->parent[0] && strcmp(c->home, class->home))
+            other = c;
+    if (other)
+        fprintf(shell->session->run.out, "   and those of %s%s\n", other->module ? "np." : "", other->name);
     return true;
 }
 
@@ -290,18 +297,27 @@ static bool help_on_named(Shell *shell, const char *name)
     return row != NULL;
 }
 
+/* A module: its names, and the modules in it. */
+static void help_on_module(Shell *shell, const Module *module)
+{
+    fprintf(shell->session->run.out, "%s: the names of the module %s\n", module->name, module->full);
+    put_names(shell, "", module->name);
+    Text below = { 0 };
+    for (const Module *m = modules_below(module, NULL); m; m = modules_below(module, m))
+        text_printf(&below, "%s%s", below.length ? ", " : "its modules: ", m->name);
+    if (below.length)
+        put_words(shell, text_get(&below), 3, 3);
+    text_free(&below);
+}
+
 static bool help_on_any(Shell *shell, const Node *node, Value v)
 {
-    FILE *out = shell->session->run.out;
     switch (v.tag) {
     case V_FUNC: help_on_func(shell, v.func); return true;
     case V_METHOD: help_on_func(shell, v.method->func); return true;
     case V_FUNCTION: return help_on_function(shell, node, (const Function *)v.object);
     case V_CLASS: return help_on_class(shell, v.class);
-    case V_MODULE:
-        fprintf(out, "%s: the names of the module %s\n", v.module->name, v.module->full);
-        put_names(shell, v.module->name);
-        return true;
+    case V_MODULE: help_on_module(shell, v.module); return true;
     case V_STR:
         if (node->kind == NODE_STRING && help_on_named(shell, v.str->text))
             return true;
