@@ -168,7 +168,8 @@ typedef struct Typed {
 
 static bool is_blank(const char *line) { return line[strspn(line, " \t\r\n")] == 0; }
 
-/* Reads a line more. False: the entry is given up, or the user leaves: Ctrl-D within a block ends that alone. */
+/* Reads a line more. False: the entry is given up, or the user leaves: Ctrl-D within a block ends that alone.
+ */
 static bool read_more(Typed *entry)
 {
     char prompt[40];
