@@ -89,6 +89,7 @@ bool fail(Run *run, const Class *class, const char *format, ...)
     run->error.class = class;
     run->error.text = scratch_text(run, format, args);
     run->error.span = run->here;
+    run->error.called = (Span){ 0 };
     run->error.notes = 0;
     run->error.place = NULL;
     run->error.unbound = false;

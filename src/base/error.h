@@ -118,6 +118,7 @@ typedef struct Error {
     const Class *class; /* NULL: there is none */
     const char *text;   /* in the run's scratch arena; may hold several lines; "" for none */
     Span span;          /* source NULL: nowhere in particular */
+    Span called; /* the outermost call of a function of the user's that it happened in; source NULL: none */
     const char
         *place;   /* where in what was read, "<stdin>:7:3", if it is about that; in the run's scratch arena */
     bool unbound; /* a function was called with arguments that are not its own: nothing of it was run */

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-
 Cell *cell_new(Value value)
 {
     Cell *cell = cycle_alloc(sizeof *cell);
@@ -248,6 +247,7 @@ static Value run_function(Session *s, const Function *f, Value *local)
         cycles_collect();
     Frame frame = { s->frame, code, local, NONE };
     const Tree *tree = s->tree;
+    Span here = s->run.here;
     ArenaMark scratch = arena_mark(&s->run.scratch);
     s->frame = &frame;
     s->tree = code->tree;
@@ -257,6 +257,7 @@ static Value run_function(Session *s, const Function *f, Value *local)
     s->tree = tree;
     s->frame = frame.caller;
     if (!ok) {
+        s->run.error.called = here;
         s->run.error.unbound = false; /* of the callers, it may be of what was called in here */
         return ABSENT;
     }

@@ -190,6 +190,23 @@ static const char *note_text(Shell *shell, const Note *about)
     return result ? run_text(run, "%s -> %s", about->text, result) : about->text;
 }
 
+/* In a script, where a function was called that an error happened in: its own place is in the function. */
+static void put_call(Shell *shell, Span place)
+{
+    FILE *err = shell->session->run.err;
+    Span call = shell->session->run.error.called;
+    if (shell->interactive || !call.source || call.source != shell->statement.source ||
+        (place.source == call.source && span_line(place) == span_line(call)))
+        return;
+    int start, end, line = span_line(call);
+    line_around(call.source, call.start, &start, &end);
+    fputs(ink(shell->err, INK_DIM), err);
+    int used = fprintf(err, "%s:%d: called here: ", call.source->name, line);
+    fit(call.source, call.start, shell_page(shell, shell->err).width - used, &start, &end);
+    put_line(err, call.source, start, end);
+    fputs(ink(shell->err, INK_PLAIN), err);
+}
+
 void report_tagged(Shell *shell)
 {
     const Error *error = &shell->session->run.error;
@@ -214,6 +231,7 @@ void report_tagged(Shell *shell)
         page_paragraph(&page, &shell->text, shell->interactive ? 3 : 4, note_text(shell, &error->note[i]));
         fprintf(err, "%s%s%s", ink(shell->err, INK_DIM), text_get(&shell->text), ink(shell->err, INK_PLAIN));
     }
+    put_call(shell, place);
 }
 
 void report_plain(Shell *shell)

@@ -37,7 +37,8 @@ static const char *element_for(const Tensor *t, const Tensor *result, const int6
     return at;
 }
 
-static const char inf_is_born[] = "inf is born", overflows[] = "overflow to inf";
+static const char inf_is_born[] = "inf is born", minus_inf_is_born[] = "-inf is born",
+                  overflows[] = "overflow to inf";
 
 typedef struct Birth {
     const Tensor *result, *from[2];
@@ -60,7 +61,7 @@ static bool is_born(Birth *birth, unsigned warned, const int64_t *index)
     }
     birth->what = dtype_is_int(dtype)        ? "a division by 0"
                   : isnan(made)              ? "nan is born"
-                  : warned & WARNED_INFINITE ? inf_is_born
+                  : warned & WARNED_INFINITE ? made < 0 ? minus_inf_is_born : inf_is_born
                                              : overflows;
     if (dtype_is_int(dtype))
         return birth->operands == 2 && warned & WARNED_INFINITE && from[1] == 0 && made == 0;
@@ -115,12 +116,18 @@ static void add_guard(Session *s, const Evaluated *step, Noted *noted)
     }
 }
 
+static bool is_infinite(const Birth *birth)
+{
+    return birth->what == inf_is_born || birth->what == minus_inf_is_born || birth->what == overflows;
+}
+
 static void add_birth(Session *s, const Evaluated *step, const Birth *birth, const int64_t *index)
 {
     Text from = { 0 };
-    if (birth->what != inf_is_born && birth->what != overflows)
-        notes_drop_within(s->watching, node_span(step->tree, step->node),
-                          inf_is_born); /* the nan that comes of it shows the infinity */
+    if (!is_infinite(birth)) { /* the nan that comes of it shows the infinity */
+        notes_drop_within(s->watching, node_span(step->tree, step->node), inf_is_born);
+        notes_drop_within(s->watching, node_span(step->tree, step->node), minus_inf_is_born);
+    }
     for (int i = 0; i < birth->operands; i++) {
         if (i)
             text_printf(&from, "\1%s\1",
@@ -145,7 +152,7 @@ static void add_birth(Session *s, const Evaluated *step, const Birth *birth, con
     if (!noted->more)
         noted_more(
             noted, "%s",
-            birth->what == inf_is_born || birth->what == overflows
+            is_infinite(birth)
                 ? "1/0 and log(0) are infinite, and so is what no float has room for (about 1.8e308 for "
                   "float64). np.isinf finds such elements; np.errstate(all='raise') makes them errors."
             : dtype_is_int((DType)birth->result->dtype)
