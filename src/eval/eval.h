@@ -334,7 +334,8 @@ Cell *cell_new(Value); /* keeps the value */
 
 /* module.c */
 const Module *module_named(const char *dotted); /* NULL: there is none */
-/* The next module right below one, after the last one given; NULL: there is none. */
+/* The next module right below one (NULL: those that can be imported), after the last one given; NULL: none.
+ */
 const Module *modules_below(const Module *, const Module *last);
 const char *modules_text(Run *); /* "numpy, math, time and os": those that can be imported */
 bool run_import(Session *, const Node *);

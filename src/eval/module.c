@@ -57,10 +57,11 @@ const Module *module_named(const char *dotted)
 
 const Module *modules_below(const Module *outer, const Module *last)
 {
-    size_t length = strlen(outer->full);
+    size_t length = outer ? strlen(outer->full) : 0;
     for (const Module *m = last ? last + 1 : modules; m->name; m++)
-        if (!strncmp(m->full, outer->full, length) && m->full[length] == '.' &&
-            !strchr(m->full + length + 1, '.'))
+        if (!outer ? !strchr(m->full, '.')
+                   : !strncmp(m->full, outer->full, length) && m->full[length] == '.' &&
+                         !strchr(m->full + length + 1, '.'))
             return m;
     return NULL;
 }
@@ -138,9 +139,7 @@ Value builtin_value(Session *s, Name name)
 const char *modules_text(Run *run)
 {
     const char *all = NULL, *last = NULL;
-    for (const Module *m = modules; m->name; m++) {
-        if (strchr(m->full, '.'))
-            continue;
+    for (const Module *m = modules_below(NULL, NULL); m; m = modules_below(NULL, m)) {
         all = !last ? all : all ? run_text(run, "%s, %s", all, last) : last;
         last = m->full;
     }

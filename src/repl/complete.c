@@ -183,6 +183,49 @@ static void offer_builtins(const Query *query, bool at_line_start)
         offer(query, *query->text == '%' ? "%" : "", magic->name, "");
 }
 
+static const Module *module_of(const char *dotted, size_t length)
+{
+    char *name = mem_text(dotted, length);
+    const Module *module = module_named(name);
+    mem_free(name);
+    return module;
+}
+
+/* After import and from the modules, after from …  import what stands in one; false: the cursor stands
+ * nowhere there. */
+static bool offer_imported(const Query *query, const char *line, int start)
+{
+    const char *end = line + start, *at = end;
+    while (at > line && !strchr(";\n", at[-1]))
+        at--;
+    at += strspn(at, " \t");
+    bool from = !strncmp(at, "from ", 5);
+    if (!from && strncmp(at, "import ", 7))
+        return false;
+    at += strcspn(at, " ");
+    at += strspn(at, " ");
+    size_t length = strcspn(at, " ");
+    const Module *outer = NULL;
+    if (at + length < end && from && !strncmp(at + length + strspn(at + length, " "), "import ", 7)) {
+        outer = module_of(at, length);
+        if (outer) {
+            offer_home(query, "", outer->name);
+            offer_submodules(query, "", outer->name);
+        }
+        return outer != NULL;
+    }
+    while (end > line && end[-1] == ' ')
+        end--;
+    if (at < end && end[-1] != ',')
+        return false;
+    const char *dot = strrchr(query->text, '.');
+    if (dot && !(outer = module_of(query->text, (size_t)(dot - query->text))))
+        return true;
+    for (const Module *m = modules_below(outer, NULL); m; m = modules_below(outer, m))
+        offer(query, "", m->full, "");
+    return true;
+}
+
 /* the open call ---------------------------------------------------------------------------------------------
  */
 
@@ -395,6 +438,8 @@ void complete(Shell *shell, const char *line, int start, const char *text, Candi
         return;
     if (quote)
         complete_string(&query, line, start);
+    else if (offer_imported(&query, line, start))
+        ; /* nothing else stands there */
     else if (dot == text)
         offer_of(&query, line, start, offer_class_of);
     else if (dot)

@@ -501,9 +501,7 @@ static bool no_shell(Shell *shell, const Statement *statement)
 {
     Run *run = &shell->session->run;
     run->here = statement->argument;
-    return fail(run, SyntaxError,
-                "'!' would run a program; ndcalc starts none: leave a session with Ctrl-Z and come "
-                "back with fg");
+    return fail(run, SyntaxError, "'!' would run a program; ndcalc starts none: use Ctrl-Z, then fg");
 }
 
 /* %%time is IPython's for a cell of many lines. */

@@ -236,6 +236,9 @@ static void check_completion(void)
     expect(&terminal, "\025open('tests/repl/check_re\t).name\r", "'tests/repl/check_repl.c'\n");
     expect(&terminal, "open('tests/re\tcheck_re\t).name\r",
            "'tests/repl/check_repl.c'\n"); /* a folder first */
+    expect(&terminal, "\025from numpy.lina\t import svdv\t as values\r",
+           "from numpy.linalg import svdvals as values\n");
+    expect(&terminal, "\025import func\t, os.pa\t\r", "import functools, os.path\n");
     expect(&terminal, "\025if True:\r", "   ...: ");
     expect(&terminal, "\tprint('indented')\r", "   ...: ");
     expect(&terminal, "\r", "\nindented\n");
