@@ -4,6 +4,7 @@
 
 #include "base/closest.h"
 #include "func/elementwise.h"
+#include "func/refused.h"
 #include "func/results.h"
 #include "tensor/fuse.h"
 
@@ -673,6 +674,8 @@ bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
         return true;
     }
     bool ufunc = func->loops || func->core;
+    Error refusal; /* the first of them */
+    refusal.class = NULL;
     if (given->loose && s->self && !check_self(run, func, given))
         return false;
     if (!(ufunc ? bind_ufunc(call, s, given) : bind_plain(call, s, given)))
@@ -683,12 +686,13 @@ bool call_bind(Call *call, Run *run, const Func *func, const Given *given)
             arg->value = s->param[i].fallback;
         if (s->param[i].walked && !arg_walk(run, arg))
             return false;
-        if (s->param[i].kind == KIND_ARRAY && !func->loops && !arg_to_tensor(call, &s->param[i], arg))
+        if (s->param[i].kind == KIND_ARRAY && !func->loops && !arg_to_tensor(call, &s->param[i], arg) &&
+            !refused_stand_in(call, arg, &refusal))
             return false;
         if (s->param[i].kind >= KIND_DEVICE && arg->given && !check_place(run, &s->param[i], arg->value))
             return false;
     }
-    return true;
+    return !refusal.class || refused_words(call, refusal);
 }
 
 void call_release(Call *call)

@@ -92,6 +92,8 @@ bool fail_no_fold(Run *, const Func *, DType dtype, DType of);
 bool fail_signature(Run *, const Func *, DType operand, DType result);
 bool fail_operand(Run *, const Func *, int nin, const Value in[],
                   const UfuncArgs *); /* a text, None, a dict … */
+/* Of what comes to a ufunc, or to its method: false if a text is among it. */
+bool no_text(Run *, const Func *, const char *method, int nin, const Value in[]);
 /* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and
  * *out. The arguments of the ufunc may be NULL. */
 bool operands_special(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, Value *out,

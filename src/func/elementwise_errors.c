@@ -129,7 +129,8 @@ static bool operand_type(Run *run, Value v, DType *dtype, Weak *weak)
 
 static bool fail_texts(Run *run, const Func *row, int nin, const Value in[])
 {
-    bool uniform = row->extra & EW_UNIFORM, comparison = row->extra & EW_COMPARISON, all = true;
+    bool uniform = row->core || row->extra & EW_UNIFORM,
+         comparison = !row->core && row->extra & EW_COMPARISON, all = true;
     if (!uniform && !comparison)
         return fail_not_supported(run, row);
     const char *type[OPERANDS_IN];
@@ -154,6 +155,21 @@ static bool fail_texts(Run *run, const Func *row, int nin, const Value in[])
                     "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use "
                     "numpy.strings.multiply to multiply strings without specifying 'out'.");
     return fail_types(run, row, nin, type);
+}
+
+bool no_text(Run *run, const Func *row, const char *method, int nin, const Value in[])
+{
+    int64_t width;
+    for (int i = 0; i < nin; i++)
+        if (has_text(in[i], &width))
+            return method
+                       ? fail(run, TypeError,
+                              "the resolved dtypes are not compatible with %s.%s. Resolved (dtype('<U%lld'), "
+                              "dtype('<U%lld'), dtype('<U%lld'))",
+                              func_says(row), method, (long long)width, (long long)width,
+                              (long long)(2 * width))
+                       : fail_texts(run, row, nin, in);
+    return true;
 }
 
 static bool compare_texts(const Func *row, const Str *a, const Str *b)
