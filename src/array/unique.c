@@ -393,9 +393,9 @@ static const char *const all_fields[] = { "values", "indices", "inverse_indices"
 static const char *const counts_fields[] = { "values", "counts", NULL };
 static const char *const inverse_fields[] = { "values", "inverse_indices", NULL };
 static const TupleNames unique_names[] = {
-    { "UniqueAllResult", all_fields, "numpy" },
-    { "UniqueCountsResult", counts_fields, "numpy" },
-    { "UniqueInverseResult", inverse_fields, "numpy" },
+    { NAMED_TUPLE("UniqueAllResult", "numpy.lib._arraysetops_impl"), all_fields },
+    { NAMED_TUPLE("UniqueCountsResult", "numpy.lib._arraysetops_impl"), counts_fields },
+    { NAMED_TUPLE("UniqueInverseResult", "numpy.lib._arraysetops_impl"), inverse_fields },
 };
 static const int unique_parts_of[] = { WITH_INDEX | WITH_INVERSE | WITH_COUNTS, WITH_COUNTS, WITH_INVERSE };
 

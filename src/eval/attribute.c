@@ -341,6 +341,11 @@ bool set_attribute(Session *s, Value value, const char *name, Value what)
         return exception_assign(&s->run, value.exception, name, what);
     if (value.tag == V_FUNCTION)
         return function_assign(s, (Function *)value.object, name, what);
+    Value item;
+    if (field(value, name, &item)) { /* of a named tuple */
+        value_drop(item);
+        return fail(&s->run, AttributeError, "can't set attribute");
+    }
     if (func_for(value, name))
         return fail(&s->run, AttributeError, "'%s' object attribute '%s' is read-only",
                     value_type_name(value), name);

@@ -13,12 +13,12 @@
 #define MODULE "numpy.linalg._linalg"
 
 static const char *const eig_fields[] = { "eigenvalues", "eigenvectors", NULL };
-static const TupleNames eig_names = { "EigResult", eig_fields, MODULE };
-static const TupleNames eigh_names = { "EighResult", eig_fields, MODULE };
+static const TupleNames eig_names = { NAMED_TUPLE("EigResult", MODULE), eig_fields };
+static const TupleNames eigh_names = { NAMED_TUPLE("EighResult", MODULE), eig_fields };
 static const char *const qr_fields[] = { "Q", "R", NULL };
-static const TupleNames qr_names = { "QRResult", qr_fields, MODULE };
+static const TupleNames qr_names = { NAMED_TUPLE("QRResult", MODULE), qr_fields };
 static const char *const svd_fields[] = { "U", "S", "Vh", NULL };
-static const TupleNames svd_names = { "SVDResult", svd_fields, MODULE };
+static const TupleNames svd_names = { NAMED_TUPLE("SVDResult", MODULE), svd_fields };
 
 /* results --------------------------------------------------------------------------------------------------
  */

@@ -143,10 +143,15 @@ static void sign_and_log(bool z, int64_t n, void *a, int64_t *swap, complex128 *
         *logarithm = -INFINITY;
         return;
     }
+    for (int64_t i = 0; i < n; i++)
+        *sign = swap[i] == i ? *sign : CMPLX(-creal(*sign), 0);
     for (int64_t i = 0; i < n; i++) {
         complex128 pivot = z ? ((complex128 *)a)[i * n + i] : ((double *)a)[i * n + i];
         double size = z ? cabs(pivot) : fabs(creal(pivot));
-        *sign *= pivot / size * (swap[i] == i ? 1 : -1);
+        if (z)
+            *sign *= pivot / size;
+        else if (creal(pivot) < 0) /* nan counts as positive */
+            *sign = -*sign;
         *logarithm += log(size);
     }
 }
@@ -167,8 +172,10 @@ static bool determinants(Call *call, Tensor *result, Tensor *logarithm)
         complex128 sign;
         double log_size;
         sign_and_log(z, n, work->data + (size_t)i * linalg_matrix_bytes(work), swap, &sign, &log_size);
-        if (!logarithm)
-            sign *= exp(log_size);
+        double size = exp(log_size);
+        if (!logarithm) /* with all four products, as NumPy: they decide the signs of zeros */
+            sign = z ? CMPLX(creal(sign) * size - cimag(sign) * 0, creal(sign) * 0 + cimag(sign) * size)
+                     : creal(sign) * size;
         element_set_complex((DType)result->dtype, result->data + i * (int64_t)tensor_itemsize(result), sign);
         if (logarithm)
             element_set_complex((DType)logarithm->dtype,
@@ -193,7 +200,8 @@ static bool det_infer(Call *call, Value *out)
 static bool det_run(Call *call, Value *out) { return determinants(call, out->tensor, NULL); }
 
 static const char *const slogdet_fields[] = { "sign", "logabsdet", NULL };
-static const TupleNames slogdet_names = { "SlogdetResult", slogdet_fields, "numpy.linalg._linalg" };
+static const TupleNames slogdet_names = { NAMED_TUPLE("SlogdetResult", "numpy.linalg._linalg"),
+                                          slogdet_fields };
 
 static bool slogdet_infer(Call *call, Value *out)
 {

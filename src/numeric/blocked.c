@@ -227,7 +227,7 @@ static bool cholesky_columns(int64_t n, Part a)
 {
     for (int64_t j = 0; j < n; j++) {
         double *column = a.at + j * a.step;
-        if (!(column[j] > 0))
+        if (column[j] <= 0)
             return false;
         column[j] = sqrt(column[j]);
         for (int64_t i = j + 1; i < n; i++)

@@ -205,7 +205,7 @@ bool gauss_cholesky(int64_t n, double *a)
 {
     for (int64_t j = 0; j < n; j++) {
         double *column = a + j * n, pivot = column[j] - gemv_dot(j, a + j, n, a + j, n);
-        if (!(pivot > 0))
+        if (pivot <= 0) /* a nan goes on, as in OpenBLAS */
             return false;
         pivot = sqrt(pivot);
         column[j] = pivot;

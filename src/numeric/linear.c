@@ -92,7 +92,7 @@ static bool cholesky_complex(int64_t n, Complex64 *a)
         double d = creal(column[j]);
         for (int64_t k = 0; k < j; k++)
             d -= SQUARE(a[k * n + j]);
-        if (!(d > 0))
+        if (d <= 0)
             return false;
         d = sqrt(d);
         column[j] = d;

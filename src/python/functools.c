@@ -297,7 +297,7 @@ static bool run_cached_call(Call *call, Value *out)
 static bool run_cache_info(Call *call, Value *out)
 {
     static const char *const names[] = { "hits", "misses", "maxsize", "currsize", NULL };
-    static const TupleNames info = { "CacheInfo", names, "functools" };
+    static const TupleNames info = { NAMED_TUPLE("CacheInfo", "functools"), names };
     const Value *field = call->arg[0].value.record->field;
     *out = value_tuple(4, (Value[]){ field[CACHED_HITS], field[CACHED_MISSES], field[CACHED_MOST],
                                      value_int(field[CACHED_RESULTS].dict->count) });

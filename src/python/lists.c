@@ -2,6 +2,7 @@
 #include "func/results.h"
 
 #include <math.h>
+#include <string.h>
 
 static List *list_arg(Call *call) { return ARG(call, 0).list; }
 
@@ -133,6 +134,53 @@ static bool run_count(Call *call, Value *out)
     } while (found >= 0);
     *out = value_int(n);
     return true;
+}
+
+/* Named tuples ------------------------------------------------------------------------------------------ */
+
+static bool run_names(Call *call, Value *out)
+{
+    const Tuple *tuple = ARG(call, 0).tuple;
+    *out = value_tuple_new(tuple->count);
+    for (int64_t i = 0; i < tuple->count; i++)
+        out->tuple->item[i] = value_cstr(tuple->names->field[i]);
+    return true;
+}
+
+static bool run_asdict(Call *call, Value *out)
+{
+    const Tuple *tuple = ARG(call, 0).tuple;
+    *out = value_dict_new();
+    for (int64_t i = 0; i < tuple->count; i++)
+        dict_put(out->dict, tuple->names->field[i], tuple->item[i]);
+    return true;
+}
+
+static bool run_replace_items(Call *call, Value *out)
+{
+    const Tuple *tuple = ARG(call, 0).tuple;
+    Value others = value_keep(ARG(call, 1)), wrong = value_list_new(0);
+    *out = value_tuple(tuple->count, tuple->item);
+    out->tuple->names = tuple->names;
+    for (int64_t k = 0; k < others.dict->used; k++) {
+        const Value key = others.dict->entry[k].key;
+        int64_t i = 0;
+        while (i < tuple->count && strcmp(key.str->text, tuple->names->field[i]) != 0)
+            i++;
+        if (i == tuple->count) {
+            list_append(wrong.list, key);
+            continue;
+        }
+        value_drop(out->tuple->item[i]);
+        out->tuple->item[i] = value_keep(others.dict->entry[k].value);
+    }
+    bool ok = !wrong.list->count ||
+              fail(call->run, TypeError, "Got unexpected field names: %s", value_text(call->run, wrong));
+    value_drop(wrong);
+    value_drop(others);
+    if (!ok)
+        value_drop(*out);
+    return ok;
 }
 
 static bool run_list_remove(Call *call, Value *out)
@@ -337,6 +385,27 @@ const Func list_funcs[] = {
       .example = ">>> [1, 2, 1].count(1)\n2\n",
       AS_IN_PYTHON,
       .run = run_count },
+    { .name = "_fields",
+      .of = "namedtuple",
+      .params = "self: any",
+      .brief = "the names of its items",
+      .example = ">>> np.linalg.slogdet(np.eye(2))._fields\n('sign', 'logabsdet')\n",
+      .style = ATTRIBUTE,
+      .run = run_names },
+    { .name = "_asdict",
+      .of = "namedtuple",
+      .params = "self: any",
+      .brief = "a dict of its items under their names",
+      .example = ">>> np.linalg.slogdet(np.eye(2))._asdict()['sign']\nnp.float64(1.0)\n",
+      .style = PYTHON,
+      .run = run_asdict },
+    { .name = "_replace",
+      .of = "namedtuple",
+      .params = "self: any, /, **kwds",
+      .brief = "the same tuple with other items under some names",
+      .example = ">>> np.linalg.slogdet(np.eye(2))._replace(sign=5)[0]\n5\n",
+      .style = PYTHON,
+      .run = run_replace_items },
     { .name = "reverse",
       .of = "list",
       .params = "self: any, /",

@@ -21,7 +21,7 @@ static bool run_byteorder(Call *call, Value *out)
 static bool run_version_info(Call *call, Value *out)
 {
     static const char *const field[] = { "major", "minor", "micro", "releaselevel", "serial", NULL };
-    static const TupleNames names = { "sys.version_info", field, NULL };
+    static const TupleNames names = { { "sys.version_info", NULL, { class_tuple }, "tuple" }, field };
     (void)call;
     Value level = value_cstr("final");
     *out = value_tuple(5, (Value[]){ value_int(3), value_int(14), value_int(0), level, value_int(0) });

@@ -83,7 +83,7 @@ const Class *value_type(Value v)
     case V_FUNC: return hooks.func_class ? hooks.func_class(v.func) : class_builtin;
     case V_UNKNOWN: return v.class ? v.class : class_object;
     case V_ARRAY: return v.tensor->object.flags & TENSOR_MEMMAP ? class_memmap : class_ndarray;
-    case V_TUPLE: return class_tuple;
+    case V_TUPLE: return v.tuple->names ? &v.tuple->names->class : class_tuple;
     case V_ITERATOR: return v.iterator->class;
     case V_EXCEPTION: return v.exception->class;
     case V_RECORD: return v.record->class;
@@ -114,17 +114,18 @@ const char *value_argument_name(Value v) { return v.tag == V_NONE ? "None" : val
 const char *value_type_name(Value v)
 {
     if (v.tag == V_TUPLE && v.tuple->names)
-        return v.tuple->names->name;
+        return v.tuple->names->class.name;
     const Class *class = value_type(v);
     /* classes that NumPy writes in Python are called by their bare names */
     static const char *const in_python[] = { "poly1d", "finfo", "iinfo" };
     for (size_t i = 0; v.tag == V_RECORD && i < sizeof in_python / sizeof *in_python; i++)
         if (!strcmp(class->name, in_python[i]))
             return class->name;
-    bool in_c = class->module &&
-                (class == class_generic_alias || class == class_type_variable || !strcmp(class->module, "numpy") ||
-                 !strcmp(class->module, "numpy.dtypes") || !strcmp(class->module, "numpy._core.multiarray") ||
-                 !strcmp(class->module, "_cython_3_1_6") || !strncmp(class->module, "numpy.random", 12));
+    bool in_c =
+        class->module &&
+        (class == class_generic_alias || class == class_type_variable || !strcmp(class->module, "numpy") ||
+         !strcmp(class->module, "numpy.dtypes") || !strcmp(class->module, "numpy._core.multiarray") ||
+         !strcmp(class->module, "_cython_3_1_6") || !strncmp(class->module, "numpy.random", 12));
     if (!in_c || class_is(class, BaseException))
         return class->name;
     return full_name(class);

@@ -69,7 +69,7 @@ static bool items_repr(Run *run, int64_t count, const Value *item, Text *out)
 static bool tuple_repr(Run *run, const Tuple *tuple, Text *out)
 {
     if (tuple->names) {
-        text_printf(out, "%s(", tuple->names->name);
+        text_printf(out, "%s(", tuple->names->class.name);
         for (int64_t i = 0; i < tuple->count; i++) {
             text_printf(out, "%s%s=", i ? ", " : "", tuple->names->field[i]);
             if (!value_repr(run, tuple->item[i], out))

@@ -89,11 +89,17 @@ typedef struct Tuple {
     Value item[];
 } Tuple;
 
+/* A class of named tuples. */
 typedef struct TupleNames {
-    const char *name;         /* "EighResult" */
+    Class class;
     const char *const *field; /* NULL after the last */
-    const char *module;
 } TupleNames;
+
+/* What begins one. */
+#define NAMED_TUPLE(name, module)                                                                            \
+    {                                                                                                        \
+        name, module, { class_tuple }, "namedtuple"                                                          \
+    }
 
 typedef struct List {
     Object object;
@@ -524,7 +530,7 @@ extern Hooks hooks;
     X(class_value_iterator, "dict_valueiterator", NULL, class_object, NULL, "iterator")                      \
     X(class_item_iterator, "dict_itemiterator", NULL, class_object, NULL, "iterator")                        \
     X(class_callable_iterator, "callable_iterator", NULL, class_object, NULL, "iterator")                    \
-    X(class_union, "Union", "typing", class_object, NULL, "union")                                              \
+    X(class_union, "Union", "typing", class_object, NULL, "union")                                           \
     X(class_generic_alias, "GenericAlias", "types", class_object, NULL, NULL)                                \
     X(class_typing_generic, "_GenericAlias", "typing", class_object, NULL, NULL)                             \
     X(class_typing_name, "_SpecialGenericAlias", "typing", class_object, NULL, "typing_name")                \
