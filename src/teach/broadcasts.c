@@ -23,9 +23,20 @@ static bool has_newaxis(const Node *index)
     return false;
 }
 
+/* A @ x, np.dot(A, x), A.dot(x): its axes are what the product leaves of those that were given. */
+static bool is_product(const Node *node)
+{
+    if (node->kind == NODE_BINARY)
+        return node->op == NODE_OP_MATMUL;
+    return node->kind == NODE_CALL && node->kid->kind == NODE_ATTRIBUTE &&
+           (!strcmp(name_text(node->kid->name), "dot") || !strcmp(name_text(node->kid->name), "matmul"));
+}
+
 /* Whether an expression, or anything it is made of, gives axes to what it works on. */
 static bool gives_axes(const Node *node)
 {
+    if (is_product(node))
+        return false;
     static const char *const shaping[] = {
         "reshape", "expand_dims",  "newaxis", "T",    "mT",    "transpose", "atleast_2d",
         "ix_",     "broadcast_to", "array",   "ones", "zeros", NULL

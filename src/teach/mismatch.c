@@ -41,7 +41,8 @@ static const struct {
                    { "min", "minima" },     { "amax", "maxima" },      { "amin", "minima" },
                    { "median", "medians" }, { "average", "averages" }, { "std", "standard deviations" },
                    { "var", "variances" },  { "prod", "products" },    { "norm", "norms" },
-                   { "ptp", "ranges" },     { "nanmean", "means" },    { "nansum", "sums" } };
+                   { "ptp", "ranges" },     { "nanmean", "means" },    { "nansum", "sums" },
+                   { "argmax", "places" },  { "argmin", "places" } };
 
 /* `W.mean(axis=1)`: its name's plural, and the node of the axis; NULL: it is no reduction over one axis that
  * drops it. */
@@ -82,26 +83,32 @@ static const char *verb_of(const Problem *p)
     return NULL;
 }
 
-/* keepdims=True, and the same over another axis. */
+/* keepdims=True, and the same over another axis. Places, as of classes, are compared with places:
+ * P.argmax(1) == Y. */
 static bool offer_reduction(Problem *p, const Operand *operand, const Operand *other)
 {
     const Node *call, *axis;
     const char *plural = reduction_of(operand->node, &call, &axis);
     if (!plural)
         return false;
-    bool kept = false;
+    bool kept = false, places = !strcmp(plural, "places");
     const char *text = written(p, call);
     int length = (int)strlen(text);
-    if (length && text[length - 1] == ')')
+    if (places && other->ndim == operand->ndim + 1)
+        fix_offer(p, FIX_SAME, "the places in both",
+                  with_one(p, other->node,
+                           problem_text(p, "%s.%s(%s)", written_operand(p, other->node),
+                                        name_text(call->kid->name), written(p, axis))));
+    else if (!places && length && text[length - 1] == ')')
         kept = fix_offer(p, FIX_SAME, NULL,
                          with_one(p, call, problem_text(p, "%.*s, keepdims=True)", length - 1, text)));
-    for (int i = 0; i < other->ndim && i < 3; i++) {
+    for (int i = 0; i < 3 && (i < other->ndim || i <= operand->ndim); i++) {
         const char *verb = verb_of(p), *remark = NULL;
         if (verb && other->ndim == 2)
             remark = problem_text(p, "%s %s %s instead", verb, i == 0 ? "column" : "row", plural);
         else
             remark = problem_text(p, "over axis %d instead", i);
-        fix_offer(p, FIX_OTHER + i, remark, with_one(p, axis, problem_text(p, "%d", i)));
+        fix_offer(p, places ? FIX_SAME : FIX_OTHER + i, remark, with_one(p, axis, problem_text(p, "%d", i)));
     }
     return kept;
 }
@@ -342,12 +349,12 @@ static bool say_broadcast(Problem *p)
     const Operand *left = pair[0], *right = pair[1];
     if (p->node->kind == NODE_AUGMENTED && p->operands == 2)
         offer_new_array(p);
+    bool kept = offer_reduction(p, right, left);
+    kept |= offer_reduction(p, left, right);
     if (!strcmp(p->name, "equal") || !strcmp(p->name, "not_equal"))
         fix_offer(p, FIX_SAME, !strcmp(p->name, "equal") ? "are they the same array?" : "do they differ?",
                   problem_text(p, "%snp.array_equal(%s, %s)", !strcmp(p->name, "equal") ? "" : "not ",
                                left->text, right->text));
-    bool kept = offer_reduction(p, right, left);
-    kept |= offer_reduction(p, left, right);
     if (!kept) {
         offer_views(p, right, left, 1);
         offer_views(p, left, right, 2);
