@@ -238,7 +238,7 @@ void say_match(Comparison *c)
             if ((to_number && offer_template(c, side, "%s.item()", &told)) ||
                 offer_keepdims(c, side, &told) || offer_template(c, side, "%s[0]", &told) ||
                 offer_template(c, side, "%s[:, 0]", &told) || offer_template(c, side, "%s[:, None]", &told) ||
-                offer_template(c, side, "%s[None, :]", &told))
+                offer_template(c, side, "%s[None, :]", &told) || offer_template(c, side, "%s.T", &told))
                 continue;
             offer_reshape(c, side, &told);
             continue;
