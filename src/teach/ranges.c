@@ -147,25 +147,25 @@ static bool say_range(Problem *p)
     return true;
 }
 
-/* a[0] = 2**70 in any dtype of ints: even int64 has no room for it. */
+/* a[0] = 2**70 in any dtype of ints: even int64 has no room for it. An axis or a size that is too large is no
+ * such number: where no float helps and nothing is stored there is nothing to say. */
 static bool say_huge(Problem *p)
 {
-    for (int i = 0; i < p->operands; i++)
-        if (p->operand[i].value.tag == V_ARRAY && dtype_is_int((DType)p->operand[i].value.tensor->dtype)) {
-            DType dtype = (DType)p->operand[i].value.tensor->dtype;
-            advise(p, "no dtype of whole numbers is wide enough; a float comes near it");
-            if (p->stores)
-                offer_stores(p, INT64, "", FLOAT64);
-            else
-                offer_wider(p, dtype, FIX_SAME, "float64");
-            return true;
-        }
-    if (p->node->kind != NODE_CALL)
+    int before = p->candidates;
+    bool stores = p->stores || (p->method && !strcmp(p->name, "fill"));
+    DType dtype = p->node->kind == NODE_CALL ? dtype_named(p->name) : NO_DTYPE;
+    for (int i = 0; i < p->operands && dtype == NO_DTYPE; i++)
+        if (p->operand[i].value.tag == V_ARRAY && dtype_is_int((DType)p->operand[i].value.tensor->dtype))
+            dtype = (DType)p->operand[i].value.tensor->dtype;
+    if (dtype == NO_DTYPE && p->node->kind != NODE_CALL)
         return false;
-    advise(p, "no dtype of whole numbers is wide enough; a float comes near it");
-    DType dtype = dtype_named(p->name);
-    offer_wider(p, dtype == NO_DTYPE ? INT64 : dtype, FIX_SAME, "float64");
-    return true;
+    if (p->stores)
+        offer_stores(p, INT64, "", FLOAT64);
+    else
+        offer_wider(p, dtype == NO_DTYPE ? INT64 : dtype, FIX_SAME, "float64");
+    if (stores || p->candidates > before)
+        advise(p, "no dtype of whole numbers is wide enough; a float comes near it");
+    return stores || p->candidates > before;
 }
 
 const Advice range_advices[] = {
