@@ -409,6 +409,8 @@ static bool run_shuffle(Call *call, Value *out)
         return fail(call->run, TypeError, "'%s' object does not support item assignment", value_type_name(x));
     for (int64_t i = n - 1; i > 0; i--) {
         int64_t j = (int64_t)below(twister_of(call), (uint64_t)i + 1);
+        if (!run_goes_on(call->run))
+            return false;
         if (array)
             swap_elements(x.tensor, i, j);
         else {
@@ -424,11 +426,23 @@ static bool run_shuffle(Call *call, Value *out)
 static bool append_item(Call *call, Value list, Value sequence, uint64_t i)
 {
     Value item;
-    if (!item_at(call, sequence, i, &item))
+    if (!run_goes_on(call->run) || !item_at(call, sequence, i, &item))
         return false;
     list_append(list.list, item);
     value_drop(item);
     return true;
+}
+
+/* Whether a number is new among those in a table, which now holds it; 0: a place without one. Linear probing:
+ * Knuth, The Art of Computer Programming 3, 6.4. */
+static bool is_new(uint64_t *table, uint64_t mask, uint64_t number)
+{
+    uint64_t place = (number * 0x9E3779B97F4A7C15u >> 20) & mask;
+    while (table[place] && table[place] != number + 1)
+        place = (place + 1) & mask;
+    bool fresh = !table[place];
+    table[place] = number + 1;
+    return fresh;
 }
 
 /* Few of many: numbers drawn anew where they come twice; else a pool, the last moving up into each gap. */
@@ -439,20 +453,20 @@ static bool sample(Call *call, Value population, uint64_t n, uint64_t k, Value l
     if (k > 5)
         pool_room += pow(4, ceil(log((double)k * 3) / log(4)));
     bool few = (double)n > pool_room, ok = true;
-    uint64_t *chosen = mem_alloc((size_t)(few ? k : n) * sizeof *chosen);
+    uint64_t places = 16;
+    while (few && places < 2 * k)
+        places *= 2;
+    if (!run_has_memory(call->run, (int64_t)(few ? places : n), sizeof(uint64_t)))
+        return false;
+    uint64_t *chosen = few ? mem_zeroed(places * sizeof *chosen) : mem_alloc((size_t)n * sizeof *chosen);
     for (uint64_t i = 0; !few && i < n; i++)
         chosen[i] = i;
     for (uint64_t i = 0; ok && i < k; i++) {
         uint64_t j;
         if (few) {
-            bool again;
-            do {
+            do
                 j = below(twister, n);
-                again = false;
-                for (uint64_t other = 0; other < i && !again; other++)
-                    again = chosen[other] == j;
-            } while (again);
-            chosen[i] = j;
+            while (!is_new(chosen, places - 1, j));
         } else {
             uint64_t at = below(twister, n - i);
             j = chosen[at];
@@ -483,7 +497,8 @@ static bool sample_counted(Call *call, Value population, int64_t k, Value counts
     }
     value_drop(list);
     ok = ok && (total >= 0 || fail(run, ValueError, "Counts must be non-negative")) &&
-         ((k >= 0 && k <= total) || fail(run, ValueError, "Sample larger than population or is negative"));
+         ((k >= 0 && k <= total) || fail(run, ValueError, "Sample larger than population or is negative")) &&
+         run_has_memory(run, k, 2 * sizeof(Value));
     if (ok) {
         Value all = value_range(0, total, 1), drawn = value_list_new(k);
         *out = value_list_new(k);
@@ -522,6 +537,8 @@ static bool run_sample(Call *call, Value *out)
         return sample_counted(call, population, k, call->arg[2].value, out);
     if (k < 0 || k > n)
         return fail(call->run, ValueError, "Sample larger than population or is negative");
+    if (!run_has_memory(call->run, k, sizeof(Value)))
+        return false;
     Value list = value_list_new(k);
     if (!sample(call, population, (uint64_t)n, (uint64_t)k, list)) {
         value_drop(list);
@@ -568,6 +585,8 @@ static bool run_choices(Call *call, Value *out)
         return fail(call->run, TypeError, "Cannot specify both weights and cumulative weights");
     if (n == 0 && k > 0)
         return fail(call->run, IndexError, "list index out of range");
+    if (!run_has_memory(call->run, k, sizeof(Value)))
+        return false;
     double *sum = NULL;
     if ((weighted || summed) && !(sum = cumulated(call, call->arg[summed ? 2 : 1].value, summed, n)))
         return false;
