@@ -114,7 +114,7 @@ static bool run_bincount(Call *call, Value *out)
 const Func bincount_funcs[] = {
     { .name = "bincount",
       .of = "np",
-      .params = "x: any, weights: any = None, minlength: any = 0",
+      .params = "x: any, /, weights: any = None, minlength: any = 0",
       .brief = "How often each of the numbers 0, 1, 2 … is there.",
       .example = ">>> np.bincount([0, 1, 1, 3])\narray([1, 2, 0, 1])\n",
       .style = PYTHON,

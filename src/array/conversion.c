@@ -6,25 +6,28 @@
 
 /* to Python's values ----------------------------------------------------------------------------------- */
 
+static bool read_place(Run *run, Value v, int64_t *place)
+{
+    return v.tag == V_BOOL ? fail(run, TypeError, "an integer is required") : value_index(run, v, place);
+}
+
 /* The place that item's arguments name: nothing, a place in the flat array, or an index for each axis. */
 static bool item_place(Call *call, const Tensor *a, const char **at)
 {
     Run *run = call->run;
-    Value given = call->arg[1].value;
-    Ints index;
-    if (given.tuple->count == 1)
-        given = given.tuple->item[0];
-    if (!ints_of(run, given, &index))
-        return false;
-    int64_t size = tensor_size(a);
+    const Tuple *given = call->arg[1].value.tuple;
+    if (given->count == 1 && given->item[0].tag == V_TUPLE)
+        given = given->item[0].tuple;
+    int64_t size = tensor_size(a), place;
     *at = a->data;
-    if (index.count == 0) {
+    if (given->count == 0) {
         if (size != 1)
             return fail(run, ValueError, "can only convert an array of size 1 to a Python scalar");
         return true;
     }
-    if (index.single) {
-        int64_t place = index.at[0];
+    if (given->count == 1) {
+        if (!read_place(run, given->item[0], &place))
+            return false;
         if (place < -size || place >= size)
             return a->ndim == 1
                        ? fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %lld",
@@ -36,10 +39,11 @@ static bool item_place(Call *call, const Tensor *a, const char **at)
             *at += place % a->dim[i] * a->stride[i];
         return true;
     }
-    if (index.count != a->ndim)
+    if (given->count != a->ndim)
         return fail(run, ValueError, "incorrect number of indices for array");
     for (int i = 0; i < a->ndim; i++) {
-        int64_t place = index.at[i];
+        if (!read_place(run, given->item[i], &place))
+            return false;
         if (place < -a->dim[i] || place >= a->dim[i])
             return fail(run, IndexError, "index %lld is out of bounds for axis %d with size %lld",
                         (long long)place, i, (long long)a->dim[i]);

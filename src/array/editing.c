@@ -6,6 +6,7 @@
 #include "tensor/index.h"
 #include "tensor/mask.h"
 
+#include <math.h>
 #include <string.h>
 
 /* delete ----------------------------------------------------------------------------------------------- */
@@ -235,6 +236,7 @@ static bool run_delete(Call *call, Value *out)
 typedef struct Insertion {
     Tensor *array;  /* owned */
     Tensor *values; /* owned: as the array's dtype */
+    Shape given;    /* the shape of what was given as values */
     int axis;
     int64_t count;  /* of new places along the axis */
     int64_t *place; /* owned: their places in the result, in the order of the values */
@@ -277,9 +279,12 @@ static Tensor *insert_indices(Run *run, Value which, int64_t size)
         for (int64_t i = 0; made && i < index->dim[0]; i++)
             if (index->data[i * index->stride[0]])
                 ((int64_t *)made->data)[at++] = i;
-    } else if (!dtype_is_int(index->dtype) && index->dtype != BOOL && tensor_size(index)) {
+    } else if (!dtype_is_int(index->dtype) && index->dtype != BOOL && tensor_size(index) > 1) {
         fail(run, IndexError, "arrays used as indices must be of integer (or boolean) type");
-    } else {
+    } else if (!dtype_is_int(index->dtype) && index->dtype != BOOL && tensor_size(index) &&
+               fabs(creal(element_complex(index->dtype, index->data))) <= (double)size) {
+        fail(run, TypeError, "slice indices must be integers or None or have an __index__ method");
+    } else { /* what is no int is out of bounds */
         Tensor *cast = tensor_cast(run, index, INT64);
         made = cast ? tensor_copy(run, cast, 'C') : NULL;
         tensor_drop(cast);
@@ -322,6 +327,7 @@ static bool insert_one(Call *call, Insertion *in, const Tensor *index, int64_t s
         return fail(call->run, ValueError, "could not broadcast input array from shape %s into shape %s",
                     shape_tight(call->run, in->values->ndim, in->values->dim),
                     shape_tight(call->run, in->array->ndim, in->array->dim));
+    shape_set(&in->given, in->values->ndim, in->values->dim);
     in->place = mem_alloc(sizeof *in->place);
     in->place[0] = at;
     in->single = true;
@@ -355,9 +361,11 @@ static bool insert_many(Call *call, Insertion *in, const Tensor *index, int64_t 
         shifted[i] += shifted[i] < 0 ? whole : 0;
     }
     in->values = tensor_from_value(call->run, call->arg[2].value, in->array->dtype, false);
-    if (in->values)
-        strip_ones(in);
-    return in->values;
+    if (!in->values)
+        return false;
+    shape_set(&in->given, in->values->ndim, in->values->dim);
+    strip_ones(in);
+    return true;
 }
 
 static bool insertion_read(Call *call, Insertion *in)
@@ -393,8 +401,11 @@ static bool infer_insert(Call *call, Value *out)
         fits = shape_broadcast(&spread, in.values->ndim, in.values->dim) &&
                shape_equal(spread.ndim, spread.dim, shape.ndim, shape.dim);
         if (!fits)
-            fail(call->run, ValueError, "could not broadcast input array from shape %s into shape %s",
-                 shape_tight(call->run, in.values->ndim, in.values->dim),
+            fail(call->run, ValueError,
+                 in.single ? "could not broadcast input array from shape %s into shape %s"
+                           : "shape mismatch: value array of shape %s could not be broadcast to indexing "
+                             "result of shape %s",
+                 shape_tight(call->run, in.given.ndim, in.given.dim),
                  shape_tight(call->run, shape.ndim, shape.dim));
     }
     if (!fits) {

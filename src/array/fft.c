@@ -406,12 +406,14 @@ static bool read_transform(Call *call, Transform *t)
     Run *run = call->run;
     const Tensor *a = arg_tensor(call, 0);
     int64_t n, axis, which = call->func->extra;
+    int at;
     Value given = call->arg[3].value;
     Norm norm = norm_of(given);
-    if (!arg_place_in(call, 2, "tuple", &axis))
+    bool sized = !arg_none(call, 1);
+    if (sized ? !read_points(call, &n) || !axis_of(run, call->arg[2].value, a->ndim, NULL, &at)
+              : !arg_place_in(call, 2, "tuple", &axis) || !default_points(run, a, axis, which, &n))
         return false;
-    if (!(arg_none(call, 1) ? default_points(run, a, axis, which, &n) : read_points(call, &n)))
-        return false;
+    axis = sized ? at : axis;
     if (which == HFFT || which == IHFFT) {
         if (norm == NORM_WRONG)
             return fail_norm(run, given, true);
@@ -693,7 +695,7 @@ static bool read_shift(Call *call, Value *shifts, Value *which)
         return false;
     }
     int count = all ? x->ndim : axes.count;
-    if (count == 0)
+    if (count == 0 && x->ndim == 0)
         return fail(run, ValueError, "not enough values to unpack (expected 2, got 0)");
     Value shift = value_tuple_new(count), axis = value_tuple_new(count);
     bool ok = true;

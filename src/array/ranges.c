@@ -24,13 +24,19 @@ static void range_drop(Range3 *range)
     value_drop(range->step);
 }
 
+/* An int of which NumPy makes an array of objects. */
+static bool beyond_ints(Value v)
+{
+    return v.tag == V_BIGINT && (mpz_sgn(v.bigint->z) < 0 || mpz_sizeinbase(v.bigint->z, 2) > 64);
+}
+
 /* The dtype an argument brings; false (TypeError) for what is no number. */
 static bool range_dtype(Run *run, Value v, DType *dtype)
 {
     if (v.tag == V_STR)
         return fail(run, TypeError,
                     "arange() not supported for inputs with DType <class 'numpy.dtypes.StrDType'>.");
-    if (v.tag == V_NONE)
+    if (v.tag == V_NONE || beyond_ints(v))
         return true; /* the subtraction says what is wrong with it, and with sequences of numbers */
     Tensor *tensor = tensor_from_value(run, v, NO_DTYPE, false);
     if (!tensor)
@@ -122,15 +128,21 @@ static bool range_read(Call *call, Range3 *range)
     if (!arg_dtype(call, 3, &range->dtype))
         return false;
     DType found = INT64;
-    if (range->dtype == NO_DTYPE && !(range_dtype(run, *start, &found) && range_dtype(run, *stop, &found) &&
-                                      range_dtype(run, *step, &found)))
+    bool dtype_given = range->dtype != NO_DTYPE;
+    if (!dtype_given && !(range_dtype(run, *start, &found) && range_dtype(run, *stop, &found) &&
+                          range_dtype(run, *step, &found)))
         return false;
     if (range->dtype == NO_DTYPE)
         range->dtype = found;
     range->start = range_end(*start);
     range->stop = range_end(*stop);
     range->step = range_end(*step);
-    if (!range_count(run, range)) {
+    bool fine = range_count(run, range);
+    if (!fine && run->error.class == OverflowError) /* the quotient of two ints is no float */
+        fail(run, ValueError, "Maximum allowed size exceeded");
+    if (fine && !dtype_given && (beyond_ints(*start) || beyond_ints(*stop) || beyond_ints(*step)))
+        fine = fail(run, OverflowError, "ndcalc has no arrays of ints beyond 64 bits: give dtype=float");
+    if (!fine) {
         range_drop(range);
         return false;
     }

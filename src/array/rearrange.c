@@ -325,7 +325,7 @@ static bool shifts_read(Call *call, const Tensor *array, int64_t *shift)
     int ndim = array->ndim;
     bool flat = arg_none(call, 2);
     memset(shift, 0, (size_t)(ndim ? ndim : 1) * sizeof *shift);
-    if (flat && !is_sequence(given))
+    if (flat && !is_sequence(given) && (given.tag != V_ARRAY || !given.tensor->ndim))
         return shift_of(run, given, tensor_size(array), &shift[0]);
     Ints axes = { .count = 1, .at = (int64_t[]){ 0 } };
     if (!flat && !axes_of(run, call->arg[2].value, ndim, NULL, true, &axes))

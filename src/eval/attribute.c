@@ -332,7 +332,8 @@ bool set_attribute(Session *s, Value value, const char *name, Value what)
 {
     if (s->run.reach == RUN_SHAPES)
         return fail_no_data(&s->run);
-    if (value.tag == V_ARRAY || value_is_scalar(value) || value.tag == V_RECORD || value.tag == V_ITERATOR)
+    if (value.tag == V_ARRAY || value_is_scalar(value) || value.tag == V_RECORD || value.tag == V_ITERATOR ||
+        value.tag == V_DTYPE)
         return attribute_set(&s->run, value, name, what);
     if (value.tag == V_MODULE)
         return fail(&s->run, AttributeError, "module '%s' is not writable here: its attributes cannot be set",

@@ -36,8 +36,9 @@ static bool push_star(Session *s, const Node *node, Value callee, Arguments *arg
     Value iterable = take_top(s), iterator, item;
     at(s, node);
     if (!value_iter(&s->run, iterable, &iterator)) {
-        fail(&s->run, TypeError, "%s() argument after * must be an iterable, not %s", callee_text(s, callee),
-             value_type_name(iterable));
+        if (iterable.tag != V_ARRAY) /* which says why itself */
+            fail(&s->run, TypeError, "%s() argument after * must be an iterable, not %s",
+                 callee_text(s, callee), value_type_name(iterable));
         value_drop(iterable);
         return false;
     }

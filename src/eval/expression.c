@@ -162,7 +162,8 @@ static bool extend_by(Session *s, List *list, Value value)
 {
     Value iterator;
     if (!value_iter(&s->run, value, &iterator))
-        return fail(&s->run, TypeError, "Value after * must be an iterable, not %s", value_type_name(value));
+        return value.tag != V_ARRAY &&
+               fail(&s->run, TypeError, "Value after * must be an iterable, not %s", value_type_name(value));
     bool ok = list_extend(&s->run, list, iterator);
     value_drop(iterator);
     return ok;

@@ -507,6 +507,8 @@ bool get_item(Session *s, Value value, Value key, Value *out)
             return fail_class_item(&s->run, value.class);
         *out = value_generic(value, key);
         return true;
+    case V_DTYPE:
+        return fail(&s->run, KeyError, "'There are no fields in dtype %s.'", dtype_info[value.dtype].name);
     case V_ITERATOR:
     case V_RECORD: {
         const Func *row = func_for(value, "__getitem__");

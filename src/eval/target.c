@@ -67,7 +67,8 @@ static bool unpack_into(Session *s, const Node *targets, Value value, bool *bega
     Value iterator, item;
     at(s, targets);
     if (!value_iter(&s->run, value, &iterator))
-        return fail(&s->run, TypeError, "cannot unpack non-iterable %s object", value_type_name(value));
+        return value.tag != V_ARRAY && /* which says why itself */
+               fail(&s->run, TypeError, "cannot unpack non-iterable %s object", value_type_name(value));
     /* one more than fits is enough to know that it does not */
     limit = starred ? INT64_MAX : expected + 1;
     Value list = value_list_new(expected + 1);

@@ -276,8 +276,22 @@ static int find_param(const Signature *s, const char *name)
     return -1;
 }
 
-static bool bind_keyword(Call *call, const Signature *s, const char *name, Value value)
+/* Python names all that are given by name and have a place alone, in the order of their places. */
+static const char *misnamed(Call *call, const Signature *s, const Given *given)
 {
+    const char *names = NULL;
+    for (int i = 0; i < s->count; i++)
+        for (int k = 0; k < given->keywords; k++)
+            if (s->param[i].how == POSITIONAL_ONLY && !strcmp(s->param[i].name, given->keyword[k]))
+                names = names ? run_text(call->run, "%s, %s", names, s->param[i].name) : s->param[i].name;
+    return names;
+}
+
+/* The k-th of the keywords. */
+static bool bind_keyword(Call *call, const Signature *s, const Given *given, int k)
+{
+    const char *name = given->keyword[k];
+    Value value = given->value[given->count + k];
     int i = find_param(s, name);
     if (i >= 0) {
         if (call->arg[i].given)
@@ -289,12 +303,11 @@ static bool bind_keyword(Call *call, const Signature *s, const char *name, Value
         dict_put(call->arg[s->starstar].value.dict, name, value);
         return true;
     }
-    if (s->func->style == PYTHON)
-        for (i = 0; i < s->count; i++)
-            if (s->param[i].how == POSITIONAL_ONLY && !strcmp(s->param[i].name, name))
-                return fail(call->run, TypeError,
-                            "%s() got some positional-only arguments passed as keyword arguments: '%s'",
-                            func_says(s->func), name);
+    const char *places = s->func->style == PYTHON ? misnamed(call, s, given) : NULL;
+    if (places)
+        return fail(call->run, TypeError,
+                    "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+                    func_says(s->func), places);
     Closest closest = { .word = name };
     if (s->func->style == PYTHON || s->func->style == CLINIC)
         for (i = 0; i < s->count; i++)
@@ -311,7 +324,7 @@ static bool bind_keyword(Call *call, const Signature *s, const char *name, Value
 static bool bind_keywords(Call *call, const Signature *s, const Given *given)
 {
     for (int k = 0; k < given->keywords; k++)
-        if (!bind_keyword(call, s, given->keyword[k], given->value[given->count + k]))
+        if (!bind_keyword(call, s, given, k))
             return false;
     return true;
 }
@@ -506,8 +519,10 @@ bool signature_allows(const UfuncArgs *args, SignaturePass pass, int nin, int no
     return true;
 }
 
-static bool bind_ufunc_keyword(Call *call, const char *name, Value value)
+static bool bind_ufunc_keyword(Call *call, const Given *given, int k)
 {
+    const char *name = given->keyword[k];
+    Value value = given->value[given->count + k];
     static const char *const order_choice[] = { "C", "F", "A", "K" };
     int which;
     if (!strcmp(name, "out"))
@@ -533,7 +548,7 @@ static bool bind_ufunc_keyword(Call *call, const char *name, Value value)
         return value.tag == V_BOOL || fail(call->run, TypeError, "'subok' must be a boolean");
     if (!strcmp(name, "signature") || !strcmp(name, "sig"))
         return read_ufunc_signature(call->run, call->func, value, &call->ufunc);
-    return bind_keyword(call, signature_of(call->func), name, value);
+    return bind_keyword(call, signature_of(call->func), given, k);
 }
 
 static bool is_ufunc_keyword(const Func *func, const char *name)
@@ -560,7 +575,7 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
     for (int k = 0; k < given->keywords; k++) {
         const char *name = given->keyword[k];
         if (!is_ufunc_keyword(s->func, name) && find_param(s, name) < 0)
-            return bind_keyword(call, s, name, given->value[given->count + k]);
+            return bind_keyword(call, s, given, k);
         if (outs && !strcmp(name, "out"))
             return fail(call->run, TypeError,
                         "cannot specify 'out' as both a positional and keyword argument");
@@ -574,7 +589,7 @@ static bool bind_ufunc(Call *call, const Signature *s, const Given *given)
         if (!set_out(call, i, given->value[nin + i]))
             return false;
     for (int k = 0; k < given->keywords; k++)
-        if (!bind_ufunc_keyword(call, given->keyword[k], given->value[given->count + k]))
+        if (!bind_ufunc_keyword(call, given, k))
             return false;
     return !call->ufunc.where || has_out || call->run->reach == RUN_SHAPES ||
            warn(

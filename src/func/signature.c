@@ -127,7 +127,8 @@ static Signature *read_signature(const Func *func)
     }
     signature->plain = !func->loops && !func->core && signature->positional == signature->count;
     for (int i = 0; i < signature->count; i++)
-        signature->plain &= signature->param[i].kind != KIND_ARRAY && !signature->param[i].walked;
+        signature->plain &= signature->param[i].kind != KIND_ARRAY &&
+                            signature->param[i].kind < KIND_DEVICE && !signature->param[i].walked;
     signature->self = !func->of_class && (func->style == METHOD || func->style == ATTRIBUTE ||
                                           (func->of && !is_module_home(func->of)));
     return signature;

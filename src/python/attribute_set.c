@@ -30,7 +30,9 @@ static bool set_dtype(Run *run, Tensor *a, Value what)
 {
     DType dtype;
     int64_t dim[AXES_MAX], stride[AXES_MAX];
-    if (!value_to_dtype(run, what, &dtype) || !view_sizes(run, a, dtype, dim, stride))
+    if (!value_to_dtype(run, what, &dtype))
+        return run->error.class == TypeError && fail(run, TypeError, "invalid data-type for array");
+    if (!view_sizes(run, a, dtype, dim, stride))
         return false;
     a->dtype = dtype;
     memcpy(a->dim, dim, (size_t)a->ndim * sizeof *dim);
@@ -74,7 +76,12 @@ static bool set_part(Run *run, Tensor *a, bool imaginary, Value what)
 static bool fail_writing(Run *run, Value value, const char *name)
 {
     const Func *row = func_for(value, name);
-    const char *of = value_is_scalar(value) ? "numpy.generic" : value_type_name(value);
+    static const char in_struct[] = " kind type char num byteorder itemsize alignment flags "; /* of dtypes */
+    const char *of = value_is_scalar(value) ? "numpy.generic"
+                     : value.tag == V_DTYPE ? "numpy.dtype"
+                                            : value_type_name(value);
+    if (value.tag == V_DTYPE && strstr(in_struct, run_text(run, " %s ", name)))
+        return fail(run, AttributeError, "readonly attribute");
     if (row && row->style == ATTRIBUTE)
         return fail(run, AttributeError, "attribute '%s' of '%s' objects is not writable", name, of);
     if (row)

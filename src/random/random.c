@@ -319,10 +319,13 @@ static bool run_set_state(Call *call, Value *out)
         return fail(run, TypeError, "state must be a dict or a tuple.");
     int64_t count = state.tag == V_TUPLE ? state.tuple->count : state.list->count;
     const Value *item = state.tag == V_TUPLE ? state.tuple->item : state.list->item;
-    if (count < 3)
-        return fail(run, IndexError, "%s index out of range", state.tag == V_TUPLE ? "tuple" : "list");
+    const char *short_of = run_text(run, "%s index out of range", state.tag == V_TUPLE ? "tuple" : "list");
+    if (count < 1)
+        return fail(run, IndexError, "%s", short_of);
     if (item[0].tag != V_STR || strcmp(item[0].str->text, "MT19937"))
         return fail(run, ValueError, "set_state can only be used with legacy MT19937 state instances.");
+    if (count < 3)
+        return fail(run, IndexError, "%s", short_of);
     return twister_set(run, rng->bits, item[1], item[2]) &&
            set_gauss(run, rng, count > 4 ? item[3] : ABSENT, count > 4 ? item[4] : ABSENT);
 }

@@ -123,7 +123,10 @@ static bool run_shuffle(Call *call, Value *out)
     if (length < 2)
         return true;
     bitgen_interval(rng->bits, (uint64_t)length - 1); /* the first swap is drawn before it fails */
-    return fail(run, TypeError, "'%s' object does not support item assignment", value_type_name(x));
+    return fail(run, TypeError,
+                x.tag == V_SET ? "'%s' object is not subscriptable"
+                               : "'%s' object does not support item assignment",
+                value_type_name(x));
 }
 
 /* permutations ---------------------------------------------------------------------------------------------
@@ -581,7 +584,12 @@ static bool give_choice(Call *call, Rng *rng, const Choice *c, Value *out)
         tensor_drop(places);
         return false;
     }
-    return c->from ? give_taken(run, out, c->from, value_array(places), c->axis) : give_instead(out, places);
+    if (!c->from)
+        return give_instead(out, places);
+    if (!give_taken(run, out, c->from, value_array(places), c->axis))
+        return false;
+    return !value_is_scalar(*out) /* size=() is an array for all that */
+           || give_instead(out, tensor_from_value(run, *out, NO_DTYPE, false));
 }
 
 static bool run_choice(Call *call, Value *out)

@@ -37,7 +37,7 @@ static bool wide_of_int(Value v, Int128 *out)
     }
     Integer room;
     mpz_srcptr z = integer_of(&room, v);
-    *out = mpz_sizeinbase(z, 2) > 64 ? beyond : (Int128)mpz_getlimbn(z, 0);
+    *out = mpz_sizeinbase(z, 2) > 65 ? beyond : (Int128)mpz_getlimbn(z, 1) << 64 | (Int128)mpz_getlimbn(z, 0);
     if (mpz_sgn(z) < 0)
         *out = -*out;
     return true;

@@ -56,8 +56,9 @@ static bool read_standard(Call *call, Standard *s, bool *single, Shape *size)
             (!arg_text(call, at + 2) || strcmp(arg_text(call, at + 2), "zig")))
             s->kind = INVERSE_EXPONENTIAL;
         if (!arg_none(call, last) && call->arg[last].value.tag != V_ARRAY)
-            return fail(run, TypeError, "Cannot convert %s to numpy.ndarray",
-                        value_type_name(call->arg[last].value));
+            return fail(run, ValueError,
+                        "Supplied output array must be contiguous, writable, aligned, and in machine "
+                        "byte-order.");
         s->out = arg_out(call, last);
     }
     if (!draw_size(call, at, single, size))

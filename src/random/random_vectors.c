@@ -129,7 +129,7 @@ static bool run_multinomial(Call *call, Value *out)
                         ? "setting an array element with a sequence. The requested array would "
                           "exceed the maximum number of dimension of 1."
                         : "object too deep for desired array");
-    if (given->ndim == 0 || given->dim[given->ndim - 1] == 0)
+    if (!legacy && (given->ndim == 0 || given->dim[given->ndim - 1] == 0))
         return fail(
             run, ValueError,
             "pvals must have at least 1 dimension and the last dimension of pvals must be greater than 0.");

@@ -278,7 +278,8 @@ bool value_is(Value a, Value b)
     case V_NONE:
     case V_ELLIPSIS:
     case V_NOTIMPLEMENTED: return true;
-    case V_SCALAR: return false; /* NumPy makes a new one each time */
+    case V_SCALAR: /* NumPy makes a new one each time, but for the two truths */
+        return a.dtype == BOOL && b.dtype == BOOL && a.i == b.i;
     case V_DTYPE: return a.dtype == b.dtype;
     case V_STR:
         return a.str == b.str || (a.str->bytes == b.str->bytes && a.str->bytes <= 1 &&
@@ -410,6 +411,7 @@ bool value_len(Run *run, Value v, int64_t *out)
         }
         return len_by_row(run, v, out);
     case V_ITERATOR: return len_by_row(run, v, out);
+    case V_DTYPE: *out = 0; return true; /* of fields */
     case V_UNKNOWN: return fail_no_data(run);
     default: return fail(run, TypeError, "object of type '%s' has no len()", value_type_name(v));
     }
