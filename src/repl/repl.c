@@ -5,6 +5,7 @@
 #include "repl/paste.h"
 
 #include <locale.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -68,6 +69,76 @@ static char **complete_word(const char *text, int start, int end)
     return offered.count ? rl_completion_matches(text, next_candidate) : NULL;
 }
 
+/* the indent of a block -------------------------------------------------------------------------------------
+ */
+
+enum { INDENT = 4 };
+
+static Text indent; /* of the next line, as it is offered */
+
+/* Where a line's own text ends: before its comment, and the blanks before that. */
+static int text_end(const char *line)
+{
+    int end = 0, length = (int)strlen(line);
+    while (end < length && complete_quote(line, end + 1) != '#')
+        end++;
+    while (end > 0 && strchr(" \t", line[end - 1]))
+        end--;
+    return end;
+}
+
+/* What comes after a line is indented as it is, after a colon more, after what leaves a block less. */
+static void indent_after(const char *line)
+{
+    static const char *const leaving[] = { "return", "pass", "raise", "break", "continue" };
+    int blanks = (int)strspn(line, " \t"), end = text_end(line);
+    size_t word = strcspn(line + blanks, " ;");
+    text_clear(&indent);
+    text_add(&indent, line, (size_t)blanks);
+    if (end > 0 && line[end - 1] == ':')
+        text_pad(&indent, ' ', INDENT);
+    for (size_t i = 0; i < sizeof leaving / sizeof *leaving; i++)
+        if (word == strlen(leaving[i]) && !strncmp(line + blanks, leaving[i], word) && blanks >= INDENT)
+            indent.at[indent.length -= INDENT] = 0;
+}
+
+/* Whether keys wait to be read, as of a paste that does not tell that it is one. */
+static bool keys_wait(void)
+{
+    struct pollfd keys = { fileno(rl_instream), POLLIN, 0 };
+    return poll(&keys, 1, 0) > 0;
+}
+
+/* Not where every line is read aloud, or written over a slow connection. */
+static bool indents(void) { return strcmp(rl_variable_value("enable-bracketed-paste"), "on") == 0; }
+
+/* Backspace in the indent takes back one step of it. */
+static int rub_out(int count, int key)
+{
+    int begin = rl_point, steps = 0;
+    while (begin > 0 && rl_line_buffer[begin - 1] == ' ')
+        begin--;
+    if (count == 1 && rl_point > begin && (begin == 0 || rl_line_buffer[begin - 1] == '\n'))
+        steps = (rl_point - begin - 1) % INDENT + 1;
+    if (!steps)
+        return rl_rubout(count, key);
+    rl_delete_text(rl_point - steps, rl_point);
+    rl_point -= steps;
+    return 0;
+}
+
+/* Readline calls this before it reads a line, when the keys of the terminal are bound. */
+static int begin_line(void)
+{
+    Keymap map = rl_get_keymap();
+    for (int key = 8; key <= 127; key += 127 - 8) /* Ctrl-H and DEL */
+        if (map[key].type == ISFUNC && map[key].function == rl_rubout)
+            map[key].function = rub_out;
+    if (indent.length && !keys_wait())
+        rl_insert_text(text_get(&indent));
+    return 0;
+}
+
 /* the terminal ----------------------------------------------------------------------------------------------
  */
 
@@ -120,6 +191,7 @@ static void begin_readline(void)
     rl_getc_function = get_key;
     rl_completion_word_break_hook = word_breaks;
     rl_attempted_completion_function = complete_word;
+    rl_startup_hook = begin_line;
     history_load();
     /* Before Readline is initialised a redisplay function of one's own makes it take the terminal for a dumb
      * one: a preview is to be hooked in after this. */
@@ -177,6 +249,8 @@ static bool read_more(Typed *entry)
     int width = snprintf(prompt, sizeof prompt, "In [%d]: ", shell->entry + 1);
     if (!first)
         snprintf(prompt, sizeof prompt, "%*s", width, "...: ");
+    if (first)
+        text_clear(&indent);
     char *line;
     LineResult result = read_line(prompt, &line);
     if (result == LINE_END && first) {
@@ -189,6 +263,8 @@ static bool read_more(Typed *entry)
         entry->pasted = strchr(line, '\n') != NULL;
         entry->copied = paste_of(line);
     }
+    if (!entry->pasted && !entry->copied.prompts && indents())
+        indent_after(line);
     Text clean = { 0 };
     paste_clean(entry->copied, line, &clean);
     bool blank = is_blank(text_get(&clean));
@@ -294,4 +370,5 @@ void repl_run(Shell *of, bool quiet)
     while (!shell->leave)
         run_entry();
     complete_free(&offered);
+    text_free(&indent);
 }

@@ -292,6 +292,25 @@ static void check_paste(void)
     close_terminal(&terminal);
 }
 
+/* A block is indented for whoever types it; Backspace takes back a step, and what is pasted has its own. */
+static void check_indent(void)
+{
+    Terminal terminal = open_terminal("xterm");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "def f(x):\r", "...: \033[0m    ");
+    expect(&terminal, "for i in range(3):  # a comment: of three\r", "...: \033[0m        ");
+    expect(&terminal, "if i == x: return 'found'\r", "...: \033[0m        ");
+    expect(&terminal, "if x < 0:\r", "...: \033[0m            ");
+    expect(&terminal, "return 'below'\r", "...: \033[0m        ");
+    expect(&terminal, "\177return 'not'\r", "...: \033[0m");
+    expect(&terminal, "\r", "]: ");
+    expect(&terminal, "f(2), f(-1), f(3)\r", "('found', 'below', 'not')\n");
+    expect(&terminal, "for i in range(2):\r    print('row', i)\r\r", "row 0\nrow 1\n");
+    expect(&terminal, "", "]: ");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
 /* Prompts, the answers between them and the indent of a block are not Python. */
 static void check_copied(void)
 {
@@ -557,6 +576,7 @@ int main(int argc, char **argv)
     check_completion();
     check_history();
     check_paste();
+    check_indent();
     check_copied();
     check_narrow();
     check_twice();
