@@ -329,7 +329,8 @@ static bool stack_read(Call *call, Joining *join, int64_t *axis)
         fine = fail(run, IndexError,
                     "number of dimensions must be within [0, %d], indexing result would have %d", AXES_MAX,
                     ndim);
-    fine = fine && arg_int(call, 1, axis) && axis_named(run, *axis, ndim, NULL, &place);
+    fine = fine && axis_of(run, call->arg[1].value, ndim, NULL, &place);
+    *axis = place;
     if (!fine) {
         tensors_drop(parts);
         return false;

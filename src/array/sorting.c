@@ -275,11 +275,18 @@ static bool check_kind(Call *call, int kind, int order, int stable)
            fail(run, ValueError, "Cannot specify order when the array has no fields.");
 }
 
+/* Whether an axis is one or None, wherever it lies. */
+static bool check_axis(Call *call, int i)
+{
+    int64_t axis;
+    if (call->arg[i].value.tag == V_FLOAT)
+        return fail(call->run, TypeError, "integer argument expected, got float");
+    return arg_none(call, i) || call->arg[i].value.tag == V_BOOL || arg_axis_number(call, i, &axis);
+}
+
 /* The axis of an array; *axis -1: the flattened array. */
 static bool read_axis(Call *call, int i, const Tensor *a, int *axis)
 {
-    if (call->arg[i].value.tag == V_FLOAT)
-        return fail(call->run, TypeError, "integer argument expected, got float");
     if (call->arg[i].value.tag == V_BOOL && strncmp(call->func->name, "arg", 3) != 0) /* read as C's int */
         return axis_check(call->run, call->arg[i].value.i, a->ndim, axis);
     return arg_axis(call, i, a->ndim, axis);
@@ -371,9 +378,11 @@ static bool read_sort(Call *call, const Tensor *a, int *axis)
 {
     const Params *p = params_of(call);
     if (p->kth < 0)
-        return check_kind(call, p->kind, p->order, p->stable) && read_axis(call, p->axis, a, axis);
+        return check_axis(call, p->axis) && check_kind(call, p->kind, p->order, p->stable) &&
+               read_axis(call, p->axis, a, axis);
     bool none = arg_none(call, p->axis);
-    return check_select(call, p->kind, p->order) && read_axis(call, p->axis, a, axis) &&
+    return check_axis(call, p->axis) && check_select(call, p->kind, p->order) &&
+           read_axis(call, p->axis, a, axis) &&
            (call->arg[p->kth].value.tag != V_SLICE || arg_convert(call, p->kth)) &&
            (call->typed_only || check_kth(call, p->kth, none ? tensor_size(a) : a->dim[*axis]));
 }

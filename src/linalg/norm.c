@@ -64,7 +64,8 @@ static bool read_axes(Run *run, Value v, int ndim, NormAxes *axes)
     if (v.tag == V_TUPLE) {
         axes->count = (int)v.tuple->count;
         item = v.tuple->item;
-    } else if (v.tag == V_STR || v.tag == V_LIST || v.tag == V_DICT) {
+    } else if (v.tag == V_STR || v.tag == V_LIST || v.tag == V_DICT || v.tag == V_COMPLEX ||
+               (v.tag == V_FLOAT && !isfinite(v.f)) || (v.tag == V_ARRAY && v.tensor->ndim)) {
         return fail(run, TypeError, "'axis' must be None, an integer or a tuple of integers");
     }
     Value whole = value_int(0);

@@ -459,11 +459,9 @@ typedef struct CrossPlan {
 
 static bool cross_axis(Call *call, int i, int ndim, const char *name, int *out)
 {
-    int64_t axis = -1;
     int which = arg_none(call, 5) ? i : 5;
-    if (!arg_none(call, which) && !arg_int(call, which, &axis))
-        return false;
-    return axis_named(call->run, axis, ndim, name, out);
+    return arg_none(call, which) ? axis_named(call->run, -1, ndim, name, out)
+                                 : axis_of(call->run, call->arg[which].value, ndim, name, out);
 }
 
 static bool cross_plan(Call *call, CrossPlan *plan)

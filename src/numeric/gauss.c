@@ -217,3 +217,45 @@ bool gauss_cholesky(int64_t n, double *a)
         memset(a + j * n, 0, (size_t)j * sizeof *a);
     return true;
 }
+
+/* Singular values --------------------------------------------------------------------------------------- */
+
+/* Those of an upper triangle f, g, h (LAPACK: dlas2), the larger one first. */
+static void triangle_singular(double f, double g, double h, double value[2])
+{
+    double most = fmax(f, h), least = fmin(f, h);
+    if (least == 0) {
+        double large = fmax(most, g), small = fmin(most, g);
+        value[0] = large == 0 ? 0 : large * sqrt(1 + small / large * (small / large));
+        value[1] = 0;
+    } else if (g < most) {
+        double sum = 1 + least / most, difference = (most - least) / most, side = g / most * (g / most);
+        double c = 2 / (sqrt(sum * sum + side) + sqrt(difference * difference + side));
+        value[0] = most / c;
+        value[1] = least * c;
+    } else {
+        double side = most / g, sum = (1 + least / most) * side, difference = (most - least) / most * side;
+        double c = 1 / (sqrt(1 + sum * sum) + sqrt(1 + difference * difference));
+        value[0] = side == 0 ? g : g / (c + c);
+        value[1] = side == 0 ? most * least / g : 2 * (least * c * side);
+    }
+}
+
+bool gauss_singular(const double a[4], double value[2])
+{
+    double largest = 0, first = a[0], above = a[2], last = a[3];
+    for (int i = 0; i < 4; i++)
+        largest = fmax(largest, fabs(a[i]));
+    if (largest > 0 && (largest < 1e-138 || largest > 1e138))
+        return false;
+    if (a[1] != 0) { /* a reflection makes it 0 (dgebd2) */
+        double large = fmax(fabs(first), fabs(a[1])), small = fmin(fabs(first), fabs(a[1]));
+        double length = -copysign(large * sqrt(1 + small / large * (small / large)), first);
+        double v = a[1] * (1 / (first - length)), part = fma(v, last, above) * -((length - first) / length);
+        above = above + part;
+        last = fma(part, v, last);
+        first = length;
+    }
+    triangle_singular(fabs(first), fabs(above), fabs(last), value);
+    return true;
+}

@@ -15,5 +15,8 @@
 int64_t gauss_lu(int64_t n, double *a, int64_t *swap);
 void gauss_solve(int64_t n, const double *lu, const int64_t *swap, int64_t m, double *b);
 bool gauss_cholesky(int64_t n, double *a);
+/* The singular values of two rows of two: how far apart they are is all that is left of a singular matrix.
+ * False: it is for others, being too large or too small. */
+bool gauss_singular(const double a[4], double value[2]);
 
 #endif

@@ -230,6 +230,8 @@ bool linear_singular(bool z, int64_t n, int64_t m, void *a, double *value)
     for (int64_t i = 0; i < n * m * (z ? 2 : 1); i++)
         if (!isfinite(((const double *)a)[i]))
             return false;
+    if (!z && n == 2 && m == 2 && gauss_singular(a, value))
+        return true;
     if (find(n <= INT_MAX && m <= INT_MAX, least, z, "dgesdd_", "zgesdd_", &gesdd)) {
         blas_threads((double)n * (double)m * (double)least);
         return singular_lapack(gesdd, z, (int)n, (int)m, a, value);
