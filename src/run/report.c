@@ -100,23 +100,34 @@ static int show_source(Shell *shell, Span place, int marks, const Mark mark[], i
     return indent + column;
 }
 
+/* What is known of the error, which %why may be asked for; NULL: nothing. */
+static Explanation *known_of_error(Shell *shell)
+{
+    Explanation *why = why_of_error(shell) ? shell->why : NULL;
+    if (!why && shell->why)
+        explanation_clear(shell->why); /* %why is about the last error, not the one before */
+    if (why)
+        why->shown = true;
+    const Error *error = &shell->session->run.error;
+    Span span = error->span;
+    bool raised = span.source && !strncmp(span.source->text + span.start, "raise", 5);
+    shell->failure = raised ? NULL : error->class; /* what the user raises means what the user says */
+    return why;
+}
+
 /* Under the error's own line: the source, what does not fit, what to write. */
 static void explain(Shell *shell)
 {
     Session *session = shell->session;
     FILE *err = session->run.err;
     const Error *error = &session->run.error;
-    Explanation *why = why_of_error(shell) ? shell->why : NULL;
+    Explanation *why = known_of_error(shell);
     Page page = shell_page(shell, shell->err);
     Text *text = &shell->text;
     text_clear(text);
     Span place = error->span;
-    if (!why && shell->why)
-        explanation_clear(shell->why); /* %why is about the last error, not the one before */
-    if (why) {
-        why->shown = true;
+    if (why)
         place = why->marks ? why->mark[0].span : why->place.source ? why->place : place;
-    }
     fputs(ink(shell->err, INK_DIM), err);
     if (shell->narrate) {
         if (why)
@@ -245,6 +256,8 @@ void report_plain(Shell *shell)
         fprintf(to, "  File \"%s\", line %d, in <module>\n", place.source->name, span_line(place));
     put_error(to, run);
     fputc('\n', to);
+    if (shell->session->on_failure && !class_is(run->error.class, KeyboardInterrupt))
+        known_of_error(shell);
 }
 
 void report_shapes(Shell *shell)

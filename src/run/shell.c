@@ -296,10 +296,10 @@ static bool run_tree(Shell *shell, const Tree *tree)
     return true;
 }
 
-/* Errors are explained where the explanation is shown. */
+/* Errors are explained where the explanation is shown, or %why may ask for it. */
 static bool explains(const Shell *shell)
 {
-    return !shell->echo && (shell->format == &format_tagged || shell->format == &format_bare);
+    return shell->format == &format_tagged || shell->format == &format_bare;
 }
 
 bool shell_run(Shell *shell, const Statement *statement)

@@ -45,7 +45,7 @@ bool teach_shapes(Shell *shell, const Statement *statement)
         else if (!tag_text(&session->run, v, &shell->text))
             text_puts(&shell->text, value_type_name(v));
         fprintf(session->run.out, "%s\n", text_get(&shell->text));
-        why_is_told(shell, statement);
+        why_is_told(shell, statement->magic->name);
     }
     findings_free(&found);
     return ok;
@@ -84,7 +84,7 @@ static bool say_of(Shell *shell, const Statement *statement,
               say(shell->session, &found, expression, &page, &text);
     if (ok) {
         show_page(shell, &text);
-        why_is_told(shell, statement);
+        why_is_told(shell, statement->magic->name);
     }
     findings_free(&found);
     text_free(&text);
@@ -111,7 +111,7 @@ bool teach_compare(Shell *shell, const Statement *statement)
                       &statement->tree, pair->kid, pair->kid->next, &text, &verdict);
     if (ok) {
         show_page(shell, &text);
-        why_is_told(shell, statement);
+        why_is_told(shell, statement->magic->name);
         if (verdict.differ && !shell->interactive)
             shell->status = 1;
     }
@@ -161,6 +161,8 @@ bool teach_hole(Shell *shell, const Tree *tree)
     Page page = indented_page(shell);
     Text text = { 0 };
     bool ok = hole_told(shell->session, tree, tree->root->kid->kid, hole_of(tree), &page, &text);
+    if (ok)
+        why_is_told(shell, "the hole");
     show_page(shell, &text);
     text_free(&text);
     return ok;

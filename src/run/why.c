@@ -55,10 +55,10 @@ void why_of_value(Shell *shell, const Tree *tree, const Node *expression)
     h->value_of = shell->statements;
 }
 
-void why_is_told(Shell *shell, const Statement *statement)
+void why_is_told(Shell *shell, const char *by)
 {
     happened(shell)->told_of = shell->statements;
-    happened(shell)->told_by = statement->magic->name;
+    happened(shell)->told_by = by;
 }
 
 /* An error that passes through several calls is told by each of them: the innermost knows best. */

@@ -17,7 +17,7 @@ void why_of_notes(Shell *);
 void why_of_value(Shell *, const Tree *, const Node *expression);
 
 /* A command explained an expression: of that there is no more to tell. */
-void why_is_told(Shell *, const Statement *);
+void why_is_told(Shell *, const char *by);
 
 /* Explains the errors that the tracebacks of Python's in a text end in; false: there is none. */
 bool why_of_text(Shell *, const char *text, size_t length);

@@ -126,6 +126,16 @@ const char *class_meaning(const Class *class)
     return NULL;
 }
 
+/* Whether what failed is a call, or of NumPy: Python's own + is not the row of that name. */
+static bool is_of_row(const Problem *p)
+{
+    bool numpy =
+        p->node->kind == NODE_CALL || (p->node->kind == NODE_BINARY && p->node->op == NODE_OP_MATMUL);
+    for (int i = 0; i < p->operands; i++)
+        numpy |= p->operand[i].value.tag == V_ARRAY || value_is_scalar(p->operand[i].value);
+    return numpy;
+}
+
 void explain_failure(Session *s, const Failure *failure, Explanation *out)
 {
     static const Advice *const tables[] = { argument_advices, mismatches,    position_advices, place_advices,
@@ -140,7 +150,7 @@ void explain_failure(Session *s, const Failure *failure, Explanation *out)
             break;
     if (s->run.symbols && p.class != NoDataError)
         explain_symbols(&p);
-    if (!out->more && p.func && p.func->brief &&
+    if (!out->more && p.func && p.func->brief && is_of_row(&p) &&
         (class_is(p.class, TypeError) || class_is(p.class, ValueError)))
         out->more = problem_text(&p, "%s: %s", p.func->name, p.func->brief);
     fixes_choose(&p);
