@@ -139,6 +139,48 @@ static bool measure(Shell *shell, const Tree *tree, Asked asked)
     return true;
 }
 
+/* What variables were bound to that a timed statement binds. */
+typedef struct Bindings {
+    Name *name;
+    Value *value;
+    int count;
+} Bindings;
+
+static void keep_names(Session *session, const Node *target, Bindings *kept)
+{
+    if (target->kind == NODE_NAME) {
+        kept->name = mem_resize(kept->name, sizeof *kept->name * (size_t)(kept->count + 1));
+        kept->value = mem_resize(kept->value, sizeof *kept->value * (size_t)(kept->count + 1));
+        kept->name[kept->count] = target->name;
+        kept->value[kept->count++] = value_keep(session_get(session, target->name));
+    }
+    for (const Node *kid = target->kid; kid; kid = kid->next)
+        keep_names(session, kid, kept);
+}
+
+static void keep_bound(Session *session, const Node *node, Bindings *kept)
+{
+    bool binds = node->kind == NODE_ASSIGN || node->kind == NODE_AUGMENTED || node->kind == NODE_FOR ||
+                 node->kind == NODE_WALRUS;
+    for (const Node *target = node->kid; binds && target && target->next; target = target->next) {
+        keep_names(session, target, kept);
+        binds = node->kind == NODE_ASSIGN; /* a = b = value */
+    }
+    for (const Node *kid = node->kid; kid; kid = kid->next)
+        keep_bound(session, kid, kept);
+}
+
+static void give_back(Session *session, Bindings *kept)
+{
+    while (kept->count-- > 0) {
+        session_set(session, kept->name[kept->count], kept->value[kept->count]);
+        value_drop(kept->value[kept->count]);
+    }
+    mem_free(kept->name);
+    mem_free(kept->value);
+}
+
+/* Variables keep their values: IPython times a statement in a function of its own. */
 bool timeit(Shell *shell, const Statement *statement)
 {
     Asked asked = { 0, 0 };
@@ -147,7 +189,10 @@ bool timeit(Shell *shell, const Statement *statement)
     read_options(statement->argument.source->text + statement->argument.start, &asked);
     bool (*display)(Session *, const Tree *, const Node *, Value) = shell->session->display;
     shell->session->display = show_nothing;
+    Bindings kept = { 0 };
+    keep_bound(shell->session, statement->tree.root, &kept);
     bool measured = measure(shell, &statement->tree, asked);
+    give_back(shell->session, &kept);
     shell->session->display = display;
     return measured;
 }
