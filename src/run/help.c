@@ -237,12 +237,20 @@ static void source_line_add(const Source *source, int start, int end, Text *text
         text->at[--text->length] = 0;
 }
 
-/* Of the user's own function: how it is called, and its docstring. */
-static bool help_on_function(Shell *shell, const Node *node, const Function *f)
+/* Of the user's own function: how it is called, and its docstring; or all of its text. */
+static bool help_on_function(Shell *shell, const Node *node, const Function *f, bool source)
 {
     FILE *out = shell->session->run.out;
     const Node *code = f->code->node;
     Text text = { 0 };
+    if (source && code->kind == NODE_DEF) {
+        text_add(&text, f->source->text + code->start, (size_t)(code->end - code->start));
+        while (text.length && strchr(" \t\r\n", text.at[text.length - 1]))
+            text.at[--text.length] = 0;
+        put_lines(out, text_get(&text));
+        text_free(&text);
+        return true;
+    }
     if (code->kind == NODE_DEF) {
         text_printf(&text, "%s(", name_text(code->name));
         source_line_add(f->source, code->kid->start, code->kid->end, &text);
@@ -310,12 +318,12 @@ static void help_on_module(Shell *shell, const Module *module)
     text_free(&below);
 }
 
-static bool help_on_any(Shell *shell, const Node *node, Value v)
+static bool help_on_any(Shell *shell, const Node *node, Value v, bool source)
 {
     switch (v.tag) {
     case V_FUNC: help_on_func(shell, v.func); return true;
     case V_METHOD: help_on_func(shell, v.method->func); return true;
-    case V_FUNCTION: return help_on_function(shell, node, (const Function *)v.object);
+    case V_FUNCTION: return help_on_function(shell, node, (const Function *)v.object, source);
     case V_CLASS: return help_on_class(shell, v.class);
     case V_MODULE: help_on_module(shell, v.module); return true;
     case V_STR:
@@ -354,7 +362,7 @@ static const Magic *magic_of(Shell *shell, const Node *node)
     return magic_named(word, strlen(word));
 }
 
-bool help_on(Shell *shell, const Tree *tree, const Node *expression)
+bool help_on(Shell *shell, const Tree *tree, const Node *expression, bool source)
 {
     Value v;
     while (expression->kind == NODE_PAREN)
@@ -362,7 +370,7 @@ bool help_on(Shell *shell, const Tree *tree, const Node *expression)
     const Magic *magic = magic_of(shell, expression);
     if (magic)
         return help_on_magic(shell, magic), true;
-    bool evaluated = shell_evaluate(shell, tree, expression, &v) && help_on_any(shell, expression, v);
+    bool evaluated = shell_evaluate(shell, tree, expression, &v) && help_on_any(shell, expression, v, source);
     value_drop(v);
     return evaluated;
 }
@@ -391,6 +399,7 @@ bool help_overview(Shell *shell)
         { "A = np.ones((2, 3)); A.T @ A", "a name keeps a value" },
         { "np.dot?  or  help(np.dot)", "what a function does, with an example" },
         { "np?", "all that np holds" },
+        { "f??", "the text of a function of yours" },
         { "A?", "what a variable is" },
     };
     put_words(shell, "Type an expression, as in Python with NumPy:", 0, 3);

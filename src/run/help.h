@@ -7,8 +7,9 @@
 
 /* Without a subject: how to begin. False: an error. */
 bool help_overview(Shell *);
-/* Of the value that an expression gives: `np.dot?`, `help(np.dot)`. */
-bool help_on(Shell *, const Tree *, const Node *expression);
+/* Of the value that an expression gives: `np.dot?`, `help(np.dot)`; of a function of the user's its source:
+ * `f??`. */
+bool help_on(Shell *, const Tree *, const Node *expression, bool source);
 
 /* "np.sum(a, axis=None, dtype=None)": the row's first home, its name, its parameters as Python writes them.
  */

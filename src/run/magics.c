@@ -352,9 +352,10 @@ static bool help(Shell *shell, const Statement *statement)
         first = first->kid;
     if (first->kind == NODE_TUPLE && first->kids == 0)
         return help_overview(shell);
+    bool source = first->kind == NODE_HELP && first->op == 2;
     if (first->kind == NODE_HELP)
         first = first->kid;
-    return help_on(shell, &statement->tree, first);
+    return help_on(shell, &statement->tree, first, source);
 }
 
 static bool list_magics(Shell *shell, const Statement *statement)

@@ -269,7 +269,7 @@ static bool run_tree(Shell *shell, const Tree *tree)
     const Node *first = tree->root->kid;
     shell->told = first;
     if (first && first->kind == NODE_HELP && !first->next)
-        return help_on(shell, tree, first->kid);
+        return help_on(shell, tree, first->kid, first->op == 2);
     if (has_hole(shell, tree))
         return teach_hole(shell, tree);
     bool notes = shell->format == &format_tagged && !shell->notes_off;

@@ -194,7 +194,7 @@ bool teach_why(Shell *shell, const Statement *statement)
 {
     const Node *asked = statement->tree.root ? statement->tree.root->kid : NULL;
     if (asked && asked->kind == NODE_EXPRESSION && !asked->next)
-        return help_on(shell, &statement->tree, asked->kid);
+        return help_on(shell, &statement->tree, asked->kid, false);
     const Explanation *why = shell->why;
     Happened *h = happened(shell);
     Page page = shell_page(shell, shell->out);
