@@ -75,6 +75,7 @@ static char **complete_word(const char *text, int start, int end)
 enum { INDENT = 4 };
 
 static Text indent; /* of the next line, as it is offered */
+static bool own;    /* the lines of this entry are indented by whoever types them */
 
 /* Where a line's own text ends: before its comment, and the blanks before that. */
 static int text_end(const char *line)
@@ -127,14 +128,28 @@ static int rub_out(int count, int key)
     return 0;
 }
 
+/* Whoever begins a line with a blank indents by himself, as programs that type do: nothing is offered any
+ * more, and what was offered in this line goes. */
+static int type_blank(int count, int key)
+{
+    if (!own && (int)strspn(rl_line_buffer, " \t") == rl_end) {
+        own = true;
+        rl_delete_text(0, rl_end);
+        rl_point = 0;
+    }
+    return rl_insert(count, key);
+}
+
 /* Readline calls this before it reads a line, when the keys of the terminal are bound. */
 static int begin_line(void)
 {
     Keymap map = rl_get_keymap();
+    if (map[' '].type == ISFUNC && map[' '].function == rl_insert)
+        map[' '].function = type_blank;
     for (int key = 8; key <= 127; key += 127 - 8) /* Ctrl-H and DEL */
         if (map[key].type == ISFUNC && map[key].function == rl_rubout)
             map[key].function = rub_out;
-    if (indent.length && !keys_wait())
+    if (indent.length && !own && !keys_wait())
         rl_insert_text(text_get(&indent));
     return 0;
 }
@@ -249,8 +264,10 @@ static bool read_more(Typed *entry)
     int width = snprintf(prompt, sizeof prompt, "In [%d]: ", shell->entry + 1);
     if (!first)
         snprintf(prompt, sizeof prompt, "%*s", width, "...: ");
-    if (first)
+    if (first) {
         text_clear(&indent);
+        own = false;
+    }
     char *line;
     LineResult result = read_line(prompt, &line);
     if (result == LINE_END && first) {

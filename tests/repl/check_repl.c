@@ -306,6 +306,18 @@ static void check_indent(void)
     expect(&terminal, "\r", "]: ");
     expect(&terminal, "f(2), f(-1), f(3)\r", "('found', 'below', 'not')\n");
     expect(&terminal, "for i in range(2):\r    print('row', i)\r\r", "row 0\nrow 1\n");
+    /* Who begins a line with a blank indents by himself. */
+    expect(&terminal, "for i in range(2):\r", "...: \033[0m    ");
+    expect(&terminal, "    if i:\r", "...: \033[0m");
+    expect(&terminal, "        print('one')\r", "...: \033[0m");
+    expect(&terminal, "    else:\r", "...: \033[0m");
+    expect(&terminal, "        print('none')\r", "...: \033[0m");
+    expect(&terminal, "\r", "none\none\n");
+    expect(&terminal, "if 2 < 1:\r", "...: \033[0m    ");
+    expect(&terminal, "    1\r", "...: \033[0m");
+    expect(&terminal, "else:\r", "...: \033[0m");
+    expect(&terminal, "    'else'\r", "...: \033[0m");
+    expect(&terminal, "\r", "'else'\n");
     expect(&terminal, "", "]: ");
     type(&terminal, "\004");
     close_terminal(&terminal);
