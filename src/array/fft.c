@@ -500,8 +500,15 @@ static bool read_axes(Call *call, const Tensor *a, bool to_real, Axes *out)
     Run *run = call->run;
     bool shapeless = arg_none(call, 1), last = call->arg[2].value.tag == V_NONE, none[AXES_MAX] = { false },
          any_none = false;
-    int64_t pair[] = { -2, -1 }; /* of fft2, if none are given */
+    int64_t pair[] = { -2, -1 }, one; /* of fft2, if none are given */
     Ints sizes = { 0 }, axes = { .count = 2, .at = pair };
+    if (shapeless &&
+        value_is_number(call->arg[2].value)) /* it is taken from a.shape, for each of its items */
+        return arg_int(call, 2, &one) &&
+               (one >= a->ndim || one < -a->ndim
+                    ? fail(run, IndexError, "index %lld is out of bounds for axis 0 with size %d",
+                           (long long)one, a->ndim)
+                    : fail(run, TypeError, "'numpy.int64' object is not iterable"));
     if ((!shapeless && !read_ints(run, call->arg[1].value, &sizes, none)) ||
         (!arg_none(call, 2) && !read_ints(run, call->arg[2].value, &axes, NULL)))
         return false;
@@ -618,124 +625,6 @@ static bool run_fftn(Call *call, Value *out)
     return give_instead(out, made);
 }
 
-/* frequencies and shifts ------------------------------------------------------------------------------------
- */
-
-static bool is_whole(Value v)
-{
-    DType dtype;
-    return value_is_int(v) || (value_is_scalar(v) && (scalar_data(&v, &dtype), dtype_is_int(dtype)));
-}
-
-/* 1.0 / (n * d), as Python computes it. */
-static bool spacing(Call *call, Value *out)
-{
-    Value product;
-    if (!hooks.operate(call->run, OP_MUL, call->arg[0].value, call->arg[1].value, &product))
-        return false;
-    bool ok = hooks.operate(call->run, OP_DIV, value_float(1.0), product, out);
-    value_drop(product);
-    return ok;
-}
-
-static bool infer_fftfreq(Call *call, Value *out)
-{
-    Value n = call->arg[0].value, d = call->arg[1].value;
-    bool spaced = (d.tag == V_FLOAT && d.f != 0) || (d.tag == V_INT && d.i != 0);
-    if (!call->typed_only || n.tag != V_INT || n.i < 1 || n.i > INT32_MAX || !spaced)
-        return give_unknown(out);
-    return infer_as(out, FLOAT64, 1, (int64_t[]){ call->func->extra ? n.i / 2 + 1 : n.i });
-}
-
-/* fftfreq: 0, 1, … and then -n/2 … -1; rfftfreq (extra): 0 … n/2. */
-static bool run_fftfreq(Call *call, Value *out)
-{
-    Run *run = call->run;
-    int64_t n;
-    Value step;
-    bool real = call->func->extra;
-    if (!is_whole(call->arg[0].value))
-        return fail(run, ValueError, "n should be an integer");
-    if (!spacing(call, &step))
-        return false;
-    Tensor *made = NULL;
-    bool ok = arg_int(call, 0, &n);
-    if (ok && !real && call->arg[0].value.tag == V_BOOL)
-        ok = fail(run, TypeError, "expected a sequence of integers or a single integer, got '%s'",
-                  n ? "True" : "False");
-    int64_t count = real ? n / 2 + 1 - (n < 0 && n % 2 != 0) : n, positive = n / 2 + n % 2;
-    if (real && count < 0)
-        count = 0;
-    made = ok && check_asked(run, INT64, 1, &count) ? tensor_new(run, INT64, 1, &count) : NULL;
-    for (int64_t i = 0; made && i < count; i++)
-        ((int64_t *)(void *)made->data)[i] = real || i < positive ? i : i - n;
-    Value product = ABSENT;
-    if (made && !hooks.operate(run, OP_MUL, value_array(made), step, &product))
-        product = ABSENT;
-    tensor_drop(made);
-    value_drop(step);
-    return value_instead(out, product);
-}
-
-/* The axes that are to be shifted, and how: the arguments of np.roll, owned. fftshift and ifftshift (extra)
- * roll each axis by half its size, forward or back. */
-static bool read_shift(Call *call, Value *shifts, Value *which)
-{
-    Run *run = call->run;
-    Tensor *x = arg_tensor(call, 0);
-    Ints axes = { 0 };
-    bool all = arg_none(call, 1),
-         one = value_is_int(call->arg[1].value) || value_is_scalar(call->arg[1].value);
-    int64_t single;
-    if (one) {
-        if (!arg_int(call, 1, &single))
-            return false;
-        axes = (Ints){ .count = 1, .at = &single };
-    } else if (!all && !read_ints(run, call->arg[1].value, &axes, NULL)) {
-        return false;
-    }
-    int count = all ? x->ndim : axes.count;
-    if (count == 0 && x->ndim == 0)
-        return fail(run, ValueError, "not enough values to unpack (expected 2, got 0)");
-    Value shift = value_tuple_new(count), axis = value_tuple_new(count);
-    bool ok = true;
-    for (int i = 0; ok && i < count; i++) {
-        int64_t at = all ? i : axes.at[i], size = 0;
-        ok = size_along(run, x, at, &size);
-        shift.tuple->item[i] = value_int(call->func->extra ? -(size / 2) : size / 2);
-        axis.tuple->item[i] = value_int(at);
-    }
-    *shifts = shift;
-    *which = axis;
-    if (!ok) {
-        value_drop(shift);
-        value_drop(axis);
-    }
-    return ok;
-}
-
-static bool run_shift(Call *call, Value *out)
-{
-    Value arg[3] = { call->arg[0].value };
-    if (!read_shift(call, &arg[1], &arg[2]))
-        return false;
-    value_keep(arg[0]);
-    return value_instead(out, np_call(call->run, "roll", 3, arg));
-}
-
-static bool infer_shift(Call *call, Value *out)
-{
-    const Tensor *x = arg_tensor(call, 0);
-    Value shift, axis;
-    if (!call->typed_only || any_open(call))
-        return give_unknown(out);
-    if (!read_shift(call, &shift, &axis))
-        return false;
-    value_drop(shift);
-    value_drop(axis);
-    return infer_as(out, x->dtype, x->ndim, x->dim);
-}
-
 /* rows ------------------------------------------------------------------------------------------------------
  */
 
@@ -784,15 +673,5 @@ const Func fft_funcs[] = {
         RFFT),
     ROW(irfft2, TWO_AXES, "Inverse of rfft2.", "([[10, -2], [-4, 0]])\narray([[1., 2.],\n       [3., 4.]])\n",
         infer_fftn, run_fftn, IRFFT),
-    ROW(fftfreq, "n: any, d: any = 1.0, device: device = None",
-        "The frequencies of fft's results, for samples d apart.",
-        "(4)\narray([ 0.  ,  0.25, -0.5 , -0.25])\n", infer_fftfreq, run_fftfreq, 0),
-    ROW(rfftfreq, "n: any, d: any = 1.0, device: device = None",
-        "The frequencies of rfft's results, for samples d apart.", "(4)\narray([0.  , 0.25, 0.5 ])\n",
-        infer_fftfreq, run_fftfreq, 1),
-    ROW(fftshift, "x, axes: any = None", "Puts frequency 0 into the middle.",
-        "([0, 1, 2, -2, -1])\narray([-2, -1,  0,  1,  2])\n", infer_shift, run_shift, 0),
-    ROW(ifftshift, "x, axes: any = None", "Inverse of fftshift.",
-        "([-2, -1, 0, 1, 2])\narray([ 0,  1,  2, -2, -1])\n", infer_shift, run_shift, 1),
     { 0 }
 };

@@ -29,6 +29,8 @@ Ends outer_edges(Sheet *s, Value a, Value range)
     if (range.tag != V_NONE) {
         Value list;
         if (!value_to_list(s->run, range, &list)) {
+            if (value_is_number(range))
+                fail(s->run, TypeError, "cannot unpack non-iterable %s object", value_type_name(range));
             s->failed = true;
             return e;
         }

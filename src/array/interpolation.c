@@ -152,10 +152,12 @@ static bool fits_doubles(Run *run, const Tensor *t, DType dtype)
                 dtype_info[t->dtype].name, dtype_info[dtype].name);
 }
 
-static bool fits_line(Run *run, const Tensor *t, DType dtype)
+static bool fits_line(Call *call, int i, DType dtype)
 {
+    Run *run = call->run;
+    const Tensor *t = arg_tensor(call, i);
     if (t->ndim > 1)
-        return fail(run, ValueError, "object too deep for desired array");
+        return fail_too_deep(run, call->arg[i].value);
     return (t->ndim == 1 || fail(run, ValueError, "object of too small depth for desired array")) &&
            fits_doubles(run, t, dtype);
 }
@@ -178,8 +180,9 @@ static bool check_samples(Call *call)
     Value period = call->arg[INTERP_PERIOD].value;
     double size;
     if (period.tag == V_NONE)
-        return fits_line(run, fp, dtype_is_complex((DType)fp->dtype) ? COMPLEX128 : FLOAT64) &&
-               fits_line(run, xp, FLOAT64) && fits_doubles(run, x, FLOAT64) && are_samples(run, xp, fp);
+        return fits_line(call, INTERP_FP, dtype_is_complex((DType)fp->dtype) ? COMPLEX128 : FLOAT64) &&
+               fits_line(call, INTERP_XP, FLOAT64) && fits_doubles(run, x, FLOAT64) &&
+               are_samples(run, xp, fp);
     if (!arg_double(call, INTERP_PERIOD, &size))
         return false;
     if (size == 0)

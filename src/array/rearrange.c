@@ -127,7 +127,7 @@ static bool repeating_prepare(Call *call, Repeating *r)
         return false;
     if (counts->ndim > 1) {
         tensor_drop(counts);
-        return fail(run, ValueError, "object too deep for desired array");
+        return fail_too_deep(run, times);
     }
     r->counts = counts->data ? tensor_cast(run, counts, INT64) : tensor_keep(counts);
     tensor_drop(counts);

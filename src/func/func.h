@@ -181,6 +181,7 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     X("Differences, integrals, interpolation", interpolation_funcs)                                          \
     X("Differences, integrals, interpolation", sliding_funcs)                                                \
     X("Fourier transforms", fft_funcs)                                                                       \
+    X("Fourier transforms", frequency_funcs)                                                                 \
     X("Random numbers", random_seed_funcs)                                                                   \
     X("Random numbers", random_bit_funcs)                                                                    \
     X("Random numbers", random_funcs)                                                                        \

@@ -492,6 +492,14 @@ bool sizes_of(Run *run, Value v, Ints *out)
     return read_ints(run, v, read_size, out);
 }
 
+bool fail_too_deep(Run *run, Value given)
+{
+    return fail(run, ValueError,
+                is_sequence(given) ? "setting an array element with a sequence. The requested array would "
+                                     "exceed the maximum number of dimension of 1."
+                                   : "object too deep for desired array");
+}
+
 bool axis_named(Run *run, int64_t axis, int ndim, const char *name, int *out)
 {
     if (axis >= -(int64_t)ndim && axis < ndim) {

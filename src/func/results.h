@@ -118,6 +118,8 @@ bool sizes_of(Run *, Value, Ints *out);
 /* normalize_axis_tuple: "source: axis 5 is out of bounds for array of dimension 3", "repeated axis in
  * `source` argument"; name may be NULL. */
 bool axes_of(Run *, Value, int ndim, const char *name, bool repeats, Ints *out);
+/* What was to be an array of one axis has more. */
+bool fail_too_deep(Run *, Value given);
 bool axis_named(Run *, int64_t axis, int ndim, const char *name, int *out);
 /* normalize_axis_index: the same for a value; "integer argument expected, got float". */
 /* Whether `v op with` is true, as Python's operators have it. */

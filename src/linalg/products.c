@@ -7,6 +7,17 @@
 
 /* dot and inner ----------------------------------------------------------------------------------------- */
 
+/* Lists without a number in them, which as a second operand have no say in the dtype. */
+static bool is_empty_list(Value v)
+{
+    int64_t n = 0;
+    const Value *item = is_sequence(v) ? sequence_items(v, &n) : NULL;
+    for (int64_t i = 0; i < n; i++)
+        if (!is_empty_list(item[i]))
+            return false;
+    return is_sequence(v);
+}
+
 /* The axis of b that is summed over: the last but one for dot, the last for inner (extra 1). */
 static int summed_axis(const Func *func, const Tensor *b)
 {
@@ -76,7 +87,7 @@ static bool dot_infer(Call *call, Value *out)
     }
     if (!a || !b)
         return give_unknown(out);
-    DType dtype = dtype_promote(a->dtype, b->dtype);
+    DType dtype = is_empty_list(call->arg[1].value) ? (DType)a->dtype : dtype_promote(a->dtype, b->dtype);
     Shape shape;
     if (!dot_shape(call->run, a, b, summed_axis(call->func, b), call->func->extra == 1, &shape))
         return false;
@@ -125,6 +136,11 @@ static bool dot_into(Run *run, Tensor *a, Tensor *b, int axis, Tensor *out)
 static bool dot_run(Call *call, Value *out)
 {
     Tensor *a = arg_held(call, 0), *b = a ? arg_held(call, 1) : NULL;
+    if (b && is_empty_list(call->arg[1].value)) {
+        Tensor *cast = tensor_cast(call->run, b, a->dtype);
+        tensor_drop(b);
+        b = cast;
+    }
     flags_begin();
     bool done = b && dot_into(call->run, a, b, summed_axis(call->func, b), out->tensor);
     tensor_drop(a);

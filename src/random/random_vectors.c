@@ -124,11 +124,7 @@ static bool run_multinomial(Call *call, Value *out)
     if (legacy && given->ndim == 0)
         return fail(run, TypeError, "pvals must be a 1-d sequence");
     if (legacy && given->ndim > 1)
-        return fail(run, ValueError,
-                    is_sequence(pvals)
-                        ? "setting an array element with a sequence. The requested array would "
-                          "exceed the maximum number of dimension of 1."
-                        : "object too deep for desired array");
+        return fail_too_deep(run, pvals);
     if (!legacy && (given->ndim == 0 || given->dim[given->ndim - 1] == 0))
         return fail(
             run, ValueError,
@@ -197,10 +193,10 @@ static bool run_dirichlet(Call *call, Value *out)
     if (!value_len(run, call->arg[at].value, &length) || !draw_parameter(call, at, false))
         return false;
     Tensor *given = call->arg[at].tensor, *alpha;
-    if (given->ndim != 1)
-        return fail(run, ValueError,
-                    given->ndim ? "object too deep for desired array"
-                                : "object of too small depth for desired array");
+    if (given->ndim > 1)
+        return fail_too_deep(run, call->arg[at].value);
+    if (given->ndim == 0)
+        return fail(run, ValueError, "object of too small depth for desired array");
     for (int64_t i = 0; i < length; i++) {
         double a = element_double(FLOAT64, given->data + i * given->stride[0]);
         if (a < 0 || (legacy && a <= 0))
