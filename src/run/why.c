@@ -269,16 +269,19 @@ static void why_of_traceback(Shell *shell, const char *text, int length)
 bool why_of_text(Shell *shell, const char *text, size_t length)
 {
 #define CLASS_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_."
-    static const char head[] = "Traceback (most recent call last):";
+    static const char head[] = "Traceback (most recent call last)";
     const char *end = text + length;
     int count = 0;
-    for (const char *at = text; (at = strstr(at, head)); count++) {
+    for (const char *at = text, *found; (found = strstr(at, head)); count++) {
         bool unfinished;
+        at = found;
+        while (found[strlen(head)] != ':' && at > text && at[-1] != '\n')
+            at--; /* in IPython's the class stands before it */
         int size = traceback_length(at, &unfinished);
         if (count)
             fputc('\n', shell->session->run.out);
         why_of_traceback(shell, at, size ? size : (int)(end - at));
-        at += size ? size : (int)strlen(head);
+        at = size ? at + size : found + strlen(head);
     }
     size_t line = strcspn(text, "\n"), class = strspn(text, CLASS_LETTERS);
     if (count == 0 && class > 5 && text[class] == ':' && !strncmp(text + class - 5, "Error", 5)) {

@@ -10,24 +10,62 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char head[] = "Traceback (most recent call last):";
+static const char head[] = "Traceback (most recent call last)"; /* then a colon, but in IPython's */
 
 /* reading -------------------------------------------------------------------------------------------------
  */
 
 static bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
 
+/* How a traceback begins. IPython draws a line, and has the error's class before the words. */
+typedef struct Head {
+    size_t length;     /* 0: the text begins with none */
+    const char *class; /* NULL: not told yet */
+    size_t name;       /* its length */
+    bool unfinished;   /* no more than IPython's line is there */
+} Head;
+
+static Head read_head(const char *text)
+{
+    enum { DRAWN = 40 };
+    if (begins(text, head))
+        return (Head){ .length = strlen(head) };
+    size_t dashes = strspn(text, "-");
+    const char *at = dashes < DRAWN ? text : text + dashes;
+    at += *at == '\r';
+    at += *at == '\n';
+    Head found = { .class = at, .unfinished = dashes >= DRAWN && !*at };
+    while (isalnum((unsigned char)at[found.name]) || at[found.name] == '_')
+        found.name++;
+    at += found.name;
+    size_t blanks = strspn(at, " ");
+    if (found.name && blanks && begins(at + blanks, head))
+        found.length = (size_t)(at + blanks - text) + strlen(head);
+    return found;
+}
+
+/* Whether a line is the error itself, with which a traceback ends; IPython's places begin their lines, too.
+ */
+static bool is_error(const Head *known, const char *line)
+{
+    if (!known->class)
+        return !strchr(" \t\r\n", *line);
+    return !strncmp(line, known->class, known->name) && strchr(":\r\n", line[known->name]);
+}
+
 int traceback_length(const char *text, bool *unfinished)
 {
-    *unfinished = false;
-    if (!begins(text, head))
+    Head known = read_head(text);
+    *unfinished = known.unfinished;
+    if (!known.length)
         return 0;
-    const char *line = text + strcspn(text, "\n");
+    const char *line = text + known.length;
+    line += strcspn(line, "\n");
     *unfinished = true;
     while (*line) {
         line++;
         size_t length = strcspn(line, "\n");
-        if (length && !strchr(" \t", *line)) { /* the error itself */
+        if (is_error(&known, line)) {
             *unfinished = !line[length];
             return (int)(line + length + (line[length] == '\n') - text);
         }
@@ -117,24 +155,40 @@ static const char *code_for(Arena *arena, const char *text)
     return NULL;
 }
 
+/* The code that an arrow of IPython's points at, "----> 2 Z = X @ W"; NULL: there is none. */
+static const char *pointed_at(const char *line)
+{
+    size_t shaft = strspn(line, "-");
+    if (shaft < 2 || line[shaft] != '>')
+        return NULL;
+    line += shaft + 1;
+    line += strspn(line, " ");
+    size_t digits = strspn(line, "0123456789");
+    return digits ? line + digits + strspn(line + digits, " \t") : NULL;
+}
+
 /* The code of the last frame that is none of a library's. */
 static Traceback read_traceback(const char *text, int length, Arena *arena)
 {
     Traceback t = { 0 };
-    bool own = false, wanted = false;
-    const char *end = text + length;
-    for (const char *line = text; line < end;) {
+    Head known = read_head(text);
+    bool own = known.class != NULL, wanted = false;
+    const char *end = text + length, *line = text + known.length;
+    for (line += strcspn(line, "\n"), line += line < end; line < end;) {
         size_t size = strcspn(line, "\n");
         char *copy = arena_text(arena, line, size);
-        const char *bare = copy + strspn(copy, " \t");
-        if (begins(bare, "File \"")) {
-            own = !strstr(bare, "site-packages") && !strstr(bare, "__array_function__") &&
-                  !strstr(bare, "/lib/python");
-            wanted = own;
-        } else if (line > text && *copy && !strchr(" \t", *copy)) {
+        const char *bare = copy + strspn(copy, " \t"), *pointed = known.class ? pointed_at(bare) : NULL;
+        bool place = known.class ? *copy && bare == copy && !pointed : begins(bare, "File \"");
+        if (is_error(&known, copy) && *copy) {
             t.error = copy;
             break;
-        } else if (wanted && *bare) {
+        } else if (place) {
+            own = !strstr(bare, "site-packages") && !strstr(bare, "__array_function__") &&
+                  !strstr(bare, "/lib/python");
+            wanted = own && !known.class;
+        } else if (pointed && own && *pointed)
+            t.code = pointed;
+        else if (wanted && *bare) {
             t.code = bare;
             wanted = false;
         }
