@@ -1,6 +1,7 @@
 /* subscript.c: value[key], read, set and deleted. */
 #include "eval/eval.h"
 
+#include "base/utf8.h"
 #include "tensor/index.h"
 
 #include <string.h>
@@ -325,13 +326,10 @@ static bool sequence_slice(Session *s, const Slice *slice, int64_t length, int64
     return true;
 }
 
-static const char *character(const char *text, int64_t n)
+/* Where in a string's bytes its character n is. */
+static int64_t place_of(const Str *str, int64_t n)
 {
-    for (; n > 0; n--)
-        do
-            text++;
-        while ((*text & 0xC0) == 0x80);
-    return text;
+    return str->ascii ? n : utf8_offset(str->text, str->bytes, n);
 }
 
 static bool get_from_str(Session *s, Value str, Value key, Value *out)
@@ -343,12 +341,20 @@ static bool get_from_str(Session *s, Value str, Value key, Value *out)
     } else if (!sequence_index(s, str, key, str.str->length, false, &first)) {
         return false;
     }
+    const Str *of = str.str;
+    int64_t from = count ? place_of(of, first) : 0;
+    if (step == 1) {
+        int64_t bytes = of->ascii ? count : utf8_offset(of->text + from, of->bytes - from, count);
+        *out = value_str(of->text + from, bytes);
+        return true;
+    }
     Text text = { 0 };
     for (int64_t i = 0; i < count; i++) {
-        int64_t k = first + i * step;
-        const char *from = str.str->ascii ? str.str->text + k : character(str.str->text, k);
-        const char *to = str.str->ascii ? from + 1 : character(from, 1);
-        text_add(&text, from, (size_t)(to - from));
+        text_add(&text, of->text + from, (size_t)utf8_offset(of->text + from, of->bytes - from, 1));
+        if (i + 1 < count)
+            from = of->ascii  ? from + step
+                   : step > 0 ? from + utf8_offset(of->text + from, of->bytes - from, step)
+                              : utf8_back(of->text, from, -step);
     }
     *out = value_str(text_get(&text), (int64_t)text.length);
     text_free(&text);

@@ -1,6 +1,8 @@
 /* genfromtxt_lines.c: the lines of a text and the cells that each is split into. */
 #include "files/genfromtxt.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -77,10 +79,7 @@ static void add_cell(Reading *r, const char *at, const char *end)
 /* The place so many characters on. */
 static const char *characters_on(const char *at, const char *end, int64_t count)
 {
-    for (; at < end && count > 0; count--)
-        for (at++; at < end && (*at & 0xc0) == 0x80;)
-            at++;
-    return at;
+    return at + utf8_offset(at, end - at, count);
 }
 
 static void split_by_width(Reading *r, const char *at, const char *end)
@@ -94,9 +93,7 @@ static void split_by_width(Reading *r, const char *at, const char *end)
 
 static void split_at_edges(Reading *r, const char *at, const char *end)
 {
-    int64_t length = 0;
-    for (const char *c = at; c < end; c++)
-        length += (*c & 0xc0) != 0x80;
+    int64_t length = utf8_count(at, end - at);
     for (int64_t i = 0; i + 1 < r->edges; i++) {
         int64_t from = r->edge[i], to = r->edge[i + 1];
         const char *start = characters_on(at, end, from < 0 ? from + length : from);

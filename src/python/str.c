@@ -2,6 +2,7 @@
  * places that the user sees are counted in characters. */
 #include "python/str.h"
 
+#include "base/utf8.h"
 #include "value/format.h"
 
 #include <limits.h>
@@ -71,12 +72,7 @@ static const char *place(const Str *str, int64_t characters)
 
 static int64_t characters_before(const Str *str, const char *at)
 {
-    if (str->ascii)
-        return at - str->text;
-    int64_t count = 0;
-    for (const char *from = str->text; from < at; from++)
-        count += ((unsigned char)*from & 0xc0) != 0x80;
-    return count;
+    return str->ascii ? at - str->text : utf8_count(str->text, at - str->text);
 }
 
 /* A bound as slices take it: None, or an int that counts from the end if it is negative. */
@@ -135,10 +131,7 @@ const char *str_search_back(const char *start, const char *end, const Str *part)
 
 const char *str_step_back(const char *start, const char *end)
 {
-    end--;
-    while (end > start && ((unsigned char)*end & 0xc0) == 0x80)
-        end--;
-    return end;
+    return start + utf8_back(start, end - start, 1);
 }
 
 enum { FIND = 0, BACKWARDS = 1, MUST = 2 };

@@ -343,7 +343,7 @@ static void fit_lines(Writer *w, size_t start, int width, int indent)
     for (const char *line = text, *stop; line < end; line = stop + 1) {
         stop = memchr(line, '\n', (size_t)(end - line));
         stop = stop ? stop : end;
-        last = utf8_count(line, (size_t)(stop - line));
+        last = utf8_count(line, stop - line);
         longest = last > longest ? last : longest;
     }
     if (w->line + longest > width && w->line > indent)
@@ -355,7 +355,7 @@ static void fit_lines(Writer *w, size_t start, int width, int indent)
         if (line > text)
             break_line(w, column);
         text_add(w->out, line, (size_t)(stop - line));
-        w->line += utf8_count(line, (size_t)(stop - line));
+        w->line += utf8_count(line, stop - line);
     }
     text_pad(w->out, ' ', longest - last);
     w->line += longest - last;

@@ -26,14 +26,6 @@ static Binary binary_of(DType dtype)
     return dtype == FLOAT16 ? BINARY16 : dtype == FLOAT32 ? BINARY32 : BINARY64;
 }
 
-int utf8_count(const char *text, size_t bytes)
-{
-    int count = 0;
-    for (size_t i = 0; i < bytes; i++)
-        count += ((unsigned char)text[i] & 0xc0) != 0x80;
-    return count;
-}
-
 /* layout ------------------------------------------------------------------------------------------------- */
 
 /* Room for `most` more bytes at the end of a text, to be written by hand and given back with end_writing. */

@@ -2,6 +2,7 @@
 #ifndef NDCALC_TENSOR_SHOW_FLOAT_H
 #define NDCALC_TENSOR_SHOW_FLOAT_H
 
+#include "base/utf8.h"
 #include "numeric/digits.h"
 #include "tensor/show.h"
 
@@ -45,6 +46,5 @@ static inline int print_legacy(const PrintOptions *options)
 }
 
 double float_element(DType, const char *at);
-int utf8_count(const char *text, size_t bytes); /* characters */
 
 #endif

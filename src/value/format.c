@@ -2,6 +2,7 @@
  */
 #include "value/format.h"
 
+#include "base/utf8.h"
 #include "numeric/digits.h"
 #include "value/number.h"
 
@@ -484,15 +485,6 @@ void text_ascii(const char *text, size_t bytes, Text *out)
         else
             text_printf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
     }
-}
-
-int64_t utf8_offset(const char *text, int64_t bytes, int64_t characters)
-{
-    int64_t at = 0;
-    for (; at < bytes; at++)
-        if (((unsigned char)text[at] & 0xc0) != 0x80 && characters-- == 0)
-            break;
-    return at;
 }
 
 static bool format_str(Run *run, const Str *str, const char *text, int64_t bytes, Text *out)

@@ -23,7 +23,5 @@ enum {
 void float_text(double, char code, int precision, int flags, Text *out);
 /* What ascii() does to a repr: "\\xe9" for é. */
 void text_ascii(const char *text, size_t bytes, Text *out);
-/* Where in a UTF-8 text the n-th character begins; its end if it has no more than n. */
-int64_t utf8_offset(const char *text, int64_t bytes, int64_t characters);
 
 #endif

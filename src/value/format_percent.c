@@ -1,6 +1,7 @@
 /* format_percent.c: "…%5.2f…" % values, as CPython's unicode_format.c reads and writes it. */
 #include "value/format.h"
 
+#include "base/utf8.h"
 #include "value/number.h"
 
 #include <limits.h>
@@ -67,7 +68,7 @@ static bool read_size(Values *values, const char **at, const char *end, const ch
 {
     Run *run = values->run;
     if (*at < end && **at == '*') {
-        Value value;
+        Value value = ABSENT;
         ++*at;
         if (!next_value(values, &value))
             return false;
@@ -164,10 +165,7 @@ static void write_text(const Field *field, const char *text, int64_t bytes, Text
 {
     if (field->precision >= 0)
         bytes = utf8_offset(text, bytes, field->precision);
-    int64_t length = 0;
-    for (int64_t i = 0; i < bytes; i++)
-        length += ((unsigned char)text[i] & 0xc0) != 0x80;
-    int64_t padding = field->width - length;
+    int64_t padding = field->width - utf8_count(text, bytes);
     if (!field->left)
         text_pad(out, ' ', (ptrdiff_t)padding);
     text_add(out, text, (size_t)bytes);
@@ -315,9 +313,7 @@ static bool format_field(Values *values, const Field *field, const Str *format, 
     case 'c': return format_character(run, field, value, out);
     default: break;
     }
-    int64_t index = -1; /* of the code, in characters */
-    for (const char *from = format->text; from < at; from++)
-        index += ((unsigned char)*from & 0xc0) != 0x80;
+    int64_t index = utf8_count(format->text, at - format->text) - 1; /* of the code */
     return fail(run, ValueError, "unsupported format character '%c' (0x%x) at index %lld",
                 field->code > 31 && field->code < 128 ? (int)field->code : '?', (unsigned)field->code,
                 (long long)index);

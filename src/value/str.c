@@ -1,6 +1,8 @@
 /* str.c: Python's strings: UTF-8 with their length counted. */
 #include "value/value.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 static bool is_ascii(const char *text, int64_t bytes)
@@ -14,15 +16,6 @@ static bool is_ascii(const char *text, int64_t bytes)
     for (; i < bytes; i++)
         seen |= (uint64_t)(unsigned char)text[i];
     return !(seen & 0x8080808080808080u);
-}
-
-/* Bytes that do not begin a character are its continuation. */
-static int64_t count_characters(const char *text, int64_t bytes)
-{
-    int64_t length = 0;
-    for (int64_t i = 0; i < bytes; i++)
-        length += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return length;
 }
 
 static size_t size_of(int64_t bytes) { return sizeof(Str) + (size_t)bytes + 1; }
@@ -45,7 +38,7 @@ void str_free(Str *str) { small_free(str, size_of(str->bytes)); }
 Value value_str(const char *utf8, int64_t bytes)
 {
     bool ascii = is_ascii(utf8, bytes);
-    Str *str = str_new(bytes, ascii ? bytes : count_characters(utf8, bytes), ascii);
+    Str *str = str_new(bytes, ascii ? bytes : utf8_count(utf8, bytes), ascii);
     memcpy(str->text, utf8, (size_t)bytes);
     return (Value){ .tag = V_STR, .str = str };
 }
