@@ -36,6 +36,7 @@ const char *class_full_name(const Class *, char *room, size_t size); /* "numpy.e
     X(GeneratorExit, NULL, BaseException, NULL)                                                              \
     X(Exception, NULL, BaseException, NULL)                                                                  \
     X(StopIteration, NULL, Exception, NULL)                                                                  \
+    X(StopAsyncIteration, NULL, Exception, NULL)                                                             \
     X(ArithmeticError, NULL, Exception, NULL)                                                                \
     X(FloatingPointError, NULL, ArithmeticError, NULL)                                                       \
     X(OverflowError, NULL, ArithmeticError, NULL)                                                            \

@@ -228,6 +228,21 @@ static Value function_defaults(const Function *f)
     return from < to ? value_tuple(to - from, f->value + from) : NONE;
 }
 
+/* The defaults of those that are given by name alone, or None. */
+static Value keyword_defaults(const Function *f)
+{
+    Value defaults = NONE;
+    const Code *code = f->code;
+    for (int i = code->positional; i < code->params; i++) {
+        if (i == code->star || i == code->starstar || f->value[i].tag == V_ABSENT)
+            continue;
+        if (defaults.tag == V_NONE)
+            defaults = value_dict_new();
+        dict_put(defaults.dict, name_text(code->slot_name[i]), f->value[i]);
+    }
+    return defaults;
+}
+
 /* What can be asked of the user's function: what was set on it stands before what it has by itself. False if
  * there is no such thing. */
 static bool function_attribute(Session *s, const Function *f, const char *name, Value *out)
@@ -243,6 +258,8 @@ static bool function_attribute(Session *s, const Function *f, const char *name, 
         *out = value_cstr("__main__");
     else if (!strcmp(name, "__defaults__"))
         *out = function_defaults(f);
+    else if (!strcmp(name, "__kwdefaults__"))
+        *out = keyword_defaults(f);
     else if (!strcmp(name, "__dict__"))
         *out = f->names.tag == V_DICT ? dict_copy(f->names.dict) : value_dict_new();
     else if (!strcmp(name, "__doc__"))
@@ -254,6 +271,8 @@ static bool callable_attribute(Session *s, Value value, const char *name, Value 
 {
     if (value.tag == V_FUNCTION)
         return function_attribute(s, (Function *)value.object, name, out);
+    if (value.tag == V_METHOD && !strcmp(name, "__self__"))
+        return *out = value_keep(value.method->self), true;
     if (strcmp(name, "__name__") && strcmp(name, "__qualname__"))
         return false;
     if (value.tag == V_FUNC || value.tag == V_METHOD) {

@@ -1,5 +1,6 @@
 /* elementwise_round.c: round, clip and fix, which NumPy makes of ufuncs. */
 #include "func/elementwise.h"
+#include "func/results.h"
 
 #include <math.h>
 #include <string.h>
@@ -45,6 +46,19 @@ static bool round_scaled(Call *call, Value a, double scale, bool up, Tensor *roo
     return true;
 }
 
+/* Of complex numbers each part is rounded by itself. */
+static bool round_parts(Call *call, Tensor *a, double scale, bool up, Tensor *room)
+{
+    bool ok = true;
+    for (int imaginary = 0; ok && imaginary < 2; imaginary++) {
+        Tensor *from = tensor_part(call->run, a, imaginary), *to = tensor_part(call->run, room, imaginary);
+        ok = from && to && round_scaled(call, value_array(from), scale, up, to);
+        tensor_drop(from);
+        tensor_drop(to);
+    }
+    return ok;
+}
+
 static Tensor *same_shape(Call *call, DType dtype, Tensor *like)
 {
     return call->typed_only ? tensor_typed(dtype, like->ndim, like->dim)
@@ -86,7 +100,10 @@ bool infer_round(Call *call, Value *out)
     Value strong = a->weak ? value_array(a) : value;
     uint8_t weak = a->weak;
     a->weak = STRONG; /* Python's numbers, too, are asarray'd first */
-    bool ok = round_scaled(call, strong, pow(10, fabs((double)decimals)), decimals > 0, room);
+    double scale = pow(10, fabs((double)decimals));
+    bool parted = !call->typed_only && dtype_is_complex(dtype) && dtype_is_complex(room->dtype);
+    bool ok = parted ? round_parts(call, a, scale, decimals > 0, room)
+                     : round_scaled(call, strong, scale, decimals > 0, room);
     a->weak = weak;
     if (ok && !into && work != dtype) { /* back to integers, as astype() */
         Tensor *cast =
