@@ -476,7 +476,8 @@ static bool happens(Again *a, const char *code)
         !session_run(s, &tree)) {
         char room[100];
         const char *class = class_full_name(s->run.error.class, room, sizeof room);
-        same = same_text(symbols_spelled(&s->run, s->run.error.text), a->traceback->text) &&
+        const char *said = symbols_spelled(&s->run, s->run.error.text); /* of which there is the first line */
+        same = same_text(arena_text(a->arena, said, strcspn(said, "\n")), a->traceback->text) &&
                (same_text(class, a->traceback->class) ||
                 same_text(s->run.error.class->name, a->traceback->class));
     }

@@ -374,9 +374,11 @@ static bool say_home(Problem *p, const char *name)
 /* torch.sigmoid(x), scipy.linalg.inv(A): other libraries, and what NumPy has of them. */
 static bool say_other_library(Problem *p, const char *name)
 {
-    static const char *const elsewhere[] = { "plt",     "pd",      "pandas", "scipy", "torch", "tf",
-                                             "sklearn", "sympy",   "jax",    "cv2",   "sys",   "F",
-                                             "nn",      "special", "stats",  "jnp" };
+    static const char *const elsewhere[] = {
+        "plt",       "pd",   "pandas",   "scipy", "torch",   "tf",    "sklearn",    "sympy",  "jax",
+        "cv2",       "sys",  "F",        "nn",    "special", "stats", "jnp",        "keras",  "tensorflow",
+        "itertools", "json", "datetime", "re",    "sns",     "csv",   "statistics", "pathlib"
+    };
     size_t i = 0, count = sizeof elsewhere / sizeof *elsewhere;
     while (i < count && strcmp(name, elsewhere[i]))
         i++;
@@ -392,7 +394,8 @@ static bool say_other_library(Problem *p, const char *name)
     for (size_t k = 0; !*code && k < sizeof homes / sizeof *homes; k++)
         if (func_find(homes[k], wanted))
             code = fill(p, problem_text(p, "%s.%s", homes[k], wanted), use);
-    if (!fix_offer(p, FIX_SAME, NULL, code) && strlen(name) < 3) /* F may be anything */
+    bool sure = strlen(name) > 2 || (strlen(name) == 2 && function != p->node); /* F may be anything */
+    if (!fix_offer(p, FIX_SAME, NULL, code) && !sure)
         return false;
     advise(p, problem_text(p, "this calculator has %s; no other modules", modules_text(&p->session->run)));
     return true;
