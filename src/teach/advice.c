@@ -138,9 +138,9 @@ static bool is_of_row(const Problem *p)
 
 void explain_failure(Session *s, const Failure *failure, Explanation *out)
 {
-    static const Advice *const tables[] = { argument_advices, mismatches,    position_advices, place_advices,
-                                            operand_advices,  range_advices, count_advices,    item_advices,
-                                            keyword_advices,  name_advices };
+    static const Advice *const tables[] = { none_advices,  argument_advices, mismatches,    position_advices,
+                                            place_advices, operand_advices,  range_advices, count_advices,
+                                            item_advices,  keyword_advices,  name_advices };
     Problem p;
     problem_begin(&p, s, failure, out);
     Error outer = s->run.error; /* which stays, whatever fails while it is explained */

@@ -22,6 +22,7 @@ extern const Advice place_advices[];    /* indices, masks, what is stored */
 extern const Advice operand_advices[];  /* values of the wrong sort */
 extern const Advice range_advices[];    /* whole numbers that do not fit */
 extern const Advice count_advices[];    /* too many or too few */
+extern const Advice none_advices[];     /* of None, where a value was wanted */
 extern const Advice item_advices[];     /* of lists and dicts; numbers in texts */
 extern const Advice keyword_advices[];  /* parameters */
 extern const Advice name_advices[];     /* names that are not there */

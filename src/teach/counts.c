@@ -38,6 +38,13 @@ static bool say_unpack(Problem *p)
     const char *text = written_value ? value->text : "the value";
     mark_node(p, targets);
     const char *got = strstr(p->text, "got ");
+    const Node *loop = node_parent(p->tree, targets), *over = targets->next;
+    if (loop && loop->kind == NODE_FOR && over && over->kind == NODE_NAME && names == 2 &&
+        session_get(p->session, over->name).tag == V_DICT) {
+        advise(p, problem_text(p, "a dict gives its keys; %s.items() gives keys and values",
+                               name_text(over->name)));
+        return true;
+    }
     if (!strncmp(p->text, "cannot unpack", 13)) {
         advise(p, problem_text(p, "%d names want %d values; %s is one", names, names, text));
         return true;
@@ -164,7 +171,12 @@ static bool say_number(Problem *p)
 {
     if (!p->operands || p->operand[0].value.tag == V_NONE)
         return false;
-    const Operand *number = &p->operand[0];
+    const Operand *number = NULL; /* zip(a, 3): the first that is one */
+    for (int i = 0; i < p->operands && !number; i++)
+        if (value_is_number(p->operand[i].value) || (p->operand[i].array && p->operand[i].ndim == 0))
+            number = &p->operand[i];
+    if (!number)
+        return false;
     mark_node(p, number->node);
     advise(p, problem_text(p, "%s is one number", number->text));
     if (p->asked && number->value.tag == V_INT)

@@ -1,6 +1,9 @@
 /* items.c: items of Python's lists, tuples and dicts, numbers in texts, arrays without elements. */
 #include "teach/advice.h"
+#include "teach/callee.h"
 #include "teach/fixes.h"
+#include "teach/notes.h"
+#include "teach/origin.h"
 #include "teach/suggest.h"
 
 #include <stdlib.h>
@@ -238,6 +241,38 @@ static bool say_domain(Problem *p)
     fix_offer(p, FIX_OTHER + 1, NULL, problem_text(p, "np.%s(%s)", p->name, p->operand[0].text));
     return true;
 }
+
+/* x[0], x.shape, x + 1, where x is None: what made it gave nothing back. */
+static bool say_none(Problem *p)
+{
+    const Operand *none = NULL;
+    for (int i = 0; i < p->operands && !none; i++)
+        if (p->operand[i].value.tag == V_NONE && p->operand[i].node->kind != NODE_NULL)
+            none = &p->operand[i];
+    if (!none)
+        return false;
+    const Notes *notes = p->session->watching;
+    const Tree *tree = p->tree;
+    const Node *made = node_bare(none->node);
+    if (made->kind == NODE_NAME && notes && notes->origins)
+        made = origin_of(notes->origins, p->session, made->name, &tree);
+    const char *call = made && made->kind == NODE_CALL ? node_words(p->session, tree, made, 40) : NULL;
+    problem_mark(p, none);
+    advise(p, !call             ? problem_text(p, "%s is None", none->text)
+              : tree == p->tree ? problem_text(p, "%s gives nothing back: None", call)
+                                : problem_text(p, "%s is None: %s gave nothing back", none->text, call));
+    return true;
+}
+
+const Advice none_advices[] = {
+    { AttributeError, "'NoneType' object has no attribute '*'", NULL, say_none },
+    { TypeError, "'NoneType' object is not *", NULL, say_none },
+    { TypeError, "object of type 'NoneType' has no len()", NULL, say_none },
+    { TypeError, "unsupported operand type(s) for *: *NoneType*", NULL, say_none },
+    { TypeError, "'*' not supported between instances of *NoneType*", NULL, say_none },
+    { TypeError, "can only concatenate * (not \"NoneType\") to *", NULL, say_none },
+    { 0 },
+};
 
 const Advice item_advices[] = {
     { TypeError, "'*' object is not subscriptable", NULL, say_subscript },

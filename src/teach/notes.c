@@ -293,14 +293,15 @@ static void note_nothing(Session *s, const Node *statement)
     for (int i = 0; changing[i]; i++)
         if (!strcmp(changing[i], method)) {
             bool sorts = !strcmp(method, "sort");
-            Noted *noted =
-                notes_add(s, s->tree, statement, "%s is None: .%s() changes %s itself%s%s%s",
-                          name_text(target->name), method, strcmp(of, "…") ? of : "its argument",
-                          sorts ? "; a sorted copy: np.sort(" : "", sorts ? of : "", sorts ? ")" : "");
+            bool list = changed->kind == NODE_NAME && session_get(s, changed->name).tag == V_LIST;
+            const char *copy = !sorts ? "" : list ? "; a sorted copy: sorted(" : "; a sorted copy: np.sort(";
+            Noted *noted = notes_add(s, s->tree, statement, "%s is None: .%s() changes %s itself%s%s%s",
+                                     name_text(target->name), method, strcmp(of, "…") ? of : "its argument",
+                                     copy, sorts ? of : "", sorts ? ")" : "");
             noted_more(noted,
                        "What changes its own value gives None back, so that nobody takes it for a new one.");
             if (sorts)
-                noted_fix(noted, "np.sort(%s)", of);
+                noted_fix(noted, list ? "sorted(%s)" : "np.sort(%s)", of);
             return;
         }
 }

@@ -356,19 +356,15 @@ static bool say_sum_of_texts(Problem *p)
     return true;
 }
 
-/* x + 'a', x + None */
+/* x + 'a' */
 static bool say_text(Problem *p)
 {
     for (int i = 0; i < p->operands && i < 2; i++) {
         Value v = p->operand[i].value;
-        if ((v.tag != V_STR && v.tag != V_NONE) || p->operand[i].node->kind == NODE_NULL)
+        if (v.tag != V_STR)
             continue;
         mark_node(p, p->operand[i].node);
         const Node *node = p->operand[i].node;
-        if (v.tag == V_NONE) {
-            advise(p, problem_text(p, "%s is None: what made it has no result", p->operand[i].text));
-            return true;
-        }
         advise(p, problem_text(p, "%s is a text", p->operand[i].text));
         bool made = node->kind == NODE_CALL && node->kid->kind == NODE_NAME && node->kids == 2 &&
                     !strcmp(name_text(node->kid->name), "str"); /* str(x) + 1 */

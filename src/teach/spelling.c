@@ -154,6 +154,14 @@ static const Synonym synonyms[] = {
     { "list", "length", "len($)", NULL },
     { "list", "size", "len($)", NULL },
     { "list", "len", "len($)", NULL },
+    { "list", "contains", "@ in $", NULL },
+    { "tuple", "append", "$ + (@,)", "tuples do not change: this makes a new one" },
+    { "dict", "has_key", "@ in $", NULL },
+    { "dict", "contains", "@ in $", NULL },
+    { "dict", "iteritems", "$.items()", NULL },
+    { "str", "contains", "@ in $", NULL },
+    { "str", "reverse", "$[::-1]", NULL },
+    { "str", "trim", "$.strip()", NULL },
     { "str", "length", "len($)", NULL },
     { "", "true", "True", NULL },
     { "", "false", "False", NULL },
@@ -583,6 +591,19 @@ static bool say_field(Problem *p, const TupleNames *names, const char *name)
     return true;
 }
 
+/* d.price, where d['price'] is there */
+static bool say_key(Problem *p, Value of, const char *name)
+{
+    int64_t at = 0;
+    for (Entry *entry; of.tag == V_DICT && (entry = dict_next(of.dict, &at));)
+        if (entry->key.tag == V_STR && !strcmp(entry->key.str->text, name)) {
+            advise(p, "what a dict holds stands in square brackets");
+            return fix_offer(p, FIX_SAME, NULL,
+                             problem_text(p, "%s['%s']", written_operand(p, p->node->kid), name));
+        }
+    return false;
+}
+
 static bool say_attribute(Problem *p)
 {
     if (p->node->kind != NODE_ATTRIBUTE || !p->operands)
@@ -592,12 +613,7 @@ static bool say_attribute(Problem *p)
         return say_module(p, of.module);
     const char *name = name_text(p->node->name), *text = written_operand(p, p->node->kid);
     bool array = of.tag == V_ARRAY || value_is_scalar(of);
-    if (say_synonym(p,
-                    array              ? "ndarray"
-                    : of.tag == V_LIST ? "list"
-                    : of.tag == V_STR  ? "str"
-                                       : "-",
-                    name, false))
+    if (say_synonym(p, array ? "ndarray" : value_type(of)->name, name, false) || say_key(p, of, name))
         return true;
     if (of.tag == V_TUPLE && of.tuple->names)
         return say_field(p, of.tuple->names, name);
