@@ -507,7 +507,9 @@ static Value eval_compare(Session *s, const Node *node)
         if (b.tag == V_ABSENT)
             return ABSENT;
         result = operate_small((Operator)next->op, a, b);
-        if (result.tag == V_ABSENT) {
+        if (result.tag == V_ABSENT && a.tag == V_STR && b.tag == V_STR && next->op < NODE_OP_NEG) {
+            result = value_bool(str_compare((Operator)next->op, a.str, b.str));
+        } else if (result.tag == V_ABSENT) {
             operands_at(s, node, left, right);
             if (!(single && (is_large(a) || is_large(b))
                       ? operate_large(s, (Operator)next->op, a, b, lazy, &result)

@@ -31,7 +31,7 @@ typedef struct Param {
     ParamKind kind;
     enum { POSITIONAL_ONLY, POSITIONAL, KEYWORD_ONLY, STAR, STARSTAR } how;
     bool required;
-    bool walked; /* `kind+`: what can only be iterated over arrives as a tuple */
+    bool walked;    /* `kind+`: what can only be iterated over arrives as a tuple */
     Value fallback; /* its default; V_ABSENT: none, or NumPy's <no value> */
 } Param;
 

@@ -124,7 +124,7 @@ static void exp_in_sums_f4(int64_t n, char *const p[], const int64_t s[])
         if (s[0] == s[2] && p[2] == p[0] + s[0]) /* a fold */                                                \
             NAME(JOIN(op, in_turn))(n, p, s);                                                                \
         else                                                                                                 \
-            log_of_sums(n, p, s, NAME(power##_in_sums), scale, of_two);                                         \
+            log_of_sums(n, p, s, NAME(power##_in_sums), scale, of_two);                                      \
     }
 #define D         f4
 #define T         float

@@ -120,7 +120,9 @@ static int logical_end(Parser *p, Run *run, int start, int place, bool *unfinish
 static ParseResult give_up(Parser *p, Run *run, int start, bool whole, int *at)
 {
     Source *source = p->source;
-    int wrong = !run->error.class ? p->failed.end : run->error.span.source == source ? run->error.span.end : 0;
+    int wrong = !run->error.class                  ? p->failed.end
+                : run->error.span.source == source ? run->error.span.end
+                                                   : 0;
     int limit = line_end(source, wrong > start ? wrong : start);
     while (limit > start && limit < source->length && source->text[limit - 1] == '\\')
         limit = line_end(source, limit + 1);

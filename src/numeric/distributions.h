@@ -41,10 +41,21 @@ typedef int64_t DrawWhole(Rng *, const Number *);
     X(exponential)                                                                                           \
     X(f)                                                                                                     \
     X(gamma)                                                                                                 \
-    X(gumbel) X(laplace) X(logistic) X(lognormal) X(noncentral_chisquare) X(noncentral_f) X(normal)          \
-        X(pareto) X(power) X(rayleigh) X(standard_cauchy) X(standard_exponential) X(standard_gamma)          \
-            X(standard_normal) X(standard_t) X(triangular) X(vonmises) X(wald) X(weibull)                    \
-                X(uniform) /* low, and high - low */
+    X(gumbel)                                                                                                \
+    X(laplace)                                                                                               \
+    X(logistic)                                                                                              \
+    X(lognormal)                                                                                             \
+    X(noncentral_chisquare)                                                                                  \
+    X(noncentral_f)                                                                                          \
+    X(normal)                                                                                                \
+    X(pareto)                                                                                                \
+    X(power)                                                                                                 \
+    X(rayleigh)                                                                                              \
+    X(standard_cauchy)                                                                                       \
+    X(standard_exponential)                                                                                  \
+    X(standard_gamma)                                                                                        \
+    X(standard_normal)                                                                                       \
+    X(standard_t) X(triangular) X(vonmises) X(wald) X(weibull) X(uniform) /* low, and high - low */
 #define WHOLE_DISTRIBUTIONS(X)                                                                               \
     X(binomial) /* n whole */                                                                                \
     X(geometric) X(hypergeometric) /* all whole */ X(logseries) X(negative_binomial) X(poisson) X(zipf)

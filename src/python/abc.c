@@ -110,13 +110,16 @@ static bool run_abstract(Call *call, Value *out)
 
 const Func abc_funcs[] = {
 #define X(name_, can, text, shown, wants)                                                                    \
-    {                                                                                                        \
-        .name = #name_, .of = "collections.abc", .params = "",                                               \
-        .brief = "in annotations and for isinstance: " text,                                                 \
-        .example =                                                                                           \
-            ">>> from collections.abc import " #name_ "\n>>> isinstance(" shown ", " #name_ ")\nTrue\n",     \
-        .style = PYTHON, .run = run_abstract, .class = abstract_##name_, .says = wants                       \
-    },
+    { .name = #name_,                                                                                        \
+      .of = "collections.abc",                                                                               \
+      .params = "",                                                                                          \
+      .brief = "in annotations and for isinstance: " text,                                                   \
+      .example =                                                                                             \
+          ">>> from collections.abc import " #name_ "\n>>> isinstance(" shown ", " #name_ ")\nTrue\n",       \
+      .style = PYTHON,                                                                                       \
+      .run = run_abstract,                                                                                   \
+      .class = abstract_##name_,                                                                             \
+      .says = wants },
     ABSTRACTS
 #undef X
     { 0 },

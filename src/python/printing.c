@@ -180,6 +180,31 @@ static bool run_chr(Call *call, Value *out)
     return true;
 }
 
+static Value quick_chr(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run, (void)func;
+    bool one = n == 1 && arg[0].tag == V_INT && arg[0].i >= 0 && arg[0].i < 128;
+    return one ? value_str(&(char){ (char)arg[0].i }, 1) : ABSENT;
+}
+
+static Value quick_digits(Run *run, const Func *func, int n, const Value arg[])
+{
+    (void)run;
+    if (n != 1 || arg[0].tag != V_INT)
+        return ABSENT;
+    int shift = func->extra == 2 ? 1 : func->extra == 8 ? 3 : 4;
+    uint64_t left = arg[0].i < 0 ? -(uint64_t)arg[0].i : (uint64_t)arg[0].i;
+    char room[3 + 64], *at = room + sizeof room;
+    do
+        *--at = "0123456789abcdef"[left & (uint64_t)(func->extra - 1)];
+    while (left >>= shift);
+    *--at = shift == 1 ? 'b' : shift == 3 ? 'o' : 'x';
+    *--at = '0';
+    if (arg[0].i < 0)
+        *--at = '-';
+    return value_str(at, room + sizeof room - at);
+}
+
 /* bin, oct and hex: the row's extra is the base. */
 static bool run_digits(Call *call, Value *out)
 {
@@ -249,7 +274,8 @@ const Func printing_funcs[] = {
       .brief = "the character of a number",
       .example = ">>> chr(955)\n'λ'\n",
       AS_IN_PYTHON,
-      .run = run_chr },
+      .run = run_chr,
+      .quick = quick_chr },
     { .name = "bin",
       .of = "builtins",
       .params = "integer: any, /",
@@ -257,6 +283,7 @@ const Func printing_funcs[] = {
       .example = ">>> bin(10)\n'0b1010'\n",
       AS_IN_PYTHON,
       .run = run_digits,
+      .quick = quick_digits,
       .extra = 2 },
     { .name = "oct",
       .of = "builtins",
@@ -265,6 +292,7 @@ const Func printing_funcs[] = {
       .example = ">>> oct(64)\n'0o100'\n",
       AS_IN_PYTHON,
       .run = run_digits,
+      .quick = quick_digits,
       .extra = 8 },
     { .name = "hex",
       .of = "builtins",
@@ -273,6 +301,7 @@ const Func printing_funcs[] = {
       .example = ">>> hex(255)\n'0xff'\n",
       AS_IN_PYTHON,
       .run = run_digits,
+      .quick = quick_digits,
       .extra = 16 },
     { 0 },
 };

@@ -12,7 +12,8 @@ bool mask_places(Run *, const Tensor *mask, int64_t count, Tensor *place[]);
 Tensor *mask_get(Run *, const Tensor *t, const Tensor *mask);
 /* Sets them from elements of t's dtype that begin at `from` and are `step` bytes apart. */
 bool mask_put(Run *, Tensor *t, const Tensor *mask, const char *from, int64_t step);
-/* The loop over a mask, elements of so many bytes, and others: these become those before where the mask is True. */
+/* The loop over a mask, elements of so many bytes, and others: these become those before where the mask is
+ * True. */
 Loop *mask_blend(size_t size);
 
 #endif

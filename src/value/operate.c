@@ -188,15 +188,20 @@ static bool percent(Run *run, Value a, Value b, Value *out)
     return ok;
 }
 
-/* -1, 0 or 1. */
-static int compare_text(const Str *a, const Str *b)
+bool str_compare(Operator op, const Str *a, const Str *b)
 {
+    if ((op == OP_EQ || op == OP_NE) && a->bytes != b->bytes)
+        return op == OP_NE;
     int order = memcmp(a->text, b->text, (size_t)(a->bytes < b->bytes ? a->bytes : b->bytes));
-    return order ? (order > 0) - (order < 0) : (a->bytes > b->bytes) - (a->bytes < b->bytes);
+    return ordered(op, order ? (order > 0) - (order < 0) : (a->bytes > b->bytes) - (a->bytes < b->bytes));
 }
 
 bool value_compare(Run *run, Operator op, Value a, Value b, bool *out)
 {
+    if (a.tag == V_STR && b.tag == V_STR) {
+        *out = str_compare(op, a.str, b.str);
+        return true;
+    }
     Value answer;
     bool done = false, by_rows = a.tag == V_RECORD || b.tag == V_RECORD; /* __eq__ and kin */
     if ((!by_rows && !python_operate(run, op, a, b, false, &done, &answer)) ||
@@ -427,7 +432,7 @@ static bool compare(Run *run, Operator op, Value a, Value b, Value *out)
     if (value_is_number(a) && value_is_number(b) && (equality || (a.tag != V_COMPLEX && b.tag != V_COMPLEX)))
         answer = ordered(op, number_compare(a, b));
     else if (a.tag == V_STR && b.tag == V_STR)
-        answer = ordered(op, compare_text(a.str, b.str));
+        answer = str_compare(op, a.str, b.str);
     else if (a.tag == b.tag && (a.tag == V_LIST || a.tag == V_TUPLE)) {
         Value *x, *y;
         int64_t n = items_of(a, &x), m = items_of(b, &y);

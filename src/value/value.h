@@ -367,6 +367,7 @@ bool list_extend(Run *, List *, Value iterable);
 bool list_sort(Run *, List *, Value key, bool reverse); /* stable; key: a callable or None */
 /* The answer of a comparison of two values that may be anything. */
 bool value_compare(Run *, Operator, Value, Value, bool *out);
+bool str_compare(Operator, const Str *, const Str *); /* a comparison, by code points */
 
 /* Borrowed item or V_ABSENT; an error only for keys that cannot be hashed. */
 bool dict_get(Run *, Dict *, Value key, Value *out);
