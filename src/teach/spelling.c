@@ -17,7 +17,7 @@
  *     %   the axis that was given; "None" without one
  *     &   ", axis=1, keepdims=True" with that axis or the last; nothing for a vector */
 typedef struct Synonym {
-    const char *of; /* "np": of NumPy; "ndarray", "list", "str": of such a value; "": a name of its own */
+    const char *of; /* "np": of NumPy; "ndarray", "list" …: of a value of that class; "": a name of its own */
     const char *name;
     const char *write;
     const char *words; /* NULL: none */
@@ -155,6 +155,10 @@ static const Synonym synonyms[] = {
     { "list", "size", "len($)", NULL },
     { "list", "len", "len($)", NULL },
     { "list", "contains", "@ in $", NULL },
+    { "Generator", "rand", "$.random((@))", NULL },
+    { "Generator", "randn", "$.standard_normal((@))", NULL },
+    { "Generator", "randint", "$.integers(@)", NULL },
+    { "Generator", "random_sample", "$.random(@)", NULL },
     { "tuple", "append", "$ + (@,)", "tuples do not change: this makes a new one" },
     { "dict", "has_key", "@ in $", NULL },
     { "dict", "contains", "@ in $", NULL },
