@@ -6,6 +6,7 @@
 #include "numeric/decompose_own.h"
 #include "numeric/finite.h"
 #include "numeric/householder.h"
+#include "numeric/symmetric.h"
 
 #include "base/complex.h"
 #include <limits.h>
@@ -195,6 +196,8 @@ bool decompose_hermitian(bool z, bool upper, bool vectors, int64_t count, void *
             return found_all;
     }
     if (!find(z, "dsyevd_", "zheevd_", count, count, &found)) {
+        if (!z && !upper && symmetric_vectors(count, a, value))
+            return true;
         Element *copy = widen(z, count * count, a);
         done = own_hermitian(upper, count, copy, value);
         narrow(z, count * count, copy, a);

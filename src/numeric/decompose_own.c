@@ -340,8 +340,18 @@ static void sort_values(int64_t values, double *value, bool rising, int64_t n, E
 bool own_hermitian(bool upper, int64_t n, Element *a, double *value)
 {
     enum { SWEEPS = 60 };
-    if (!all_finite(2 * n * n, (const double *)a))
-        return false;
+    if (n == 1) {
+        *value = creal(*a);
+        *a = 1;
+        return true;
+    }
+    if (!all_finite(2 * n * n, (const double *)a)) {
+        for (int64_t i = 0; i < n * n && n == 2; i++) /* two by two LAPACK does without repeating anything */
+            a[i] = NAN;
+        for (int64_t i = 0; i < n; i++)
+            value[i] = NAN;
+        return n == 2;
+    }
     for (int64_t j = 0; j < n; j++) {
         a[j * n + j] = creal(a[j * n + j]);
         for (int64_t i = j + 1; i < n; i++) {

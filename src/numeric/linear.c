@@ -227,9 +227,16 @@ bool linear_singular(bool z, int64_t n, int64_t m, void *a, double *value)
     int64_t least = n < m ? n : m;
     if (!least)
         return true;
-    for (int64_t i = 0; i < n * m * (z ? 2 : 1); i++)
-        if (!isfinite(((const double *)a)[i]))
+    bool infinite = false;
+    for (int64_t i = 0; i < n * m * (z ? 2 : 1); i++) {
+        if (isnan(((const double *)a)[i]))
             return false;
+        infinite |= isinf(((const double *)a)[i]);
+    }
+    for (int64_t i = 0; i < least && infinite; i++)
+        value[i] = NAN;
+    if (infinite) /* as what LAPACK comes to */
+        return true;
     if (!z && n == 2 && m == 2 && gauss_singular(a, value))
         return true;
     if (find(n <= INT_MAX && m <= INT_MAX, least, z, "dgesdd_", "zgesdd_", &gesdd)) {

@@ -2,6 +2,7 @@
  * again. */
 #include "base/complex.h"
 #include "numeric/decompose_own.h"
+#include "numeric/symmetric.h"
 
 #include <check.h>
 #include <math.h>
@@ -93,6 +94,36 @@ START_TEST(hermitian)
 }
 END_TEST
 
+/* Vectors have LAPACK's signs: the first two are those that NumPy shows. */
+START_TEST(symmetric)
+{
+    double a[9] = { 2, -1, 0, -1, 2, -1, 0, -1, 2 }, value[SIZE_MAX_];
+    ck_assert(symmetric_vectors(3, a, value));
+    ck_assert(a[0] < 0 && a[1] < 0 && a[2] < 0 && a[3] < 0 && a[5] > 0 && a[6] > 0 && a[7] < 0);
+    static Element whole[ELEMENTS], vectors[ELEMENTS], turned[ELEMENTS], w[SIZE_MAX_];
+    static double real[ELEMENTS];
+    for (int64_t n = 1; n <= SIZE_MAX_; n++) {
+        fill(0, n, n, whole);
+        for (int64_t j = 0; j < n; j++)
+            for (int64_t i = 0; i <= j; i++)
+                whole[j * n + i] = whole[i * n + j];
+        for (int64_t i = 0; i < n * n; i++)
+            real[i] = creal(whole[i]);
+        ck_assert(symmetric_vectors(n, real, value));
+        for (int64_t i = 0; i < n * n; i++)
+            vectors[i] = real[i];
+        for (int64_t i = 0; i < n; i++)
+            w[i] = value[i];
+        memcpy(turned, vectors, sizeof vectors);
+        scale_columns(n, n, turned, w);
+        ck_assert_double_lt(apart(n, n, n, whole, vectors, turned), near_zero);
+        ck_assert_double_lt(askew(n, n, vectors), near_zero);
+        for (int64_t i = 1; i < n; i++)
+            ck_assert(value[i - 1] <= value[i]);
+    }
+}
+END_TEST
+
 START_TEST(qr)
 {
     static Element a[ELEMENTS], r[ELEMENTS], q[ELEMENTS], tau[SIZE_MAX_];
@@ -153,6 +184,7 @@ int main(void)
     TCase *tcase = tcase_create("own algorithms");
     tcase_add_loop_test(tcase, eigen, 0, KINDS);
     tcase_add_loop_test(tcase, hermitian, 0, KINDS);
+    tcase_add_test(tcase, symmetric);
     tcase_add_loop_test(tcase, qr, 0, KINDS);
     tcase_add_loop_test(tcase, svd, 0, KINDS);
     tcase_add_test(tcase, least_squares);
