@@ -357,9 +357,8 @@ static bool check_search_out(Call *call, const Tensor *out, const Shape *shape)
         return fail(call->run, ValueError, "output array does not match result of np.%s.", call->func->name);
     return dtype_can_cast((DType)out->dtype, INT64, CAST_SAFE) ||
            fail(call->run, TypeError,
-                "Cannot cast array data from dtype('%s') to dtype('int64') according to the rule "
-                "'safe'",
-                dtype_info[out->dtype].name);
+                "Cannot cast %s from dtype('%s') to dtype('int64') according to the rule 'safe'",
+                out->ndim ? "array data" : "scalar", dtype_info[out->dtype].name);
 }
 
 bool infer_search(Call *call, Value *out)
@@ -371,7 +370,7 @@ bool infer_search(Call *call, Value *out)
     int64_t number = 0;
     Shape shape;
     if (a->ndim == 0 && !arg_none(call, 1)) { /* a scalar has the axes of a list of one */
-        if (!arg_int(call, 1, &number))
+        if (!arg_axis_number(call, 1, &number))
             return false;
         if (number != 0 && number != -1)
             return axis_check(run, number, 1, &axis);

@@ -87,10 +87,10 @@ static bool infer_cumulative(Call *call, Value *out)
                     "For arrays which have more than one dimension ``axis`` argument is required.");
     int64_t one = 1;
     Tensor *a = x->ndim ? tensor_keep(x) : tensor_view(x, 1, &one, &one, x->data);
-    bool ok = arg_axis(call, 1, a->ndim, &axis) && arg_dtype(call, 2, &dtype) &&
+    bool ok = arg_one_axis(call, 1, a->ndim, "accumulate", &axis) && arg_dtype(call, 2, &dtype) &&
               arg_array_out(call, 3, &into) && arg_bool(call, 4, &initial);
-    if (ok && axis < 0)
-        axis = 0;
+    if (ok && initial && call->arg[1].value.tag == V_TUPLE)
+        ok = fail(run, TypeError, "list indices must be integers or slices, not tuple");
     ok = ok && (initial ? cumulate_from_start(call, a, axis, dtype, into, out)
                         : fold_accumulate(run, ufunc_of(call), a, axis, dtype, into, call->typed_only, out));
     tensor_drop(a);
@@ -143,7 +143,7 @@ const Func cumulative_funcs[] = {
     { .name = "cumulative_sum",
       .of = "np",
       .params =
-          "x, /, *, axis: axis = None, dtype: dtype = None, out: out = None, include_initial: bool = False",
+          "x, /, *, axis: axes = None, dtype: dtype = None, out: out = None, include_initial: bool = False",
       .brief = "The sums of the elements up to each.",
       .example = ">>> np.cumulative_sum([1, 2, 3], include_initial=True)\n"
                  "array([0, 1, 3, 6])\n",
@@ -154,7 +154,7 @@ const Func cumulative_funcs[] = {
     { .name = "cumulative_prod",
       .of = "np",
       .params =
-          "x, /, *, axis: axis = None, dtype: dtype = None, out: out = None, include_initial: bool = False",
+          "x, /, *, axis: axes = None, dtype: dtype = None, out: out = None, include_initial: bool = False",
       .brief = "The products of the elements up to each.",
       .example = ">>> np.cumulative_prod([1, 2, 3], include_initial=True)\n"
                  "array([1, 1, 2, 6])\n",

@@ -112,6 +112,9 @@ static bool grid_read(Call *call, Grid *grid)
         memcpy(dim + 1, sizes.at, (size_t)sizes.count * sizeof *dim);
     if (!check_asked(call->run, grid->dtype, sizes.count + 1, dim))
         return false;
+    for (int i = 0; i < sizes.count; i++)
+        if (!check_bools_counted(call->run, grid->dtype, sizes.at[i]))
+            return false;
     shape_set(&grid->shape, sizes.count, sizes.at);
     return true;
 }

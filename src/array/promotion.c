@@ -37,6 +37,9 @@ static bool infer_result_type(Call *call, Value *out)
     bool ok = true;
     for (int i = 0; ok && i < n; i++)
         ok = promoting(call->run, given->item[i], &dtype[i], &weak[i]);
+    Value one = given->item[0];
+    if (n == 1 && one.tag == V_BIGINT && mpz_sgn(one.bigint->z) > 0 && mpz_sizeinbase(one.bigint->z, 2) <= 64)
+        dtype[0] = UINT64, weak[0] = STRONG; /* beside nothing else it is as large as it is */
     if (ok)
         *out = value_of_dtype(dtype_result(n, dtype, weak));
     mem_free(weak);

@@ -66,6 +66,14 @@ static const QuantileMethod *method_named(Sheet *s, Value v)
     return NULL;
 }
 
+/* Complex places have no floor, and it says so. */
+static bool is_real(Sheet *s, Value places)
+{
+    if (!s->failed && dtype_is_complex(value_dtype(places)))
+        NP(s, "floor", places);
+    return !s->failed;
+}
+
 /* Where the quantiles of n sorted elements are: an array of places, which are ints if elements are chosen,
  * else they may fall between two. */
 static Value virtual_places(Sheet *s, const QuantileMethod *m, int64_t n, Value q)
@@ -84,7 +92,8 @@ static Value virtual_places(Sheet *s, const QuantileMethod *m, int64_t n, Value 
     }
     case MIX_MIDPOINT: {
         Value x = sheet_mul(s, last, q);
-        return sheet_mul(s, value_float(0.5), sheet_add(s, NP(s, "floor", x), NP(s, "ceil", x)));
+        Value low = NP(s, "floor", x);
+        return sheet_mul(s, value_float(0.5), sheet_add(s, low, NP(s, "ceil", x)));
     }
     case MIX: {
         Value shift = sheet_mul(s, q, value_float(1 - m->alpha - m->beta));
@@ -97,6 +106,8 @@ static Value virtual_places(Sheet *s, const QuantileMethod *m, int64_t n, Value 
     Value x = sheet_sub(s, sheet_mul(s, count, q), value_int(1));
     if (m->kind == CHOOSE_CLOSEST)
         x = sheet_sub(s, x, value_float(0.5));
+    if (!is_real(s, x))
+        return ABSENT;
     Tensor *line = sheet_line(s, x, FLOAT64),
            *place = line ? sheet_zeros(s, INT64, line->ndim, line->dim) : NULL;
     for (int64_t i = 0, size = place ? tensor_size(place) : 0; i < size; i++) {
@@ -218,7 +229,7 @@ static Value quantiles_of(Sheet *s, const Lines *lines, const Wanted *wanted)
                  (wanted->method->kind == MIX_LINEAR && (dtype_is_int(places) || places == BOOL));
     if (!s->failed && !lines->n)
         sheet_fail(s, IndexError, "index %d is out of bounds for axis 0 with size 0", lines->nans ? -1 : 0);
-    if (s->failed)
+    if (s->failed || (!whole && !is_real(s, at)))
         return ABSENT;
     Value rows = sheet_tensor(s, view_moved(lines->line, lines->line->ndim - 1, 0)), answer;
     if (whole) {

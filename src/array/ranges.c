@@ -1,6 +1,7 @@
 /* ranges.c: evenly spaced numbers: arange, linspace, logspace, geomspace (numpy/_core/function_base.py). */
 #include "base/vectors.h"
 
+#include "func/elementwise.h"
 #include "func/results.h"
 #include "tensor/half.h"
 #include "value/number.h"
@@ -108,6 +109,13 @@ static bool range_count(Run *run, Range3 *range)
     return safe_ceil(run, real, &range->count);
 }
 
+bool check_bools_counted(Run *run, DType dtype, int64_t count)
+{
+    return dtype != BOOL || count <= 2 ||
+           fail(run, TypeError,
+                "arange() is only supported for booleans when the result has at most length 2.");
+}
+
 /* Reads the arguments: arange(stop), arange(start, stop, step). */
 static bool range_read(Call *call, Range3 *range)
 {
@@ -148,10 +156,9 @@ static bool range_read(Call *call, Range3 *range)
     }
     if (range->count < 0 || (range->count == 0))
         range->count = 0;
-    if (range->dtype == BOOL && range->count > 2) {
+    if (!check_bools_counted(run, range->dtype, range->count)) {
         range_drop(range);
-        return fail(run, TypeError,
-                    "arange() is only supported for booleans when the result has at most length 2.");
+        return false;
     }
     return true;
 }
@@ -280,6 +287,9 @@ static bool ends_read(Call *call)
     if (start.tag == V_NONE || stop.tag == V_NONE)
         return fail(call->run, TypeError, "unsupported operand type(s) for -: '%s' and '%s'",
                     value_type_name(stop), value_type_name(start));
+    if (holds_text(start) || holds_text(stop))
+        return fail_text_ends(call->run, (Value[]){ start, stop }, !strcmp(call->func->name, "geomspace")) &&
+               arg_convert(call, 0) && arg_convert(call, 1);
     return arg_convert(call, 0) && arg_convert(call, 1);
 }
 

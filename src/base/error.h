@@ -153,6 +153,7 @@ typedef struct Run {
     const char *stack_limit;    /* the C stack must not grow past this address */
     int calls_max;              /* calls within calls: sys.setrecursionlimit */
     int digits_max;             /* of an int's text: sys.set_int_max_str_digits; 0: any number */
+    uint32_t nans;              /* how many float() has made: each is another object */
     volatile int *interrupt;    /* not 0: the user pressed Ctrl-C */
     FILE *out, *err;
     void (*drop)(struct Object *);                                  /* drops an exception's value */

@@ -355,19 +355,17 @@ static bool append_field(Session *s, const Node *field, Text *out)
     if (!conversion && plain && field->text)
         conversion = 'r'; /* f'{x = }' shows the repr */
     at(s, field);
-    bool ok = true;
     if (conversion) {
-        Text text = { 0 };
-        ok = conversion == 's' ? value_str_of(&s->run, value, &text) : value_repr(&s->run, value, &text);
-        value = ok ? value_str(text_get(&text), (int64_t)text.length) : NONE;
-        text_free(&text);
+        Value text = value_keep(value);
+        if (!value_convert(&s->run, (unsigned char)conversion, &text))
+            return value_drop(text), false;
         drop_top(s);
-        if (!ok || !push(s, value))
+        if (!push(s, text))
             return false;
+        value = text;
     }
     Text given = { 0 };
-    if (!plain)
-        ok = append_fstring(s, spec, &given);
+    bool ok = plain || append_fstring(s, spec, &given);
     at(s, field);
     ok = ok && value_format(&s->run, value, text_get(&given), (int64_t)given.length, out);
     text_free(&given);

@@ -159,9 +159,10 @@ static bool names_positional_only(const Code *code, const char *keyword)
 static const char *positional_only_given(Session *s, const Code *code, const Given *given)
 {
     const char *list = NULL;
-    for (int k = 0; k < given->keywords; k++)
-        if (names_positional_only(code, given->keyword[k]))
-            list = list ? run_text(&s->run, "%s, %s", list, given->keyword[k]) : given->keyword[k];
+    for (int i = 0; i < code->positional_only; i++)
+        for (int k = 0; k < given->keywords; k++)
+            if (!strcmp(name_text(code->slot_name[i]), given->keyword[k]))
+                list = list ? run_text(&s->run, "%s, %s", list, given->keyword[k]) : given->keyword[k];
     return list;
 }
 

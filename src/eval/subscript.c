@@ -101,6 +101,10 @@ static bool index_item(Session *s, Value key, Items *items)
         out->kind = INDEX_INT;
         out->at = key.i;
         return true;
+    case V_BIGINT: /* one that fits no intp is looked at as an array: of uint64, or of objects */
+        return mpz_sgn(key.bigint->z) > 0 && mpz_sizeinbase(key.bigint->z, 2) <= 64
+                   ? value_index(&s->run, key, &out->at)
+                   : bad_index(s);
     case V_NONE: out->kind = INDEX_NEWAXIS; return true;
     case V_ELLIPSIS: out->kind = INDEX_ELLIPSIS; return true;
     case V_SLICE: slice_item(s, key.slice, out); return true;

@@ -328,6 +328,26 @@ bool arg_axes(Call *call, int i, int ndim, bool marked[AXES_MAX])
     return true;
 }
 
+bool arg_one_axis(Call *call, int i, int ndim, const char *method, int *out)
+{
+    Value v = call->arg[i].value;
+    bool marked[AXES_MAX];
+    int64_t given = v.tag == V_TUPLE ? v.tuple->count : v.tag == V_NONE ? ndim : 1;
+    for (int64_t k = 0; v.tag == V_TUPLE && given > 1 && k < given; k++) {
+        int64_t axis;
+        if (!value_index(call->run, v.tuple->item[k], &axis) || !axis_check(call->run, axis, ndim, out))
+            return false;
+    }
+    if (given != 1)
+        return fail(call->run, ValueError, "%s does not allow multiple axes", method);
+    if (!arg_axes(call, i, ndim, marked))
+        return false;
+    for (int k = 0; k < ndim; k++)
+        if (marked[k])
+            *out = k;
+    return true;
+}
+
 bool arg_shape(Call *call, int i, Shape *out)
 {
     Ints sizes;

@@ -94,6 +94,12 @@ bool fail_operand(Run *, const Func *, int nin, const Value in[],
                   const UfuncArgs *); /* a text, None, a dict … */
 /* Of what comes to a ufunc, or to its method: false if a text is among it. */
 bool no_text(Run *, const Func *, const char *method, int nin, const Value in[]);
+bool holds_text(Value);
+/* The two factors of a product as texts. */
+bool fail_text_product(Run *, const Func *, const Value in[2]);
+/* The ends of np.linspace, which are promoted with a float: "The DType … could not be promoted by …"; as
+ * arrays those of np.geomspace. False without an error if one is neither text nor number. */
+bool fail_text_ends(Run *, const Value end[2], bool as_arrays);
 /* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and
  * *out. The arguments of the ufunc may be NULL. */
 bool operands_special(Run *, const Func *, int nin, const Value in[], const UfuncArgs *, Value *out,

@@ -113,6 +113,12 @@ static bool has_text(Value v, int64_t *width)
     return text && *width > 0;
 }
 
+bool holds_text(Value v)
+{
+    int64_t width;
+    return has_text(v, &width);
+}
+
 /* The dtype of an operand that is no text. */
 static bool operand_type(Run *run, Value v, DType *dtype, Weak *weak)
 {
@@ -127,10 +133,52 @@ static bool operand_type(Run *run, Value v, DType *dtype, Weak *weak)
     return true;
 }
 
+bool fail_text_product(Run *run, const Func *row, const Value in[2])
+{
+    const char *type[2];
+    for (int i = 0; i < 2; i++) {
+        int64_t width;
+        if (!has_text(in[i], &width))
+            width = value_is_number(in[i]) ? (int64_t)strlen(value_text(run, in[i])) : 21;
+        type[i] = run_text(run, "dtype('<U%lld')", (long long)width);
+    }
+    return fail_types(run, row, 2, type);
+}
+
+bool fail_text_ends(Run *run, const Value end[2], bool as_arrays)
+{
+    static const char text[] = "<class 'numpy.dtypes.StrDType'>",
+                      real[] = "<class 'numpy.dtypes._PyFloatDType'>";
+    const char *type[2], *last = as_arrays ? "<class 'numpy.dtypes.Float64DType'>" : real;
+    bool of_text[2];
+    for (int i = 0; i < 2; i++) {
+        DType dtype;
+        Weak weak;
+        type[i] = text;
+        of_text[i] = holds_text(end[i]);
+        if (of_text[i])
+            continue;
+        if (!operand_type(run, end[i], &dtype, &weak))
+            return false;
+        type[i] = dtype_class_text(run, dtype, as_arrays ? STRONG : weak);
+    }
+    bool last_first = of_text[1] && !as_arrays;
+    return fail(
+        run, DTypePromotionError,
+        "The DType %s could not be promoted by %s. This means that no common DType exists for the given "
+        "inputs. For example they cannot be stored in a single array unless the dtype is `object`. The "
+        "full list of DTypes is: (%s, %s, %s%s%s)",
+        last_first ? last : text,
+        last_first   ? text
+        : of_text[1] ? last
+                     : real,
+        type[0], type[1], real, as_arrays ? ", " : "", as_arrays ? last : "");
+}
+
 static bool fail_texts(Run *run, const Func *row, int nin, const Value in[])
 {
     bool uniform = row->core || row->extra & EW_UNIFORM,
-         comparison = !row->core && row->extra & EW_COMPARISON, all = true;
+         comparison = !row->core && row->extra & EW_COMPARISON, by_int = false;
     if (!uniform && !comparison)
         return fail_not_supported(run, row);
     const char *type[OPERANDS_IN];
@@ -144,13 +192,13 @@ static bool fail_texts(Run *run, const Func *row, int nin, const Value in[])
                               : run_text(run, "dtype('<U%lld')", (long long)width);
             continue;
         }
-        all = false;
         if (!operand_type(run, in[i], &dtype, &weak))
             return fail_not_supported(run, row);
+        by_int = dtype_is_int(dtype);
         type[i] = classes ? dtype_class_text(run, dtype, weak)
                           : run_text(run, "dtype('%s')", dtype_info[dtype].name);
     }
-    if (!strcmp(row->name, "multiply") && !all)
+    if (!strcmp(row->name, "multiply") && by_int)
         return fail(run, TypeError,
                     "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use "
                     "numpy.strings.multiply to multiply strings without specifying 'out'.");
@@ -160,6 +208,8 @@ static bool fail_texts(Run *run, const Func *row, int nin, const Value in[])
 bool no_text(Run *run, const Func *row, const char *method, int nin, const Value in[])
 {
     int64_t width;
+    if (strcmp(row->name, "add")) /* which has a loop for texts that lengthens them */
+        method = NULL;
     for (int i = 0; i < nin; i++)
         if (has_text(in[i], &width))
             return method
@@ -310,7 +360,7 @@ static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
     }
     const char *name[2] = { element_type_name(in[0]), nin > 1 ? element_type_name(in[1]) : NULL };
     for (size_t i = 0; i < sizeof object_words / sizeof *object_words; i++) {
-        if (strcmp(object_words[i].name, func_says(row)) != 0)
+        if (strcmp(object_words[i].name, row->core ? "multiply" : func_says(row)) != 0)
             continue;
         Text text = { 0 };
         for (const char *c = object_words[i].format, *next = name[0]; *c; c++) {
@@ -339,7 +389,7 @@ static bool fail_object(Run *run, const Func *row, int nin, const Value in[])
     if (nin == 1)
         return fail(run, TypeError,
                     "loop of ufunc does not support argument 0 of type %s which has no callable %s method",
-                    name[0], func_says(row));
+                    name[0], strcmp(row->name, "bitwise_count") ? func_says(row) : "bit_count");
     return fail(run, AttributeError, "'%s' object has no attribute '%s'", name[0], func_says(row));
 }
 
@@ -470,6 +520,14 @@ bool operands_special(Run *run, const Func *row, int nin, const Value in[], cons
     }
     if (!text && !object)
         return true;
+    if (nin == 1 && object && !strcmp(row->name, "logical_not")) {
+        bool truth;
+        *done = true;
+        if (!value_truth(run, in[0], &truth))
+            return false;
+        *out = value_bool(!truth);
+        return true;
+    }
     if (text && !object && nin == 2 && in[0].tag == V_STR && in[1].tag == V_STR &&
         row->extra & EW_COMPARISON) {
         *done = true;

@@ -306,6 +306,8 @@ bool arg_axis(Call *, int i, int ndim, int *out);
 /* axis=None, an int or a tuple of ints: a mark for each of the ndim axes; None marks all. "duplicate value in
  * 'axis'" */
 bool arg_axes(Call *, int i, int ndim, bool marked[AXES_MAX]);
+/* The same where one axis must be named: "accumulate does not allow multiple axes" */
+bool arg_one_axis(Call *, int i, int ndim, const char *method, int *out);
 bool arg_shape(Call *, int i, Shape *out); /* an int or a sequence of ints; may hold -1 */
 const char *arg_text(Call *, int i);       /* of a str; NULL if it is none */
 

@@ -432,6 +432,41 @@ static bool accumulate_into(Run *run, Tensor *of, int axis, Loop *loop, Tensor *
     return ok;
 }
 
+/* Where it casts, and along more than one axis, NumPy walks the first axes of out beside those of the
+ * operand. */
+static bool fail_accumulate_out(Run *run, const Tensor *of, DType work, const Tensor *out)
+{
+    int ndim = of->ndim;
+    int64_t both[AXES_MAX], reversed[AXES_MAX];
+    bool meet = true, fits = true;
+    if (ndim > 1 || of->dtype != work || out->dtype != work) {
+        if (out->ndim < ndim)
+            return fail(run, ValueError,
+                        "Iterator input op_axes[0][%d] (==%d) is not a valid axis of op[0], which has %d "
+                        "dimensions ",
+                        ndim - 1 - out->ndim, out->ndim, out->ndim);
+        for (int i = 0; i < ndim; i++) {
+            bool same = out->dim[i] == of->dim[i];
+            meet &= same || out->dim[i] == 1 || of->dim[i] == 1;
+            fits &= same || out->dim[i] != 1;
+            both[i] = out->dim[i] == 1 ? of->dim[i] : out->dim[i];
+            reversed[ndim - 1 - i] = out->dim[i];
+        }
+        const char *shape = shape_tight(run, out->ndim, out->dim), *operand = shape_tight(run, ndim, of->dim);
+        if (!meet)
+            return fail(run, ValueError,
+                        "operands could not be broadcast together with remapped shapes [original->remapped]: "
+                        "%s->%s %s->%s ",
+                        shape, shape_tight(run, ndim, out->dim), operand, operand);
+        if (!fits)
+            return fail(run, ValueError,
+                        "non-broadcastable output operand with shape %s [remapped to %s] doesn't match the "
+                        "broadcast shape %s",
+                        shape, shape_tight(run, ndim, reversed), shape_tight(run, ndim, both));
+    }
+    return fail(run, ValueError, "provided out is the wrong size for the accumulation.");
+}
+
 bool fold_accumulate(Run *run, const Func *row, Tensor *of, int axis, DType dtype, Tensor *out,
                      bool typed_only, Value *result)
 {
@@ -441,7 +476,7 @@ bool fold_accumulate(Run *run, const Func *row, Tensor *of, int axis, DType dtyp
     if (!fold_dtype(run, row, (DType)of->dtype, &fold, &work, &loop))
         return false;
     if (out && !shape_equal(out->ndim, out->dim, of->ndim, of->dim))
-        return fail(run, ValueError, "provided out is the wrong size for the accumulation.");
+        return fail_accumulate_out(run, of, work, out);
     if (out && !tensor_writeable(out))
         return fail(run, ValueError, "output array is read-only");
     if (typed_only) {

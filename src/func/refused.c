@@ -35,19 +35,52 @@ static const struct {
     { " max amax ptp nanmax ", "maximum", NULL },
     { " min amin nanmin histogram ", "minimum", NULL },
     { " diff ediff1d ", "subtract", NULL },
+    { " outer kron ", "multiply", NULL },
+    { " round around ", "rint", NULL },
+    { " fix ", "trunc", NULL },
+    { " isposinf isneginf ", "isinf", NULL },
 };
 
-/* False: there is a text among the arguments, and the ufunc they come to has no loop for it. */
+/* False: the ufunc says what its loop for objects comes to. */
+static bool without_objects(Call *call, const char *ufunc, int nin, const Value in[])
+{
+    fail_operand(call->run, func_find("np", ufunc), nin, in, NULL);
+    return !call->run->error.class;
+}
+
+/* Inner products of texts: the loop of their dtype wants lengths, where no operand is a scalar. */
+static bool without_text_factors(Call *call, const Value in[2])
+{
+    if (!holds_text(in[0]) && !holds_text(in[1]))
+        return true;
+    if (!call->arg[0].tensor->ndim || !call->arg[1].tensor->ndim)
+        return fail_text_product(call->run, func_find("np", "multiply"), in);
+    return fail(call->run, ValueError, "data type must provide an itemsize");
+}
+
+/* False: there is a text or an object among the arguments, and the ufunc that they come to has no loop for
+ * it. */
 static bool without_texts(Call *call)
 {
-    const Value first = call->arg[0].value;
-    const char *word = run_text(call->run, " %s ", call->func->name);
+    Run *run = call->run;
+    const char *word = run_text(run, " %s ", call->func->name);
+    Value in[2] = { call->arg[0].value, call->args > 1 ? call->arg[1].value : ABSENT };
     if (call->func->core && call->func->style == UFUNC)
-        return no_text(call->run, call->func, NULL, 2, (Value[]){ first, call->arg[1].value });
-    for (size_t i = 0; i < sizeof users / sizeof *users; i++)
-        if (strstr(users[i].rows, word))
-            return no_text(call->run, func_find("np", users[i].ufunc), users[i].method, 2,
-                           (Value[]){ first, first });
+        return no_text(run, call->func, NULL, 2, in);
+    if (!strcmp(call->func->of, "ufunc")) /* reduce, accumulate */
+        return no_text(run, in[0].func, call->func->name, 2, (Value[]){ in[1], in[1] });
+    if (strstr(" dot inner vdot ", word))
+        return without_text_factors(call, in) && without_objects(call, "multiply", 2, in);
+    for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
+        if (!strstr(users[i].rows, word))
+            continue;
+        const Func *row = func_find("np", users[i].ufunc);
+        bool alone = row->nin == 1, both = !strcmp(users[i].ufunc, "multiply") && call->arg[1].tensor;
+        if (!both)
+            in[1] = in[0];
+        return no_text(run, row, users[i].method, alone ? 1 : 2, in) &&
+               (!(alone || both) || without_objects(call, users[i].ufunc, alone ? 1 : 2, in));
+    }
     return true;
 }
 
@@ -67,7 +100,8 @@ bool refused_words(Call *call, Error refusal)
     } else {
         value_drop(out);
     }
-    if (types_first || without_texts(call))
+    Value factor[2] = { call->arg[0].value, call->args > 1 ? call->arg[1].value : ABSENT };
+    if (types_first ? without_objects(call, call->func->name, 2, factor) : without_texts(call))
         run->error = refusal;
     return false;
 }

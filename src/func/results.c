@@ -617,6 +617,10 @@ bool fill_value(Run *run, Tensor *to, Value v)
     if (value_is_int(v) || v.tag == V_STR) /* these must fit the dtype; floats are cast as C does it */
         return tensor_store(run, to, v);
     Tensor *from = tensor_from_value(run, v, NO_DTYPE, false);
+    if (!from && run->error.class == TypeError) { /* texts and objects, which are cast one by one */
+        run_clear_error(run);
+        from = tensor_from_value(run, v, to->dtype, false);
+    }
     bool done = from && tensor_assign(run, to, from);
     tensor_drop(from);
     return done;

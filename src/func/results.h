@@ -27,6 +27,8 @@ Tensor *typed_in_order(DType, int ndim, const int64_t *dim, char order);
 bool check_sizes(Run *, DType, int ndim, const int64_t *dim);
 /* The same for sizes that the user asks for: "negative dimensions are not allowed". */
 bool check_asked(Run *, DType, int ndim, const int64_t *dim);
+/* "arange() is only supported for booleans when …"; declared here, made in array/ranges.c */
+bool check_bools_counted(Run *, DType, int64_t count);
 /* Writes the strides of NumPy's order 'C', 'F', 'A' or 'K' (the last two as `like` lies) for an array of
  * these sizes. */
 void strides_in_order(int ndim, const int64_t *dim, size_t itemsize, char order, const Tensor *like,

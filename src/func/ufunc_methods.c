@@ -12,10 +12,13 @@
 
 static const Func *self_row(const Call *call) { return call->arg[0].value.func; }
 
-/* "reduce only supported for binary functions" */
-static bool check_binary(Call *call, const char *method)
+/* "reduce only supported for binary functions", whatever else it is called with */
+static bool check_binary(Call *call, const Given *given)
 {
-    const Func *row = self_row(call);
+    if (!given->count || given->value[0].tag != V_FUNC)
+        return true;
+    const Func *row = given->value[0].func;
+    const char *method = call->func->name;
     if (row->core)
         return fail(call->run, RuntimeError, "Reduction not defined on ufunc with signature");
     if (row->nin != 2)
@@ -30,8 +33,7 @@ static bool infer_reduce(Call *call, Value *out)
 {
     enum { SELF, ARRAY, AXIS, DTYPE, OUT, KEEPDIMS, INITIAL, WHERE };
     Fold fold = { .initial = call->arg[INITIAL].value, .typed_only = call->typed_only };
-    bool ok = check_binary(call, "reduce") &&
-              arg_axes(call, AXIS, arg_tensor(call, ARRAY)->ndim, fold.marked) &&
+    bool ok = arg_axes(call, AXIS, arg_tensor(call, ARRAY)->ndim, fold.marked) &&
               arg_dtype(call, DTYPE, &fold.dtype) && arg_array_out(call, OUT, &fold.out) &&
               arg_keepdims(call, KEEPDIMS, &fold.keepdims) && arg_where(call, WHERE, &fold.where) &&
               fold_reduce(call->run, self_row(call), arg_tensor(call, ARRAY), &fold, out);
@@ -44,21 +46,11 @@ static bool read_axis(Call *call, int i, const char *method, int *axis)
 {
     Value v = call->arg[i].value;
     Tensor *a = arg_tensor(call, 1);
-    bool marked[AXES_MAX];
     if (a->ndim == 0 && v.tag == V_INT && v.i != 0 && v.i != -1)
         return axis_check(call->run, v.i, 0, axis);
     if (a->ndim == 0)
         return fail(call->run, TypeError, "cannot %s on a scalar", method);
-    if (!arg_axes(call, i, a->ndim, marked))
-        return false;
-    int n = 0;
-    for (int k = 0; k < a->ndim; k++)
-        if (marked[k]) {
-            *axis = k;
-            n++;
-        }
-    return (n == 1 && (v.tag != V_NONE || a->ndim == 1)) ||
-           fail(call->run, ValueError, "%s does not allow multiple axes", method);
+    return arg_one_axis(call, i, a->ndim, method, axis);
 }
 
 static bool infer_accumulate(Call *call, Value *out)
@@ -67,8 +59,8 @@ static bool infer_accumulate(Call *call, Value *out)
     int axis = 0;
     DType dtype;
     Tensor *into;
-    return check_binary(call, "accumulate") && read_axis(call, AXIS, "accumulate", &axis) &&
-           arg_dtype(call, DTYPE, &dtype) && arg_array_out(call, OUT, &into) &&
+    return read_axis(call, AXIS, "accumulate", &axis) && arg_dtype(call, DTYPE, &dtype) &&
+           arg_array_out(call, OUT, &into) &&
            fold_accumulate(call->run, self_row(call), arg_tensor(call, ARRAY), axis, dtype, into,
                            call->typed_only, out);
 }
@@ -171,7 +163,7 @@ static bool infer_reduceat(Call *call, Value *out)
     DType work;
     Loop *loop;
     int axis = 0;
-    Tensor *starts = check_binary(call, "reduceat") ? read_starts(call, INDICES) : NULL;
+    Tensor *starts = read_starts(call, INDICES);
     if (!starts || !read_axis(call, AXIS, "reduceat", &axis) || !arg_dtype(call, DTYPE, &fold.dtype) ||
         !arg_array_out(call, OUT, &fold.out) || !check_starts(run, row, starts, a->dim[axis]) ||
         !fold_dtype(run, row, (DType)a->dtype, &fold, &work, &loop)) {
@@ -457,8 +449,10 @@ static bool run_at(Call *call, Value *out)
         return fail(run, TypeError,
                     "%s.at does not support ufunc with non-trivial signature: %s has signature %s.",
                     func_says(row), func_says(row), row->core);
-    if (row->nin > 2 || row_nout(row) > 1)
+    if (row->nin > 2)
         return fail(run, ValueError, "Only unary and binary ufuncs supported at this time");
+    if (row_nout(row) > 1)
+        return fail(run, ValueError, "Only single output ufuncs supported at this time");
     if (row->nin == 2 && !has_other)
         return fail(run, ValueError, "second operand needed for ufunc");
     if (row->nin == 1 && has_other)
@@ -518,6 +512,7 @@ const Func ufunc_funcs[] = {
       .example = ">>> np.add.reduce([[1, 2], [3, 4]])\n"
                  "array([4, 6])\n",
       .style = C,
+      .precheck = check_binary,
       .infer = infer_reduce,
       .gives = AS_ARRAY },
     { .name = "accumulate",
@@ -527,6 +522,7 @@ const Func ufunc_funcs[] = {
       .example = ">>> np.add.accumulate([1, 2, 3])\n"
                  "array([1, 3, 6])\n",
       .style = C,
+      .precheck = check_binary,
       .infer = infer_accumulate,
       .gives = AS_ARRAY },
     { .name = "reduceat",
@@ -536,6 +532,7 @@ const Func ufunc_funcs[] = {
       .example = ">>> np.add.reduceat([1, 2, 3, 4], [0, 2])\n"
                  "array([3, 7])\n",
       .style = C,
+      .precheck = check_binary,
       .infer = infer_reduceat,
       .gives = AS_ARRAY },
     { .name = "outer",

@@ -160,6 +160,8 @@ static bool run_float(Call *call, Value *out)
             return false;
     }
     *out = value_float(f);
+    if (isnan(f) && v.tag != V_FLOAT)
+        out->dtype = ++call->run->nans;
     return true;
 }
 

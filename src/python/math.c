@@ -391,6 +391,8 @@ static bool run_constant(Call *call, Value *out)
 {
     static const double constant[] = { M_PI, M_E, 2 * M_PI, HUGE_VAL, NAN };
     *out = value_float(constant[call->func->extra]);
+    if (isnan(out->f))
+        out->dtype = UINT32_MAX; /* math.nan is not np.nan */
     return true;
 }
 

@@ -200,8 +200,7 @@ static bool field_value(Fields *fields, Piece name, Value *out)
 /* writing ---------------------------------------------------------------------------------------------------
  */
 
-/* The value as !r, !s or !a makes it a text; replaces it. */
-static bool convert(Run *run, ucs4_t conversion, Value *value)
+bool value_convert(Run *run, uint32_t conversion, Value *value)
 {
     if (conversion == 0)
         return true;
@@ -231,7 +230,7 @@ static bool write_field(Fields *fields, const Field *field, int depth, Text *out
     if (!field_value(fields, field->name, &value))
         return false;
     Text spec = { 0 };
-    bool ok = convert(fields->run, field->conversion, &value);
+    bool ok = value_convert(fields->run, field->conversion, &value);
     if (ok && field->nested)
         ok = build(fields, field->spec, depth - 1, &spec);
     else

@@ -281,6 +281,7 @@ bool value_is(Value a, Value b)
     case V_SCALAR: /* NumPy makes a new one each time, but for the two truths */
         return a.dtype == BOOL && b.dtype == BOOL && a.i == b.i;
     case V_DTYPE: return a.dtype == b.dtype;
+    case V_FLOAT: return a.i == b.i && a.dtype == b.dtype;
     case V_STR:
         return a.str == b.str || (a.str->bytes == b.str->bytes && a.str->bytes <= 1 &&
                                   !memcmp(a.str->text, b.str->text, (size_t)a.str->bytes));

@@ -49,7 +49,7 @@ _Static_assert((int)V_ARRAY == (int)OBJECT_TENSOR, "base/object.h tells the tens
 
 typedef struct Value {
     uint32_t tag;   /* a Tag; wide, and dtype too, since values travel in registers */
-    uint32_t dtype; /* of V_SCALAR and V_DTYPE */
+    uint32_t dtype; /* of V_SCALAR and V_DTYPE; of a nan in V_FLOAT which one it is: np.nan is 0 */
     union {
         int64_t i;
         double f;
@@ -316,6 +316,8 @@ bool value_repr(Run *, Value, Text *out);
 bool value_str_of(Run *, Value, Text *out); /* str(x) */
 /* format(x, spec): the whole format mini-language for ints, floats, complex, strings and scalars. */
 bool value_format(Run *, Value, const char *spec, int64_t bytes, Text *out);
+/* Replaces the value by the text that !r, !s or !a makes of it; 0: by none. */
+bool value_convert(Run *, uint32_t conversion, Value *);
 /* record.name(), by the row of its class's home: 1 and an owned value, 0 if there is no such row, -1 after an
  * error. */
 int record_call(Run *, Value record, const char *name, Value *out);
