@@ -85,7 +85,8 @@ bool compares_complex(const Func *row, const Work *);
 bool elementwise_scalars(Run *, const Func *, int nin, const Value in[], Value *out, bool *done);
 
 /* Errors: always false. */
-bool fail_no_loop(Run *, const Func *, int nin, const DType dtype[], const Weak weak[]);
+/* result: the dtype that is asked for, or NO_DTYPE */
+bool fail_no_loop(Run *, const Func *, int nin, const DType dtype[], const Weak weak[], DType result);
 /* The same of a fold, whose result is asked to be of a dtype, or of none (NO_DTYPE). */
 bool fail_no_fold(Run *, const Func *, DType dtype, DType of);
 /* The same of a function of one operand whose result was to be of a dtype. */

@@ -36,17 +36,18 @@ bool fail_signature(Run *run, const Func *row, DType operand, DType result)
                 dtype_class_text(run, operand, STRONG), dtype_class_text(run, result, STRONG));
 }
 
-static bool fail_types(Run *run, const Func *row, int n, const char *const type[])
+static bool fail_types(Run *run, const Func *row, int n, const char *const type[], DType result)
 {
     const char *list = type[0];
     for (int i = 1; i < n; i++)
         list = run_text(run, "%s, %s", list, type[i]);
     return fail(run, _UFuncNoLoopError,
-                "ufunc '%s' did not contain a loop with signature matching types %s%s%s -> None",
-                func_says(row), n > 1 ? "(" : "", list, n > 1 ? ")" : "");
+                "ufunc '%s' did not contain a loop with signature matching types %s%s%s -> %s",
+                func_says(row), n > 1 ? "(" : "", list, n > 1 ? ")" : "",
+                result == NO_DTYPE ? "None" : dtype_class_text(run, result, STRONG));
 }
 
-bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const Weak weak[])
+bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const Weak weak[], DType result)
 {
     if (!(row->extra & EW_UNIFORM))
         return fail_not_supported(run, row);
@@ -62,8 +63,8 @@ bool fail_no_loop(Run *run, const Func *row, int nin, const DType dtype[], const
             "logical_not function instead.");
     const char *type[OPERANDS_IN];
     for (int i = 0; i < nin; i++)
-        type[i] = dtype_class_text(run, dtype[i], weak[i]);
-    return fail_types(run, row, nin, type);
+        type[i] = dtype_class_text(run, dtype[i], nin > 1 ? weak[i] : STRONG);
+    return fail_types(run, row, nin, type, result);
 }
 
 bool fail_no_fold(Run *run, const Func *row, DType dtype, DType of)
@@ -142,7 +143,7 @@ bool fail_text_product(Run *run, const Func *row, const Value in[2])
             width = value_is_number(in[i]) ? (int64_t)strlen(value_text(run, in[i])) : 21;
         type[i] = run_text(run, "dtype('<U%lld')", (long long)width);
     }
-    return fail_types(run, row, 2, type);
+    return fail_types(run, row, 2, type, NO_DTYPE);
 }
 
 bool fail_text_ends(Run *run, const Value end[2], bool as_arrays)
@@ -202,7 +203,7 @@ static bool fail_texts(Run *run, const Func *row, int nin, const Value in[])
         return fail(run, TypeError,
                     "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use "
                     "numpy.strings.multiply to multiply strings without specifying 'out'.");
-    return fail_types(run, row, nin, type);
+    return fail_types(run, row, nin, type, NO_DTYPE);
 }
 
 bool no_text(Run *run, const Func *row, const char *method, int nin, const Value in[])

@@ -152,6 +152,8 @@ bool row_resolve_as(Run *run, const Func *row, const UfuncArgs *args, const DTyp
     }
     if (work_in(row, row->nin, found, work) && (args->dtype == NO_DTYPE || work->out[0] == args->dtype))
         return true;
+    if (row->extra & EW_UNIFORM && same)
+        return fail_no_loop(run, row, row->nin, dtype, weak, args->dtype);
     return fail_no_such_loop(run, row);
 }
 
@@ -176,6 +178,8 @@ bool row_check_inputs(Run *run, const Func *row, const DType dtype[], const Weak
     }
     for (int i = 0; i < row->nin; i++) {
         DType from = weak[i] == STRONG ? dtype[i] : alone[weak[i]];
+        if (weak[i] == WEAK_COMPLEX && row->nin > 1 && (work->in[i] == FLOAT16 || work->in[i] == FLOAT32))
+            from = COMPLEX64; /* what it is beside a float as narrow */
         if (yields[i] || from == work->in[i] || dtype_can_cast(from, work->in[i], casting))
             continue;
         if (weak[i] == WEAK_INT && casting >= CAST_SAME_KIND && dtype_is_int(work->in[i]))

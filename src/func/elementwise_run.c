@@ -569,7 +569,7 @@ static bool elementwise_tensors(Run *run, const Func *row, int nin, Tensor *cons
     }
     bool forced = args->dtype != NO_DTYPE || args->has_loop;
     if (forced ? !row_resolve_as(run, row, args, dtype, weak, &work)
-               : !row_resolve(row, dtype, weak, &work) && !fail_no_loop(run, row, nin, dtype, weak))
+               : !row_resolve(row, dtype, weak, &work) && !fail_no_loop(run, row, nin, dtype, weak, NO_DTYPE))
         return false;
     if (row->extra & EW_EXPONENT && value && !exponent_fits(run, weak, value[1]))
         return false;

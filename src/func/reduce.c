@@ -50,7 +50,7 @@ bool fold_dtype(Run *run, const Func *row, DType of, const Fold *fold, DType *wo
         if (!row_resolve(row, dtype, weak, &resolved))
             return (row->extra & EW_UNIFORM) && strcmp(row->name, "subtract") != 0 && !fold->out
                        ? fail_no_fold(run, row, NO_DTYPE, of)
-                       : fail_no_loop(run, row, 2, dtype, weak);
+                       : fail_no_loop(run, row, 2, dtype, weak, NO_DTYPE);
         d = resolved.out[0];
         if (resolved.in[0] != d && d == BOOL && of != BOOL)
             return fail_fold(run, row, fold->dtype, of);
@@ -294,12 +294,12 @@ bool fold_reduce(Run *run, const Func *row, Tensor *of, const Fold *fold, Value 
     if (fold->where) {
         Shape all;
         shape_set(&all, of->ndim, of->dim);
-        if (!shape_broadcast(&all, fold->where->ndim, fold->where->dim) ||
-            !shape_equal(all.ndim, all.dim, of->ndim, of->dim))
+        bool meet = shape_broadcast(&all, fold->where->ndim, fold->where->dim);
+        if (!meet || !shape_equal(all.ndim, all.dim, of->ndim, of->dim))
             return fold->where->ndim > of->ndim
                        ? fail(run, ValueError,
                               "input operand has more dimensions than allowed by the axis remapping")
-                   : shape_equal(all.ndim, all.dim, fold->where->ndim, fold->where->dim)
+                   : meet
                        ? fail(run, ValueError,
                               "non-broadcastable operand with shape %s doesn't match the broadcast shape %s",
                               shape_tight(run, of->ndim, of->dim), shape_tight(run, all.ndim, all.dim))

@@ -416,7 +416,7 @@ static bool walk_at(Run *run, const Func *row, Tensor *a, Tensor *places, Tensor
     Shape shape;
     shape_set(&shape, places->ndim, places->dim);
     if (!row_resolve(row, dtype, weak, &work))
-        return fail_no_loop(run, row, row->nin, dtype, weak);
+        return fail_no_loop(run, row, row->nin, dtype, weak, NO_DTYPE);
     if (b && (!shape_broadcast(&shape, b->ndim, b->dim) ||
               !shape_equal(shape.ndim, shape.dim, places->ndim, places->dim)))
         return fail(run, ValueError, "array is not broadcastable to correct shape");

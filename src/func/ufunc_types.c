@@ -191,7 +191,7 @@ static bool infer_resolve(Call *call, Value *out)
         if (!row_resolve_as(call->run, row, &asked, dtype, weak, &work))
             return false;
     } else if (!row_resolve(row, dtype, weak, &work)) {
-        return fail_no_loop(call->run, row, nin, dtype, weak);
+        return fail_no_loop(call->run, row, nin, dtype, weak, NO_DTYPE);
     }
     Value item[OPERANDS_IN + OPERANDS_OUT];
     for (int i = 0; i < nargs; i++) {
