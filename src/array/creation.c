@@ -67,8 +67,10 @@ static bool make_array(Call *call, Value from, const Wanted *wanted, Value *out)
         made = fits && wanted->copying != COPY_ALWAYS ? tensor_keep(tensor)
                                                       : array_copy(call, tensor, dtype, wanted->order);
     } else {
+        Shape shape;
+        Value odd;
         if (wanted->copying == COPY_NEVER)
-            return fail_copying(call->run);
+            return shape_from_value(call->run, from, &shape, &odd) && fail_copying(call->run);
         made = tensor_from_value(call->run, from, wanted->dtype, false);
         if (made && !lies_in_order(made, wanted->order)) {
             Tensor *copy = array_copy(call, made, made->dtype, wanted->order);

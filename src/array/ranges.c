@@ -86,6 +86,7 @@ static bool range_count(Run *run, Range3 *range)
     bool moved = true;
     bool fine = no_array(run, distance, &moved) && hooks.operate(run, OP_DIV, distance, range->step, &steps);
     complex128 length = 0;
+    bool of_python = fine && steps.tag == V_COMPLEX;
     if (fine) {
         fine = no_array(run, steps, &moved) && value_truth(run, distance, &moved) &&
                value_to_complex(run, steps, &length);
@@ -95,6 +96,8 @@ static bool range_count(Run *run, Range3 *range)
     if (!fine)
         return false;
     double real = creal(length);
+    if (of_python && !dtype_is_complex(range->dtype))
+        return fail(run, TypeError, "must be real number, not complex");
     if (dtype_is_complex(range->dtype)) {
         int64_t across = 0, up = 0;
         if (!safe_ceil(run, real, &across) || !safe_ceil(run, cimag(length), &up))
@@ -324,12 +327,13 @@ static bool spacing_read(Call *call, int dtype_at, int axis_at, Spacing *spacing
     Run *run = call->run;
     if (ARG(call, 2).tag != V_BIGINT && !arg_int(call, 2, &spacing->count))
         return false;
-    if (!ends_read(call))
+    bool ends_first = !strcmp(call->func->name, "geomspace"); /* where they are arrays before all else */
+    if (!(ends_first ? ends_read(call) && count_read(call, spacing)
+                     : count_read(call, spacing) && ends_read(call)))
         return false;
     Tensor *start = arg_tensor(call, 0), *stop = arg_tensor(call, 1);
     int64_t axis = 0;
-    if (!count_read(call, spacing) || !arg_dtype(call, dtype_at, &spacing->dtype) ||
-        !arg_int(call, axis_at, &axis))
+    if (!arg_dtype(call, dtype_at, &spacing->dtype) || !arg_int(call, axis_at, &axis))
         return false;
     shape_set(&spacing->ends, start->ndim, start->dim);
     if (!shape_broadcast(&spacing->ends, stop->ndim, stop->dim))
@@ -459,7 +463,7 @@ static Value spacing_finish(Run *run, const Spacing *spacing, Value samples)
         value_drop(samples);
         samples = moved;
     }
-    if (spacing->floor && !dtype_is_complex(spacing->work))
+    if (spacing->floor) /* which complex numbers have not */
         samples = np1(run, "floor", samples);
     if (samples.tag == V_ABSENT || samples.tensor->dtype == spacing->dtype)
         return samples;
@@ -598,10 +602,10 @@ static bool geomspace_read(Call *call, Spacing *spacing)
 {
     if (!spacing_read(call, 4, 5, spacing))
         return false;
-    DType dtypes[2] = { spacing->work, spacing->dtype };
-    Weak weak[2] = { STRONG, STRONG };
-    DType asked = spacing->dtype;
-    spacing->work = dtype_result(2, dtypes, weak);
+    DType asked = spacing->dtype, dtypes[4] = { arg_tensor(call, 0)->dtype, arg_tensor(call, 1)->dtype,
+                                                FLOAT64, arg_none(call, 4) ? FLOAT64 : asked };
+    Weak weak[4] = { STRONG, STRONG, WEAK_FLOAT, STRONG };
+    spacing->work = dtype_result(4, dtypes, weak);
     spacing->dtype = arg_none(call, 4) ? spacing->work : asked;
     spacing->floor = false;
     for (int i = 0; i < 2; i++) {
