@@ -6,6 +6,7 @@
 #include "numeric/decompose_own.h"
 #include "numeric/finite.h"
 #include "numeric/householder.h"
+#include "numeric/pairs.h"
 #include "numeric/symmetric.h"
 
 #include "base/complex.h"
@@ -180,6 +181,15 @@ bool decompose_eigen(bool z, int64_t n, void *a, Element *value, Element *vector
     if (find(z, "dgeev_", "zgeev_", n, n, &geev))
         return z ? eigen_complex(*(GeevComplex **)(void *)&geev, n, a, value, vector)
                  : eigen_real(*(GeevReal **)(void *)&geev, n, a, value, vector);
+    double pair[2], vectors[4];
+    if (!z && n == 2 && all_finite(4, a) && pair_eigen(a, pair, vectors)) {
+        for (int i = 0; i < 4; i++) {
+            value[i / 2] = pair[i / 2];
+            if (vector)
+                vector[i] = vectors[i];
+        }
+        return true;
+    }
     Element *copy = widen(z, n * n, a);
     bool done = own_eigen(!z, n, copy, value, vector);
     mem_free(copy);
@@ -317,6 +327,8 @@ bool decompose_svd(bool z, bool full, int64_t rows, int64_t columns, void *a, do
 {
     void *found;
     bool done = false;
+    if (!z && rows == 2 && columns == 2 && all_finite(4, a) && pair_svd(a, u, value, v))
+        return true;
     if (!z && blocks_fit(rows < columns ? rows : columns, rows * columns, a)) {
         bool found_all = blocks_svd(full, rows, columns, a, value, u, v, &done);
         if (done)

@@ -2,6 +2,7 @@
  * again. */
 #include "base/complex.h"
 #include "numeric/decompose_own.h"
+#include "numeric/pairs.h"
 #include "numeric/symmetric.h"
 
 #include <check.h>
@@ -91,6 +92,30 @@ START_TEST(hermitian)
             for (int64_t i = 1; i < n; i++)
                 ck_assert(value[i - 1] <= value[i]);
         }
+}
+END_TEST
+
+/* What is taken apart comes together again, and has the signs that NumPy shows. */
+START_TEST(pairs)
+{
+    for (int k = 0; k < 100; k++) {
+        double a[4], u[4], v[4], value[2], vector[4];
+        for (int i = 0; i < 4; i++)
+            a[i] = k % 2 ? random_part() : floor(4 * random_part());
+        ck_assert(pair_svd(a, u, value, v) && value[0] >= value[1] && value[1] >= 0);
+        for (int i = 0; i < 4; i++) {
+            double made = u[i % 2] * value[0] * v[i / 2 * 2] + u[2 + i % 2] * value[1] * v[i / 2 * 2 + 1];
+            ck_assert_double_lt(fabs(made - a[i]), near_zero);
+        }
+        for (int j = 0; j < 2 && pair_eigen(a, value, vector); j++)
+            for (int i = 0; i < 2; i++) {
+                double made = a[i] * vector[2 * j] + a[2 + i] * vector[2 * j + 1];
+                ck_assert_double_lt(fabs(made - value[j] * vector[2 * j + i]), near_zero);
+            }
+    }
+    double a[4] = { 1, 3, 2, 4 }, u[4], v[4], value[2], vector[4];
+    ck_assert(pair_svd(a, u, value, v) && u[0] < 0 && u[1] < 0 && u[2] < 0 && u[3] > 0 && v[0] < 0);
+    ck_assert(pair_eigen(a, value, vector) && value[0] < value[1] && vector[0] < 0 && vector[2] < 0);
 }
 END_TEST
 
@@ -184,6 +209,7 @@ int main(void)
     TCase *tcase = tcase_create("own algorithms");
     tcase_add_loop_test(tcase, eigen, 0, KINDS);
     tcase_add_loop_test(tcase, hermitian, 0, KINDS);
+    tcase_add_test(tcase, pairs);
     tcase_add_test(tcase, symmetric);
     tcase_add_loop_test(tcase, qr, 0, KINDS);
     tcase_add_loop_test(tcase, svd, 0, KINDS);
