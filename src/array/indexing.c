@@ -27,10 +27,14 @@ static Value nonzero(Run *run, Tensor *array)
     return all;
 }
 
-static bool fail_nonzero(Run *run)
+static bool fail_nonzero(Run *run, const Tensor *of)
 {
     return fail(run, ValueError,
-                "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.");
+                "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.%s",
+                of->dtype == BOOL
+                    ? " If the context of this error is of the form `arr[nonzero(cond)]`, just use "
+                      "`arr[cond]`."
+                    : "");
 }
 
 static bool infer_lines(int ndim, Value *out)
@@ -47,7 +51,7 @@ static bool infer_nonzero(Call *call, Value *out)
     if (any_open(call))
         return give_unknown(out);
     Tensor *array = arg_tensor(call, 0);
-    return array->ndim ? infer_lines(array->ndim, out) : fail_nonzero(call->run);
+    return array->ndim ? infer_lines(array->ndim, out) : fail_nonzero(call->run, array);
 }
 
 static bool run_nonzero(Call *call, Value *out)
@@ -127,7 +131,7 @@ static bool infer_where(Call *call, Value *out)
         return give_unknown(out);
     Tensor *condition = arg_tensor(call, 0);
     if (!arg_given(call, 1) && !arg_given(call, 2))
-        return condition->ndim ? infer_lines(condition->ndim, out) : fail_nonzero(call->run);
+        return condition->ndim ? infer_lines(condition->ndim, out) : fail_nonzero(call->run, condition);
     if (!arg_tensor(call, 1) || !arg_tensor(call, 2))
         return fail(call->run, ValueError, "either both or neither of x and y should be given");
     Shape shape;

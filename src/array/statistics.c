@@ -328,6 +328,13 @@ static bool given_ddof(Call *call, Value *ddof)
     return true;
 }
 
+/* What is no number of degrees of freedom cannot be compared with how many items there are. */
+static bool fail_freedom(Run *run, Value ddof)
+{
+    Value in[2] = { { .tag = V_SCALAR, .dtype = INT64 }, ddof };
+    return fail_operand(run, func_find("np", "less_equal"), 2, in, NULL);
+}
+
 static bool infer_var(Call *call, Value *out)
 {
     Run *run = call->run;
@@ -337,7 +344,7 @@ static bool infer_var(Call *call, Value *out)
     double freedom;
     bool is_std = call->func->extra;
     bool ok = given_ddof(call, &ddof) && check_scalar_axis(call) && read_fold(call, &fold) &&
-              value_to_double(run, ddof, &freedom);
+              (value_to_double(run, ddof, &freedom) || fail_freedom(run, ddof));
     if (ok && fold.dtype == NO_DTYPE && a->dtype < FLOAT16)
         fold.dtype = FLOAT64;
     if (ok && call->typed_only && fold.dtype == BOOL &&

@@ -277,6 +277,8 @@ static bool complex_power(Run *run, complex128 z, complex128 w, Value *out)
             length *= exp(-angle * d);
             phase += d * log(size);
         }
+        if (isinf(phase)) /* an angle without cosine, for which Python has no words of its own */
+            return fail(run, ZeroDivisionError, "%s", zero);
         r = complex_of(length * cos(phase), length * sin(phase));
     }
     if (isinf(creal(r)) || isinf(cimag(r)))
