@@ -3,6 +3,7 @@
 #include "func/elementwise.h"
 #include "func/results.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool refused_stand_in(Call *call, Arg *arg, Error *refusal)
@@ -41,6 +42,25 @@ static const struct {
     { " isposinf isneginf ", "isinf", NULL },
 };
 
+/* Rows that make floats of it first. */
+static const char floating[] = " norm roots i0 ";
+
+/* The first text that reads as no number, in lists too; NULL: there is none. */
+static const Str *unreadable(Value v, int depth)
+{
+    int64_t n = 0;
+    const Value *item = is_sequence(v) && depth < AXES_MAX ? sequence_items(v, &n) : NULL;
+    for (int64_t i = 0; i < n; i++) {
+        const Str *found = unreadable(item[i], depth + 1);
+        if (found)
+            return found;
+    }
+    char *end = NULL;
+    if (v.tag == V_STR)
+        strtod(v.str->text, &end);
+    return v.tag == V_STR && (!v.str->bytes || *end) ? v.str : NULL;
+}
+
 /* False: the ufunc says what its loop for objects comes to. */
 static bool without_objects(Call *call, const char *ufunc, int nin, const Value in[])
 {
@@ -71,6 +91,10 @@ static bool without_texts(Call *call)
         return no_text(run, in[0].func, call->func->name, 2, (Value[]){ in[1], in[1] });
     if (strstr(" dot inner vdot ", word))
         return without_text_factors(call, in) && without_objects(call, "multiply", 2, in);
+    const Str *text = strstr(floating, word) ? unreadable(in[0], 0) : NULL;
+    if (text)
+        return fail(run, ValueError, "could not convert string to float: np.str_(%s)",
+                    value_text(run, (Value){ .tag = V_STR, .str = (Str *)text }));
     for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
         if (!strstr(users[i].rows, word))
             continue;
