@@ -291,8 +291,7 @@ static bool ends_read(Call *call)
         return fail(call->run, TypeError, "unsupported operand type(s) for -: '%s' and '%s'",
                     value_type_name(stop), value_type_name(start));
     if (holds_text(start) || holds_text(stop))
-        return fail_text_ends(call->run, (Value[]){ start, stop }, !strcmp(call->func->name, "geomspace")) &&
-               arg_convert(call, 0) && arg_convert(call, 1);
+        return fail_text_ends(call->run, (Value[]){ start, stop }, !strcmp(call->func->name, "geomspace"));
     return arg_convert(call, 0) && arg_convert(call, 1);
 }
 

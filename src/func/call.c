@@ -106,8 +106,9 @@ static bool call_elementwise(Call *call, bool typed_only, Value *out)
     return elementwise_values(call->run, call->func, call->args, in, &call->ufunc, typed_only, out);
 }
 
-/* Whether a value, or an item of it, is an array without data, or not known at all. */
-static bool lacks_data(Value v, int deep)
+/* Whether a value, or an item of it, is an array without data, or not known at all; or whether so many items
+ * were looked at that nobody knows. */
+static bool lacks_data(Value v, int deep, int64_t *items)
 {
     if (v.tag == V_ARRAY)
         return !v.tensor->data && !tensor_pending(v.tensor);
@@ -118,7 +119,7 @@ static bool lacks_data(Value v, int deep)
     int64_t n = v.tag == V_TUPLE ? v.tuple->count : v.tag == V_LIST ? v.list->count : v.record->fields;
     const Value *item = v.tag == V_TUPLE ? v.tuple->item : v.tag == V_LIST ? v.list->item : v.record->field;
     for (int64_t i = 0; i < n; i++)
-        if (lacks_data(item[i], deep - 1))
+        if (--*items < 0 || lacks_data(item[i], deep - 1, items))
             return true;
     return false;
 }
@@ -126,8 +127,9 @@ static bool lacks_data(Value v, int deep)
 static bool any_lacks_data(const Given *given)
 {
     enum { DEEP = 4 };
+    int64_t items = 1 << 22;
     for (int i = 0; i < given->count + given->keywords; i++)
-        if (lacks_data(given->value[i], DEEP))
+        if (lacks_data(given->value[i], DEEP, &items))
             return true;
     return false;
 }

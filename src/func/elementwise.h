@@ -99,7 +99,8 @@ bool holds_text(Value);
 /* The two factors of a product as texts. */
 bool fail_text_product(Run *, const Func *, const Value in[2]);
 /* The ends of np.linspace, which are promoted with a float: "The DType … could not be promoted by …"; as
- * arrays those of np.geomspace. False without an error if one is neither text nor number. */
+ * arrays those of np.geomspace; of one that is neither text nor number what is wrong with it. Always false.
+ */
 bool fail_text_ends(Run *, const Value end[2], bool as_arrays);
 /* NumPy's words for an operand that is no number, and what comparisons of texts and None answer: true, and
  * *out. The arguments of the ufunc may be NULL. */

@@ -159,8 +159,10 @@ bool fail_text_ends(Run *run, const Value end[2], bool as_arrays)
         of_text[i] = holds_text(end[i]);
         if (of_text[i])
             continue;
-        if (!operand_type(run, end[i], &dtype, &weak))
+        if (!operand_type(run, end[i], &dtype, &weak)) {
+            tensor_from_value(run, end[i], NO_DTYPE, true); /* says what is wrong with it */
             return false;
+        }
         type[i] = dtype_class_text(run, dtype, as_arrays ? STRONG : weak);
     }
     bool last_first = of_text[1] && !as_arrays;

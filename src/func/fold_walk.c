@@ -257,6 +257,9 @@ static bool fold_alone(Run *run, const Walk *walk, const Folding *f)
     return true;
 }
 
+/* How many pieces of one length another has; near 2^63 a sum of both is too much. */
+static int64_t pieces_of(int64_t length, int64_t piece) { return length / piece + (length % piece != 0); }
+
 /* A fold in pieces along one axis, which threads share. */
 typedef struct SharedFold {
     Run *run;
@@ -288,7 +291,7 @@ static void fold_piece(void *with, int64_t i)
 static bool share_fold(SharedFold *shared)
 {
     shared->raised = flags_take();
-    pool_run((shared->walk->dim[shared->axis] + shared->piece - 1) / shared->piece, fold_piece, shared);
+    pool_run(pieces_of(shared->walk->dim[shared->axis], shared->piece), fold_piece, shared);
     if (shared->raised)
         feraiseexcept(shared->raised);
     return run_goes_on(shared->run);
@@ -318,7 +321,7 @@ bool fold_walk(Run *run, Walk *walk, const Folding *f, bool out_counts)
     if (longest >= 0 && walk->dim[longest] >= 8) {
         /* outputs that lie side by side are cut into long rows, and by whole lines of the cache */
         int64_t length = walk->dim[longest], whole = longest == walk->ndim - 1 ? WHOLE : 1;
-        int64_t piece = whole == 1 ? length * TASK / size : (length + pool_threads() - 1) / pool_threads();
+        int64_t piece = whole == 1 ? length / (size / TASK) : pieces_of(length, pool_threads());
         piece = piece < ROW_MOST ? piece : ROW_MOST;
         shared.piece = piece < 1 ? whole : (piece + whole - 1) / whole * whole;
         return share_fold(&shared);
@@ -326,9 +329,9 @@ bool fold_walk(Run *run, Walk *walk, const Folding *f, bool out_counts)
     if (kept > 1 || f->masked || !f->any_order)
         return fold_alone(run, walk, f);
     _Alignas(64) char partial[PARTS * 16];
-    int64_t length = walk->dim[0], step = (length + PARTS - 1) / PARTS;
+    int64_t length = walk->dim[0], step = pieces_of(length, PARTS), task = length / (size / TASK);
     shared.axis = 0;
-    shared.piece = length * TASK / size > step ? length * TASK / size : step;
+    shared.piece = task > step ? task : step;
     shared.partial = partial;
     if (!share_fold(&shared))
         return false;
@@ -336,6 +339,6 @@ bool fold_walk(Run *run, Walk *walk, const Folding *f, bool out_counts)
                     NULL };
     char *p[FOLD_OPERANDS] = { walk->data[FOLD_OUT], partial };
     int64_t s[FOLD_OPERANDS] = { 0, f->size };
-    fold_axis(&all, (length + shared.piece - 1) / shared.piece, p, s, f->from_first);
+    fold_axis(&all, pieces_of(length, shared.piece), p, s, f->from_first);
     return true;
 }
