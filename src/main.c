@@ -37,6 +37,7 @@ static const char usage_text[] =
     "      --why             explain Python's tracebacks on standard input\n"
     "      --narrate         sentences instead of diagrams (also: NO_GRAPHICS=1)\n"
     "      --no-notes        no notes on what a statement did that it does not show\n"
+    "      --no-preview      no shape under the line while it is typed\n"
     "      --threads=N       processors for large arrays (all, or OMP_NUM_THREADS)\n"
     "      --quiet           begin a session without a greeting\n"
     "      --list-functions  print all functions, their parameters and what they do\n"
@@ -60,7 +61,7 @@ typedef struct Options {
     int commands;
     const Format *format; /* NULL: not given */
     ColorWhen color;
-    bool interactive, echo, stop, narrate, no_notes, quiet, why;
+    bool interactive, echo, stop, narrate, no_notes, no_preview, quiet, why;
     double rtol, atol; /* below 0: not given */
     PipedOptions piped;
 } Options;
@@ -73,6 +74,7 @@ enum {
     OPTION_NARRATE,
     OPTION_WHY,
     OPTION_NO_NOTES,
+    OPTION_NO_PREVIEW,
     OPTION_THREADS,
     OPTION_QUIET,
     OPTION_RTOL,
@@ -96,6 +98,7 @@ static const struct option long_options[] = {
     { "narrate", no_argument, NULL, OPTION_NARRATE },
     { "why", no_argument, NULL, OPTION_WHY },
     { "no-notes", no_argument, NULL, OPTION_NO_NOTES },
+    { "no-preview", no_argument, NULL, OPTION_NO_PREVIEW },
     { "threads", required_argument, NULL, OPTION_THREADS },
     { "quiet", no_argument, NULL, OPTION_QUIET },
     { "rtol", required_argument, NULL, OPTION_RTOL },
@@ -198,6 +201,7 @@ static void read_options(int argc, char **argv, Options *options)
         case OPTION_NARRATE: options->narrate = true; break;
         case OPTION_WHY: options->why = true; break;
         case OPTION_NO_NOTES: options->no_notes = true; break;
+        case OPTION_NO_PREVIEW: options->no_preview = true; break;
         case OPTION_THREADS: pool_set_threads(whole_number("--threads", optarg)); break;
         case OPTION_QUIET: options->quiet = true; break;
         case OPTION_RTOL: options->rtol = tolerance("--rtol", optarg); break;
@@ -274,6 +278,7 @@ int main(int argc, char **argv)
     shell->rtol = options.rtol;
     shell->atol = options.atol;
     shell->notes_off = options.no_notes;
+    shell->preview_off = options.no_preview;
     const char *no_graphics = getenv("NO_GRAPHICS");
     shell->narrate = options.narrate || (no_graphics && *no_graphics);
     if (options.why)

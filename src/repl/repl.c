@@ -3,6 +3,7 @@
 #include "repl/complete.h"
 #include "repl/history.h"
 #include "repl/paste.h"
+#include "repl/preview.h"
 
 #include <locale.h>
 #include <poll.h>
@@ -193,9 +194,14 @@ static int on_signal_event(void)
     return 0;
 }
 
+static int prompt_columns; /* 0: the line is not to be previewed */
+
 static int get_key(FILE *stream)
 {
-    heed_interrupt();
+    on_signal_event();
+    if (prompt_columns)
+        preview_until_key(shell, prompt_columns);
+    on_signal_event();
     return rl_getc(stream);
 }
 
@@ -208,8 +214,6 @@ static void begin_readline(void)
     rl_attempted_completion_function = complete_word;
     rl_startup_hook = begin_line;
     history_load();
-    /* Before Readline is initialised a redisplay function of one's own makes it take the terminal for a dumb
-     * one: a preview is to be hooked in after this. */
     rl_initialize();
 }
 
@@ -268,6 +272,7 @@ static bool read_more(Typed *entry)
         text_clear(&indent);
         own = false;
     }
+    prompt_columns = first && indents() && !shell->preview_off && !shell->narrate ? width : 0;
     char *line;
     LineResult result = read_line(prompt, &line);
     if (result == LINE_END && first) {

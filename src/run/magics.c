@@ -133,12 +133,13 @@ static void range_end_add(Run *run, Value v, Text *text)
     text_free(&whole);
 }
 
-/* "0.01 … 0.95" of an array of real numbers; nothing for others. */
+/* "0.01 … 0.95" of an array of real numbers; nothing for others, and those that would take seconds. */
 static void range_add(Shell *shell, Value v, Text *text)
 {
+    enum { RANGED_MAX = 1000000000 };
     const Func *min = func_find("np", "min"), *max = func_find("np", "max");
-    if (v.tag != V_ARRAY || tensor_size(v.tensor) == 0 || dtype_is_complex((DType)v.tensor->dtype) || !min ||
-        !max)
+    if (v.tag != V_ARRAY || tensor_size(v.tensor) == 0 || tensor_size(v.tensor) > RANGED_MAX ||
+        dtype_is_complex((DType)v.tensor->dtype) || !min || !max)
         return;
     Value low, high;
     Run *run = &shell->session->run;
@@ -297,6 +298,11 @@ static bool notes(Shell *shell, const Statement *statement)
     return on_or_off(shell, statement, &shell->notes_off);
 }
 
+static bool preview(Shell *shell, const Statement *statement)
+{
+    return on_or_off(shell, statement, &shell->preview_off);
+}
+
 static bool tags(Shell *shell, const Statement *statement)
 {
     return on_or_off(shell, statement, &shell->tags_off);
@@ -407,6 +413,9 @@ const Magic magics[] = {
     { "why", EXPR, "[FUNCTION]", "more about the last error, note or value, and all fixes",
       "   why\n   why np.dot", teach_why },
     { "tags", RAW, "on|off", "show shape and dtype after values", "   array([1, 2])   # (2,) int64", tags },
+    { "preview", RAW, "on|off", "show what a line comes to while it is typed",
+      "Shape and dtype, a small value, or what does not fit, under the line. Nothing is changed by it.",
+      preview },
     { "lsmagic", RAW, "", "the names of these commands", "help lists what they do.", list_magics },
     { "clear", RAW, "", "clear the screen", "Variables stay; Ctrl-L does the same.", clear },
     { "exit", RAW, "[STATUS]", "leave (also quit, Ctrl-D)", "", leave },

@@ -34,6 +34,7 @@ typedef struct Shell {
     bool commands;               /* those of the command line come after the files, and may ask for data */
     bool tags_off;               /* %tags off */
     bool notes_off;              /* %notes off, --no-notes */
+    bool preview_off;            /* %preview off, --no-preview */
     bool noted;                  /* the statement's notes stand above its value already */
     Notes notes;                 /* of the statement being run */
     bool narrate;                /* --narrate: sentences in place of drawings */

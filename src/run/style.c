@@ -47,3 +47,18 @@ void style_clear_screen(FILE *out)
     if (isatty(fileno(out)))
         fputs("\033[H\033[2J\033[3J", out);
 }
+
+void style_draw_below(FILE *out, Style style, int rows, int column, const char *line)
+{
+    if (rows > 1)
+        fprintf(out, "\033[%dB", rows - 1);
+    fprintf(out, "\n\r%s%s%s\033[%dA\033[%dG", ink(style, INK_DIM), line, ink(style, INK_PLAIN), rows,
+            column + 1);
+    fflush(out);
+}
+
+void style_erase_below(FILE *out, int rows, int column)
+{
+    fprintf(out, "\033[%dB\r\033[J\033[%dA\033[%dG", rows, rows, column + 1);
+    fflush(out);
+}

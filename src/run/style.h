@@ -21,5 +21,9 @@ Style style_of(FILE *, ColorWhen);
 /* The sequence that begins an ink, or "" where colour is off; INK_PLAIN ends it. */
 const char *ink(Style, Ink);
 void style_clear_screen(FILE *);
+/* Writes a dim line so many rows below the cursor, which is in that column (from 0), and goes back to it; and
+ * takes it away again. Only relative moves: at the bottom of the screen it scrolls. */
+void style_draw_below(FILE *, Style, int rows, int column, const char *line);
+void style_erase_below(FILE *, int rows, int column);
 
 #endif

@@ -323,6 +323,27 @@ static void check_indent(void)
     close_terminal(&terminal);
 }
 
+/* What a line comes to stands under it while nothing is typed, and is gone when it is run. */
+static void check_preview(void)
+{
+    Terminal terminal = open_terminal("xterm");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "Y = np.ones((2, 3))", "\n\033[2m        \u2192 (2, 3) float64\033[0m\033[1A\033[28G");
+    expect(&terminal, "\r", "\033[1B\033[J\033[1A\033[28G");
+    expect(&terminal, "", "   Y: (2, 3) float64");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "Y @ Y", "\u2717 matmul: Input operand 1 has a mismatch in its core dimension 0");
+    expect(&terminal, ".T", "\u2192 (2, 2) float64");
+    expect(&terminal, "\003", "\033[1B\033[J\033[1A");
+    expect(&terminal, "", "]: ");
+    expect(&terminal, "Y.sum(", "\u2192 () float64 scalar   np.float64(6.0)");
+    expect(&terminal, "\025%preview off\r", "]: ");
+    expect(&terminal, "Y.sum(axis=0)\r", "Y.sum(axis=0)\n\033[?2004l\033[31mOut[");
+    expect(&terminal, "", "]: ");
+    type(&terminal, "\004");
+    close_terminal(&terminal);
+}
+
 /* Prompts, the answers between them and the indent of a block are not Python. */
 static void check_copied(void)
 {
@@ -589,6 +610,7 @@ int main(int argc, char **argv)
     check_history();
     check_paste();
     check_indent();
+    check_preview();
     check_copied();
     check_narrow();
     check_twice();

@@ -1,0 +1,85 @@
+#include "repl/preview.h"
+
+#include "base/utf8.h"
+#include "run/preview.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <readline/readline.h>
+
+/* What does not fit is told after a rest: it may just not be finished. */
+enum { REST = 300 /* milliseconds */, COLUMNS_MIN = 20, ROWS_MIN = 4 };
+
+/* Whether a key, or the end of all keys, comes within so many milliseconds; -1: for ever. A signal ends the
+ * wait as well. */
+static bool key_within(int milliseconds)
+{
+    struct pollfd keys = { fileno(rl_instream), POLLIN, 0 };
+    return poll(&keys, 1, milliseconds) != 0;
+}
+
+/* Where the line under the input is, seen from the cursor. */
+typedef struct Spot {
+    int rows;   /* it is so many below */
+    int column; /* of the cursor, from 0 */
+    int width;  /* of the screen */
+} Spot;
+
+/* False: Readline is showing something else there, or there is no room. */
+static bool find_spot(int prompt, Spot *spot)
+{
+    if (RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_COMPLETING | RL_STATE_DONE |
+                   RL_STATE_NUMERICARG | RL_STATE_MOREINPUT))
+        return false;
+    for (int i = 0; i < rl_end; i++)
+        if ((unsigned char)rl_line_buffer[i] < ' ' || rl_line_buffer[i] == 127)
+            return false;
+    if (strcmp(rl_variable_value("horizontal-scroll-mode"), "on") == 0)
+        return false;
+    int height;
+    rl_get_screen_size(&height, &spot->width);
+    if (spot->width < COLUMNS_MIN || height < ROWS_MIN)
+        return false;
+    int end = prompt + text_columns(rl_line_buffer, (size_t)rl_end);
+    int cursor = prompt + text_columns(rl_line_buffer, (size_t)rl_point);
+    spot->column = cursor % spot->width;
+    spot->rows = end / spot->width - cursor / spot->width + 1;
+    /* At the edge terminals differ in where the cursor is. */
+    return end % spot->width && spot->column && end / spot->width + 2 < height;
+}
+
+/* The arrow, the text as far as there are columns for it, and back. */
+static void draw(Shell *shell, Spot spot, int prompt, Preview what, Text *text)
+{
+    const char *sign = shell->out.utf8          ? what == PREVIEW_RESULT ? "→ " : "✗ "
+                       : what == PREVIEW_RESULT ? "-> "
+                                                : "x  ";
+    Text line = { 0 };
+    text_pad(&line, ' ', prompt);
+    text_printf(&line, "%s%s", sign, text_get(text));
+    while (text_columns(line.at, line.length) >= spot.width)
+        do
+            line.length--;
+        while (utf8_goes_on(line.at[line.length]));
+    line.at[line.length] = 0;
+    style_draw_below(rl_outstream, shell->out, spot.rows, spot.column, line.at);
+    text_free(&line);
+}
+
+void preview_until_key(Shell *shell, int prompt)
+{
+    static Text text;
+    Spot spot;
+    if (rl_end == 0 || key_within(0) || !find_spot(prompt, &spot))
+        return;
+    rl_line_buffer[rl_end] = 0;
+    Preview what = preview_line(shell, rl_line_buffer, &text);
+    if (what == PREVIEW_NOTHING || (what == PREVIEW_MISFIT && key_within(REST)))
+        return;
+    draw(shell, spot, prompt, what, &text);
+    key_within(-1);
+    style_erase_below(rl_outstream, spot.rows, spot.column);
+}
