@@ -112,6 +112,8 @@ struct Constant {
 Value evaluate_watched(Session *, const Node *);
 /* Whether shapes alone are looked at, see session_look. */
 bool looks_at_shapes(const Session *);
+/* A variable of a closure is met in a look: what it is bound to by one at shapes, it was not. */
+void keep_cell(Session *, Cell *);
 
 /* declare.c: `P: (M, N)`, a shape without data, and `A: (1, N) = value`, which tells what N is. *declared
  * false: the annotation is none of these, nothing happened. */

@@ -242,6 +242,8 @@ static bool has_room(Session *s, const Code *code)
 static Value run_function(Session *s, const Function *f, Value *local)
 {
     const Code *code = f->code;
+    for (int i = 0; s->looking && i < code->frees; i++)
+        keep_cell(s, f->cell[i]);
     if (code->cells || code->frees)
         fill_cells(code, local, f->cell);
     if (cycles_due())

@@ -5,8 +5,13 @@ enum { NODES_MAX = 20000 };
 
 typedef struct Looking {
     Findings *found;
-    int budget;  /* nodes that may still be evaluated */
-    bool shapes; /* at nothing but shapes */
+    int budget;      /* nodes that may still be evaluated */
+    bool shapes;     /* at nothing but shapes */
+    int cells, room; /* variables of closures that were met, each with its value then */
+    struct Met {
+        Cell *cell;
+        Value value;
+    } * met;
 } Looking;
 
 bool looks_at_shapes(const Session *s) { return s->looking && s->looking->shapes; }
@@ -101,6 +106,30 @@ static void restore_globals(Session *s, Value *kept, int count)
     mem_free(kept);
 }
 
+void keep_cell(Session *s, Cell *cell)
+{
+    Looking *looking = s->looking;
+    if (!looking->shapes)
+        return;
+    if (looking->cells == looking->room) {
+        looking->room = 2 * looking->room + 8;
+        looking->met = mem_resize(looking->met, (size_t)looking->room * sizeof *looking->met);
+    }
+    cell->object.count++;
+    looking->met[looking->cells++] = (struct Met){ cell, value_keep(cell->value) };
+}
+
+/* The first that was kept of a cell is the last that it gets. */
+static void restore_cells(Looking *looking)
+{
+    while (looking->cells > 0) {
+        struct Met *met = &looking->met[--looking->cells];
+        set_variable(&met->cell->value, met->value);
+        value_drop((Value){ .tag = V_CELL, .object = &met->cell->object });
+    }
+    mem_free(looking->met);
+}
+
 /* What np.seterrcall was given. */
 static Value callable_of(const Run *run)
 {
@@ -114,8 +143,9 @@ bool session_look(Session *s, const Tree *tree, const Node *expression, Look loo
     bool apart = s->frame && s->frame->code && s->tree != tree && s->tree->source != tree->source;
     if (apart && !resolve(expression, s->frame->code))
         return fail_no_data(&s->run);
-    struct Looking *looking = s->looking,
-                   now = { found, NODES_MAX, look == LOOK_AT_SHAPES || looks_at_shapes(s) };
+    struct Looking *looking = s->looking, now = { .found = found,
+                                                  .budget = NODES_MAX,
+                                                  .shapes = look == LOOK_AT_SHAPES || looks_at_shapes(s) };
     Session before = *s;
     value_keep(callable_of(&s->run));
     Value *mark = s->top;
@@ -137,6 +167,7 @@ bool session_look(Session *s, const Tree *tree, const Node *expression, Look loo
     pop_to(s, mark);
     if (kept)
         restore_globals(s, kept, globals);
+    restore_cells(&now);
     s->looking = looking;
     s->silent = before.silent;
     s->eval_limit = before.eval_limit;

@@ -99,13 +99,17 @@ static void tell_result(Session *s, const Tree *tree, const Node *expression, co
                         Text *out)
 {
     Value v = finding(found, expression);
+    Findings values = { 0 };
+    bool pure = node_is_pure(s, found, expression), users = calls_users(s, expression);
+    if (users && !pure) /* its stores were left out */
+        return;
     if (value_is_number(v)) {
-        add_value(&s->run, v, "", out);
+        if (pure)
+            add_value(&s->run, v, "", out);
         return;
     }
-    Findings values = { 0 };
-    bool known = is_small(found) && node_is_pure(s, found, expression) && !calls_users(s, expression) &&
-                 !s->run.errstate.callable && session_look(s, tree, expression, LOOK_AT_VALUES, &values);
+    bool known = pure && !users && is_small(found) && !s->run.errstate.callable &&
+                 session_look(s, tree, expression, LOOK_AT_VALUES, &values);
     if (known)
         v = finding(&values, expression);
     if (tag_text(&s->run, v, out) && known)

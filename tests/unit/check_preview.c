@@ -40,7 +40,12 @@ static const char begin[] =
     "import math, random\n"
     "Y = np.array([[1, 0, 1, 1, 0, 1, 0, 0]]); A2 = Y * 0.9; A = np.ones((500, 400))\n"
     "L = [1, 2, 3]; it = iter(L); rng = np.random.default_rng(1)\n"
-    "def f(n):\n    while True: n += 1\n\n";
+    "def f(n):\n    while True: n += 1\n\n"
+    "def counter():\n    n = 0\n    def count():\n        nonlocal n\n        n += 1\n        return n\n"
+    "    return count\n\ncount = counter(); kept = []; table = {}\n"
+    "def stores(x):\n    global total\n    kept.append(x); table[x] = x; total = x; Y[0, 0] = x; L.sort(); "
+    "L[0] = x\n"
+    "    np.random.seed(1); print('told'); return np.ones(len(kept))\n\n";
 
 START_TEST(a_line_shows_what_it_comes_to)
 {
@@ -98,8 +103,14 @@ START_TEST(a_look_is_short_and_changes_nothing)
         "(q := 5)",
         "Y[0, 0] = 9",
         "exit()",
+        "count()",
+        "count() + count()",
+        "[count() for i in L]",
+        "stores(8)",
+        "np.ones(count())",
     };
-    static const char now[] = "Y, L, 'q' in globals(), np.geterr()['divide'], rng.random(), next(it)\n";
+    static const char now[] =
+        "Y, L, np.geterr()['divide'], rng.random(), next(it), count(), kept, table\nq\ntotal\n";
     char *said = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&said, &length);
