@@ -4,6 +4,7 @@
 #include "run/preview.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,11 +15,12 @@
 enum { REST = 300 /* milliseconds */, COLUMNS_MIN = 20, ROWS_MIN = 4 };
 
 /* Whether a key, or the end of all keys, comes within so many milliseconds; -1: for ever. A signal ends the
- * wait as well. */
-static bool key_within(int milliseconds)
+ * wait as well: they are let through here alone, so that none comes just before it. */
+static bool key_within(int milliseconds, const sigset_t *signals)
 {
     struct pollfd keys = { fileno(rl_instream), POLLIN, 0 };
-    return poll(&keys, 1, milliseconds) != 0;
+    struct timespec time = { milliseconds / 1000, milliseconds % 1000 * 1000000L };
+    return ppoll(&keys, 1, milliseconds < 0 ? NULL : &time, signals) != 0;
 }
 
 /* Where the line under the input is, seen from the cursor. */
@@ -69,17 +71,29 @@ static void draw(Shell *shell, Spot spot, int prompt, Preview what, Text *text)
     text_free(&line);
 }
 
-void preview_until_key(Shell *shell, int prompt)
+static void show(Shell *shell, int prompt, const sigset_t *signals)
 {
     static Text text;
     Spot spot;
-    if (rl_end == 0 || key_within(0) || !find_spot(prompt, &spot))
+    if (key_within(0, signals) || rl_pending_signal() || !find_spot(prompt, &spot))
         return;
     rl_line_buffer[rl_end] = 0;
     Preview what = preview_line(shell, rl_line_buffer, &text);
-    if (what == PREVIEW_NOTHING || (what == PREVIEW_MISFIT && key_within(REST)))
+    if (what == PREVIEW_NOTHING || (what == PREVIEW_MISFIT && key_within(REST, signals)))
         return;
     draw(shell, spot, prompt, what, &text);
-    key_within(-1);
+    key_within(-1, signals);
     style_erase_below(rl_outstream, spot.rows, spot.column);
+}
+
+void preview_until_key(Shell *shell, int prompt)
+{
+    if (rl_end == 0)
+        return;
+    sigset_t all, before;
+    sigfillset(&all);
+    sigdelset(&all, SIGALRM); /* which ends a look that takes long */
+    sigprocmask(SIG_BLOCK, &all, &before);
+    show(shell, prompt, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }
