@@ -393,6 +393,7 @@ static bool run_corrcoef(Call *call, Value *out)
 
 const Func average_funcs[] = {
     { .name = "average",
+      .gives_to = "add.reduce",
       .of = "np",
       .params = "a, axis: axes = None, weights: any = None, returned: bool = False, *, keepdims: bool = ?",
       .brief = "The average of elements, with weights if they are given.",

@@ -512,6 +512,7 @@ static bool run_ediff(Call *call, Value *out)
 
 const Func calculus_funcs[] = {
     { .name = "diff",
+      .gives_to = "subtract",
       .of = "np",
       .params = "a, n: int = 1, axis: axis = -1, prepend: any = ?, append: any = ?",
       .brief = "Differences of neighbours along an axis, n times over.",
@@ -547,6 +548,7 @@ const Func calculus_funcs[] = {
       .run = run_unwrap,
       .gives = AS_ARRAY },
     { .name = "ediff1d",
+      .gives_to = "subtract",
       .of = "np",
       .params = "ary, to_end = None, to_begin = None",
       .brief = "Differences of neighbours in the flattened array.",

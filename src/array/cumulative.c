@@ -99,6 +99,7 @@ static bool infer_cumulative(Call *call, Value *out)
 
 const Func cumulative_funcs[] = {
     { .name = "cumsum",
+      .gives_to = "add.accumulate",
       .of = "np",
       .params = "a, axis: axis = None, dtype: dtype = None, out: out = None",
       .brief = "The sums of the elements up to each.",
@@ -109,6 +110,7 @@ const Func cumulative_funcs[] = {
       .extra = SUMS,
       .gives = AS_ARRAY },
     { .name = "cumsum",
+      .gives_to = "add.accumulate",
       .of = "ndarray generic",
       .params = "self, axis: axis = None, dtype: dtype = None, out: out = None",
       .brief = "The sums of the elements up to each.",
@@ -120,6 +122,7 @@ const Func cumulative_funcs[] = {
       .extra = SUMS,
       .gives = AS_ARRAY },
     { .name = "cumprod",
+      .gives_to = "multiply",
       .of = "np",
       .params = "a, axis: axis = None, dtype: dtype = None, out: out = None",
       .brief = "The products of the elements up to each.",
@@ -130,6 +133,7 @@ const Func cumulative_funcs[] = {
       .extra = PRODUCTS,
       .gives = AS_ARRAY },
     { .name = "cumprod",
+      .gives_to = "multiply",
       .of = "ndarray generic",
       .params = "self, axis: axis = None, dtype: dtype = None, out: out = None",
       .brief = "The products of the elements up to each.",

@@ -269,6 +269,7 @@ const Func histogram_funcs[] = {
       .run = run_edges,
       .gives = AS_ARRAY },
     { .name = "histogram",
+      .gives_to = "minimum",
       .of = "np",
       .params = "a, bins: any = 10, range: any = None, density: any = None, weights: any = None",
       .brief = "How many elements are in each bin, and the edges of the bins.",

@@ -103,6 +103,7 @@ static bool run_nanmedian(Call *call, Value *out)
 
 const Func median_funcs[] = {
     { .name = "median",
+      .gives_to = "add.reduce",
       .of = "np",
       .params =
           "a, axis: axes = None, out: out = None, overwrite_input: bool = False, keepdims: bool = False",

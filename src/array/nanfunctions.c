@@ -326,42 +326,42 @@ static bool run_nanvar(Call *call, Value *out)
     "a, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: bool = ?, *, "     \
     "where: any = ?, mean: any = ?, correction: any = ?"
 
-#define NAN_ROW(title, parameters, rule, runs, which, text, shown)                                           \
+#define NAN_ROW(title, ufunc, parameters, rule, runs, which, text, shown)                                    \
     {                                                                                                        \
-        .name = title, .of = "np", .params = parameters, .brief = text, .example = shown, .style = PYTHON,   \
-        .infer = rule, .run = runs, .gives = AS_ARRAY, .extra = which                                        \
+        .name = title, .gives_to = ufunc, .of = "np", .params = parameters, .brief = text, .example = shown, \
+        .style = PYTHON, .infer = rule, .run = runs, .gives = AS_ARRAY, .extra = which                       \
     }
 
 const Func nan_funcs[] = {
-    NAN_ROW("nansum", SUM_PARAMS, infer_plain, run_replaced, 0, "The sum, nans counting as 0.",
+    NAN_ROW("nansum", "add.reduce", SUM_PARAMS, infer_plain, run_replaced, 0, "The sum, nans counting as 0.",
             ">>> np.nansum([1, np.nan, 2])\nnp.float64(3.0)\n"),
-    NAN_ROW("nanprod", SUM_PARAMS, infer_plain, run_replaced, 1, "The product, nans counting as 1.",
-            ">>> np.nanprod([2, np.nan, 3])\nnp.float64(6.0)\n"),
-    NAN_ROW("nancumsum", CUMULATE_PARAMS, infer_plain, run_replaced, 0,
+    NAN_ROW("nanprod", "multiply", SUM_PARAMS, infer_plain, run_replaced, 1,
+            "The product, nans counting as 1.", ">>> np.nanprod([2, np.nan, 3])\nnp.float64(6.0)\n"),
+    NAN_ROW("nancumsum", "add.accumulate", CUMULATE_PARAMS, infer_plain, run_replaced, 0,
             "The sums up to each element, nans counting as 0.",
             ">>> np.nancumsum([1, np.nan, 2])\narray([1., 1., 3.])\n"),
-    NAN_ROW("nancumprod", CUMULATE_PARAMS, infer_plain, run_replaced, 1,
+    NAN_ROW("nancumprod", "multiply", CUMULATE_PARAMS, infer_plain, run_replaced, 1,
             "The products up to each element, nans counting as 1.",
             ">>> np.nancumprod([2, np.nan, 3])\narray([2., 2., 6.])\n"),
-    NAN_ROW("nanmin", EXTREME_PARAMS, infer_plain, run_extreme, LOWEST,
+    NAN_ROW("nanmin", "minimum", EXTREME_PARAMS, infer_plain, run_extreme, LOWEST,
             "The smallest of the elements that are not nan.",
             ">>> np.nanmin([1, np.nan, 2])\nnp.float64(1.0)\n"),
-    NAN_ROW("nanmax", EXTREME_PARAMS, infer_plain, run_extreme, HIGHEST,
+    NAN_ROW("nanmax", "maximum", EXTREME_PARAMS, infer_plain, run_extreme, HIGHEST,
             "The largest of the elements that are not nan.",
             ">>> np.nanmax([1, np.nan, 2])\nnp.float64(2.0)\n"),
-    NAN_ROW("nanargmin", PLACE_PARAMS, infer_plain, run_place, LOWEST,
+    NAN_ROW("nanargmin", NULL, PLACE_PARAMS, infer_plain, run_place, LOWEST,
             "The index of the smallest element that is not nan.",
             ">>> np.nanargmin([np.nan, 3, 2])\nnp.int64(2)\n"),
-    NAN_ROW("nanargmax", PLACE_PARAMS, infer_plain, run_place, HIGHEST,
+    NAN_ROW("nanargmax", NULL, PLACE_PARAMS, infer_plain, run_place, HIGHEST,
             "The index of the largest element that is not nan.",
             ">>> np.nanargmax([np.nan, 3, 2])\nnp.int64(1)\n"),
-    NAN_ROW("nanmean", MEAN_PARAMS, infer_moment, run_nanmean, 0,
+    NAN_ROW("nanmean", "add.reduce", MEAN_PARAMS, infer_moment, run_nanmean, 0,
             "The average of the elements that are not nan.",
             ">>> np.nanmean([1, np.nan, 3])\nnp.float64(2.0)\n"),
-    NAN_ROW("nanvar", VAR_PARAMS, infer_moment, run_nanvar, 0,
+    NAN_ROW("nanvar", "add.reduce", VAR_PARAMS, infer_moment, run_nanvar, 0,
             "The variance of the elements that are not nan.",
             ">>> np.nanvar([1, np.nan, 3])\nnp.float64(1.0)\n"),
-    NAN_ROW("nanstd", VAR_PARAMS, infer_moment, run_nanvar, 1,
+    NAN_ROW("nanstd", "add.reduce", VAR_PARAMS, infer_moment, run_nanvar, 1,
             "The standard deviation of the elements that are not nan.",
             ">>> np.nanstd([1, np.nan, 3])\nnp.float64(1.0)\n"),
     { .name = NULL },

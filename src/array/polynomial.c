@@ -545,6 +545,7 @@ const Func poly_funcs[] = {
       .brief = "the integral of a polynomial",
       .example = ">>> np.polyint([6, 2, 1])\narray([2., 1., 1., 0.])\n" },
     { .name = "roots",
+      .gives_to = "float",
       .of = "np",
       .params = "p",
       .style = PYTHON,

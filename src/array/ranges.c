@@ -284,14 +284,14 @@ static void spacing_shape(const Spacing *spacing, Shape *shape)
 }
 
 /* start and stop as arrays; their difference is the first thing that None spoils. */
-static bool ends_read(Call *call)
+static bool ends_read(Call *call, bool geometric)
 {
     Value start = call->arg[0].value, stop = call->arg[1].value;
     if (start.tag == V_NONE || stop.tag == V_NONE)
         return fail(call->run, TypeError, "unsupported operand type(s) for -: '%s' and '%s'",
                     value_type_name(stop), value_type_name(start));
     if (holds_text(start) || holds_text(stop))
-        return fail_text_ends(call->run, (Value[]){ start, stop }, !strcmp(call->func->name, "geomspace"));
+        return fail_text_ends(call->run, (Value[]){ start, stop }, geometric);
     return arg_convert(call, 0) && arg_convert(call, 1);
 }
 
@@ -320,15 +320,15 @@ static bool count_read(Call *call, Spacing *spacing)
            (!spacing->endpoint || fail(run, IndexError, "index -1 is out of bounds for axis 0 with size 0"));
 }
 
-/* Rows begin "start, stop, num, endpoint"; where the others lie differs. */
-static bool spacing_read(Call *call, int dtype_at, int axis_at, Spacing *spacing)
+/* Rows begin "start, stop, num, endpoint"; where the others lie differs. Geometric: the ends are arrays
+ * before all else. */
+static bool spacing_read(Call *call, int dtype_at, int axis_at, bool geometric, Spacing *spacing)
 {
     Run *run = call->run;
     if (ARG(call, 2).tag != V_BIGINT && !arg_int(call, 2, &spacing->count))
         return false;
-    bool ends_first = !strcmp(call->func->name, "geomspace"); /* where they are arrays before all else */
-    if (!(ends_first ? ends_read(call) && count_read(call, spacing)
-                     : count_read(call, spacing) && ends_read(call)))
+    if (!(geometric ? ends_read(call, true) && count_read(call, spacing)
+                    : count_read(call, spacing) && ends_read(call, false)))
         return false;
     Tensor *start = arg_tensor(call, 0), *stop = arg_tensor(call, 1);
     int64_t axis = 0;
@@ -363,7 +363,7 @@ static bool infer_linspace(Call *call, Value *out)
     bool with_step = false;
     if (any_open(call))
         return give_unknown(out);
-    if (!spacing_read(call, 5, 6, &spacing) || !arg_truth(call, 4, &with_step) ||
+    if (!spacing_read(call, 5, 6, false, &spacing) || !arg_truth(call, 4, &with_step) ||
         !infer_spacing(call, &spacing, out))
         return false;
     if (with_step) {
@@ -506,7 +506,7 @@ static bool run_linspace(Call *call, Value *out)
     Spacing spacing;
     bool with_step = false;
     Value step;
-    if (!spacing_read(call, 5, 6, &spacing) || !arg_truth(call, 4, &with_step))
+    if (!spacing_read(call, 5, 6, false, &spacing) || !arg_truth(call, 4, &with_step))
         return false;
     Value samples = spacing_finish(call->run, &spacing, linspace(call, &spacing, &step));
     if (samples.tag != V_ABSENT && with_step) {
@@ -532,7 +532,7 @@ static DType log_dtype(const Spacing *spacing, const Tensor *base)
 static bool logspace_read(Call *call, Spacing *spacing, Tensor **base)
 {
     *base = NULL;
-    if (!spacing_read(call, 5, 6, spacing))
+    if (!spacing_read(call, 5, 6, false, spacing))
         return false;
     *base = arg_tensor(call, 4);
     if (arg_none(call, 5))
@@ -599,7 +599,7 @@ static bool run_logspace(Call *call, Value *out)
 
 static bool geomspace_read(Call *call, Spacing *spacing)
 {
-    if (!spacing_read(call, 4, 5, spacing))
+    if (!spacing_read(call, 4, 5, true, spacing))
         return false;
     DType asked = spacing->dtype, dtypes[4] = { arg_tensor(call, 0)->dtype, arg_tensor(call, 1)->dtype,
                                                 FLOAT64, arg_none(call, 4) ? FLOAT64 : asked };

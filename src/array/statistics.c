@@ -405,6 +405,7 @@ static bool infer_ptp(Call *call, Value *out)
 
 const Func reduce_funcs[] = {
     { .name = "sum",
+      .gives_to = "add.reduce",
       .of = "np",
       .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = ?, initial: "
                 "any = ?, where: any = ?",
@@ -418,6 +419,7 @@ const Func reduce_funcs[] = {
       .extra = BY_ADD,
       .gives = AS_ARRAY },
     { .name = "sum",
+      .gives_to = "add.reduce",
       .of = "ndarray generic",
       .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = False, "
                 "initial: any = ?, where: any = True",
@@ -432,6 +434,7 @@ const Func reduce_funcs[] = {
       .extra = BY_ADD,
       .gives = AS_ARRAY },
     { .name = "prod",
+      .gives_to = "multiply",
       .of = "np",
       .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = ?, initial: "
                 "any = ?, where: any = ?",
@@ -443,6 +446,7 @@ const Func reduce_funcs[] = {
       .extra = BY_MULTIPLY,
       .gives = AS_ARRAY },
     { .name = "prod",
+      .gives_to = "multiply",
       .of = "ndarray generic",
       .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = False, "
                 "initial: any = ?, where: any = True",
@@ -455,6 +459,7 @@ const Func reduce_funcs[] = {
       .extra = BY_MULTIPLY,
       .gives = AS_ARRAY },
     { .name = "max",
+      .gives_to = "maximum",
       .of = "np",
       .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
       .brief = "The largest of the elements; nan if one is nan.",
@@ -465,6 +470,7 @@ const Func reduce_funcs[] = {
       .extra = BY_MAXIMUM,
       .gives = AS_ARRAY },
     { .name = "max",
+      .gives_to = "maximum",
       .of = "ndarray generic",
       .params = "self, axis: axes = None, out: out = None, keepdims: bool = False, initial: any = ?, where: "
                 "any = True",
@@ -477,6 +483,7 @@ const Func reduce_funcs[] = {
       .extra = BY_MAXIMUM,
       .gives = AS_ARRAY },
     { .name = "amax",
+      .gives_to = "maximum",
       .of = "np",
       .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
       .brief = "The same as np.max: the largest of the elements.",
@@ -487,6 +494,7 @@ const Func reduce_funcs[] = {
       .extra = BY_MAXIMUM,
       .gives = AS_ARRAY },
     { .name = "min",
+      .gives_to = "minimum",
       .of = "np",
       .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
       .brief = "The smallest of the elements; nan if one is nan.",
@@ -497,6 +505,7 @@ const Func reduce_funcs[] = {
       .extra = BY_MINIMUM,
       .gives = AS_ARRAY },
     { .name = "min",
+      .gives_to = "minimum",
       .of = "ndarray generic",
       .params = "self, axis: axes = None, out: out = None, keepdims: bool = False, initial: any = ?, where: "
                 "any = True",
@@ -509,6 +518,7 @@ const Func reduce_funcs[] = {
       .extra = BY_MINIMUM,
       .gives = AS_ARRAY },
     { .name = "amin",
+      .gives_to = "minimum",
       .of = "np",
       .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?, initial: any = ?, where: any = ?",
       .brief = "The same as np.min: the smallest of the elements.",
@@ -563,6 +573,7 @@ const Func reduce_funcs[] = {
       .extra = BY_AND,
       .gives = AS_ARRAY },
     { .name = "mean",
+      .gives_to = "add.reduce",
       .of = "np",
       .params =
           "a, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = ?, *, where: any = ?",
@@ -574,6 +585,7 @@ const Func reduce_funcs[] = {
       .lazy = 1,
       .gives = AS_ARRAY },
     { .name = "mean",
+      .gives_to = "add.reduce",
       .of = "ndarray generic",
       .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, keepdims: bool = False, *, "
                 "where: any = True",
@@ -586,6 +598,7 @@ const Func reduce_funcs[] = {
       .lazy = 1,
       .gives = AS_ARRAY },
     { .name = "var",
+      .gives_to = "add.reduce",
       .of = "np",
       .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: bool = "
                 "?, *, where: any = ?, mean: any = ?, correction: any = ?",
@@ -597,6 +610,7 @@ const Func reduce_funcs[] = {
       .extra = 0,
       .gives = AS_ARRAY },
     { .name = "var",
+      .gives_to = "add.reduce",
       .of = "ndarray generic",
       .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: "
                 "bool = False, *, where: any = True, mean: any = None",
@@ -609,6 +623,7 @@ const Func reduce_funcs[] = {
       .extra = 0,
       .gives = AS_ARRAY },
     { .name = "std",
+      .gives_to = "add.reduce",
       .of = "np",
       .params = "a, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: bool = "
                 "?, *, where: any = ?, mean: any = ?, correction: any = ?",
@@ -620,6 +635,7 @@ const Func reduce_funcs[] = {
       .extra = 1,
       .gives = AS_ARRAY },
     { .name = "std",
+      .gives_to = "add.reduce",
       .of = "ndarray generic",
       .params = "self, axis: axes = None, dtype: dtype = None, out: out = None, ddof: any = 0, keepdims: "
                 "bool = False, *, where: any = True, mean: any = None",
@@ -632,6 +648,7 @@ const Func reduce_funcs[] = {
       .extra = 1,
       .gives = AS_ARRAY },
     { .name = "ptp",
+      .gives_to = "maximum",
       .of = "np",
       .params = "a, axis: axes = None, out: out = None, keepdims: bool = ?",
       .brief = "The largest minus the smallest element.",

@@ -249,6 +249,7 @@ const Func window_funcs[] = {
       .infer = infer_float,
       .run = run_sinc },
     { .name = "i0",
+      .gives_to = "float",
       .of = "np",
       .params = "x",
       .brief = "The modified Bessel function of the first kind, order 0.",

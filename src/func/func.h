@@ -115,6 +115,8 @@ the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     bool quiet;         /* comparisons and the like: floating-point flags mean nothing */
     int64_t extra;      /* the family's own */
     const char *says;   /* the name that messages say, where it is not `name` */
+    const char
+        *gives_to; /* the ufunc whose words a text has that is given for an array, see func/refused.h */
 } Func;
 
 /* Every family's table, under the topic of docs/functions.md that lists its rows; it stands at the end of the

@@ -26,25 +26,6 @@ bool refused_stand_in(Call *call, Arg *arg, Error *refusal)
     return true;
 }
 
-/* The rows that give an array to a ufunc as it is. */
-static const struct {
-    const char *rows, *ufunc, *method;
-} users[] = {
-    { " sum mean std var median average nansum nanmean nanstd nanvar ", "add", "reduce" },
-    { " cumsum nancumsum ", "add", "accumulate" },
-    { " prod cumprod nanprod nancumprod ", "multiply", NULL },
-    { " max amax ptp nanmax ", "maximum", NULL },
-    { " min amin nanmin histogram ", "minimum", NULL },
-    { " diff ediff1d ", "subtract", NULL },
-    { " outer kron ", "multiply", NULL },
-    { " round around ", "rint", NULL },
-    { " fix ", "trunc", NULL },
-    { " isposinf isneginf ", "isinf", NULL },
-};
-
-/* Rows that make floats of it first. */
-static const char floating[] = " norm roots i0 ";
-
 /* The first text that reads as no number, in lists too; NULL: there is none. */
 static const Str *unreadable(Value v, int depth)
 {
@@ -83,29 +64,29 @@ static bool without_text_factors(Call *call, const Value in[2])
 static bool without_texts(Call *call)
 {
     Run *run = call->run;
-    const char *word = run_text(run, " %s ", call->func->name);
+    const char *ufunc = call->func->gives_to;
     Value in[2] = { call->arg[0].value, call->args > 1 ? call->arg[1].value : ABSENT };
     if (call->func->core && call->func->style == UFUNC)
         return no_text(run, call->func, NULL, 2, in);
     if (!strcmp(call->func->of, "ufunc")) /* reduce, accumulate */
         return no_text(run, in[0].func, call->func->name, 2, (Value[]){ in[1], in[1] });
-    if (strstr(" dot inner vdot ", word))
-        return without_text_factors(call, in) && without_objects(call, "multiply", 2, in);
-    const Str *text = strstr(floating, word) ? unreadable(in[0], 0) : NULL;
-    if (text)
-        return fail(run, ValueError, "could not convert string to float: np.str_(%s)",
-                    value_text(run, (Value){ .tag = V_STR, .str = (Str *)text }));
-    for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
-        if (!strstr(users[i].rows, word))
-            continue;
-        const Func *row = func_find("np", users[i].ufunc);
-        bool alone = row->nin == 1, both = !strcmp(users[i].ufunc, "multiply") && call->arg[1].tensor;
-        if (!both)
-            in[1] = in[0];
-        return no_text(run, row, users[i].method, alone ? 1 : 2, in) &&
-               (!(alone || both) || without_objects(call, users[i].ufunc, alone ? 1 : 2, in));
+    if (!ufunc || !*ufunc)
+        return true;
+    if (!strcmp(ufunc, "float")) {
+        const Str *text = unreadable(in[0], 0);
+        return !text || fail(run, ValueError, "could not convert string to float: np.str_(%s)",
+                             value_text(run, (Value){ .tag = V_STR, .str = (Str *)text }));
     }
-    return true;
+    const char *method = strchr(ufunc, '.');
+    ufunc = run_text(run, "%.*s", (int)strcspn(ufunc, "."), ufunc);
+    if (method && !strcmp(method, ".inner"))
+        return without_text_factors(call, in) && without_objects(call, ufunc, 2, in);
+    const Func *row = func_find("np", ufunc);
+    bool alone = row->nin == 1, both = !strcmp(ufunc, "multiply") && call->arg[1].tensor;
+    if (!both)
+        in[1] = in[0];
+    return no_text(run, row, method ? method + 1 : NULL, alone ? 1 : 2, in) &&
+           (!(alone || both) || without_objects(call, ufunc, alone ? 1 : 2, in));
 }
 
 bool refused_words(Call *call, Error refusal)
@@ -115,7 +96,7 @@ bool refused_words(Call *call, Error refusal)
     bool types_first = call->func->core && call->func->style == UFUNC;
     if (types_first && !without_texts(call))
         return false;
-    bool dtype_first = !strcmp(call->func->name, "pinv"); /* which begins with the conjugate */
+    bool dtype_first = call->func->gives_to && !*call->func->gives_to;
     call->typed_only = true;
     if (!dtype_first && call->func->infer && !call->func->infer(call, &out)) {
         if (run->error.class != TypeError) /* which would be about the dtype that stands in */

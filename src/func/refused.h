@@ -1,5 +1,9 @@
 /* refused.h: NumPy's words for arguments of which no array of numbers can be made: texts, None, dicts. NumPy
- * has arrays of them, and fails only where the function has no use for those. */
+ * has arrays of them, and fails only where the function has no use for those.
+ *
+ * A row says in gives_to to which ufunc it gives its first argument as it is: "rint", "add.reduce"; or the
+ * first two, if they are two factors: "multiply", "multiply.inner"; "float": it makes floats of it; "": it
+ * looks at nothing else before it. */
 #ifndef NDCALC_FUNC_REFUSED_H
 #define NDCALC_FUNC_REFUSED_H
 

@@ -482,6 +482,7 @@ static bool tensorinv_run(Call *call, Value *out)
 
 const Func least_squares_funcs[] = {
     { .name = "pinv",
+      .gives_to = "",
       .of = "np.linalg",
       .params = "a, rcond: any = None, hermitian: bool = False, *, rtol: any = ?",
       .style = PYTHON,

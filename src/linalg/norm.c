@@ -395,6 +395,7 @@ static bool vector_norm_infer(Call *call, Value *out)
 
 const Func norm_funcs[] = {
     { .name = "norm",
+      .gives_to = "float",
       .of = "np.linalg",
       .params = "x, ord: any = None, axis: any = None, keepdims: any = False",
       .style = PYTHON,
