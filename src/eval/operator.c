@@ -75,6 +75,10 @@ static bool equal_items(Run *run, bool is_equal, Tensor *array, Value list, cons
                     shape_tight(run, array->ndim, array->dim), shape_tight(run, of->ndim, of->dim));
     bool fits = shape_equal(of->ndim, of->dim, array->ndim, array->dim);
     Value *items = text || !fits ? NULL : items_from_value(list, of);
+    if (!array->data && !tensor_pending(array)) {
+        mem_free(items);
+        return fail_no_data(run);
+    }
     if (!text && !items)
         return tensor_from_value(run, list, NO_DTYPE, false) != NULL; /* which says what it cannot hold */
     Tensor *answer = tensor_zeros(run, BOOL, shape.ndim, shape.dim), *in_order = tensor_copy(run, array, 'C');

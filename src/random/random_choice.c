@@ -327,6 +327,8 @@ static bool read_probabilities(Call *call, int i, Choice *c)
         return true;
     if (!value_len(call->run, call->arg[i].value, &length) || !draw_parameter(call, i, false))
         return false;
+    if (!call->arg[i].tensor->data) /* [0.5, ?] */
+        return fail_no_data(call->run);
     c->p = tensor_copy(call->run, call->arg[i].tensor, 'C');
     return c->p && check_probabilities(call->run, c, sum_tolerance(call->arg[i].value));
 }

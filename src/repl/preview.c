@@ -56,12 +56,12 @@ static bool find_spot(int prompt, Spot *spot)
 /* The arrow, the text as far as there are columns for it, and back. */
 static void draw(Shell *shell, Spot spot, int prompt, Preview what, Text *text)
 {
-    const char *sign = shell->out.utf8          ? what == PREVIEW_RESULT ? "→ " : "✗ "
-                       : what == PREVIEW_RESULT ? "-> "
-                                                : "x  ";
+    static const char *const signs[][2] = {
+        [PREVIEW_RESULT] = { "-> ", "→ " }, [PREVIEW_MISFIT] = { "x  ", "✗ " }, [PREVIEW_HOLE] = { "", "" }
+    };
     Text line = { 0 };
     text_pad(&line, ' ', prompt);
-    text_printf(&line, "%s%s", sign, text_get(text));
+    text_printf(&line, "%s%s", signs[what][shell->out.utf8], text_get(text));
     while (text_columns(line.at, line.length) >= spot.width)
         do
             line.length--;

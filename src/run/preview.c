@@ -3,8 +3,11 @@
 #include "func/func.h"
 #include "run/formats.h"
 #include "run/magics.h"
+#include "run/teaching.h"
 #include "teach/callee.h"
+#include "teach/hole.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/time.h>
@@ -85,6 +88,15 @@ static bool calls_users(Session *s, const Node *node)
     return false;
 }
 
+/* NumPy walks what is no sequence more than once, and a generator is empty then. */
+static bool has_generator(const Node *node)
+{
+    bool has = node->kind == NODE_GENERATOR;
+    for (const Node *kid = node->kid; kid && !has; kid = kid->next)
+        has = has_generator(kid);
+    return has;
+}
+
 /* Adds a value if it stands on one line and is short. */
 static void add_value(Run *run, Value v, const char *before, Text *out)
 {
@@ -101,7 +113,7 @@ static void tell_result(Session *s, const Tree *tree, const Node *expression, co
     Value v = finding(found, expression);
     Findings values = { 0 };
     bool pure = node_is_pure(s, found, expression), users = calls_users(s, expression);
-    if (users && !pure) /* its stores were left out */
+    if ((users && !pure) || has_generator(expression)) /* stores were left out */
         return;
     if (value_is_number(v)) {
         if (pure)
@@ -150,11 +162,75 @@ static void end_patience(const struct sigaction *before)
     sigaction(SIGALRM, before, NULL);
 }
 
+/* The expression on a line; NULL: there is none. */
+static const Node *read_expression(Shell *shell, Source *source, Tree *tree)
+{
+    int at = 0;
+    bool python = !magic_at(shell, source, &at) && parser_next(shell->parser, &shell->session->run, source,
+                                                               &at, READ_TYPED, true, tree) == PARSE_TREE;
+    return python ? expression_of(tree) : NULL;
+}
+
+/* What a line comes to that is read as it stands. */
+static Preview tell_line(Shell *shell, const Text *line, bool whole, Text *out)
+{
+    Session *s = shell->session;
+    Preview told = PREVIEW_NOTHING;
+    Tree tree;
+    Findings found = { 0 };
+    Source *source = source_new("<preview>", 1, text_get(line), (int)line->length);
+    const Node *expression = read_expression(shell, source, &tree);
+    if (expression && session_look(s, &tree, expression, LOOK_AT_SHAPES, &found)) {
+        tell_result(s, &tree, expression, &found, out);
+        told = out->length ? PREVIEW_RESULT : PREVIEW_NOTHING;
+    } else if (expression && whole && is_misfit(s->run.error.class)) {
+        text_add(out, s->run.error.text, strcspn(s->run.error.text, "\n"));
+        told = PREVIEW_MISFIT;
+    }
+    findings_free(&found);
+    run_forget_trial(&s->run);
+    source_drop(source);
+    return told;
+}
+
+/* Whether an operand or an argument is to come at the end of a line. */
+static bool wants_more(const char *line)
+{
+    size_t end = strlen(line);
+    while (end > 0 && line[end - 1] == ' ')
+        end--;
+    if (end < 2 || !strchr(",(+-*/@=", line[end - 1]))
+        return false;
+    unsigned char before = (unsigned char)line[end - 2];
+    return line[end - 1] != '=' || before == '_' || isalnum(before);
+}
+
+/* What fits into the hole of a line that has one at its end: the first line of the answer to np.dot(Y, ?). */
+static Preview tell_hole(Shell *shell, const Text *line, Text *out)
+{
+    Session *s = shell->session;
+    Preview told = PREVIEW_NOTHING;
+    Tree tree;
+    Text fits = { 0 };
+    Page page = shell_page(shell, shell->out);
+    Source *source = source_new("<preview>", 1, text_get(line), (int)line->length);
+    const Node *expression = read_expression(shell, source, &tree);
+    const Node *hole = expression ? only_hole(expression) : NULL;
+    if (hole && hole != expression && hole_told(s, &tree, expression, hole, &page, &fits)) {
+        text_add(out, text_get(&fits), strcspn(text_get(&fits), "\n"));
+        told = out->length ? PREVIEW_HOLE : PREVIEW_NOTHING;
+    }
+    run_forget_trial(&s->run);
+    source_drop(source);
+    text_free(&fits);
+    return told;
+}
+
 Preview preview_line(Shell *shell, const char *line, Text *out)
 {
     Session *s = shell->session;
     Run *run = &s->run;
-    Text closed = { 0 };
+    Text closed = { 0 }, open = { 0 };
     Preview told = PREVIEW_NOTHING;
     text_clear(out);
     if (close_brackets(line, &closed)) {
@@ -165,24 +241,11 @@ Preview preview_line(Shell *shell, const char *line, Text *out)
         run->warn = NULL;
         s->on_failure = NULL;
         s->watcher = NULL;
-        Source *source = source_new("<preview>", 1, text_get(&closed), (int)closed.length);
-        int at = 0;
-        Tree tree;
-        const Node *expression = NULL;
-        if (!magic_at(shell, source, &at) &&
-            parser_next(shell->parser, run, source, &at, READ_TYPED, true, &tree) == PARSE_TREE)
-            expression = expression_of(&tree);
-        Findings found = { 0 };
-        if (expression && session_look(s, &tree, expression, LOOK_AT_SHAPES, &found)) {
-            tell_result(s, &tree, expression, &found, out);
-            told = out->length ? PREVIEW_RESULT : PREVIEW_NOTHING;
-        } else if (expression && closed.length == strlen(line) && is_misfit(run->error.class)) {
-            text_add(out, run->error.text, strcspn(run->error.text, "\n"));
-            told = PREVIEW_MISFIT;
+        told = tell_line(shell, &closed, closed.length == strlen(line), out);
+        if (told == PREVIEW_NOTHING && wants_more(line) && !late) {
+            text_printf(&open, "%s?%s", line, closed.at + strlen(line));
+            told = tell_hole(shell, &open, out);
         }
-        findings_free(&found);
-        run_forget_trial(run);
-        source_drop(source);
         end_patience(&alarm);
         run->interrupt = before.run.interrupt;
         run->warn = before.run.warn;
@@ -192,5 +255,6 @@ Preview preview_line(Shell *shell, const char *line, Text *out)
         arena_give_back(&run->scratch, mark);
     }
     text_free(&closed);
+    text_free(&open);
     return told;
 }

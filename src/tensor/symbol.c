@@ -108,12 +108,15 @@ static bool spell_sum(const Symbols *all, int64_t size, Spelling *out)
 {
     for (int i = 0; i < all->count; i++)
         for (int factor = 1; factor <= 4; factor++)
-            for (int sign = 1; sign >= -1; sign -= 2)
-                if (spell_product(all, size - sign * factor * all->at[i].code, out)) {
+            for (int sign = 1; sign >= -1; sign -= 2) {
+                int64_t rest;
+                if (!__builtin_sub_overflow(size, sign * factor * all->at[i].code, &rest) &&
+                    spell_product(all, rest, out)) {
                     out->other = all->at[i].name;
                     out->other_factor = sign * factor;
                     return true;
                 }
+            }
     return false;
 }
 
