@@ -110,8 +110,10 @@ static bool operate_object(Session *s, Operator op, Value a, Value b, Value *out
         Tensor *of = tensor_from_value(&s->run, array, NO_DTYPE, false);
         if (!of)
             return false;
-        Tensor *answer = tensor_zeros(&s->run, BOOL, of->ndim, of->dim);
-        if (answer && op == OP_NE)
+        bool typed = of->ndim && (looks_at_shapes(s) || (!of->data && !tensor_pending(of)));
+        Tensor *answer =
+            typed ? tensor_typed(BOOL, of->ndim, of->dim) : tensor_zeros(&s->run, BOOL, of->ndim, of->dim);
+        if (answer && !typed && op == OP_NE)
             memset(answer->data, 1, (size_t)tensor_size(answer));
         bool scalar = array.tag != V_ARRAY;
         tensor_drop(of);

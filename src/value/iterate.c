@@ -235,6 +235,10 @@ bool value_to_list(Run *run, Value v, Value *list)
     while ((more = iter_next(run, iterator, &item)) > 0) {
         list_append(list->list, item);
         value_drop(item);
+        if (list->list->count % 1024 == 0 && !run_goes_on(run)) {
+            more = -1;
+            break;
+        }
     }
     value_drop(iterator);
     if (more < 0)
