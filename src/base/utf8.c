@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-/* Bytes that are counted at once: as many as a count of one byte holds without an overflow. */
+/* Bytes that are counted at once: few enough for counts of one byte. */
 enum { BLOCK = 64 };
 
 PART_OF_VECTORS int count_block(const char *text)

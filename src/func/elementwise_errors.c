@@ -227,17 +227,13 @@ bool no_text(Run *run, const Func *row, const char *method, int nin, const Value
 
 static bool compare_texts(const Func *row, const Str *a, const Str *b)
 {
-    int64_t shorter = a->bytes < b->bytes ? a->bytes : b->bytes;
-    int order = memcmp(a->text, b->text, (size_t)shorter);
-    if (order == 0)
-        order = (a->bytes > b->bytes) - (a->bytes < b->bytes);
     switch (EW_OPERATOR(row)) {
-    case EW_LESS: return order < 0;
-    case EW_LESS_EQUAL: return order <= 0;
-    case EW_GREATER: return order > 0;
-    case EW_GREATER_EQUAL: return order >= 0;
-    case EW_EQUAL: return order == 0;
-    default: return order != 0;
+    case EW_LESS: return str_compare(OP_LT, a, b);
+    case EW_LESS_EQUAL: return str_compare(OP_LE, a, b);
+    case EW_GREATER: return str_compare(OP_GT, a, b);
+    case EW_GREATER_EQUAL: return str_compare(OP_GE, a, b);
+    case EW_EQUAL: return str_compare(OP_EQ, a, b);
+    default: return str_compare(OP_NE, a, b);
     }
 }
 

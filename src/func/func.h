@@ -108,15 +108,14 @@ no call, a.T; SLOT: Python's wrapper of an operator, a.__add__ */
 the real dtype of a complex one, int32 for frexp's exponent, uint8 */
     enum { AS_SCALAR, AS_ARRAY, AS_VIEW } gives; /* what a 0-d result is */
     const struct Reduction *reduction;
-    const Class *class; /* this row makes values of a class: looked up, it is the class */
-    bool effects;       /* never run for a preview: random, print, files */
-    bool of_class;      /* a method of the class itself, not of its values: dict.fromkeys */
-    uint8_t lazy;       /* so many of its first arguments may be pending, see tensor/fuse.h */
-    bool quiet;         /* comparisons and the like: floating-point flags mean nothing */
-    int64_t extra;      /* the family's own */
-    const char *says;   /* the name that messages say, where it is not `name` */
-    const char
-        *gives_to; /* the ufunc whose words a text has that is given for an array, see func/refused.h */
+    const Class *class;   /* this row makes values of a class: looked up, it is the class */
+    bool effects;         /* never run for a preview: random, print, files */
+    bool of_class;        /* a method of the class itself, not of its values: dict.fromkeys */
+    uint8_t lazy;         /* so many of its first arguments may be pending, see tensor/fuse.h */
+    bool quiet;           /* comparisons and the like: floating-point flags mean nothing */
+    int64_t extra;        /* the family's own */
+    const char *says;     /* the name that messages say, where it is not `name` */
+    const char *gives_to; /* the ufunc whose words a text has, see func/refused.h */
 } Func;
 
 /* Every family's table, under the topic of docs/functions.md that lists its rows; it stands at the end of the

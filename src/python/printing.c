@@ -106,15 +106,7 @@ static bool run_ascii(Call *call, Value *out)
     if (!run_repr(call, &v))
         return false;
     Text text = { 0 };
-    for (int64_t i = 0; i < v.str->bytes;) {
-        ucs4_t c;
-        int n = u8_mbtouc(&c, (const uint8_t *)v.str->text + i, (size_t)(v.str->bytes - i));
-        if (c < 0x80)
-            text_char(&text, (char)c);
-        else
-            text_printf(&text, c <= 0xFF ? "\\x%02x" : c <= 0xFFFF ? "\\u%04x" : "\\U%08x", (unsigned)c);
-        i += n;
-    }
+    text_ascii(v.str->text, (size_t)v.str->bytes, &text);
     value_drop(v);
     *out = text_value(&text);
     return true;

@@ -14,9 +14,7 @@
 /* What does not fit is told after a rest: it may just not be finished. */
 enum { REST = 300 /* milliseconds */, COLUMNS_MIN = 20, ROWS_MIN = 4 };
 
-/* Whether a key, or the end of all keys, comes within so many milliseconds; -1: for ever. A signal ends the
- * wait as well: they are let through here alone, so that none comes just before it. */
-static bool key_within(int milliseconds, const sigset_t *signals)
+bool key_within(int milliseconds, const sigset_t *signals)
 {
     struct pollfd keys = { fileno(rl_instream), POLLIN, 0 };
     struct timespec time = { milliseconds / 1000, milliseconds % 1000 * 1000000L };

@@ -6,7 +6,6 @@
 #include "repl/preview.h"
 
 #include <locale.h>
-#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -104,13 +103,6 @@ static void indent_after(const char *line)
             indent.at[indent.length -= INDENT] = 0;
 }
 
-/* Whether keys wait to be read, as of a paste that does not tell that it is one. */
-static bool keys_wait(void)
-{
-    struct pollfd keys = { fileno(rl_instream), POLLIN, 0 };
-    return poll(&keys, 1, 0) > 0;
-}
-
 /* Not where every line is read aloud, or written over a slow connection. */
 static bool indents(void) { return strcmp(rl_variable_value("enable-bracketed-paste"), "on") == 0; }
 
@@ -150,7 +142,8 @@ static int begin_line(void)
     for (int key = 8; key <= 127; key += 127 - 8) /* Ctrl-H and DEL */
         if (map[key].type == ISFUNC && map[key].function == rl_rubout)
             map[key].function = rub_out;
-    if (indent.length && !own && !keys_wait())
+    if (indent.length && !own &&
+        !key_within(0, NULL)) /* none waits, as of a paste that does not tell of itself */
         rl_insert_text(text_get(&indent));
     return 0;
 }
